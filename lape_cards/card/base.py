@@ -1,0 +1,61 @@
+"""What every part of a card has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+T = TypeVar("T")
+
+
+class Part(BaseModel):
+    """A frozen piece of a card: unknown keys are refused, never dropped; an empty value means that the key is absent."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_absent_values(cls, data: Any) -> Any:
+        # An unknown key stays even without a value: it is a fault, and most often the rest of a text that was cut.
+        if isinstance(data, dict) and None in data.values():
+            return {key: value for key, value in data.items() if value is not None or key not in cls.model_fields}
+        return data
+
+
+def _wrapped(value: Any) -> Any:
+    return value if isinstance(value, list | tuple) else (value,)
+
+
+Many = tuple[T, ...]
+"""A list of parts; an absent one is the empty tuple."""
+
+OneOrMany = Annotated[tuple[T, ...], BeforeValidator(_wrapped)]
+"""One part, or a list of them."""
+
+
+def labelled(label: str, guide: str = "", *, default: Any = None, **more: Any) -> Any:
+    """An optional field with the form's label and the guide that says what to write into it."""
+    return Field(default=default, title=label, description=guide or None, **more)
+
+
+def needed(label: str, guide: str = "", **more: Any) -> Any:
+    """A field without which a file is no card at all."""
+    return Field(title=label, description=guide or None, **more)
+
+
+def many(label: str, guide: str = "", **more: Any) -> Any:
+    """A list field, empty by default."""
+    factory: Callable[[], tuple[Any, ...]] = tuple
+    return Field(default_factory=factory, title=label, description=guide or None, **more)
+
+
+def label_of(model: type[BaseModel], name: str) -> str:
+    """The English label of a field: the key into the message catalogues."""
+    return model.model_fields[name].title or name
+
+
+def guide_of(model: type[BaseModel], name: str) -> str:
+    """The English guide of a field, or an empty text: the key into the message catalogues."""
+    return model.model_fields[name].description or ""

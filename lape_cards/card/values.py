@@ -1,0 +1,193 @@
+"""The scalars of a card file: what each field takes, and the value that it becomes.
+
+A card file gives texts only; the field decides what a text means. So these types take the text as it was
+written and refuse everything that could be read in two ways.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+NUMBER = r"-?(0|[1-9]\d*)(\.\d+)?"
+IDENTIFIER = r"[a-z0-9]+(-[a-z0-9]+)*"
+IDENTIFIER_LENGTH = 64
+PARTIAL_DATE = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
+
+_NUMBER = re.compile(NUMBER, re.ASCII)
+_QUANTITY = re.compile(rf"({NUMBER})\s?[\u2013-]\s?({NUMBER})", re.ASCII)
+_IDENTIFIER = re.compile(IDENTIFIER)
+_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A day, a month or a year, as it was written: ``2018-03-15``, ``2018-03`` or ``2018``."""
+
+    text: str
+    first: date
+    last: date
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """Read ``text``; ``ValueError`` when it is no such date."""
+        match = _PARTIAL_DATE.fullmatch(text)
+        if match is None:
+            raise ValueError(text)
+        year, month, day = (int(part) if part else None for part in match.groups())
+        assert year is not None
+        if month is None:
+            return cls(text, date(year, 1, 1), date(year, 12, 31))
+        if day is None:
+            return cls(text, date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
+        return cls(text, date(year, month, day), date(year, month, day))
+
+    @property
+    def precision(self) -> str:
+        """``day``, ``month`` or ``year``."""
+        return {4: "year", 7: "month"}.get(len(self.text), "day")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From ``low`` to ``high``, both included: ``15–20``."""
+
+    low: Decimal
+    high: Decimal
+
+    def __str__(self) -> str:
+        return f"{self.low}\N{EN DASH}{self.high}"
+
+
+def _text(value: Any, expected: str) -> str:
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, int | Decimal | date) and not isinstance(value, bool):
+        return str(value)
+    raise PydanticCustomError("wrong_shape", "expected a text", {"expected": expected})
+
+
+def _number(value: Any) -> Decimal:
+    text = _text(value, "number")
+    if not _NUMBER.fullmatch(text):
+        raise PydanticCustomError("bad_number", "not a number", {"value": text})
+    return Decimal(text)
+
+
+def _quantity(value: Any) -> Decimal | Range:
+    if isinstance(value, Range):
+        return value
+    text = _text(value, "number")
+    pair = _QUANTITY.fullmatch(text)
+    if pair is None:
+        return _number(text)
+    low, high = Decimal(pair[1]), Decimal(pair[4])
+    if low > high:
+        raise PydanticCustomError("bad_range", "the range runs backwards", {"value": text})
+    return Range(low, high)
+
+
+def _count(value: Any) -> int:
+    text = _text(value, "number")
+    if not re.fullmatch(r"0|[1-9]\d*", text, re.ASCII):
+        raise PydanticCustomError("bad_count", "not a whole number", {"value": text})
+    return int(text)
+
+
+def _boolean(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    if value in ("true", "false"):
+        return bool(value == "true")
+    raise PydanticCustomError("bad_boolean", "not true or false", {"value": _text(value, "boolean")})
+
+
+def _partial_date(value: Any) -> PartialDate:
+    if isinstance(value, PartialDate):
+        return value
+    text = _text(value, "date")
+    try:
+        return PartialDate.parse(text)
+    except ValueError:
+        raise PydanticCustomError("bad_date", "not a date", {"value": text, "partial": True}) from None
+
+
+def _day(value: Any) -> date:
+    if isinstance(value, date):
+        return value
+    text = _text(value, "date")
+    try:
+        day = PartialDate.parse(text)
+    except ValueError:
+        day = None
+    if day is None or day.precision != "day":
+        raise PydanticCustomError("bad_date", "not a day", {"value": text, "partial": False})
+    return day.first
+
+
+def _identifier(value: Any) -> str:
+    text = _text(value, "text")
+    if len(text) > IDENTIFIER_LENGTH or not _IDENTIFIER.fullmatch(text):
+        raise PydanticCustomError("bad_id", "not an id", {"value": text})
+    return text
+
+
+def _format(value: Any) -> int:
+    text = _text(value, "number")
+    if text != "1":
+        raise PydanticCustomError("other_format", "another format", {"value": text})
+    return 1
+
+
+def _one_or_many(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+def _schema(types: list[str], **more: Any) -> WithJsonSchema:
+    return WithJsonSchema({"type": types, **more})
+
+
+_AS_TEXT = PlainSerializer(str, return_type=str)
+
+Text = Annotated[str, WithJsonSchema({"type": ["string", "number", "boolean"]})]
+"""A text; CommonMark where it is long. The file's ``2018`` or ``no`` are texts here."""
+
+Identifier = Annotated[
+    str,
+    BeforeValidator(_identifier),
+    _schema(["string", "integer"], pattern=f"^{IDENTIFIER}$", maxLength=IDENTIFIER_LENGTH),
+]
+Number = Annotated[Decimal, PlainValidator(_number), _AS_TEXT, _schema(["number", "string"], pattern=f"^{NUMBER}$")]
+Quantity = Annotated[
+    Decimal | Range,
+    PlainValidator(_quantity),
+    _AS_TEXT,
+    _schema(["number", "string"], pattern=rf"^{NUMBER}(\s?[\u2013-]\s?{NUMBER})?$"),
+]
+Count = Annotated[int, PlainValidator(_count), _schema(["integer", "string"], pattern=r"^(0|[1-9]\d*)$", minimum=0)]
+Boolean = Annotated[bool, PlainValidator(_boolean), WithJsonSchema({"enum": [True, False, "true", "false"]})]
+DateLike = Annotated[
+    PartialDate,
+    PlainValidator(_partial_date),
+    _AS_TEXT,
+    _schema(["string", "integer"], pattern=f"^{PARTIAL_DATE}$", minimum=1000, maximum=9999),
+]
+Day = Annotated[
+    date,
+    PlainValidator(_day),
+    _AS_TEXT,
+    _schema(["string"], pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"),
+]
+Format = Annotated[int, PlainValidator(_format), WithJsonSchema({"enum": [1, "1"]})]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_one_or_many)]
+"""One text or a list of them."""

@@ -1,0 +1,47 @@
+"""A version's identity: ``<card id>@<number>``, and ``-<blob>`` where two clones saved the same number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+_REFERENCE = re.compile(r"(?P<card>[^@]+)@(?P<number>[1-9]\d*)(?:-(?P<blob>[0-9a-f]{7,64}))?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class VersionReference:
+    """What a person types to name one saved version of a card."""
+
+    card: str
+    number: int
+    blob: str | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> VersionReference | None:
+        """Read ``id@N`` or ``id@N-blob``; ``None`` when ``text`` names no version."""
+        match = _REFERENCE.fullmatch(text)
+        return cls(match["card"], int(match["number"]), match["blob"]) if match else None
+
+    def __str__(self) -> str:
+        suffix = f"-{self.blob}" if self.blob else ""
+        return f"{self.card}@{self.number}{suffix}"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One saved state of a card, or a draft that someone committed without saving.
+
+    ``number`` is ``None`` for a draft; ``tagged`` tells whether a version tag pins it; ``previous`` is the
+    object name of the version before, or ``None`` for the first.
+    """
+
+    card: str
+    number: int | None
+    blob: str
+    commit: str
+    day: date
+    summary: str
+    author: str
+    tagged: bool = True
+    previous: str | None = None

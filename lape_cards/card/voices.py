@@ -1,0 +1,31 @@
+"""Several people's answers to one question, kept apart."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+from lape_cards.card.base import Part, labelled
+from lape_cards.card.values import Text, Texts
+from lape_cards.message import N_
+
+
+class Voice(Part):
+    """One respondent's answer; ``by`` may be left out."""
+
+    by: Texts = labelled(N_("Respondent"), N_("Whose answer this is: a role or a group."), default=())
+    text: Text | None = labelled(N_("Answer"), N_("The answer in the respondent's own words."))
+
+
+def _voices(value: Any) -> Any:
+    return ({"text": value},) if isinstance(value, str) else value
+
+
+Voices = Annotated[tuple[Voice, ...], BeforeValidator(_voices)]
+"""One text, or a list of answers with their respondents."""
+
+
+def answered(voices: tuple[Voice, ...]) -> bool:
+    """Whether anyone has said something."""
+    return any(voice.text for voice in voices)

@@ -1,0 +1,67 @@
+"""``lape.yaml`` at the top of a card repository, and ``portfolio.yaml``, as models."""
+
+from __future__ import annotations
+
+from lape_cards.card.base import Many, Part, labelled, many, needed
+from lape_cards.card.values import Boolean, Format, Text, Texts
+from lape_cards.i18n import Language
+from lape_cards.message import N_
+
+
+class Manager(Part):
+    """Whom the cards are sent to."""
+
+    title: Text | None = labelled(N_("Title"), N_("The project manager's role."))
+    contact: Text | None = labelled(N_("Contact"), N_("A role's mailbox, not a person's."))
+
+
+class CheckSettings(Part):
+    """Which rules are held, and how strictly."""
+
+    select: Texts = many(N_("Rules to hold"), N_("Codes or families of codes; all of them, if left out."))
+    ignore: Texts = many(N_("Rules to leave out"), N_("Codes or families of codes."))
+    strict: Boolean | None = labelled(N_("Strict"), N_("true: warnings fail the check too."))
+
+
+class RepositorySettings(Part):
+    """A card repository's own settings."""
+
+    format: Format = needed(N_("Format"), N_("The card format: 1."))
+    name: Text | None = labelled(N_("Name"), N_("What this collection of cards is called."))
+    programme: Text | None = labelled(N_("Programme"), N_("The programme the cards belong to."))
+    language: Language | None = labelled(N_("Language"), N_("fi, sv or en: the language lape speaks here."))
+    manager: Manager | None = labelled(N_("Project manager"), N_("Whom the cards are sent to."))
+    cards: Text = labelled(N_("Cards"), N_("The folder of the cards."), default="cards/")
+    templates: Text = labelled(
+        N_("Templates"), N_("The folder of your own templates; they go before the built-in ones."), default="templates/"
+    )
+    check: CheckSettings | None = labelled(N_("Check"), N_("Which rules are held, and how strictly."))
+
+
+class Source(Part):
+    """A git repository to collect cards from."""
+
+    name: Text = needed(N_("Name"), N_("A short name: a card is then called name/id."))
+    git: Text = needed(N_("Repository"), N_("Its address or path."))
+    ref: Text = labelled(N_("Branch or tag"), N_("What to read of it."), default="main")
+    cards: Text = labelled(N_("Cards"), N_("The folder of the cards."), default="cards/")
+
+
+class ReportTexts(Part):
+    """The programme's own texts, around what the cards say."""
+
+    background: Text | None = labelled(N_("Background"), N_("Why the programme was started."))
+    goals: Text | None = labelled(N_("Goals"), N_("What it was to reach."))
+    communication: Text | None = labelled(N_("Communication"), N_("How it was told about."))
+    risks: Text | None = labelled(N_("Identified risks"), N_("The programme's own risks, and how they went."))
+    next_steps: Text | None = labelled(N_("Next steps"), N_("What is carried on, and by whom."))
+
+
+class Portfolio(Part):
+    """Where a project manager's cards come from."""
+
+    format: Format = needed(N_("Format"), N_("The card format: 1."))
+    name: Text | None = labelled(N_("Name"), N_("What this portfolio is called."))
+    language: Language | None = labelled(N_("Language"), N_("fi, sv or en: the language of its pages."))
+    sources: Many[Source] = many(N_("Sources"), N_("The repositories the cards are read from."))
+    report: ReportTexts | None = labelled(N_("Report"), N_("The programme's own texts for the final report."))

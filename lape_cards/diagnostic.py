@@ -1,0 +1,54 @@
+"""What is wrong with a card, and where: a value that every reporter can show in its own way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from lape_cards.message import Message
+
+Severity = Literal["error", "warning", "advice"]
+
+Path = tuple[str | int, ...]
+"""Where a field is in a card's data: keys and positions from the top, ``("changes", 0, "target")``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a file; ``line`` and ``column`` count from 1, columns in characters."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule says about one field of a card, before anyone has looked up where that field stands."""
+
+    path: Path
+    message: Message
+    hint: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding with its rule, severity and place.
+
+    ``file`` is the name to show, ``excerpt`` the line it stands on (``None`` where nothing may be shown),
+    ``width`` how many characters of that line, from the column on, are meant.
+    """
+
+    code: str
+    severity: Severity
+    file: str
+    place: Place
+    message: Message
+    hint: Message | None = None
+    path: Path = ()
+    excerpt: str | None = None
+    width: int = 1
+
+    @property
+    def location(self) -> str:
+        """``file:line:column``."""
+        return f"{self.file}:{self.place.line}:{self.place.column}"

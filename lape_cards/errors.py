@@ -1,0 +1,40 @@
+"""The one family of errors that a person may cause, and what each of them exits with."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from lape_cards.message import Message
+
+
+class Exit(IntEnum):
+    """Exit codes of the ``lape`` command."""
+
+    OK = 0
+    FAULTS = 1
+    """The cards have faults, or a version is lost."""
+    FAILED = 2
+    """The command could not do (all of) what was asked."""
+    BUG = 3
+    BROKEN_OFF = 130
+
+
+class LapeError(Exception):
+    """Something that a person can mend: what happened, and what to do about it.
+
+    ``exit_code`` is what the command ends with; ``place`` is ``file`` or ``file:line:column``, where there is one.
+    """
+
+    exit_code = Exit.FAILED
+
+    def __init__(self, message: Message, hint: Message | None = None, *, place: str | None = None) -> None:
+        super().__init__(message.text)
+        self.message = message
+        self.hint = hint
+        self.place = place
+
+
+class CardError(LapeError):
+    """A card that cannot be read, or may not be saved as it is."""
+
+    exit_code = Exit.FAULTS

@@ -1,0 +1,95 @@
+"""Messages in Finnish, Swedish and English. The language is always an argument, never a global."""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Literal, get_args
+
+from lape_cards import resources
+from lape_cards.message import Message, N_
+
+Language = Literal["fi", "sv", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+MONTHS = (
+    N_("January"),
+    N_("February"),
+    N_("March"),
+    N_("April"),
+    N_("May"),
+    N_("June"),
+    N_("July"),
+    N_("August"),
+    N_("September"),
+    N_("October"),
+    N_("November"),
+    N_("December"),
+)
+
+
+class Translator:
+    """Turns messages, dates and numbers into one language's text."""
+
+    def __init__(self, language: Language, catalogue: gettext.NullTranslations) -> None:
+        self.language = language
+        self._catalogue = catalogue
+
+    def __call__(self, message: Message | str, **values: object) -> str:
+        """The text of ``message`` (or of an English source text with ``values``) in this language."""
+        if isinstance(message, str):
+            message = Message(message, **values)
+        if message.many is None or message.count is None:
+            text = self._catalogue.gettext(message.text) if message.text else ""
+        else:
+            text = self._catalogue.ngettext(message.text, message.many, message.count)
+        return text.format_map({name: self.value(value) for name, value in message.values.items()})
+
+    def value(self, value: object) -> str:
+        """One value as it stands inside a sentence of this language."""
+        if isinstance(value, Message):
+            return self(value)
+        if isinstance(value, date):
+            return self.date(value)
+        if isinstance(value, Decimal):
+            return self.number(value)
+        if isinstance(value, tuple | list):
+            return ", ".join(self.value(item) for item in value)
+        return str(value)
+
+    def date(self, day: date) -> str:
+        """A day: ``15.3.2018`` in Finnish and Swedish, ``15 March 2018`` in English."""
+        if self.language == "en":
+            return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+        return f"{day.day}.{day.month}.{day.year}"
+
+    def month(self, day: date) -> str:
+        """A month: ``maaliskuu 2018``, ``mars 2018``, ``March 2018``."""
+        return f"{self(MONTHS[day.month - 1])} {day.year}"
+
+    def number(self, number: Decimal | int) -> str:
+        """A number with the language's decimal sign, its digits as they were written."""
+        text = f"{number:f}" if isinstance(number, Decimal) else str(number)
+        return (text if self.language == "en" else text.replace(".", ",")).replace("-", "\N{MINUS SIGN}")
+
+
+@cache
+def translator(language: Language) -> Translator:
+    """The translator of ``language``; English is the catalogues' source and needs none of its own."""
+    catalogue = gettext.translation(
+        "lape", localedir=resources.folder("locale"), languages=[language], fallback=language == "en"
+    )
+    return Translator(language, catalogue)
+
+
+def first_language(candidates: Iterable[str | None]) -> Language:
+    """The first of ``candidates`` (codes or locales such as ``fi_FI.UTF-8``) that we speak; else English."""
+    for candidate in candidates:
+        code = (candidate or "").replace("-", "_").split(".")[0].split("_")[0].lower()
+        for language in LANGUAGES:
+            if code == language:
+                return language
+    return "en"

@@ -1,0 +1,170 @@
+"""A YAML file read against a model: its bytes, what they say, the card, and every fault of form."""
+
+from __future__ import annotations
+
+import copy
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from lape_cards.card.kinds import Card, model_of
+from lape_cards.diagnostic import Diagnostic, Finding, Place, Severity
+from lape_cards.diagnostic import Path as FieldPath
+from lape_cards.errors import LapeError
+from lape_cards.message import Message
+from lape_cards.store.faults import TEXT_EXPECTED, finding_of
+from lape_cards.store.reader import MAX_BYTES, Source, read
+from lape_cards.store.tree import Mapping, place_of
+
+M = TypeVar("M", bound=BaseModel)
+
+_SALVAGE_ROUNDS = 5
+
+
+@dataclass(slots=True)
+class ReadFile(Generic[M]):
+    """What a file says, measured against a model.
+
+    ``content`` is what could be understood: fields with faults are left out of it, and it is ``None`` when what
+    remains is no card. ``faulty`` are the paths that were left out.
+    """
+
+    name: str
+    raw: bytes
+    source: Source
+    content: M | None = None
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    faulty: list[FieldPath] = field(default_factory=list)
+
+    @property
+    def sound(self) -> bool:
+        """Whether the file is what it should be, in every key."""
+        return self.content is not None and not self.diagnostics
+
+    def diagnostic(self, code: str, severity: Severity, finding: Finding) -> Diagnostic:
+        """``finding`` with the place, in this file, that it is about."""
+        place, width = Place(1, 1), 1
+        if self.source.root is not None:
+            place, width = place_of(self.source.root, finding.path)
+        return Diagnostic(
+            code, severity, self.name, place, finding.message, finding.hint, finding.path, self._line(place), width
+        )
+
+    def _line(self, place: Place) -> str | None:
+        return self.source.lines[place.line - 1] if place.line <= len(self.source.lines) else None
+
+    def add_text_faults(self) -> None:
+        """Take over what was found while reading the text, before any field was looked at."""
+        for fault in self.source.faults:
+            self.diagnostics.append(
+                Diagnostic(
+                    fault.code, "error", self.name, fault.place, fault.message, fault.hint, (), self._line(fault.place)
+                )
+            )
+
+
+def read_card(raw: bytes, name: str) -> ReadFile[Any]:
+    """Read a card of any kind; ``name`` is the file's name in messages. ``content`` is a ``Card`` or ``None``."""
+    source = read(raw)
+    data = source.data
+    kind = data.get("kind") if isinstance(data, dict) else None
+    return _against(model_of(kind), raw, name, source)
+
+
+def read_as(model: type[M], raw: bytes, name: str) -> ReadFile[M]:
+    """Read a file of another model: ``lape.yaml`` or ``portfolio.yaml``."""
+    return _against(model, raw, name, read(raw))
+
+
+def card_of(raw: bytes, name: str) -> Card | None:
+    """The card in ``raw``, as far as it can be understood."""
+    content: Card | None = read_card(raw, name).content
+    return content
+
+
+def read_bytes(path: Path, name: str | None = None) -> bytes:
+    """The bytes of a regular file, one more than a card may have at the most; a ``LapeError`` when there is none."""
+    shown = name or str(path)
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise LapeError(
+                Message("{file} is not an ordinary file.", file=shown), Message("Give the card's file or its id.")
+            )
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise LapeError(
+            Message("There is no file {file}.", file=shown), Message("See which cards there are in the folder cards/.")
+        ) from None
+    except OSError as error:
+        raise LapeError(
+            Message("{file} cannot be read: {reason}.", file=shown, reason=error.strerror or ""),
+            Message("Look at who may read the file, and try again."),
+        ) from None
+
+
+def _against(model: type[M], raw: bytes, name: str, source: Source) -> ReadFile[M]:
+    file: ReadFile[M] = ReadFile(name, raw, source)
+    file.add_text_faults()
+    if source.root is None:
+        return file
+    if not isinstance(source.root, Mapping):
+        finding = Finding(
+            (),
+            Message("The file does not begin with a key."),
+            Message("A card begins with a line  format: 1  and goes on with keys and their values."),
+        )
+        file.diagnostics.append(file.diagnostic("LC015", "error", finding))
+        return file
+    _validate(file, model, source.root)
+    file.diagnostics.sort(key=lambda item: (item.place.line, item.place.column))
+    return file
+
+
+def _validate(file: ReadFile[M], model: type[M], root: Mapping) -> None:
+    """Fill in the content; what does not fit is noted and taken out, until the rest fits."""
+    data: Any = copy.deepcopy(root.data or {})
+    for _ in range(_SALVAGE_ROUNDS):
+        try:
+            file.content = model.model_validate(data)
+        except ValidationError as error:
+            details = error.errors(include_url=False)
+            for detail in details:
+                _note(file, *finding_of(detail, root, model))
+            if any(detail["type"] == "missing" for detail in details):
+                return
+            for detail in details:
+                _take_out(data, tuple(detail["loc"]), "" if detail["type"] in TEXT_EXPECTED else {})
+        else:
+            return
+
+
+def _note(file: ReadFile[M], code: str, finding: Finding) -> None:
+    """Add a fault, unless one that is known already explains it."""
+    diagnostic = file.diagnostic(code, "error", finding)
+    if finding.path in file.faulty or any(
+        known.code == "LC021" and known.place == diagnostic.place for known in file.diagnostics
+    ):
+        return
+    file.diagnostics.append(diagnostic)
+    file.faulty.append(finding.path)
+
+
+def _take_out(data: Any, path: FieldPath, blank: object) -> None:
+    """Take out the value at ``path``, or the nearest one around it; an item of a list is blanked, so that none moves."""
+    *outer, last = path
+    for key in outer:
+        if isinstance(data, dict) and isinstance(key, int):
+            continue
+        inner = data[key]
+        if not isinstance(inner, dict | list):
+            last = key
+            break
+        data = inner
+    if isinstance(data, dict):
+        data.pop(last, None)
+    elif isinstance(data, list) and isinstance(last, int) and last < len(data):
+        data[last] = blank

@@ -1,0 +1,280 @@
+"""Editing a card file field by field: the span of the edited field changes, and every other byte stays.
+
+Each edit reads the file, changes one span, reads the result again and compares: when it does not say what was
+asked for, the edit is refused and nothing has happened.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from lape_cards.card.shape import keys_at
+from lape_cards.diagnostic import Path
+from lape_cards.errors import CardError
+from lape_cards.message import Message
+from lape_cards.store import writer
+from lape_cards.store.reader import Source, read
+from lape_cards.store.tree import Mapping, Node, Scalar, Sequence, find
+
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Give the field at ``path`` a value; keys that are missing on the way are made."""
+
+    path: Path
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """Add an item to the end of the list at ``path``, which is made when there is none."""
+
+    path: Path
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Take out the key at ``path`` with all that belongs to it; one that is not there is no fault."""
+
+    path: Path
+
+
+Edit = Put | Append | Remove
+
+
+def edit(raw: bytes, edits: Iterable[Edit], model: type[BaseModel]) -> bytes:
+    """The file's bytes after ``edits``; ``model`` tells in which order new keys stand.
+
+    Raises ``CardError`` where the file cannot be read, or is written in a way that an edit cannot be sure of.
+    """
+    for one in edits:
+        raw = _edit_one(raw, one, model)
+    return raw
+
+
+def _edit_one(raw: bytes, one: Edit, model: type[BaseModel]) -> bytes:
+    bom = _BOM if raw.startswith(_BOM) else b""
+    source = read(raw)
+    if not isinstance(source.root, Mapping):
+        raise _unsure(one)
+    wanted = _wanted(source.data, one)
+    if _same(source.data, wanted):
+        return raw
+    start, end, text = _Span(source, model).of(one)
+    result = bom + (source.text[:start] + text + source.text[end:]).encode()
+    again = read(result)
+    if again.root is None or not _same(again.data, wanted):
+        raise _unsure(one)
+    return result
+
+
+def _unsure(one: Edit) -> CardError:
+    return CardError(
+        Message("The field {field} could not be written without touching what stands around it.", field=_name(one)),
+        Message("Open the card in your editor and write it there; nothing has been changed."),
+    )
+
+
+def _name(one: Edit) -> str:
+    return ".".join(str(key) for key in one.path)
+
+
+def _same(first: Any, second: Any) -> bool:
+    return bool(_tidied(first) == _tidied(second))
+
+
+def _tidied(data: Any) -> Any:
+    """Data without absent values, as a reader gets it; typed values as their words."""
+    if isinstance(data, dict):
+        kept = {key: _tidied(value) for key, value in data.items()}
+        return {key: value for key, value in kept.items() if value is not None} or None
+    if isinstance(data, list | tuple):
+        return [item for item in map(_tidied, data) if item is not None] or None
+    if data is None or isinstance(data, str):
+        return data if data and data.strip() else None
+    return writer.inline(data)
+
+
+def _wanted(data: Any, one: Edit) -> Any:
+    """What the file should say after the edit."""
+    data = copy.deepcopy(data) if data is not None else {}
+    *outer, last = one.path
+    current = data
+    for position, key in enumerate(outer):
+        if isinstance(current, dict) and current.get(str(key)) is None:
+            if isinstance(one, Remove):
+                return data
+            current[key] = [] if isinstance([*outer, last][position + 1], int) else {}
+        current = current[key]
+    if isinstance(one, Remove):
+        if isinstance(current, dict):
+            current.pop(last, None)
+        else:
+            del current[last]
+    elif isinstance(one, Append):
+        items = current.get(last)
+        listed = items if isinstance(items, list) else [] if items is None else [items]
+        current[last] = [*listed, one.value]
+    else:
+        current[last] = one.value
+    return data
+
+
+class _Span:
+    """Finds the span of the source that an edit replaces, and the text it is replaced with."""
+
+    def __init__(self, source: Source, model: type[BaseModel]) -> None:
+        self.text = source.text
+        self.model = model
+        assert source.root is not None
+        self.root = source.root
+        self.newline = "\r\n" if source.text.count("\r\n") * 2 > source.text.count("\n") else "\n"
+
+    def of(self, one: Edit) -> tuple[int, int, str]:
+        if isinstance(one, Remove):
+            return self._remove(one.path)
+        if isinstance(one, Append):
+            node = find(self.root, one.path)
+            if isinstance(node, Sequence) and node.tail is not None:
+                return self._append(node, one.value)
+            kept = [node.data] if node is not None and node.data is not None else []
+            return self._put(one.path, [*kept, one.value])
+        return self._put(one.path, one.value)
+
+    def _put(self, path: Path, value: Any) -> tuple[int, int, str]:
+        """Replace a value that is there, or add the key to the nearest mapping that is."""
+        node = find(self.root, path)
+        if node is not None:
+            return self._replace(path, node, value)
+        for depth in range(len(path) - 1, -1, -1):
+            outer = find(self.root, path[:depth])
+            if isinstance(outer, Mapping) and outer.values:
+                return self._add_key(outer, path[:depth], str(path[depth]), _nested(path[depth + 1 :], value))
+            if outer is not None:
+                return self._replace(path[:depth], outer, _nested(path[depth:], value))
+        raise AssertionError("the root is a mapping with keys")
+
+    def _replace(self, path: Path, node: Node, value: Any) -> tuple[int, int, str]:
+        outer = find(self.root, path[:-1])
+        flow = isinstance(outer, Mapping | Sequence) and outer.flow
+        end = self._end(node)
+        short = writer.inline(value, flow=flow)
+        start = node.start.offset
+        if short is not None and (isinstance(node, Scalar) or node.flow):
+            space = " " if self.text[start - 1 : start] in (":", "-") else ""
+            return start, end, space + short
+        if isinstance(outer, Mapping):
+            key = outer.keys[str(path[-1])]
+            colon = self.text.index(":", key.end.offset)
+            return colon + 1, end, self._after_key(value, key.start.column)
+        text = writer.block([value], 0, self.newline)
+        indent = node.start.column
+        lines = text.split(self.newline)
+        rest = [" " * (indent - 4) + line if line else line for line in lines[1:]]
+        return start, end, self.newline.join([lines[0].lstrip(" -"), *rest]).removesuffix(self.newline)
+
+    def _add_key(self, outer: Mapping, path: Path, key: str, value: Any) -> tuple[int, int, str]:
+        if outer.flow:
+            position = self._end(outer) - 1
+            while self.text[position - 1] in " \t":
+                position -= 1
+            return position, position, f", {key}: {writer.inline(value, flow=True)}"
+        column = next(iter(outer.keys.values())).start.column
+        text = f"{key}:{self._after_key(value, column)}"
+        before = self._before(outer, path, key)
+        if before is None:
+            position = next(iter(outer.keys.values())).start.offset
+            return position, position, f"{text}{self.newline}{' ' * column}"
+        return self._after_line(self._end(before), f"{' ' * column}{text}")
+
+    def _before(self, outer: Mapping, path: Path, key: str) -> Node | None:
+        """The value after which ``key`` belongs, by the form's order; ``None`` for the very beginning."""
+        order = keys_at(self.model, path)
+        if key not in order:
+            return outer.tail
+        earlier = set(order[: order.index(key)])
+        known = [name for name in outer.keys if name in earlier]
+        return outer.values[known[-1]] if known else None
+
+    def _append(self, node: Sequence, value: Any) -> tuple[int, int, str]:
+        if node.flow:
+            position = self._end(node) - 1
+            return position, position, f", {writer.inline(value, flow=True)}"
+        assert node.tail is not None
+        text = writer.block([value], 0, self.newline)
+        shift = node.start.column - 2
+        lines = [line[-shift:] if shift < 0 else " " * shift + line for line in text.split(self.newline) if line]
+        return self._after_line(self._end(node.tail), self.newline.join(lines))
+
+    def _remove(self, path: Path) -> tuple[int, int, str]:
+        outer = find(self.root, path[:-1])
+        node = find(self.root, path)
+        assert node is not None
+        if isinstance(outer, Mapping):
+            start = outer.keys[str(path[-1])].start.offset
+            siblings = [key.start.offset for key in outer.keys.values()]
+        else:
+            start = node.start.offset
+            siblings = [item.start.offset for item in outer.items] if isinstance(outer, Sequence) else []
+        if isinstance(outer, Mapping | Sequence) and outer.flow:
+            return self._remove_from_flow(start, self._end(node), siblings)
+        line_start = self._line_start(start)
+        lead = self.text[line_start:start]
+        following = [offset for offset in siblings if offset > start]
+        if isinstance(outer, Mapping) and lead.strip() and following:
+            return start, min(following), ""
+        return line_start, self._next_line(self._end(node)), ""
+
+    def _remove_from_flow(self, start: int, end: int, siblings: list[int]) -> tuple[int, int, str]:
+        following = [offset for offset in siblings if offset > start]
+        if following:
+            return start, min(following), ""
+        if len(siblings) > 1:
+            return self.text.rindex(",", 0, start), end, ""
+        return start, end, ""
+
+    def _after_key(self, value: Any, column: int) -> str:
+        """What stands after ``key:``: the rest of the line, or the lines below it."""
+        short = writer.inline(value)
+        if short is not None:
+            return f" {short}"
+        text = writer.block({"k": value}, column, self.newline)
+        return text[column + 2 :].removesuffix(self.newline)
+
+    def _after_line(self, offset: int, text: str) -> tuple[int, int, str]:
+        position = self._next_line(offset)
+        if position == len(self.text) and not self.text.endswith("\n"):
+            return position, position, f"{self.newline}{text}"
+        return position, position, f"{text}{self.newline}"
+
+    def _line_start(self, offset: int) -> int:
+        return self.text.rfind("\n", 0, offset) + 1
+
+    def _next_line(self, offset: int) -> int:
+        found = self.text.find("\n", offset)
+        return len(self.text) if found < 0 else found + 1
+
+    def _end(self, node: Node) -> int:
+        """Where the node's own text ends: before the blank lines and comments that follow it."""
+        if isinstance(node, Mapping | Sequence) and not node.flow:
+            return self._end(node.tail) if node.tail is not None else node.start.offset
+        end = node.end.offset
+        if isinstance(node, Scalar) and node.style in ("|", ">"):
+            header = self.text[node.start.offset : self.text.find("\n", node.start.offset)]
+            stripped = end if "+" in header else node.start.offset + len(self.text[node.start.offset : end].rstrip())
+            return max(stripped, node.start.offset + len(header.rstrip()))
+        return end
+
+
+def _nested(path: Path, value: Any) -> Any:
+    for key in reversed(path):
+        value = [value] if isinstance(key, int) else {key: value}
+    return value

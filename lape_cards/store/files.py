@@ -1,0 +1,81 @@
+"""Files on the disk: written whole or not at all, and one writer at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from lape_cards.errors import LapeError
+from lape_cards.message import Message
+
+LOCK_SECONDS = 120.0
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Put ``content`` at ``path`` in one step: whoever reads sees the old file or the new one, never a part.
+
+    The file's permissions stay. Raises ``LapeError`` when it cannot be written; the old file then stands.
+    """
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            _keep_permissions(path, Path(temporary))
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise LapeError(
+            Message("{file} could not be written: {reason}. The old file stands.", file=str(path), reason=error.strerror or ""),
+            Message("See whether the disk is full or the folder is read-only, and try again."),
+        ) from None
+
+
+def _keep_permissions(path: Path, temporary: Path) -> None:
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        umask = os.umask(0)
+        os.umask(umask)
+        mode = 0o666 & ~umask
+    temporary.chmod(mode & 0o7777)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself last; where the system cannot do that to a folder (Windows), it is left to the system."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextlib.contextmanager
+def only_writer(lock: Path) -> Iterator[None]:
+    """Wait until nobody else holds ``lock``, and hold it; the system lets go of it if the process dies."""
+    try:
+        # A lock object of its own for each holder: threads of one process then wait for one another too.
+        holder = FileLock(lock, timeout=LOCK_SECONDS, thread_local=False)
+        with holder:
+            yield
+    except Timeout:
+        raise LapeError(
+            Message("Someone else has been saving here for {seconds} seconds.", seconds=int(LOCK_SECONDS)),
+            Message("Wait until they are done and try again. The lock is the file {file}.", file=str(lock)),
+        ) from None
+    except PermissionError:
+        raise LapeError(
+            Message("Nothing can be saved here: the folder {folder} is read-only.", folder=str(lock.parent)),
+            Message("Ask whoever looks after the folder for the right to write, and try again."),
+        ) from None

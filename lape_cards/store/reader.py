@@ -1,0 +1,291 @@
+"""Reading a card file: bytes in, a tree of texts with their places out, or one fault that says why not.
+
+What a file says is defined by libyaml's events. The tree is built from them in a loop with budgets, because a
+composer that recurses can be made to run out of stack, and an alias can be made to stand for more than fits in memory.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+from yaml import _yaml
+
+from lape_cards.diagnostic import Place
+from lape_cards.message import Message
+from lape_cards.store import prose
+from lape_cards.store.tree import Mapping, Mark, Node, Scalar, Sequence
+
+MAX_BYTES = 256 * 1024
+MAX_DEPTH = 50
+MAX_NODES = 20_000
+
+_LINE_BREAK = re.compile(r"\r\n|\n|\r")
+_ABSENT = frozenset({"~", "null"})
+_CONFLICT = re.compile(r"^(?:[ \t]*(?:<{7}|>{7}|\|{7})(?: .*)?|={7})$")
+_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x85\x86-\x9f\u2028\u2029\ufffe\uffff]")
+_PASTED_BREAKS = "\x85\u2028\u2029"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something about the file's text, before any field is looked at."""
+
+    code: str
+    place: Place
+    message: Message
+    hint: Message | None = None
+
+
+@dataclass(slots=True)
+class Source:
+    """A file's text, its lines, and what was read of it. ``root`` is ``None`` where it could not be read."""
+
+    text: str
+    lines: list[str]
+    root: Node | None = None
+    faults: list[Fault] = field(default_factory=list)
+    whole: bool = True
+
+    @property
+    def data(self) -> Any:
+        """The file as plain texts, lists and dicts; ``None`` where a value is absent."""
+        return self.root.data if self.root is not None else None
+
+
+class _Unreadable(Exception):  # noqa: N818 - it never leaves this module
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.code)
+        self.fault = fault
+
+
+def read(raw: bytes) -> Source:
+    """Read a card file's bytes; never raises, whatever they are."""
+    try:
+        text = _decode(raw)
+    except _Unreadable as problem:
+        return Source("", [], None, [problem.fault], whole=False)
+    source = Source(text, _LINE_BREAK.split(text))
+    try:
+        _refuse_characters(source)
+        _refuse_conflicts(source)
+        source.root = _Builder(source).build()
+    except _Unreadable as problem:
+        source.faults.append(problem.fault)
+        source.whole = False
+    return source
+
+
+def _decode(raw: bytes) -> str:
+    if len(raw) > MAX_BYTES:
+        message = Message("The file is larger than {limit} KiB, so it was not read.", limit=MAX_BYTES // 1024)
+        hint = Message("Move long material into an attachment and name it under attachments.")
+        raise _Unreadable(Fault("LC003", Place(1, 1), message, hint))
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = _LINE_BREAK.split(raw[: error.start].decode("utf-8", "replace"))
+        place = Place(len(before), len(before[-1]) + 1)
+        message = Message("The file is not UTF-8 text from here on.")
+        hint = Message("Save it again in your editor with the encoding UTF-8.")
+        raise _Unreadable(Fault("LC002", place, message, hint)) from None
+
+
+def _refuse_characters(source: Source) -> None:
+    match = _REFUSED.search(source.text)
+    if match is None:
+        return
+    before = _LINE_BREAK.split(source.text[: match.start()])
+    place = Place(len(before), len(before[-1]) + 1)
+    name = f"U+{ord(match[0]):04X}"
+    if match[0] in _PASTED_BREAKS:
+        message = Message("There is a hidden line break ({name}) here, which programs read differently.", name=name)
+        hint = Message("It often comes along from a word processor. Delete it and press Enter instead.")
+    else:
+        message = Message("There is a hidden control character ({name}) here.", name=name)
+        hint = Message("Delete the character and type the text around it again.")
+    raise _Unreadable(Fault("LC007", place, message, hint))
+
+
+def _refuse_conflicts(source: Source) -> None:
+    for number, line in enumerate(source.lines, start=1):
+        if line[:1] in "<>=| \t" and _CONFLICT.match(line):
+            message = Message("Two people's edits meet here, and nobody has decided between them yet.")
+            hint = Message("Keep the lines that are right, delete the others and the marker lines, then check again.")
+            raise _Unreadable(Fault("LC006", Place(number, len(line) - len(line.lstrip()) + 1), message, hint))
+
+
+def _events(source: Source) -> Iterator[Any]:
+    """libyaml's events; whatever the parser raises becomes one fault."""
+    try:
+        parser = _yaml.CParser(source.text)
+        while True:
+            event = parser.get_event()
+            if event is None or isinstance(event, yaml.StreamEndEvent):
+                return
+            yield event
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line, mark.column) if mark is not None else (0, 0)
+        message, hint = prose.explain(str(error.problem or ""), source.lines, line, column)
+        raise _Unreadable(Fault("LC001", _inside(source, line, column), message, hint)) from None
+    except (yaml.YAMLError, ValueError, KeyError, AssertionError, RecursionError, MemoryError):
+        message = Message("The file cannot be read as YAML.")
+        raise _Unreadable(Fault("LC001", Place(1, 1), message, prose.ASK_FOR_BLOCK)) from None
+
+
+def _inside(source: Source, line: int, column: int) -> Place:
+    """A parser may point past the end of the file; the last line that holds something serves better."""
+    if line < len(source.lines) and (source.lines[line].strip() or line == 0):
+        return Place(line + 1, column + 1)
+    last = max((number for number, text in enumerate(source.lines[:line]) if text.strip()), default=0)
+    return Place(last + 1, len(source.lines[last].rstrip()) + 1)
+
+
+class _Builder:
+    """Builds the tree of the one document in a source; faults that leave the rest readable are noted in it."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.root: Node | None = None
+        self._open: list[Sequence | Mapping] = []
+        self._waiting: list[Scalar | None] = []
+        self._documents = 0
+        self._nodes = 0
+
+    def build(self) -> Node:
+        for event in _events(self.source):
+            if isinstance(event, yaml.ScalarEvent):
+                self._scalar(event)
+            elif isinstance(event, yaml.CollectionStartEvent):
+                self._begin(event)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                self._end(event)
+            elif isinstance(event, yaml.AliasEvent):
+                raise _refused(event, Message("A text that begins with * or & has a meaning of its own in YAML."))
+            elif isinstance(event, yaml.DocumentStartEvent):
+                self._document(event)
+        if self.root is None or (isinstance(self.root, Scalar) and self.root.text is None):
+            raise _Unreadable(_EMPTY)
+        return self.root
+
+    def _document(self, event: Any) -> None:
+        self._documents += 1
+        if event.version or event.tags:
+            raise _refused(event, Message("A line that begins with % is an instruction to YAML, which a card has none of."))
+        if self._documents > 1:
+            message = Message("A second card begins here: the line --- parts two documents.")
+            hint = Message("Keep one card in one file: delete the line, or move what follows into a file of its own.")
+            raise _Unreadable(Fault("LC004", _mark(event.start_mark).place, message, hint))
+
+    def _count(self, event: Any) -> None:
+        self._nodes += 1
+        if self._nodes > MAX_NODES or len(self._open) > MAX_DEPTH:
+            message = Message("The file goes on deeper or longer than a card can, so it was not read.")
+            hint = Message("Look for brackets or dashes that repeat here; put a text that has them under |")
+            raise _Unreadable(Fault("LC003", _mark(event.start_mark).place, message, hint))
+        if event.anchor is not None:
+            raise _refused(event, Message("A text that begins with * or & has a meaning of its own in YAML."))
+        if event.tag is not None:
+            raise _refused(event, Message("A text that begins with ! has a meaning of its own in YAML."))
+
+    def _scalar(self, event: Any) -> None:
+        self._count(event)
+        start, end, style = _mark(event.start_mark), _mark(event.end_mark), event.style or ""
+        if self._open and isinstance(self._open[-1], Mapping) and self._waiting[-1] is None:
+            self._key(Scalar(event.value, style, start, end))
+            return
+        absent = not event.value.strip() or (not style and event.value in _ABSENT)
+        node = Scalar(None if absent else event.value, style, start, end)
+        if not style and not absent:
+            self._look_for_cut(end)
+        self._attach(node)
+
+    def _key(self, key: Scalar) -> None:
+        if key.text == "<<" and not key.style:
+            raise _Unreadable(_refusal(key.start, Message("The key << has a meaning of its own in YAML.")))
+        self._waiting[-1] = key
+
+    def _begin(self, event: Any) -> None:
+        self._count(event)
+        if self._open and isinstance(self._open[-1], Mapping) and self._waiting[-1] is None:
+            raise _refused(event, Message("A key has to be one word, and here a list or braces stand in its place."))
+        kind = Sequence if isinstance(event, yaml.SequenceStartEvent) else Mapping
+        node = kind(bool(event.flow_style), _mark(event.start_mark), _mark(event.end_mark))
+        self._attach(node)
+        self._open.append(node)
+        self._waiting.append(None)
+
+    def _end(self, event: Any) -> None:
+        node = self._open.pop()
+        self._waiting.pop()
+        node.end = _mark(event.end_mark)
+        outer = self._open[-1] if self._open else None
+        if isinstance(outer, Sequence) and node.data is None:
+            outer.items.pop()
+
+    def _attach(self, node: Node) -> None:
+        if not self._open:
+            self.root = node
+            return
+        outer = self._open[-1]
+        outer.tail = node
+        if isinstance(outer, Sequence):
+            if not isinstance(node, Scalar) or node.text is not None:
+                outer.items.append(node)
+            return
+        key = self._waiting[-1]
+        assert key is not None
+        self._waiting[-1] = None
+        self._look_for_bare_key(outer, key, node)
+        name = key.text or ""
+        if name in outer.keys:
+            self._duplicate(outer.keys[name], key)
+            return
+        outer.keys[name] = key
+        outer.values[name] = node
+
+    def _duplicate(self, first: Scalar, second: Scalar) -> None:
+        message = Message("The key {key} stands here a second time.", key=second.text)
+        hint = Message("It is on line {line} already. Keep one of them, with all that belongs to it.", line=first.start.line + 1)
+        self.source.faults.append(Fault("LC005", second.start.place, message, hint))
+
+    def _look_for_cut(self, end: Mark) -> None:
+        """Exactly one space before # is a text that YAML cuts; two or more are meant as a comment."""
+        if _CUT.match(self.source.text, end.offset):
+            place = Place(end.line + 1, end.column + 2)
+            message = Message("The text ends here: YAML takes a space and # for the beginning of a comment.")
+            hint = Message("Put the text under | on lines of its own. If a comment is meant, put two spaces before #.")
+            self.source.faults.append(Fault("LC020", place, message, hint))
+
+    def _look_for_bare_key(self, outer: Mapping, key: Scalar, node: Node) -> None:
+        if not outer.flow or not isinstance(node, Scalar) or node.start.offset != node.end.offset:
+            return
+        if not _COLON.match(self.source.text, key.end.offset):
+            message = Message("A comma has split a text: {text} stands here as a key without a value.", text=key.text)
+            self.source.faults.append(Fault("LC021", key.start.place, message, prose.ASK_FOR_BLOCK))
+
+
+_CUT = re.compile(r" #(?! lape:)")
+_COLON = re.compile(r"\s*:")
+_EMPTY = Fault(
+    "LC001",
+    Place(1, 1),
+    Message("The file is empty."),
+    Message("Write the card into it, or make a new one with  lape new"),
+)
+
+
+def _refusal(mark: Mark, message: Message) -> Fault:
+    return Fault("LC004", mark.place, message, prose.ASK_FOR_BLOCK)
+
+
+def _refused(event: Any, message: Message) -> _Unreadable:
+    return _Unreadable(_refusal(_mark(event.start_mark), message))
+
+
+def _mark(mark: Any) -> Mark:
+    return Mark(mark.index, mark.line, mark.column)

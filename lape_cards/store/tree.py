@@ -1,0 +1,116 @@
+"""A card file as a tree of texts, lists and mappings, each knowing where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from lape_cards.diagnostic import Path, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A position in the source: ``offset``, ``line`` and ``column`` count characters from 0."""
+
+    offset: int
+    line: int
+    column: int
+
+    @property
+    def place(self) -> Place:
+        return Place(self.line + 1, self.column + 1)
+
+
+@dataclass(slots=True)
+class Scalar:
+    """A text as it was written; ``text`` is ``None`` where the value is absent."""
+
+    text: str | None
+    style: str
+    start: Mark
+    end: Mark
+
+    @property
+    def data(self) -> str | None:
+        return self.text
+
+
+@dataclass(slots=True)
+class Sequence:
+    """A list; items without a value are left out."""
+
+    flow: bool
+    start: Mark
+    end: Mark
+    items: list[Node] = field(default_factory=list)
+    tail: Node | None = None
+    """The last thing in the list, even one without a value."""
+
+    @property
+    def data(self) -> list[Any] | None:
+        return [item.data for item in self.items] or None
+
+
+@dataclass(slots=True)
+class Mapping:
+    """Keys with their values, in the file's order."""
+
+    flow: bool
+    start: Mark
+    end: Mark
+    keys: dict[str, Scalar] = field(default_factory=dict)
+    values: dict[str, Node] = field(default_factory=dict)
+    tail: Node | None = None
+    """The last value, even one whose key stood there before."""
+
+    @property
+    def data(self) -> dict[str, Any] | None:
+        return {key: value.data for key, value in self.values.items()} or None
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def step(node: Node, key: str | int) -> Node | None:
+    """The node one key or position further in, if there is one.
+
+    A field that takes one thing or a list of them is a list to the models: position 0 of a single thing is itself.
+    """
+    if isinstance(node, Mapping) and isinstance(key, str):
+        return node.values.get(key)
+    if isinstance(node, Sequence) and isinstance(key, int):
+        return node.items[key] if key < len(node.items) else None
+    if key == 0:
+        return node
+    return None
+
+
+def find(root: Node, path: Path) -> Node | None:
+    """The node at ``path``, or ``None``."""
+    node: Node | None = root
+    for key in path:
+        if node is None:
+            return None
+        node = step(node, key)
+    return node
+
+
+def place_of(root: Node, path: Path) -> tuple[Place, int]:
+    """Where ``path`` stands, or the nearest thing around it that does, and how many characters of its line it takes.
+
+    A field is pointed at by its key; an item of a list, and a scalar in one, by its own start.
+    """
+    node, mark, width = root, root.start, 1
+    for key in path:
+        inner = step(node, key)
+        if inner is None:
+            break
+        if isinstance(node, Mapping) and isinstance(key, str):
+            pointed: Node = node.keys[key]
+            mark, width = pointed.start, pointed.end.offset - pointed.start.offset
+        elif isinstance(node, Sequence):
+            mark = inner.start
+            one_line = isinstance(inner, Scalar) and inner.start.line == inner.end.line
+            width = inner.end.offset - inner.start.offset if one_line else 1
+        node = inner
+    return mark.place, max(width, 1)

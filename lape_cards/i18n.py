@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Iterable
-from datetime import date
+import datetime
 from decimal import Decimal
 from functools import cache
 from typing import Literal, get_args
 
 from lape_cards import resources
-from lape_cards.message import Message, N_
+from lape_cards.message import N_, Message
 
 Language = Literal["fi", "sv", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -52,7 +52,7 @@ class Translator:
         """One value as it stands inside a sentence of this language."""
         if isinstance(value, Message):
             return self(value)
-        if isinstance(value, date):
+        if isinstance(value, datetime.date):
             return self.date(value)
         if isinstance(value, Decimal):
             return self.number(value)
@@ -60,13 +60,13 @@ class Translator:
             return ", ".join(self.value(item) for item in value)
         return str(value)
 
-    def date(self, day: date) -> str:
+    def date(self, day: datetime.date) -> str:
         """A day: ``15.3.2018`` in Finnish and Swedish, ``15 March 2018`` in English."""
         if self.language == "en":
             return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
         return f"{day.day}.{day.month}.{day.year}"
 
-    def month(self, day: date) -> str:
+    def month(self, day: datetime.date) -> str:
         """A month: ``maaliskuu 2018``, ``mars 2018``, ``March 2018``."""
         return f"{self(MONTHS[day.month - 1])} {day.year}"
 

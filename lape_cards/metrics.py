@@ -25,9 +25,9 @@ GROUPS: tuple[Group, ...] = ("pilot", "comparison")
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One measured value; ``date`` as it was written, its last day is where it stands in time."""
+    """One measured value; ``when`` as it was written, its last day is where it stands in time."""
 
-    date: PartialDate
+    when: PartialDate
     value: Decimal
     n: int | None = None
     sd: Decimal | None = None
@@ -37,7 +37,7 @@ class Point:
     @property
     def day(self) -> date:
         """The day the value is placed at: a month's or a year's last."""
-        return self.date.last
+        return self.when.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def _series(
     if latest is not None and baseline is not None:
         change = _distance(baseline, latest.value)
         if group == "pilot" and metric.target is not None and direction is not None:
-            progress = _progress(baseline, metric.target, latest.value, direction)
+            progress = _progress(baseline, metric.target, change, direction)
     return Series(group, site, points, baseline, latest, change, progress)
 
 
@@ -162,15 +162,12 @@ def _distance(baseline: Decimal | Range, value: Decimal) -> Decimal:
 
 
 def _progress(
-    baseline: Decimal | Range, target: Decimal | Range, value: Decimal, direction: Direction
+    baseline: Decimal | Range, target: Decimal | Range, change: Decimal, direction: Direction
 ) -> Decimal | None:
     (low, high), (target_low, target_high) = edges(baseline), edges(target)
-    start, end = (high, target_low) if direction == "up" else (low, target_high)
-    if (end > start) != (direction == "up") or end == start:
-        return None
-    if low <= value <= high:
-        return Decimal(0)
-    return (value - start) / (end - start)
+    way = target_low - high if direction == "up" else target_high - low
+    # A target that lies on the worse side of the baseline, or touches it, leaves no way to be part of.
+    return change / way if way and (way > 0) == (direction == "up") else None
 
 
 def _first(quantities: Iterable[Decimal | Range | None]) -> Decimal | Range | None:

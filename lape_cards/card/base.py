@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, model_validator
+from pydantic_core import CoreSchema
 
 T = TypeVar("T")
 
@@ -31,7 +32,19 @@ def _wrapped(value: Any) -> Any:
 Many = tuple[T, ...]
 """A list of parts; an absent one is the empty tuple."""
 
-OneOrMany = Annotated[tuple[T, ...], BeforeValidator(_wrapped)]
+
+class AlsoAlone:
+    """Tells the JSON Schema that one item may stand without a list around it, as ``alone`` or as the items are."""
+
+    def __init__(self, alone: dict[str, Any] | None = None) -> None:
+        self.alone = alone
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        listed = handler(schema)
+        return {"anyOf": [self.alone or listed["items"], listed]}
+
+
+OneOrMany = Annotated[tuple[T, ...], BeforeValidator(_wrapped), AlsoAlone()]
 """One part, or a list of them."""
 
 

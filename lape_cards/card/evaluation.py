@@ -16,14 +16,10 @@ class Evaluation(Part):
 
     date: Day | None = labelled(N_("Date"), N_("The day the evaluation was made."))
     prepared_by: Text | None = labelled(N_("Evaluation prepared by"), N_("The group that answered."))
-    course: Voices = many(
-        N_("How it went"), N_("Describe the experiment with adjectives. What was achieved?")
-    )
+    course: Voices = many(N_("How it went"), N_("Describe the experiment with adjectives. What was achieved?"))
     benefits: Voices = many(
         N_("Expected and unexpected benefits"),
-        N_(
-            "Which direct benefits were seen? Which are believed to show later, in which metrics, and when?"
-        ),
+        N_("Which direct benefits were seen? Which are believed to show later, in which metrics, and when?"),
     )
     challenges: Voices = many(
         N_("Challenges, and how they were met"), N_("What was difficult on the way, and what helped to get past it?")

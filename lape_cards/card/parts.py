@@ -190,7 +190,5 @@ class RootDecision(Part):
     means: Text | None = labelled(N_("What makes it possible"), N_("Money, staff, premises, will."))
     host: Text | None = labelled(N_("Host"), N_("Who takes the practice over."))
     follow_up: Text | None = labelled(N_("Follow-up"), N_("Whether follow-up is needed, and how it is done."))
-    municipal_decision: Boolean | None = labelled(
-        N_("Needs a decision of the municipality"), N_("true or false.")
-    )
+    municipal_decision: Boolean | None = labelled(N_("Needs a decision of the municipality"), N_("true or false."))
     regional_decision: Boolean | None = labelled(N_("Needs a decision of the region"), N_("true or false."))

@@ -159,7 +159,8 @@ def _schema(types: list[str], **more: Any) -> WithJsonSchema:
 
 _AS_TEXT = PlainSerializer(str, return_type=str)
 
-Text = Annotated[str, WithJsonSchema({"type": ["string", "number", "boolean"]})]
+TEXT_SCHEMA = {"type": ["string", "number", "boolean"]}
+Text = Annotated[str, WithJsonSchema(TEXT_SCHEMA)]
 """A text; CommonMark where it is long. The file's ``2018`` or ``no`` are texts here."""
 
 Identifier = Annotated[
@@ -189,5 +190,9 @@ Day = Annotated[
     _schema(["string"], pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"),
 ]
 Format = Annotated[int, PlainValidator(_format), WithJsonSchema({"enum": [1, "1"]})]
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_one_or_many)]
+Texts = Annotated[
+    tuple[Text, ...],
+    BeforeValidator(_one_or_many),
+    WithJsonSchema({"anyOf": [TEXT_SCHEMA, {"type": "array", "items": TEXT_SCHEMA}]}),
+]
 """One text or a list of them."""

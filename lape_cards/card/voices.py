@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from lape_cards.card.base import Part, labelled
-from lape_cards.card.values import Text, Texts
+from lape_cards.card.base import AlsoAlone, Part, labelled
+from lape_cards.card.values import TEXT_SCHEMA, Text, Texts
 from lape_cards.message import N_
 
 
@@ -22,7 +22,7 @@ def _voices(value: Any) -> Any:
     return ({"text": value},) if isinstance(value, str) else value
 
 
-Voices = Annotated[tuple[Voice, ...], BeforeValidator(_voices)]
+Voices = Annotated[tuple[Voice, ...], BeforeValidator(_voices), AlsoAlone(TEXT_SCHEMA)]
 """One text, or a list of answers with their respondents."""
 
 

@@ -39,11 +39,6 @@ class ReadFile(Generic[M]):
     diagnostics: list[Diagnostic] = field(default_factory=list)
     faulty: list[FieldPath] = field(default_factory=list)
 
-    @property
-    def sound(self) -> bool:
-        """Whether the file is what it should be, in every key."""
-        return self.content is not None and not self.diagnostics
-
     def diagnostic(self, code: str, severity: Severity, finding: Finding) -> Diagnostic:
         """``finding`` with the place, in this file, that it is about."""
         place, width = Place(1, 1), 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable
+
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
@@ -124,7 +125,9 @@ def _bad_id(path: Path, error: ErrorDetails, root: Node, model: type[BaseModel])
     return "LC016", Finding(
         path,
         message,
-        Message("Use small letters a–z, digits and single hyphens, at most {count} characters.", count=IDENTIFIER_LENGTH),
+        Message(
+            "Use small letters a–z, digits and single hyphens, at most {count} characters.", count=IDENTIFIER_LENGTH
+        ),
     )
 
 

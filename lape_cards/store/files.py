@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,34 +21,29 @@ def write_whole(path: Path, content: bytes) -> None:
 
     The file's permissions stay. Raises ``LapeError`` when it cannot be written; the old file then stands.
     """
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
         try:
-            with os.fdopen(handle, "wb") as file:
+            with temporary.open("xb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            _keep_permissions(path, Path(temporary))
-            Path(temporary).replace(path)
+            if path.exists():
+                temporary.chmod(path.stat().st_mode & 0o7777)
+            temporary.replace(path)
         except BaseException:
-            Path(temporary).unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
             raise
         _sync_folder(path.parent)
     except OSError as error:
         raise LapeError(
-            Message("{file} could not be written: {reason}. The old file stands.", file=str(path), reason=error.strerror or ""),
+            Message(
+                "{file} could not be written: {reason}. The old file stands.",
+                file=str(path),
+                reason=error.strerror or "",
+            ),
             Message("See whether the disk is full or the folder is read-only, and try again."),
         ) from None
-
-
-def _keep_permissions(path: Path, temporary: Path) -> None:
-    try:
-        mode = path.stat().st_mode
-    except FileNotFoundError:
-        umask = os.umask(0)
-        os.umask(umask)
-        mode = 0o666 & ~umask
-    temporary.chmod(mode & 0o7777)
 
 
 def _sync_folder(folder: Path) -> None:

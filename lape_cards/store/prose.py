@@ -63,7 +63,11 @@ _EXPLANATIONS: tuple[tuple[Callable[[str, str, int], bool], Message, Message], .
         Message("There is a tab at the beginning of this line, and YAML takes only spaces there."),
         Message("Replace the tab with spaces, so that the line begins under its sisters."),
     ),
-    (_colon, Message("A colon and a space inside a text make YAML take what stands before them for a key."), ASK_FOR_BLOCK),
+    (
+        _colon,
+        Message("A colon and a space inside a text make YAML take what stands before them for a key."),
+        ASK_FOR_BLOCK,
+    ),
     (_quoted, Message("A text that begins with a quotation mark ends, for YAML, at the next one."), ASK_FOR_BLOCK),
     (
         _open_quote,

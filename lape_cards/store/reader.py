@@ -119,7 +119,7 @@ def _refuse_conflicts(source: Source) -> None:
 
 
 def _events(source: Source) -> Iterator[Any]:
-    """libyaml's events; whatever the parser raises becomes one fault."""
+    """Libyaml's events; whatever the parser raises becomes one fault."""
     try:
         parser = _yaml.CParser(source.text)
         while True:
@@ -175,7 +175,9 @@ class _Builder:
     def _document(self, event: Any) -> None:
         self._documents += 1
         if event.version or event.tags:
-            raise _refused(event, Message("A line that begins with % is an instruction to YAML, which a card has none of."))
+            raise _refused(
+                event, Message("A line that begins with % is an instruction to YAML, which a card has none of.")
+            )
         if self._documents > 1:
             message = Message("A second card begins here: the line --- parts two documents.")
             hint = Message("Keep one card in one file: delete the line, or move what follows into a file of its own.")
@@ -250,7 +252,9 @@ class _Builder:
 
     def _duplicate(self, first: Scalar, second: Scalar) -> None:
         message = Message("The key {key} stands here a second time.", key=second.text)
-        hint = Message("It is on line {line} already. Keep one of them, with all that belongs to it.", line=first.start.line + 1)
+        hint = Message(
+            "It is on line {line} already. Keep one of them, with all that belongs to it.", line=first.start.line + 1
+        )
         self.source.faults.append(Fault("LC005", second.start.place, message, hint))
 
     def _look_for_cut(self, end: Mark) -> None:

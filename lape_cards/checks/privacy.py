@@ -1,0 +1,38 @@
+"""Rules of privacy. What they find is never shown, only where it stands and of what kind it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lape_cards.checks.registry import text_rule
+from lape_cards.diagnostic import Place
+from lape_cards.message import N_, Message
+
+_DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
+_IDENTITY_CODE = re.compile(
+    rf"(?<![0-9A-Za-z])(\d{{6}})([{_DASHES}+A-FU-Ya-fu-y])(\d{{3}}[0-9A-Ya-y])(?![0-9A-Za-z])", re.ASCII
+)
+
+
+@text_rule(
+    "LC501",
+    "privacy",
+    N_("There is no personal identity code"),
+    N_("A card is read by many and kept for years, and git never forgets what was saved once."),
+    found=Message("There is a personal identity code on this line. It is not shown here."),
+    remedy=Message("Take it out; a role or a group is enough everywhere on a card."),
+)
+def identity_codes(lines: tuple[str, ...]) -> Iterator[tuple[Place, str]]:
+    """Finnish personal identity codes, those of the test series 900–999 too."""
+    for number, line in enumerate(lines, start=1):
+        for match in _IDENTITY_CODE.finditer(line):
+            if _is_identity_code(match):
+                yield Place(number, match.start() + 1), match[0]
+
+
+def _is_identity_code(match: re.Match[str]) -> bool:
+    from stdnum.fi import hetu  # imported only where something looks like a code
+
+    sign = "-" if match[2] in _DASHES else match[2].upper()
+    return bool(hetu.is_valid(f"{match[1]}{sign}{match[3].upper()}", allow_temporary=True))

@@ -1,0 +1,130 @@
+"""The registry of rules: one code, one severity, one phase, one function, and the words that explain it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from lape_cards.card.kinds import Card
+from lape_cards.card.phase import ORDER, Phase
+from lape_cards.diagnostic import Finding, Place, Severity
+from lape_cards.message import N_, Message
+
+Family = Literal["form", "completeness", "privacy"]
+
+FAMILY_NAMES: dict[Family, str] = {
+    "form": N_("form"),
+    "completeness": N_("completeness"),
+    "privacy": N_("privacy"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A card and what a rule may know beside it.
+
+    ``stem`` is the file's name without ``.yaml`` (``None`` outside a card's file), ``phase`` is ``None`` for a workshop,
+    ``continued`` whether a rooting plan continues the card, ``lines`` the file's text.
+    """
+
+    card: Card
+    stem: str | None
+    today: date
+    phase: Phase | None
+    continued: bool
+    lines: tuple[str, ...]
+
+
+Check = Callable[[Any, Subject], Iterator[Finding]]
+Scan = Callable[[tuple[str, ...]], Iterator[tuple[Place, str]]]
+"""Looks through a file's lines for what nobody should read: where it stands, and what it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. ``phase`` is the first phase that asks for it, ``None`` when every phase does.
+
+    ``check`` looks at the card, ``scan`` at the file's lines, comments included; a rule with neither is held while the
+    file is read. ``blocks_save`` marks what may never become a
+    version. ``masked`` rules find what nobody else should read: their lines are never shown.
+    """
+
+    code: str
+    family: Family
+    severity: Severity
+    title: str
+    why: str
+    phase: Phase | None = None
+    kinds: tuple[str, ...] = ("experiment", "rooting")
+    blocks_save: bool = False
+    masked: bool = False
+    check: Check | None = None
+    scan: Scan | None = None
+    found: Message | None = None
+    """What to say of each place that ``scan`` finds, and what to do about it."""
+    remedy: Message | None = None
+
+    def applies(self, subject: Subject) -> bool:
+        """Whether the rule is asked of this card now."""
+        if subject.card.kind not in self.kinds:
+            return False
+        if self.phase is None:
+            return True
+        return subject.phase is not None and ORDER.index(subject.phase) >= ORDER.index(self.phase)
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(
+    code: str, family: Family, title: str, why: str, *, severity: Severity = "error", **more: Any
+) -> Callable[[Check], Check]:
+    """Register the decorated function as the rule ``code``."""
+
+    def register(check: Check) -> Check:
+        _add(Rule(code, family, severity, title, why, check=check, **more))
+        return check
+
+    return register
+
+
+def found_while_reading(code: str, title: str, why: str) -> None:
+    """Register a rule of form that the reader itself holds."""
+    _add(Rule(code, "form", "error", title, why, kinds=ALL_KINDS, blocks_save=True))
+
+
+def text_rule(
+    code: str, family: Family, title: str, why: str, *, found: Message, remedy: Message
+) -> Callable[[Scan], Scan]:
+    """Register the decorated function as a rule about what nobody else should read."""
+
+    def register(scan: Scan) -> Scan:
+        _add(
+            Rule(
+                code,
+                family,
+                "error",
+                title,
+                why,
+                kinds=ALL_KINDS,
+                blocks_save=True,
+                masked=True,
+                scan=scan,
+                found=found,
+                remedy=remedy,
+            )
+        )
+        return scan
+
+    return register
+
+
+def _add(new: Rule) -> None:
+    if new.code in RULES:
+        raise ValueError(f"{new.code} is registered twice")
+    RULES[new.code] = new
+
+
+ALL_KINDS = ("experiment", "rooting", "workshop")

@@ -1,0 +1,83 @@
+"""``lape check``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from lape_cards.cli.completion import card_ids
+from lape_cards.cli.options import explained, session
+from lape_cards.cli.output import progress
+from lape_cards.errors import Exit, LapeError
+from lape_cards.message import N_
+
+if TYPE_CHECKING:
+    from lape_cards.workflow.check import Checked
+
+
+@explained(
+    N_(
+        "Checks that cards are in form, complete for their phase, and free of personal identity codes.\n\n"
+        "Without CARD, every card of the repository; a file outside one can be checked too. "
+        "Ends with 1 when something has to be mended, so that a program can tell."
+    ),
+    then=N_("When nothing is left to mend:  lape save"),
+)
+def check(
+    ctx: typer.Context,
+    cards: Annotated[
+        list[str] | None,
+        typer.Argument(help=N_("Ids, files or versions (id@N)."), metavar=N_("CARD"), autocompletion=card_ids),
+    ] = None,
+    phase: Annotated[
+        Literal["plan", "do", "check", "act", "ended", "evaluated", "rooted"] | None,
+        typer.Option("--phase", help=N_("Check for this phase instead of the card's own.")),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help=N_("Warnings fail the check too."))] = False,
+    select: Annotated[
+        list[str] | None,
+        typer.Option("--select", help=N_("Hold only these rules: codes or families."), metavar=N_("RULE")),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option("--ignore", help=N_("Leave these rules out: codes or families."), metavar=N_("RULE")),
+    ] = None,
+    form: Annotated[
+        Literal["text", "json"], typer.Option("--format", help=N_("For people, or for programs."))
+    ] = "text",
+) -> int:
+    """Check cards and report what has to be mended."""
+    from lape_cards.cli import edge, report_json, report_text
+    from lape_cards.workflow.check import Checker, folder_of, targets
+
+    speech = session(ctx)
+    here = Path.cwd()
+    names = cards or []
+    folder = folder_of(names, here)
+    checker = Checker(speech.today, folder, phase, tuple(select or ()), tuple(ignore or ()))
+    checked: list[Checked] = []
+    failed = False
+    wanted = list(targets(folder, names, here))
+    with progress(speech.talk, speech.translator(N_("Checking")), len(wanted)) as step:
+        for target in wanted:
+            try:
+                checked.append(checker.check(target))
+            except LapeError as error:
+                edge.tell(speech, error)
+                failed = True
+            step()
+    if form == "json":
+        report_json.report(speech, checked)
+    else:
+        report_text.report(speech, checked)
+    if failed:
+        return Exit.FAILED
+    return _verdict(checked, strict=strict or checker.strict)
+
+
+def _verdict(checked: list[Checked], *, strict: bool) -> int:
+    severities = {item.severity for one in checked for item in one.diagnostics}
+    failing = {"error", "warning"} if strict else {"error"}
+    return Exit.FAULTS if severities & failing else Exit.OK

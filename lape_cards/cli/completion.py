@@ -1,0 +1,74 @@
+"""Completing with the Tab key: what a shell asks for, how it is switched on, and the cards' ids."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from lape_cards.cli.language import nearest_repository, repository_setting
+from lape_cards.cli.options import Session
+from lape_cards.errors import LapeError
+from lape_cards.message import N_, Message
+
+VARIABLE = "_LAPE_COMPLETE"
+SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
+
+
+def answer(instruction: str, speech: Session) -> int:
+    """Answer a shell that set :data:`VARIABLE` to ``instruction``; the words typed so far are in its variables."""
+    from lape_cards.cli import command, vendored
+
+    vendored.completion_init()
+    vendored.make_shell_help_plain()
+    return vendored.shell_complete(command.group(speech), {"obj": speech}, command.PROGRAM, VARIABLE, instruction)
+
+
+def card_ids(incomplete: str) -> list[str]:
+    """Ids of the cards around us that begin with ``incomplete``: for ``typer.Argument(autocompletion=card_ids)``.
+
+    The names of the files are enough; no card is read.
+    """
+    root = nearest_repository()
+    if root is None or "/" in incomplete or "\\" in incomplete:  # a path, which the shell completes itself
+        return []
+    try:
+        files = [entry.name for entry in os.scandir(root / (repository_setting("cards") or "cards")) if entry.is_file()]
+    except OSError:
+        return []
+    return sorted(
+        name.removesuffix(".yaml")
+        for name in files
+        if name.endswith(".yaml") and name.startswith(incomplete) and name.isprintable()
+    )
+
+
+def install(speech: Session) -> None:
+    """Switch completion on in the shell we were called from."""
+    from lape_cards.cli import vendored
+
+    shell, path = vendored.install(shell=_shell(os.environ), prog_name="lape", complete_var=VARIABLE)
+    speech.result(N_("Completion for {shell} is now in {path}."), shell=shell, path=path)
+    speech.say(N_("It works in every terminal that you open from now on."))
+
+
+def show(speech: Session) -> None:
+    """Print the script that switches completion on."""
+    from lape_cards.cli import vendored
+
+    script = vendored.get_completion_script(prog_name="lape", complete_var=VARIABLE, shell=_shell(os.environ))
+    speech.out.raw(f"{script}\n")
+
+
+def _shell(environ: Mapping[str, str]) -> str:
+    """The shell around us, or the user's own one where that cannot be seen."""
+    from lape_cards.cli import vendored
+
+    around, own = vendored.shell_name(), Path(environ.get("SHELL", "")).stem
+    shell = next((name for name in (around, own) if name in SHELLS), None)
+    if shell is None:
+        raise LapeError(
+            Message(N_("lape cannot complete commands in this shell.")),
+            Message(N_("Try again in one of these: {shells}."), shells=SHELLS),
+        )
+    return shell

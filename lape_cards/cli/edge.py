@@ -1,0 +1,139 @@
+"""The edge of the program: everything that can end a command is met here, once, and becomes an exit code."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import MutableMapping, Sequence
+from contextlib import suppress
+
+from lape_cards.cli import help, options, output, verbs  # noqa: A004
+from lape_cards.cli.options import Session
+from lape_cards.errors import Exit, LapeError
+from lape_cards.message import N_, Message
+
+READER_GONE = 141
+"""What a shell reports for a program whose reader went away, 128 + SIGPIPE: ``lape history … | head`` ends so."""
+
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+GIT_ENVIRONMENT = (
+    "GIT_DIR",
+    "GIT_INDEX_FILE",
+    "GIT_WORK_TREE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_NAMESPACE",
+    "GIT_PREFIX",
+)
+
+
+def run(args: Sequence[str]) -> int:
+    """Run one command line, and return what to exit with."""
+    output.prepare_streams(os.environ)
+    speech = options.tolerant_session(args, os.environ)
+    try:
+        code = _dispatch(_help_last(args), speech)
+        _flush()
+    except LapeError as error:
+        tell(speech, error)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return _broken_off(speech)
+    except BrokenPipeError:
+        _discard_rest()
+        return READER_GONE
+    except Exception as fault:  # noqa: BLE001 - a bug of ours has an exit code and a report of its own
+        return _fault(fault, speech)
+    return code
+
+
+def drop_git_environment(environ: MutableMapping[str, str]) -> None:
+    """Forget the repository that a git hook or alias around us works in: ours is found from where we stand."""
+    for name in GIT_ENVIRONMENT:
+        environ.pop(name, None)
+
+
+def tell(speech: Session, error: LapeError) -> None:
+    """Write an error: its place and what is wrong, then, indented, what to do."""
+    t = speech.translator
+    place = f"{error.place}: " if error.place else ""
+    message, hint = t(error.message), t(error.hint) if error.hint else ""
+    speech.err.line((output.visible(place, keep=""), "strong"), (output.visible(message, keep=""), "error"))
+    for line in hint.split("\n") if hint else ():
+        speech.err.line(f"  {line}")
+
+
+def _dispatch(args: list[str], speech: Session) -> int:
+    """Answer what needs no verb from the table alone, and leave the rest to typer."""
+    if instruction := os.environ.get("_LAPE_COMPLETE"):
+        return _complete(instruction, speech)
+    values, rest = options.leading(args)
+    verb = verbs.find(rest[0]) if rest else None
+    if verb is None or not verb.keeps_git_environment:
+        drop_git_environment(os.environ)
+    if not rest or rest[0] in options.HELP.spellings:
+        session = options.open_session(values, os.environ)
+        session.out.raw(help.layout(help.first_page(session.translator), session.translator, session.out.width))
+        return Exit.OK
+    from lape_cards.cli import command  # typer is loaded only now: the first page of help does without
+
+    return command.run(args, speech)
+
+
+def _help_last(args: Sequence[str]) -> list[str]:
+    """``lape help check`` as ``lape check --help``, which is what it means."""
+    rest = options.leading(args)[1]
+    if rest[:1] != ["help"]:
+        return list(args)
+    others = [*args[: len(args) - len(rest)], *rest[1:]]
+    after_verb = len(others) - len(options.leading(others)[1]) + 1
+    return [*others[:after_verb], "--help", *others[after_verb:]]
+
+
+def _complete(instruction: str, speech: Session) -> int:
+    from lape_cards.cli import completion
+
+    try:
+        return completion.answer(instruction, speech)
+    except Exception:
+        if os.environ.get("LAPE_DEBUG"):
+            raise
+        return Exit.FAILED  # someone is in the middle of typing: no answer is better than a fault
+
+
+def _broken_off(speech: Session) -> int:
+    if speech.err.is_terminal:
+        speech.err.raw("\n")  # the terminal has just shown ^C
+    tell(speech, LapeError(Message(N_("Broken off. What was finished before this stays as it is."))))
+    return Exit.BROKEN_OFF
+
+
+def _fault(fault: Exception, speech: Session) -> int:
+    if isinstance(fault, OSError) and fault.errno in NO_ROOM:
+        _discard_rest()
+        tell(
+            speech, LapeError(Message(N_("There is no room left to write.")), Message(N_("Make room, and try again.")))
+        )
+        return Exit.FAILED
+    from lape_cards.cli import fault as faults
+
+    faults.report(fault, speech, os.environ)
+    return Exit.BUG
+
+
+def _flush() -> None:
+    """Write out what is still held back, while a failure to do so can still be told."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+
+
+def _discard_rest() -> None:
+    """Send what is still held back to nowhere, so that the interpreter does not stumble over it at its end."""
+    with suppress(AttributeError, OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

@@ -1,0 +1,96 @@
+"""What typer says about a wrong command line, by the kind of its exception, as one of our own errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from typer.core import TyperOption
+
+from lape_cards.cli import verbs
+from lape_cards.cli.coercion import choices, parameter_name
+from lape_cards.cli.vendored import (
+    BadArgumentUsage,
+    BadOptionUsage,
+    BadParameter,
+    ClickException,
+    Context,
+    MissingParameter,
+    NoSuchOption,
+    UsageError,
+)
+from lape_cards.errors import LapeError
+from lape_cards.message import N_, Message
+
+
+@contextmanager
+def placed(ctx: Context) -> Iterator[None]:
+    """Have what typer's parser complains of in here know its command; the parser forgets to say."""
+    try:
+        yield
+    except UsageError as mistake:
+        mistake.ctx = mistake.ctx or ctx
+        raise
+
+
+def unknown_verb(name: str) -> LapeError:
+    """There is no such verb; the nearest one is offered."""
+    message = Message(N_("There is no command “{name}”."), name=name)
+    near = verbs.nearest(name)
+    if near:
+        return LapeError(message, Message(N_("Did you mean  lape {name}"), name=near))
+    return LapeError(message, Message(N_("All commands:  lape --help")))
+
+
+def too_many(extra: str, ctx: Context) -> LapeError:
+    """More arguments than the verb takes; ``extra`` is the first of them."""
+    return LapeError(Message(N_("“{extra}” is one argument too many."), extra=extra), _more(ctx))
+
+
+def told(mistake: ClickException) -> LapeError:
+    """Our own words for ``mistake``; its English text is not used."""
+    ctx = mistake.ctx if isinstance(mistake, UsageError) else None
+    match mistake:
+        case NoSuchOption():
+            return _no_option(mistake)
+        case MissingParameter(param=param) if param is not None:
+            return _missing(mistake)
+        case BadOptionUsage():
+            return LapeError(_option_usage(mistake), _more(ctx))
+        case BadParameter(param=param) if param is not None:
+            name = parameter_name(param)
+            return LapeError(Message(N_("{name} was given a value that it cannot take."), name=name), _more(ctx))
+        case BadArgumentUsage():
+            return LapeError(Message(N_("The command was given too few arguments.")), _more(ctx))
+        case _:
+            return LapeError(Message(N_("The command line cannot be understood.")), _more(ctx))
+
+
+def _more(ctx: Context | None) -> Message:
+    return Message(N_("How it is used:  {command} --help"), command=ctx.command_path if ctx else "lape")
+
+
+def _no_option(mistake: NoSuchOption) -> LapeError:
+    command = mistake.ctx.command_path if mistake.ctx else "lape"
+    message = Message(N_("{command} has no option {option}."), command=command, option=mistake.option_name)
+    if not mistake.possibilities:
+        return LapeError(message, _more(mistake.ctx))
+    hint = Message(
+        N_("Did you mean {nearest}? All options:  {command} --help"), nearest=mistake.possibilities[0], command=command
+    )
+    return LapeError(message, hint)
+
+
+def _missing(mistake: MissingParameter) -> LapeError:
+    assert mistake.param is not None  # noqa: S101 - told() has seen to it
+    words = choices(mistake.param)
+    hint = Message(N_("Choose one of these: {choices}."), choices=words) if words else _more(mistake.ctx)
+    return LapeError(Message(N_("{name} is missing."), name=parameter_name(mistake.param)), hint)
+
+
+def _option_usage(mistake: BadOptionUsage) -> Message:
+    params = mistake.ctx.command.params if mistake.ctx else []
+    flags = {name for param in params if isinstance(param, TyperOption) and param.is_flag for name in param.opts}
+    if mistake.option_name in flags:
+        return Message(N_("{option} takes no value."), option=mistake.option_name)
+    return Message(N_("{option} needs a value after it."), option=mistake.option_name)

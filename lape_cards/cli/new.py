@@ -1,0 +1,58 @@
+"""``lape new``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from lape_cards.cli.completion import card_ids
+from lape_cards.cli.options import explained, session
+from lape_cards.errors import Exit, LapeError
+from lape_cards.message import N_, Message
+
+
+@explained(
+    N_(
+        "Starts a card: a file with the form's fields in their order, and above each what to write there.\n\n"
+        "With --from the new card begins from another one: what was planned is taken over, not what came of it."
+    ),
+    then=N_("Fill it in with any editor, and see what is missing:  lape check"),
+)
+def new(
+    ctx: typer.Context,
+    title: Annotated[str | None, typer.Argument(help=N_("The name of the experiment."), metavar=N_("TITLE"))] = None,
+    kind: Annotated[
+        Literal["experiment", "rooting", "workshop"],
+        typer.Option("--kind", help=N_("A result card, a rooting plan or a workshop's summary.")),
+    ] = "experiment",
+    source: Annotated[
+        str | None,
+        typer.Option("--from", help=N_("The card to begin from."), metavar=N_("CARD"), autocompletion=card_ids),
+    ] = None,
+    language: Annotated[
+        Literal["fi", "sv", "en"] | None,
+        typer.Option("--language", help=N_("The language the card is written in.")),
+    ] = None,
+) -> int:
+    """Start a card, with guidance in each field."""
+    from lape_cards.cli.asking import ask
+    from lape_cards.workflow.cards import open_cards
+    from lape_cards.workflow.new import new_card
+
+    speech = session(ctx)
+    cards = open_cards(Path.cwd())
+    name = (title or ask(speech, N_("What is the experiment called?")) or "").strip()
+    if not name:
+        raise LapeError(
+            Message("A card needs a title."),
+            Message('Write it in quotation marks:  lape new "Family guide in day care"'),
+        )
+    card = new_card(
+        cards, name, kind=kind, language=language or cards.settings.language or speech.language, source=source
+    )
+    speech.out.line(cards.name_of(card))
+    speech.say(N_("The card is ready to be filled in. Open {file} in your editor."), file=str(cards.path_of(card)))
+    speech.say(N_("Then see what is missing:  lape check {card}"), card=card)
+    return Exit.OK

@@ -1,0 +1,220 @@
+"""The options every verb takes, before or after its name, and the session they make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar, get_args
+
+from lape_cards.cli import language as languages
+from lape_cards.cli import output
+from lape_cards.cli.output import Color, Writer
+from lape_cards.errors import LapeError
+from lape_cards.i18n import LANGUAGES, Language, Translator
+from lape_cards.message import N_, Message
+
+if TYPE_CHECKING:
+    import typer
+
+AnyFunction = TypeVar("AnyFunction", bound=Callable[..., object])
+
+COLORS: tuple[Color, ...] = get_args(Color)
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """An option of the frame; ``metavar`` is ``None`` where it takes no value."""
+
+    name: str
+    spellings: tuple[str, ...]
+    help: str
+    metavar: str | None = None
+
+
+LANG = Flag("lang", ("--lang",), N_("The language of messages."), "fi|sv|en")
+TODAY = Flag("today", ("--today",), N_("The date to judge by: 2018-03-15 or 15.3.2018."), N_("DATE"))
+QUIET = Flag("quiet", ("--quiet", "-q"), N_("Only results and errors."))
+COLOR = Flag("color", ("--color",), N_("Colour: on a terminal, always or never."), "auto|always|never")
+HELP = Flag("help", ("--help", "-h"), N_("Show this help."))
+VERSION = Flag("version", ("--version",), N_("Show lape's version."))
+INSTALL_COMPLETION = Flag(
+    "install_completion", ("--install-completion",), N_("Let the Tab key complete commands in this shell.")
+)
+SHOW_COMPLETION = Flag("show_completion", ("--show-completion",), N_("Show the script that would do so."))
+
+GLOBAL_FLAGS = (LANG, TODAY, QUIET, COLOR, HELP)
+ROOT_FLAGS = (VERSION, INSTALL_COMPLETION, SHOW_COMPLETION)
+_VALUE_FLAGS = {spelling: flag for flag in (LANG, TODAY, QUIET, COLOR) for spelling in flag.spellings}
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalValues:
+    """The global options as they were typed; ``None`` where they were not."""
+
+    lang: str | None = None
+    today: str | None = None
+    quiet: bool | None = None
+    color: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What a verb knows of its surroundings: language, date, and where to write.
+
+    ``out`` is for results, ``talk`` for what is said beside them (nothing, with ``--quiet``), ``err`` for errors.
+    """
+
+    language: Language
+    translator: Translator
+    today: date
+    today_given: bool
+    quiet: bool
+    color: Color
+    out: Writer
+    talk: Writer
+    err: Writer
+
+    def result(self, message: Message | str, **values: object) -> None:
+        """Write a sentence that is the verb's result."""
+        self.out.line(self.translator(message, **values))
+
+    def say(self, message: Message | str, **values: object) -> None:
+        """Write a sentence beside the results; ``--quiet`` leaves it out."""
+        self.talk.line(self.translator(message, **values))
+
+
+def session(ctx: typer.Context) -> Session:
+    """The session of the verb that runs in ``ctx``."""
+    if not isinstance(ctx.obj, Session):
+        raise TypeError("a verb's session is made when the verb is invoked")
+    return ctx.obj
+
+
+def explained(help: str, *, then: str | None = None) -> Callable[[AnyFunction], AnyFunction]:  # noqa: A002
+    """Give a verb's function its long help, and the next step that ends it; both are English source texts."""
+
+    def attach(function: AnyFunction) -> AnyFunction:
+        function.__dict__.update(lape_help=help, lape_then=then)
+        return function
+
+    return attach
+
+
+def open_session(values: GlobalValues, environ: Mapping[str, str], clock: Callable[[], date] = date.today) -> Session:
+    """The session that ``values`` and the environment ask for.
+
+    Raises:
+        LapeError: a value is none that can be used.
+    """
+    import sys
+
+    _require_language(values, environ)
+    color = _chosen_color(values.color)
+    day = _chosen_day(values, environ)
+    language = languages.choose(values.lang, environ)
+    out, err = (Writer(stream, output.wants_color(stream, color, environ)) for stream in (sys.stdout, sys.stderr))
+    quiet = bool(values.quiet)
+    return Session(
+        language=language,
+        translator=languages.speaker(language),
+        today=day or clock(),
+        today_given=day is not None,
+        quiet=quiet,
+        color=color,
+        out=out,
+        talk=Writer(err.stream, err.colored, silent=quiet),
+        err=err,
+    )
+
+
+def tolerant_session(args: Sequence[str], environ: Mapping[str, str]) -> Session:
+    """A session to complain in, whatever is wrong with the command line: bad values count as not given."""
+    values, _ = _read(args, anywhere=True)
+    lang = values.lang if values.lang and languages.is_spoken(values.lang) else None
+    color = values.color if values.color in COLORS else None
+    usable = {name: value for name, value in environ.items() if name not in {"LAPE_TODAY", "LAPE_LANG"}}
+    if languages.is_spoken(environ.get("LAPE_LANG", "")):
+        usable["LAPE_LANG"] = environ["LAPE_LANG"]
+    return open_session(GlobalValues(lang=lang, quiet=values.quiet, color=color), usable)
+
+
+def leading(args: Sequence[str]) -> tuple[GlobalValues, list[str]]:
+    """The global options at the start of ``args``, and the rest from the first argument that is none."""
+    return _read(args, anywhere=False)
+
+
+def _read(args: Sequence[str], *, anywhere: bool) -> tuple[GlobalValues, list[str]]:
+    """Global options with their values; the verb's own parser is the judge of those after the verb."""
+    found: dict[str, str | bool] = {}
+    position = 0
+    while position < len(args) and args[position] != "--":
+        spelling, equals, value = args[position].partition("=")
+        flag = _VALUE_FLAGS.get(spelling)
+        wants = flag is not None and flag.metavar is not None and not equals
+        if flag is None or (equals and flag.metavar is None) or (wants and position + 1 == len(args)):
+            if not anywhere:
+                break
+        else:
+            found[flag.name] = flag.metavar is None or (args[position + 1] if wants else value)
+            position += wants
+        position += 1
+    return given(found), list(args[position:])
+
+
+def given(values: Mapping[str, object]) -> GlobalValues:
+    """Global values out of a mapping that may hold other things."""
+    return GlobalValues(**{field.name: values[field.name] for field in fields(GlobalValues) if field.name in values})  # type: ignore[arg-type]
+
+
+def parse_day(text: str, option: str) -> date:
+    """A day as people write it on the command line: ``2018-03-15`` or ``15.3.2018``.
+
+    Raises:
+        LapeError: it is neither; ``option`` is named as the place to write it.
+    """
+    if iso := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text, re.ASCII):
+        year, month, day = iso.groups()
+    elif finnish := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text, re.ASCII):
+        day, month, year = finnish.groups()
+    else:
+        raise _no_day(text, option)
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        raise _no_day(text, option) from None
+
+
+def _no_day(text: str, option: str) -> LapeError:
+    return LapeError(
+        Message(N_("{option}: “{value}” is not a date."), option=option, value=text),
+        Message(N_("Write a day such as 2018-03-15 or 15.3.2018.")),
+    )
+
+
+def _chosen_day(values: GlobalValues, environ: Mapping[str, str]) -> date | None:
+    if values.today is not None:
+        return parse_day(values.today, "--today")
+    text = environ.get("LAPE_TODAY")
+    return parse_day(text, "LAPE_TODAY") if text else None
+
+
+def _chosen_color(value: str | None) -> Color:
+    if value is None or value in COLORS:
+        return value or "auto"
+    raise not_one_of("--color", value, COLORS)
+
+
+def _require_language(values: GlobalValues, environ: Mapping[str, str]) -> None:
+    for option, value in (("--lang", values.lang), ("LAPE_LANG", environ.get("LAPE_LANG") or None)):
+        if value is not None and not languages.is_spoken(value):
+            raise not_one_of(option, value, LANGUAGES)
+
+
+def not_one_of(option: str, value: str, choices: Sequence[str]) -> LapeError:
+    """The error of a value that is none of the words to choose from."""
+    return LapeError(
+        Message(N_("{option} cannot be “{value}”."), option=option, value=value),
+        Message(N_("Choose one of these: {choices}."), choices=list(choices)),
+    )

@@ -1,0 +1,202 @@
+"""What the terminal gets: results on stdout, talk on stderr, colour for severity, nothing that could steer it."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, TextIO
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+WIDTH = 80
+NARROWEST = 40
+PATIENCE = 1.0
+"""Seconds of work after which a progress bar is shown."""
+
+Color = Literal["auto", "always", "never"]
+Tone = Literal["error", "warning", "advice", "good", "strong", "muted"]
+Piece = str | tuple[str, Tone | None]
+"""A text, or a text with the tone it is said in."""
+
+ANSI: Mapping[Tone, str] = {
+    "error": "31",
+    "warning": "33",
+    "advice": "36",
+    "good": "32",
+    "strong": "1",
+    "muted": "2",
+}
+
+# C0 and C1 controls, line separators, bidi controls, invisible marks, lone surrogates, language tags. Joiners
+# (U+200C, U+200D) stay: emoji and several scripts are written with them.
+_HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+
+
+def visible(text: str, keep: str = "\n\t") -> str:
+    """``text`` with every control and bidi character shown in place of obeyed, but for those in ``keep``."""
+
+    def shown(match: re.Match[str]) -> str:
+        character = match[0]
+        if character in keep:
+            return character
+        code = ord(character)
+        if code < 0x20:
+            return chr(0x2400 + code)
+        return "\N{SYMBOL FOR DELETE}" if code == 0x7F else f"<U+{code:04X}>"
+
+    return _HIDDEN.sub(shown, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """One stream to a person or a program; ``silent`` drops what is written, ``stream`` may be closed (``None``)."""
+
+    stream: TextIO | None
+    colored: bool = False
+    silent: bool = False
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether a person looks at it."""
+        return self.stream is not None and self.stream.isatty()
+
+    @property
+    def width(self) -> int:
+        """Columns to write in: 80, or fewer on a narrower terminal."""
+        if self.stream is None or not self.is_terminal:
+            return WIDTH
+        try:
+            return max(NARROWEST, min(WIDTH, os.get_terminal_size(self.stream.fileno()).columns))
+        except (OSError, ValueError):
+            return WIDTH
+
+    def line(self, *pieces: Piece) -> None:
+        """Write one line; control characters in its texts are made visible."""
+        self.raw("".join(map(self._painted, pieces)) + "\n")
+
+    def raw(self, text: str) -> None:
+        """Write ``text`` as it is: only what we made ourselves."""
+        if self.stream is not None and not self.silent:
+            self.stream.write(text)
+
+    def document(self, data: bytes) -> None:
+        """Write a file's bytes as they are, or made visible where they would go to a terminal."""
+        if self.stream is None or self.silent:
+            return
+        if self.is_terminal or not hasattr(self.stream, "buffer"):
+            self.raw(visible(data.decode("utf-8", "replace")))
+            return
+        self.stream.flush()
+        self.stream.buffer.write(data)
+        self.stream.buffer.flush()
+
+    def _painted(self, piece: Piece) -> str:
+        text, tone = (piece, None) if isinstance(piece, str) else piece
+        text = visible(text)
+        return f"\x1b[{ANSI[tone]}m{text}\x1b[0m" if tone and self.colored and text else text
+
+
+def wants_color(stream: TextIO | None, color: Color, environ: Mapping[str, str]) -> bool:
+    """Whether to colour ``stream``: ``--color`` decides, then ``NO_COLOR``, then whether it is a terminal."""
+    if color != "auto" or stream is None:
+        return color == "always"
+    return not environ.get("NO_COLOR") and environ.get("TERM") != "dumb" and stream.isatty()
+
+
+def prepare_streams(environ: Mapping[str, str]) -> None:
+    """Let both streams write any text: UTF-8 in files and pipes and where the locale knows ASCII only."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure: Callable[..., Any] | None = getattr(stream, "reconfigure", None)
+        if reconfigure is None:  # closed, or a stream of someone who calls us
+            continue
+        chosen = environ.get("PYTHONIOENCODING") and "ascii" not in stream.encoding
+        if not chosen and (not stream.isatty() or stream.encoding.lower() in {"ascii", "us-ascii", "ansi_x3.4-1968"}):
+            reconfigure(encoding="utf-8", errors="replace")
+        else:
+            reconfigure(errors="replace")
+    if sys.platform == "win32" and any(stream is not None and stream.isatty() for stream in (sys.stdout, sys.stderr)):
+        os.system("")  # noqa: S605 - an empty command makes older Windows consoles obey colour
+
+
+def table(rows: Sequence[Sequence[str]], headers: Sequence[str] = (), width: int = WIDTH) -> list[str]:
+    """Lines of aligned columns, two spaces apart; cells too long for ``width`` are wrapped in their column."""
+    every = [tuple(headers), *map(tuple, rows)] if headers else [tuple(row) for row in rows]
+    if not every:
+        return []
+    cells = [[visible(cell, keep="") for cell in row] for row in every]
+    widths = _fitted([max(map(len, column)) for column in zip(*cells, strict=True)], width)
+    return [line for row in cells for line in _row_lines(row, widths)]
+
+
+def _fitted(widths: list[int], width: int) -> list[int]:
+    """Column widths that fit: the widest gives way first, none below eight."""
+    room = width - 2 * (len(widths) - 1)
+    while sum(widths) > room and max(widths) > 8:
+        widths[widths.index(max(widths))] -= 1
+    return widths
+
+
+def _row_lines(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+    from itertools import zip_longest
+
+    wrapped = [wrap(cell, width) for cell, width in zip(row, widths, strict=True)]
+    for parts in zip_longest(*wrapped, fillvalue=""):
+        yield "  ".join(part.ljust(width) for part, width in zip(parts, widths, strict=True)).rstrip()
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """``text`` in lines of ``width`` columns, options and file names in one piece; never no line at all."""
+    import textwrap
+
+    return textwrap.wrap(text, max(width, 1), break_on_hyphens=False) or [""]
+
+
+@contextmanager
+def progress(writer: Writer, label: str, total: int) -> Iterator[Callable[[], None]]:
+    """A bar for ``total`` steps of work; call what you are given after each step.
+
+    It shows on a terminal only, after a second, and is gone when the work is done.
+    """
+    bar: Progress | None = None
+    started = time.monotonic()
+    done = 0
+
+    def step() -> None:
+        nonlocal bar, done
+        done += 1
+        if bar is None and not writer.silent and writer.is_terminal and time.monotonic() - started > PATIENCE:
+            bar = _bar(writer, visible(label, keep=""), total)
+        if bar is not None:
+            bar.update(bar.task_ids[0], completed=done)
+
+    try:
+        yield step
+    finally:
+        if bar is not None:
+            bar.stop()
+
+
+def _bar(writer: Writer, label: str, total: int) -> Progress:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    console = Console(file=writer.stream, markup=False, emoji=False, highlight=False, no_color=not writer.colored)
+    bar = Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=console,
+        transient=True,
+    )
+    bar.add_task(label, total=total)
+    bar.start()
+    return bar

@@ -1,0 +1,55 @@
+"""``lape render``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from lape_cards.cli.completion import card_ids
+from lape_cards.cli.options import explained, session
+from lape_cards.errors import Exit
+from lape_cards.message import N_
+
+
+@explained(
+    N_(
+        "Makes a document of a card: the card as the form shows it, its final evaluation, or the rooting plan. An old "
+        "version can be rendered too.\n\n"
+        "Without --output it goes into the folder documents/, and its name is printed; --output - prints the document itself."
+    ),
+    then=N_("An HTML document opens in any browser, and prints on A4 from there."),
+)
+def render(
+    ctx: typer.Context,
+    card: Annotated[
+        str, typer.Argument(help=N_("An id, a file or a version (id@N)."), metavar=N_("CARD"), autocompletion=card_ids)
+    ],
+    document: Annotated[
+        Literal["card", "evaluation", "rooting"] | None,
+        typer.Option("--document", "-d", help=N_("Which document; the card's own where it is left out.")),
+    ] = None,
+    to: Annotated[Literal["html", "md"], typer.Option("--to", "-t", help=N_("HTML or Markdown."))] = "html",
+    language: Annotated[
+        Literal["fi", "sv", "en"] | None,
+        typer.Option("--language", help=N_("The document's language; the card's own where it is left out.")),
+    ] = None,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", help=N_("The file to write; - for the screen."), metavar=N_("FILE"))
+    ] = None,
+) -> int:
+    """Make a document of a card."""
+    from lape_cards.workflow.cards import open_cards
+    from lape_cards.workflow.documents import document_path, make_document, write_document
+
+    speech = session(ctx)
+    cards = open_cards(Path.cwd())
+    text = make_document(cards, card, document, to=to, today=speech.today, language=language)
+    if output == "-":
+        speech.out.document(text.encode())
+        return Exit.OK
+    path = Path(output) if output else document_path(cards, card, document, to)
+    write_document(path, text)
+    speech.out.line(str(path))
+    return Exit.OK

@@ -1,0 +1,49 @@
+"""Findings for programs: one JSON object, described in ``docs/check-json.md``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from lape_cards.cli.options import Session
+from lape_cards.workflow.check import Checked
+
+
+def report(speech: Session, checked: Sequence[Checked]) -> None:
+    """Write every card and every finding; messages are in the session's language, codes and keys in English."""
+    document = {
+        "format": 1,
+        "today": speech.today.isoformat(),
+        "language": speech.language,
+        "cards": [_card(speech, one) for one in checked],
+        "errors": _count(checked, "error"),
+        "warnings": _count(checked, "warning"),
+        "advice": _count(checked, "advice"),
+    }
+    speech.out.raw(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+def _card(speech: Session, one: Checked) -> dict[str, Any]:
+    return {
+        "file": one.name,
+        "id": one.card,
+        "title": one.title,
+        "phase": one.phase,
+        "findings": [
+            {
+                "code": item.code,
+                "severity": item.severity,
+                "line": item.place.line,
+                "column": item.place.column,
+                "path": list(item.path),
+                "message": speech.translator(item.message),
+                "hint": speech.translator(item.hint) if item.hint else None,
+            }
+            for item in one.diagnostics
+        ],
+    }
+
+
+def _count(checked: Sequence[Checked], severity: str) -> int:
+    return sum(item.severity == severity for one in checked for item in one.diagnostics)

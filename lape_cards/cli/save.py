@@ -1,0 +1,81 @@
+"""``lape save``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lape_cards.cli.completion import card_ids
+from lape_cards.cli.options import Session, explained, session
+from lape_cards.errors import Exit
+from lape_cards.message import N_, Message
+
+if TYPE_CHECKING:
+    from lape_cards.workflow.save import Saved
+
+
+@explained(
+    N_(
+        "Saves the next version of each named card, or of every card that has changed. The version before it is kept, so "
+        "that the process stays visible.\n\n"
+        "An incomplete card can be saved; one that is not in form, or holds a personal identity code, cannot."
+    ),
+    then=N_("To see the versions:  lape history CARD"),
+)
+def save(
+    ctx: typer.Context,
+    cards: Annotated[
+        list[str] | None, typer.Argument(help=N_("Ids or files."), metavar=N_("CARD"), autocompletion=card_ids)
+    ] = None,
+    message: Annotated[
+        str | None, typer.Option("--message", "-m", help=N_("What changed, in a line."), metavar=N_("TEXT"))
+    ] = None,
+) -> int:
+    """Save the next version of every changed card."""
+    from lape_cards.cli import report_text
+    from lape_cards.workflow import save as saving
+    from lape_cards.workflow.cards import open_cards
+
+    speech = session(ctx)
+    repository = open_cards(Path.cwd())
+    wanted = [repository.require(name) for name in dict.fromkeys(cards or [])] or saving.changed_cards(repository)
+    if not wanted:
+        speech.say(N_("Every card is as its last version, so there is nothing to save."))
+        return Exit.OK
+    requests = [saving.Request(card) for card in dict.fromkeys(wanted)]
+    try:
+        saved = saving.save(repository, requests, message=message, today=speech.today, dated=speech.today_given)
+    except saving.NotACardError as error:
+        for item in error.diagnostics:
+            report_text.diagnostic(speech, item)
+        raise
+    for one in saved:
+        tell(speech, one)
+    return Exit.OK
+
+
+def tell(speech: Session, one: Saved) -> None:
+    """Say that a version is kept, and which checkpoint comes next."""
+    from lape_cards.card.kinds import ResultCard
+    from lape_cards.card.phase import is_overdue, next_checkpoint
+
+    version = one.version
+    said = (
+        N_("{card}: this text was already saved as version {number}.")
+        if one.already
+        else N_("{card}: version {number} saved {day}.")
+    )
+    speech.result(said, card=version.card, number=version.number, day=version.day)
+    if not isinstance(one.card, ResultCard):
+        return
+    checkpoint = next_checkpoint(one.card, speech.today)
+    if checkpoint is None or checkpoint.date is None:
+        return
+    name = checkpoint.id or Message(N_("no name"))
+    day = checkpoint.date.last
+    if is_overdue(checkpoint, speech.today):
+        speech.say(N_("The checkpoint “{checkpoint}” is late: it was planned for {day}."), checkpoint=name, day=day)
+    else:
+        speech.say(N_("The next checkpoint is “{checkpoint}”, {day}."), checkpoint=name, day=day)

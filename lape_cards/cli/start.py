@@ -1,0 +1,130 @@
+"""``lape demo`` and ``lape init``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from lape_cards.cli.options import Session, explained, session
+from lape_cards.errors import Exit
+from lape_cards.message import N_, plural_message
+
+if TYPE_CHECKING:
+    from lape_cards.workflow.demo import Demo
+
+
+@explained(
+    N_(
+        "Builds a small example repository in DIR: experiments of made-up municipalities, saved version by version as it "
+        "would happen, then checked, and the final evaluation of one of them rendered. Needs nothing but git."
+    ),
+    then=N_("Delete the folder when you have seen enough; nothing else was touched."),
+)
+def demo(
+    ctx: typer.Context,
+    folder: Annotated[Path, typer.Argument(help=N_("A new folder for the example."), metavar=N_("DIR"))] = Path(
+        "lape-demo"
+    ),
+) -> int:
+    """Build a small example, and say what to open."""
+    from lape_cards.cli.output import progress
+    from lape_cards.workflow.demo import build_demo, read_story
+
+    speech = session(ctx)
+    total = len(read_story()[1].saves)
+    with progress(speech.talk, speech.translator(N_("Saving versions")), total) as step:
+        built = build_demo(folder, speech.language, step)
+    _tell_of_demo(speech, built, folder)
+    return Exit.OK
+
+
+def _tell_of_demo(speech: Session, built: Demo, folder: Path) -> None:
+    from lape_cards.card.phase import PHASE_NAMES
+    from lape_cards.cli.output import table
+    from lape_cards.workflow.demo import EVALUATED
+
+    say = speech.translator
+    speech.say(N_("The example is ready in {folder}. In its story it is {day}."), folder=str(folder), day=built.today)
+    speech.out.line("")
+    rows = [
+        (
+            one.card or "",
+            say(PHASE_NAMES[one.phase]) if one.phase else "–",
+            say(plural_message("{count} finding", "{count} findings", len(one.diagnostics))),
+        )
+        for one in built.checked
+    ]
+    for line in table(rows, (say(N_("Card")), say(N_("Phase")), say(N_("Check"))), speech.out.width):
+        speech.out.line(line)
+    speech.out.line("")
+    speech.result(N_("The final evaluation of {card}:"), card=EVALUATED)
+    for path in built.documents:
+        speech.out.line("  ", str(folder / path.relative_to(built.cards.top)))
+    speech.out.line("")
+    speech.say(N_("Open the HTML file in a browser, then try these in the folder {folder}:"), folder=str(folder))
+    today = f"--today {built.today.isoformat()}"
+    for command in (
+        f"cd {folder}",
+        f"lape history {EVALUATED}",
+        f"lape show {EVALUATED}@1",
+        f"lape check {today}",
+        f"lape render {EVALUATED} {today}",
+    ):
+        speech.talk.line("  ", command)
+
+
+@explained(
+    N_(
+        "Makes DIR a card repository: settings, a folder for the cards, and a history that keeps every version in the "
+        "group's name. Run again, it brings an older repository up to date and changes nothing else."
+    ),
+    then=N_('Then start the first card:  lape new "Family guide in day care"'),
+)
+def init(
+    ctx: typer.Context,
+    folder: Annotated[
+        Path, typer.Argument(help=N_("The folder; this one where it is left out."), metavar=N_("DIR"))
+    ] = Path(),
+    name: Annotated[
+        str | None, typer.Option("--name", help=N_("What the collection of cards is called."), metavar=N_("TEXT"))
+    ] = None,
+    programme: Annotated[
+        str | None, typer.Option("--programme", help=N_("The programme the cards belong to."), metavar=N_("TEXT"))
+    ] = None,
+    group: Annotated[
+        str | None,
+        typer.Option("--group", help=N_("The working group's name; versions are saved in it."), metavar=N_("TEXT")),
+    ] = None,
+    contact: Annotated[
+        str | None, typer.Option("--contact", help=N_("The group's mailbox, not a person's."), metavar=N_("TEXT"))
+    ] = None,
+    language: Annotated[
+        Literal["fi", "sv", "en"] | None, typer.Option("--language", help=N_("The language of the repository."))
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option("--from", help=N_("Get a copy of the group's repository from here."), metavar=N_("URL")),
+    ] = None,
+) -> int:
+    """Start a card repository, or renew an older one."""
+    from lape_cards.cli.asking import ask
+    from lape_cards.workflow.cards import SETTINGS
+    from lape_cards.workflow.setup import Wishes, copy_from, set_up
+
+    speech = session(ctx)
+    if source is not None:
+        folder = copy_from(source, folder)
+    if group is None and not (folder / SETTINGS).exists():
+        group = ask(speech, N_("What is your working group called? Versions are saved in its name."))
+    wishes = Wishes(language or speech.language, name, programme, group, contact)
+    done = set_up(folder, wishes, today=speech.today, dated=speech.today_given)
+    if done.new:
+        speech.result(N_("The card repository is ready in {folder}."), folder=str(done.cards.top))
+        speech.say(N_('Start the first card:  lape new "Family guide in day care"'))
+    elif done.written:
+        speech.result(N_("The repository is up to date now. Written: {files}."), files=list(done.written))
+    else:
+        speech.result(N_("The repository was up to date already."))
+    return Exit.OK

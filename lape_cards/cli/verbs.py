@@ -1,0 +1,63 @@
+"""The verbs of the command line: what ``lape --help`` lists, and where each verb's function is when it is called.
+
+The table is all that the first page of the help needs, so that no verb's module is imported to show it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lape_cards.message import N_
+
+START = N_("Start here")
+WAY = N_("A card's way")
+DOCUMENTS = N_("Documents")
+TOOLS = N_("For other programs")
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One verb: ``function`` of ``module`` is imported when the verb is invoked, or its help asked for.
+
+    ``summary`` and ``group`` are English source texts. ``keeps_git_environment`` is for verbs that git itself
+    calls: they work in the repository that git's variables name (see :mod:`lape_cards.cli.edge`).
+    """
+
+    name: str
+    module: str
+    function: str
+    summary: str
+    group: str
+    hidden: bool = False
+    keeps_git_environment: bool = False
+
+
+VERBS: tuple[Verb, ...] = (
+    Verb("demo", "lape_cards.cli.start", "demo", N_("Build a small example, and say what to open."), START),
+    Verb("init", "lape_cards.cli.start", "init", N_("Start a card repository, or renew an older one."), START),
+    Verb("new", "lape_cards.cli.new", "new", N_("Start a card, with guidance in each field."), WAY),
+    Verb("check", "lape_cards.cli.check", "check", N_("Check cards: what is missing, wrong or private."), WAY),
+    Verb("save", "lape_cards.cli.save", "save", N_("Save the next version of every changed card."), WAY),
+    Verb("history", "lape_cards.cli.versions", "history", N_("Show a card's versions."), WAY),
+    Verb("show", "lape_cards.cli.versions", "show", N_("Show one version of a card."), WAY),
+    Verb("restore", "lape_cards.cli.versions", "restore", N_("Bring an old version back as a new one."), WAY),
+    Verb("render", "lape_cards.cli.render", "render", N_("Make a document of a card."), DOCUMENTS),
+    Verb("schema", "lape_cards.cli.schema", "schema", N_("Print the card format as JSON Schema."), TOOLS, hidden=True),
+)
+
+
+def find(name: str) -> Verb | None:
+    """The verb called ``name``, hidden ones too."""
+    return next((verb for verb in VERBS if verb.name == name), None)
+
+
+def visible_verbs() -> list[Verb]:
+    """The verbs of the help's first page, in its order."""
+    return [verb for verb in VERBS if not verb.hidden]
+
+
+def nearest(name: str) -> str | None:
+    """The visible verb whose name looks most like ``name``, if any does."""
+    from difflib import get_close_matches  # only a slip of the finger needs it
+
+    return next(iter(get_close_matches(name.lower(), [verb.name for verb in visible_verbs()], n=1)), None)

@@ -1,0 +1,123 @@
+"""``lape history``, ``lape show`` and ``lape restore``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from lape_cards.cli.completion import card_ids
+from lape_cards.cli.options import explained, session
+from lape_cards.cli.output import table
+from lape_cards.errors import Exit
+from lape_cards.message import N_
+
+
+@explained(
+    N_(
+        "Shows a card's versions, the oldest first: number, day, and what was said of it. A draft is a change that "
+        "somebody kept with git but did not save as a version."
+    ),
+    then=N_("To see one of them:  lape show CARD@1"),
+)
+def history(
+    ctx: typer.Context,
+    card: Annotated[str, typer.Argument(help=N_("An id or a file."), metavar=N_("CARD"), autocompletion=card_ids)],
+    form: Annotated[
+        Literal["text", "json"], typer.Option("--format", help=N_("For people, or for programs."))
+    ] = "text",
+) -> int:
+    """Show a card's versions."""
+    from lape_cards.workflow.cards import open_cards
+    from lape_cards.workflow.versions import versions
+
+    speech = session(ctx)
+    name, found = versions(open_cards(Path.cwd()), card)
+    if form == "json":
+        document = [
+            {
+                "number": one.number,
+                "date": one.day.isoformat(),
+                "summary": one.summary,
+                "by": one.author,
+                "object": one.blob,
+                "commit": one.commit,
+                "tagged": one.tagged,
+            }
+            for one in found
+        ]
+        speech.out.raw(
+            json.dumps({"format": 1, "card": name, "versions": document}, ensure_ascii=False, indent=2) + "\n"
+        )
+        return Exit.OK
+    if not found:
+        speech.say(N_("{card} has no saved version yet. Save the first with  lape save {card}"), card=name)
+        return Exit.OK
+    say = speech.translator
+    numbers = [one.number for one in found if one.number is not None]
+    twice = {number for number in numbers if numbers.count(number) > 1}
+    rows = []
+    for one in found:
+        number = f"{one.number}-{one.blob[:7]}" if one.number in twice else str(one.number or say(N_("draft")))
+        untagged = "" if one.tagged or one.number is None else f" ({say(N_('untagged'))})"
+        rows.append((number + untagged, say.date(one.day), one.summary, one.author))
+    headers = (say(N_("Version")), say(N_("Saved")), say(N_("What changed")), say(N_("By")))
+    for line in table(rows, headers, speech.out.width):
+        speech.out.line(line)
+    return Exit.OK
+
+
+@explained(
+    N_(
+        "Shows one version of a card exactly as it was saved, or without a number the card as it stands in its file. "
+        "Into a file or another program it goes byte for byte."
+    ),
+    then=N_("To bring it back:  lape restore CARD@1"),
+)
+def show(
+    ctx: typer.Context,
+    card: Annotated[
+        str, typer.Argument(help=N_("A version, such as id@1."), metavar=N_("CARD@N"), autocompletion=card_ids)
+    ],
+) -> int:
+    """Show one version of a card."""
+    from lape_cards.workflow.cards import open_cards
+    from lape_cards.workflow.versions import bytes_of
+
+    session(ctx).out.document(bytes_of(open_cards(Path.cwd()), card))
+    return Exit.OK
+
+
+@explained(
+    N_(
+        "Brings an old version back as a new one. Nothing is lost: the versions between them stay. Refused while the card "
+        "holds something that has not been saved."
+    ),
+    then=N_("To see all versions:  lape history CARD"),
+)
+def restore(
+    ctx: typer.Context,
+    card: Annotated[
+        str, typer.Argument(help=N_("A version, such as id@1."), metavar=N_("CARD@N"), autocompletion=card_ids)
+    ],
+    message: Annotated[
+        str | None, typer.Option("--message", "-m", help=N_("Why it is brought back."), metavar=N_("TEXT"))
+    ] = None,
+) -> int:
+    """Bring an old version back as a new one."""
+    from lape_cards.workflow import versions
+    from lape_cards.workflow.cards import open_cards
+
+    speech = session(ctx)
+    old, saved = versions.restore(
+        open_cards(Path.cwd()), card, message=message, today=speech.today, dated=speech.today_given
+    )
+    speech.result(
+        N_("{card}: version {old} is back, as version {number}."),
+        card=old.card,
+        old=old.number,
+        number=saved.version.number,
+    )
+    return Exit.OK

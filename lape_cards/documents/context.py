@@ -1,0 +1,37 @@
+"""What a document is made from besides the card itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from lape_cards.card.kinds import Experiment, Head, Rooting
+from lape_cards.card.phase import Phase
+from lape_cards.card.version import Version
+from lape_cards.documents.model import CardLink
+from lape_cards.i18n import Language
+
+FormCard = Experiment | Rooting
+"""A card on the result card's form."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """The day everything is judged by, and what only the other cards and the history know.
+
+    ``language`` is the document's, the card's own where it is left out; ``versions`` are the oldest first, drafts
+    among them; ``continued_by`` is the rooting plan that continues an experiment, ``continues`` the experiment that a
+    rooting plan continues; ``phase`` is told from the card where it is left out.
+    """
+
+    today: date
+    language: Language | None = None
+    phase: Phase | None = None
+    versions: Sequence[Version] = ()
+    continued_by: CardLink | None = None
+    continues: CardLink | None = None
+
+    def language_of(self, card: Head) -> Language:
+        """The language the document is written in."""
+        return self.language or card.language

@@ -1,0 +1,110 @@
+"""The final evaluation: a document that a board can decide by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lape_cards.card import parts
+from lape_cards.card.base import guide_of, label_of
+from lape_cards.card.evaluation import PARTS, Evaluation, unanswered
+from lape_cards.card.evaluation import Question as CardQuestion
+from lape_cards.card.version import Version
+from lape_cards.documents.context import Context, FormCard
+from lape_cards.documents.form import benefits, header, risks, rows, verdict, voices
+from lape_cards.documents.model import (
+    EvaluationDocument,
+    Question,
+    QuestionPart,
+    RootDecision,
+    Row,
+    SavedVersion,
+    Summary,
+)
+from lape_cards.documents.status import status
+from lape_cards.documents.wording import ROOT_DECISIONS
+from lape_cards.message import Message, plural_message
+
+_PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
+
+
+def evaluation(card: FormCard, context: Context) -> EvaluationDocument:
+    """The nine questions with every voice apart, the evidence and the history; what is missing is there as missing."""
+    answers = card.evaluation or Evaluation()
+    evidence = rows(card, context)
+    missing = {question.key for question in unanswered(card.evaluation)}
+    return EvaluationDocument(
+        name="evaluation",
+        language=context.language_of(card),
+        card_language=card.language,
+        card_id=card.id,
+        header=header(card),
+        status=status(card, context),
+        date=answers.date,
+        prepared_by=answers.prepared_by,
+        summary=_summary(card, answers, evidence, len(missing)),
+        parts=tuple(
+            QuestionPart(Message(part.heading), tuple(_question(item, answers, missing) for item in part.questions))
+            for part in PARTS
+        ),
+        evidence=evidence,
+        benefits=benefits(card),
+        risks=risks(card),
+        children_heard=voices(answers.children_heard),
+        root=_root(answers.root) if answers.root else None,
+        continued_by=context.continued_by,
+        versions=history(context.versions),
+    )
+
+
+def history(versions: Sequence[Version]) -> tuple[SavedVersion, ...]:
+    """The card's versions and drafts, the oldest first."""
+    return tuple(SavedVersion(item.number, item.day, item.summary, item.author) for item in versions)
+
+
+def _summary(card: FormCard, answers: Evaluation, evidence: tuple[Row, ...], missing: int) -> Summary:
+    text = plural_message(
+        "{count} of the nine questions has not been answered.",
+        "{count} of the nine questions have not been answered.",
+        missing,
+    )
+    return Summary(
+        tried=_PARAGRAPH_END.split(card.activity.strip(), maxsplit=1)[0] if card.activity else None,
+        rows=evidence,
+        recommendation=_recommendation(answers),
+        reasons=answers.root.reasons if answers.root else None,
+        unanswered=missing,
+        unanswered_text=text if missing else None,
+    )
+
+
+def _recommendation(answers: Evaluation) -> Message:
+    if answers.root and answers.root.decision:
+        return Message(ROOT_DECISIONS[answers.root.decision])
+    if voices(answers.continuation):
+        return Message("The answers to question 9 are below; no decision has been proposed.")
+    return Message("Question 9 has not been answered: there is no recommendation yet.")
+
+
+def _question(question: CardQuestion, answers: Evaluation, missing: set[str]) -> Question:
+    return Question(
+        question.number,
+        question.key,
+        Message(label_of(Evaluation, question.key)),
+        Message(guide_of(Evaluation, question.key)),
+        voices(getattr(answers, question.key)),
+        question.key not in missing,
+    )
+
+
+def _root(root: parts.RootDecision) -> RootDecision:
+    return RootDecision(
+        verdict(ROOT_DECISIONS, root.decision, None),
+        root.reasons,
+        root.costs,
+        root.means,
+        root.host,
+        root.follow_up,
+        root.municipal_decision,
+        root.regional_decision,
+    )

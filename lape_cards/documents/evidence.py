@@ -1,0 +1,189 @@
+"""A metric for a reader: what its numbers say in sentences, as a chart and as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from lape_cards.card.parts import Measurement
+from lape_cards.card.parts import Metric as CardMetric
+from lape_cards.card.values import Range
+from lape_cards.documents.chart import chart
+from lape_cards.documents.model import Cell, MeasurementRow, MeasurementTable, Metric, Observation
+from lape_cards.documents.wording import DIRECTIONS, METHODS, METRIC_TYPES, quantity, worded
+from lape_cards.i18n import Translator
+from lape_cards.message import Message
+from lape_cards.metrics import Development, Series, development, is_reached
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is the same for all metrics of a card: the days, the names of sites, the checkpoints that were held."""
+
+    start: date | None
+    today: date
+    say: Translator
+    site_names: dict[str, str] = field(default_factory=dict)
+    held: Sequence[tuple[str, date]] = ()
+
+
+def metric_view(metric: CardMetric, key: str, frame: Frame) -> Metric:
+    """``metric`` as a document shows it; ``key`` tells it from the other metrics of the page."""
+    developed = development(metric, start=frame.start, today=frame.today)
+    pilot = developed.pilot
+    return Metric(
+        key=key,
+        name=metric.name,
+        type=worded(METRIC_TYPES, metric.type),
+        method=worded(METHODS, metric.method),
+        unit=metric.unit,
+        direction=worded(DIRECTIONS, developed.direction),
+        baseline=metric.baseline if metric.baseline is not None else (pilot.baseline if pilot else None),
+        target=metric.target,
+        ideal=metric.ideal,
+        follow_up=metric.follow_up,
+        note=metric.note,
+        finding=_finding(metric, developed),
+        change=pilot.change if pilot else None,
+        progress=pilot.progress if pilot else None,
+        chart=chart(metric, developed, frame.held, frame.say, frame.site_names),
+        table=_table(metric, frame),
+        observations=tuple(_observations(metric, frame)),
+    )
+
+
+def _finding(metric: CardMetric, developed: Development) -> tuple[Message, ...]:
+    pilot, comparison = developed.pilot, developed.comparison
+    sentences = [_pilot_finding(metric, pilot, developed)] if pilot is not None else []
+    if comparison is not None:
+        sentences.append(_comparison_finding(comparison, metric.unit))
+    return tuple(sentences)
+
+
+def _pilot_finding(metric: CardMetric, pilot: Series, developed: Development) -> Message:
+    unit = metric.unit
+    if pilot.latest is None:
+        return Message("Measured before the start: {value}. Not yet after it.", value=_last(pilot, unit))
+    values: dict[str, object] = {"latest": quantity(pilot.latest.value, unit)}
+    if pilot.baseline is None:
+        if metric.target is None:
+            return Message("The latest value is {latest}.", **values)
+        values["target"] = quantity(metric.target, unit)
+        return Message("The latest value is {latest}, the target {target}.", **values)
+    values["baseline"] = quantity(pilot.baseline, unit)
+    if metric.target is None:
+        return _moved(
+            pilot.change,
+            Message("Rose from {baseline} to {latest}.", **values),
+            Message("Fell from {baseline} to {latest}.", **values),
+            Message("Stayed where it was, at {latest}.", **values),
+        )
+    values["target"] = quantity(metric.target, unit)
+    if developed.direction is not None and is_reached(pilot.latest.value, metric.target, developed.direction):
+        return _moved(
+            pilot.change,
+            Message("Rose from {baseline} to {latest} and reached the target, {target}.", **values),
+            Message("Fell from {baseline} to {latest} and reached the target, {target}.", **values),
+            Message("Stayed where it was, at {latest}, which is the target or better.", **values),
+        )
+    return _moved(
+        pilot.change,
+        Message("Rose from {baseline} to {latest}; the target is {target}.", **values),
+        Message("Fell from {baseline} to {latest}; the target is {target}.", **values),
+        Message("Stayed where it was, at {latest}; the target is {target}.", **values),
+    )
+
+
+def _comparison_finding(series: Series, unit: str | None) -> Message:
+    if series.latest is None:
+        return Message("Comparison group, measured before the start: {value}.", value=_last(series, unit))
+    latest = quantity(series.latest.value, unit)
+    if series.baseline is None:
+        return Message("In the comparison group the latest value is {latest}.", latest=latest)
+    baseline = quantity(series.baseline, unit)
+    return _moved(
+        series.change,
+        Message("In the comparison group it rose from {baseline} to {latest}.", baseline=baseline, latest=latest),
+        Message("In the comparison group it fell from {baseline} to {latest}.", baseline=baseline, latest=latest),
+        Message("In the comparison group it stayed where it was, at {latest}.", latest=latest),
+    )
+
+
+def _moved(change: Decimal | None, rose: Message, fell: Message, stayed: Message) -> Message:
+    if not change:
+        return stayed
+    return rose if change > 0 else fell
+
+
+def _last(series: Series, unit: str | None) -> object:
+    value: Decimal | Range = series.points[-1].value
+    return quantity(value, unit)
+
+
+def _table(metric: CardMetric, frame: Frame) -> MeasurementTable | None:
+    """Every measured value, also those without a date, which no chart can show."""
+    present = [item for item in metric.measurements if not _is_to_come(item, frame.today)]
+    measured = [(item, item.value) for item in present if item.value is not None]
+    if not measured:
+        return None
+    measured.sort(key=lambda pair: pair[0].date.last if pair[0].date else date.max)
+    series = sorted({(item.group != "pilot", item.site or "") for item, _ in measured})
+    rows: list[MeasurementRow] = []
+    for item, value in measured:
+        column = series.index((item.group != "pilot", item.site or ""))
+        rows[-1:] = _with(rows[-1] if rows else None, item, value, column, len(series))
+    return MeasurementTable(
+        tuple(_series_name(comparison, frame.site_names.get(site, site)) for comparison, site in series),
+        tuple(rows),
+        with_checkpoints=any(row.checkpoint for row in rows),
+        with_notes=any(row.notes for row in rows),
+    )
+
+
+def _with(
+    row: MeasurementRow | None, item: Measurement, value: Decimal, column: int, columns: int
+) -> list[MeasurementRow]:
+    """The last row with ``item`` in it, where it is of the same day and its place is free; else a new one after it."""
+    cell = Cell(value, item.n, item.sd)
+    note = (item.note,) if item.note else ()
+    if row is not None and row.date == item.date and row.cells[column] is None and _fits(row.checkpoint, item):
+        cells = (*row.cells[:column], cell, *row.cells[column + 1 :])
+        return [MeasurementRow(row.date, row.checkpoint or item.checkpoint, cells, row.notes + note)]
+    cells = tuple(cell if index == column else None for index in range(columns))
+    new = MeasurementRow(item.date, item.checkpoint, cells, note)
+    return [row, new] if row is not None else [new]
+
+
+def _fits(checkpoint: str | None, item: Measurement) -> bool:
+    return checkpoint is None or item.checkpoint is None or checkpoint == item.checkpoint
+
+
+def _series_name(comparison: bool, site: str) -> Message:
+    if not site:
+        return Message("Comparison group") if comparison else Message("Pilot")
+    if comparison:
+        return Message("Comparison group, {site}", site=site)
+    return Message("Pilot, {site}", site=site)
+
+
+def _observations(metric: CardMetric, frame: Frame) -> list[Observation]:
+    told = [item for item in metric.measurements if item.text and not _is_to_come(item, frame.today)]
+    told.sort(key=lambda item: item.date.last if item.date else date.max)
+    return [
+        Observation(
+            item.date,
+            item.text or "",
+            item.n,
+            item.group == "comparison",
+            frame.site_names.get(item.site, item.site) if item.site else None,
+            item.checkpoint,
+            item.note,
+        )
+        for item in told
+    ]
+
+
+def _is_to_come(item: Measurement, today: date) -> bool:
+    return item.date is not None and item.date.first > today

@@ -1,0 +1,389 @@
+"""What a template is given: plain frozen values, described for template writers in ``docs/templates.md``.
+
+Three kinds of text are kept apart. A ``str`` is the card's own text, in the card's language and not to be trusted; a
+:class:`Message` is ours, and is written in the document's language; dates and numbers are values, and the renderer
+writes them as the document's language does. ``None`` and the empty tuple are what the card does not say.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lape_cards.card.phase import Phase
+from lape_cards.card.values import PartialDate, Range
+from lape_cards.documents.chart import Chart
+from lape_cards.documents.wording import State
+from lape_cards.i18n import Language
+from lape_cards.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How far something was reached or came true: a shape, its word, and what the judgement rests on."""
+
+    state: State
+    word: Message
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One respondent's answer."""
+
+    by: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardLink:
+    """Another card that this one continues, or is continued by."""
+
+    id: str
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The form's header."""
+
+    kind: Message
+    title: str
+    programme: str | None
+    region: str | None
+    municipality: tuple[str, ...]
+    place: str | None
+    area: tuple[str, ...]
+    period: Message | None
+    prepared_by: str | None
+    group: tuple[str, ...]
+    contact: tuple[str, ...]
+    version: int | None
+    saved: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """A quarter of the plan–do–check–act circle, as an SVG path, and where its name stands."""
+
+    phase: Phase
+    name: Message
+    present: bool
+    path: str
+    x: float
+    y: float
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Where the experiment is, and what comes next."""
+
+    phase: Phase
+    name: Message
+    circle: tuple[Arc, ...]
+    circle_text: Message
+    next: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Benefit:
+    """What one beneficiary is expected to gain, and whether they did."""
+
+    beneficiary: str | None
+    level: Message | None
+    text: str | None
+    result: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """What may go wrong, and whether it did."""
+
+    id: str | None
+    risk: str | None
+    likelihood: Message | None
+    impact: Message | None
+    mitigation: str | None
+    outcome: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something to be done."""
+
+    what: str | None
+    when: Message | None
+    responsible: tuple[str, ...]
+    status: str
+    status_word: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One measured value with what its certainty rests on."""
+
+    value: Decimal
+    n: int | None
+    sd: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurementRow:
+    """One day's values, one place for each of the table's series; ``None`` where a series has none."""
+
+    date: PartialDate | None
+    checkpoint: str | None
+    cells: tuple[Cell | None, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurementTable:
+    """A metric's numbers, the pilot's beside the comparison group's."""
+
+    series: tuple[Message, ...]
+    rows: tuple[MeasurementRow, ...]
+    with_checkpoints: bool
+    with_notes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What a qualitative metric recorded on one occasion."""
+
+    date: PartialDate | None
+    text: str
+    n: int | None
+    comparison: bool
+    site: str | None
+    checkpoint: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A metric with its aims, what was measured and what that says.
+
+    ``finding`` is whole sentences; ``progress`` is a fraction of the way from baseline to target.
+    """
+
+    key: str
+    name: str | None
+    type: Message | None
+    method: Message | None
+    unit: str | None
+    direction: Message | None
+    baseline: Decimal | Range | None
+    target: Decimal | Range | None
+    ideal: Decimal | Range | None
+    follow_up: str | None
+    note: str | None
+    finding: tuple[Message, ...]
+    change: Decimal | None
+    progress: Decimal | None
+    chart: Chart | None
+    table: MeasurementTable | None
+    observations: tuple[Observation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A checkpoint as the timeline shows it: expected, seen, decided, done differently."""
+
+    number: int
+    id: str | None
+    planned: PartialDate | None
+    held: datetime.date | None
+    late: bool
+    responsible: tuple[str, ...]
+    rows: tuple[str, ...]
+    expected: str | None
+    observations: tuple[Voice, ...]
+    decision: Message | None
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the form's table, with the metrics that stand under it and the checkpoints that look at it."""
+
+    number: int
+    id: str | None
+    change: str | None
+    current: str | None
+    target: str | None
+    ideal: str | None
+    actions: tuple[Action, ...]
+    metrics: tuple[Metric, ...]
+    checkpoints: tuple[Checkpoint, ...]
+    result: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A core element of a model pilot, and whether it came about."""
+
+    group: str | None
+    element: str | None
+    status: Verdict | None
+    site: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One of several places where the pilot runs."""
+
+    id: str | None
+    name: str | None
+    periods: tuple[Message, ...]
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file or a page that belongs to the card; ``url`` only where it is a web address that a page may link to."""
+
+    title: str | None
+    path: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Everything that stands on the result card's form under its header, in the form's own order."""
+
+    need: str | None
+    activity: str | None
+    benefits: tuple[Benefit, ...]
+    risks: tuple[Risk, ...]
+    rows: tuple[Row, ...]
+    elements: tuple[Element, ...]
+    sites: tuple[Site, ...]
+    checkpoints: tuple[Checkpoint, ...]
+    attachments: tuple[Attachment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One of the nine questions, what the guide asks for, and every answer apart."""
+
+    number: int
+    key: str
+    title: Message
+    guide: Message
+    voices: tuple[Voice, ...]
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPart:
+    """One of the evaluation's three parts."""
+
+    heading: Message
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RootDecision:
+    """The ninth question in parts; the two last are ``None`` where the card does not say."""
+
+    decision: Verdict | None
+    reasons: str | None
+    costs: str | None
+    means: str | None
+    host: str | None
+    follow_up: str | None
+    municipal_decision: bool | None
+    regional_decision: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a board reads first; ``tried`` is the first paragraph of what is done."""
+
+    tried: str | None
+    rows: tuple[Row, ...]
+    recommendation: Message
+    reasons: str | None
+    unanswered: int
+    unanswered_text: Message | None
+
+
+@dataclass(frozen=True, slots=True)
+class SavedVersion:
+    """A line of the card's history; ``number`` is ``None`` for a draft that was never saved as a version."""
+
+    number: int | None
+    day: datetime.date
+    summary: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision that the rooting needs."""
+
+    body: str | None
+    what: str | None
+    date: datetime.date | None
+    status: str | None
+    status_word: Message | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How the practice becomes permanent."""
+
+    host: str | None
+    costs: str | None
+    funding: str | None
+    decisions: tuple[Decision, ...]
+    follow_up: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What every document has: its name in the registry, its languages, its heading and where the card stands."""
+
+    name: str
+    language: Language
+    card_language: Language
+    card_id: str
+    header: Header
+    status: Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardDocument(Document):
+    """The result card, in the order of its form."""
+
+    form: Form
+    continued_by: CardLink | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluationDocument(Document):
+    """The final evaluation, a document for a board."""
+
+    date: datetime.date | None
+    prepared_by: str | None
+    summary: Summary
+    parts: tuple[QuestionPart, ...]
+    evidence: tuple[Row, ...]
+    benefits: tuple[Benefit, ...]
+    risks: tuple[Risk, ...]
+    children_heard: tuple[Voice, ...]
+    root: RootDecision | None
+    continued_by: CardLink | None
+    versions: tuple[SavedVersion, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RootingDocument(Document):
+    """The rooting plan: the card's form, what it continues and how it is made permanent."""
+
+    form: Form
+    continues: CardLink | None
+    plan: Plan | None

@@ -1,0 +1,65 @@
+"""Which documents there are, which cards each is made of, and the one way to make them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from lape_cards.card.kinds import Card, Experiment, Rooting
+from lape_cards.documents.context import Context
+from lape_cards.documents.evaluation import evaluation
+from lape_cards.documents.model import Document
+from lape_cards.documents.result_card import result_card
+from lape_cards.documents.rooting import rooting
+from lape_cards.errors import LapeError
+from lape_cards.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentKind:
+    """A document's name, which is its template's too, and how it is made of a card of one of ``cards``."""
+
+    name: str
+    cards: tuple[type[Any], ...]
+    build: Callable[[Any, Context], Document]
+
+
+DOCUMENTS = {
+    kind.name: kind
+    for kind in (
+        DocumentKind("card", (Experiment, Rooting), result_card),
+        DocumentKind("evaluation", (Experiment, Rooting), evaluation),
+        DocumentKind("rooting", (Rooting,), rooting),
+    )
+}
+
+
+def build(name: str, card: Card, context: Context) -> Document:
+    """The document ``name`` of ``card``; :class:`LapeError` where there is no such document, or none of such a card."""
+    kind = DOCUMENTS.get(name)
+    if kind is None:
+        raise LapeError(
+            Message('There is no document called "{name}".', name=name),
+            Message("Choose one of these: {names}.", names=list(DOCUMENTS)),
+        )
+    if not isinstance(card, kind.cards):
+        raise _wrong_kind(name, card)
+    return kind.build(card, context)
+
+
+def available(card: Card) -> tuple[str, ...]:
+    """The names of the documents that can be made of ``card``."""
+    return tuple(kind.name for kind in DOCUMENTS.values() if isinstance(card, kind.cards))
+
+
+def _wrong_kind(name: str, card: Card) -> LapeError:
+    if isinstance(card, Experiment):
+        return LapeError(
+            Message('"{card}" is an experiment; the rooting plan is a card of its own.', card=card.id),
+            Message("Make the plan with  lape root {card}  and render that card.", card=card.id),
+        )
+    return LapeError(
+        Message('"{card}" is a workshop; the document "{name}" is made of an experiment.', card=card.id, name=name),
+        Message("Render the card of an experiment that was born of the workshop."),
+    )

@@ -1,0 +1,115 @@
+"""The Jinja environment: a sandbox, with everything escaped unless a filter says otherwise, and a clock.
+
+A repository's own templates are written by people who try things out. Nothing they can write reaches the file system
+or changes what other templates are given, an undefined name is an error and not an empty place, and a loop that takes
+too long is stopped: each turn of a loop and each call looks at the clock, which works in any thread and on any system.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, nodes, pass_context
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from lape_cards import resources
+from lape_cards.render import filters
+from lape_cards.render.rendering import current, translate
+
+Format = Literal["html", "md"]
+
+_PACED = "paced"
+_LONGEST_REPEAT = 10_000
+"""How long a text or a list may get by multiplying it: a page does not need more."""
+
+
+class Environment(ImmutableSandboxedEnvironment):
+    """The sandbox, with a clock at each turn of a loop and each call."""
+
+    intercepted_binops = frozenset(("*", "**"))
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        for loop in list(tree.find_all(nodes.For)):
+            loop.iter = nodes.Filter(loop.iter, _PACED, [], [], None, None, lineno=loop.iter.lineno)
+        tree.set_environment(self)
+        return tree
+
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 - as it is named there
+        """Call from a template, if there is still time."""
+        current.get().check()
+        return super().call(__context, __obj, *args, **kwargs)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """``*`` of small things, and no ``**``: both make a short template fill the memory."""
+        sizes = [side if isinstance(side, int) else 1 for side in (left, right)]
+        lengths = [len(side) if isinstance(side, str | list | tuple) else 1 for side in (left, right)]
+        if operator == "**" or abs(sizes[0] * sizes[1]) * max(lengths) > _LONGEST_REPEAT:
+            raise SecurityError(f"too large a result of {operator}")
+        return super().call_binop(context, operator, left, right)
+
+
+@pass_context
+def _paced(_context: Context, items: Iterable[Any]) -> Iterator[Any]:
+    # Asking for the context keeps Jinja from working the filter out while it compiles.
+    for item in items:
+        current.get().check()
+        yield item
+
+
+@cache
+def environment(to: Format, folders: tuple[Path, ...]) -> Environment:
+    """The environment for one format; templates are looked for in ``folders`` first, then among the built-in ones.
+
+    ``builtin/…`` always means the built-in one, so that a template may extend the one it stands in for.
+    """
+    value: Callable[[object], object] = filters.html_value if to == "html" else filters.markdown_value
+    made = Environment(
+        loader=_loader(folders),
+        # Not select_autoescape(), which is off for names that end in .j2: on, whatever the template is called.
+        autoescape=lambda _name: True,
+        undefined=StrictUndefined,
+        finalize=value,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters.update(filters.HTML if to == "html" else filters.MARKDOWN)
+    made.filters[_PACED] = _paced
+    made.globals.update({"_": translate, "lang": filters.lang})
+    if to == "html":
+        style = _style(made)
+        made.globals.update({"style": Markup(style), "style_hash": _hash(style)})  # noqa: S704 - no card's text
+    return made
+
+
+def builtin_folder() -> Path:
+    """Where the templates that come along with the program lie."""
+    return resources.folder("templates")
+
+
+def _loader(folders: tuple[Path, ...]) -> BaseLoader:
+    builtin = FileSystemLoader(builtin_folder())
+    own: list[BaseLoader] = [FileSystemLoader(folder) for folder in folders]
+    return ChoiceLoader([*own, builtin, PrefixLoader({"builtin": builtin})])
+
+
+def _style(made: Environment) -> str:
+    """The style sheet as it stands in the page; it is no template, for braces mean something else in it."""
+    loader = made.loader
+    if loader is None:
+        return ""
+    source, _, _ = loader.get_source(made, "html/style.css")
+    return "\n" + source.replace("</", "<\\/")
+
+
+def _hash(style: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()

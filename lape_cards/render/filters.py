@@ -1,0 +1,99 @@
+"""How templates write a card's texts, in each format. Named in ``docs/templates.md``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from markupsafe import Markup, escape
+
+from lape_cards.render import markdown
+from lape_cards.render.rendering import current, measured, percent
+from lape_cards.render.text import html, inline_html, visible
+
+_MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+
+Filter = Callable[..., object]
+
+
+def html_value(value: object) -> Markup | str:
+    """Any value printed in an HTML template; texts are escaped after this."""
+    return value if isinstance(value, Markup) else visible(current.get().written(value))
+
+
+def html_text(value: str | None) -> Markup:
+    """A card's text as blocks, in the card's language."""
+    if value is None:
+        return Markup("")
+    return Markup('<div class="text"{}>\n{}</div>').format(lang(), html(value))
+
+
+def html_line(value: str | Sequence[str] | None) -> Markup:
+    """A card's short text, or a list of them, inside a sentence or a heading, in the card's language."""
+    written = Markup(", ").join(inline_html(text) for text in _texts(value))
+    attribute = lang()
+    return Markup("<span{}>{}</span>").format(attribute, written) if attribute and written else written
+
+
+def html_contact(value: str | Sequence[str] | None) -> Markup:
+    """Where to write to: mailboxes become links."""
+    return Markup(", ").join(_mailbox(visible(text)) for text in _texts(value))
+
+
+def _mailbox(text: str) -> Markup:
+    link = Markup('<a href="mailto:{0}">{0}</a>').format(text)
+    return link if _MAILBOX.fullmatch(text) else escape(text)
+
+
+def lang() -> Markup:
+    """The ``lang`` attribute for a card's own text, with a leading space; empty where it is the document's."""
+    foreign = current.get().foreign
+    return Markup(' lang="{}"').format(foreign) if foreign else Markup("")
+
+
+def markdown_value(value: object) -> Markup:
+    """Any value printed in a Markdown template: one line in which nothing acts.
+
+    ``Markup`` means here that a text may stand in the document as it is; it keeps Jinja's own escaping, which is
+    HTML's, away from it.
+    """
+    return value if isinstance(value, Markup) else Markup(markdown.escaped(current.get().written(value)))  # noqa: S704
+
+
+def markdown_text(value: str | None) -> Markup:
+    """A card's text as blocks."""
+    return Markup(markdown.block(value) if value else "")  # noqa: S704
+
+
+def markdown_line(value: str | Sequence[str] | None) -> Markup:
+    """A card's short text, or a list of them, on one line."""
+    return Markup(", ".join(markdown.line(text) for text in _texts(value)))  # noqa: S704
+
+
+def markdown_cell(value: str | Sequence[str] | None) -> Markup:
+    """A card's text, or a list of them, in a table's cell."""
+    return Markup("<br>".join(markdown.cell(text) for text in _texts(value)))  # noqa: S704
+
+
+def _texts(value: str | Sequence[str] | None) -> Sequence[str]:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else value
+
+
+HTML: dict[str, Filter] = {
+    "text": html_text,
+    "line": html_line,
+    "cell": html_text,
+    "contact": html_contact,
+    "percent": percent,
+    "measured": measured,
+}
+MARKDOWN: dict[str, Filter] = {
+    "text": markdown_text,
+    "line": markdown_line,
+    "cell": markdown_cell,
+    "contact": markdown_line,
+    "percent": percent,
+    "measured": measured,
+}

@@ -1,0 +1,97 @@
+"""From a document to a page: the one place where a document gets its look."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from time import monotonic
+
+from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
+
+from lape_cards.documents.model import Document
+from lape_cards.errors import LapeError
+from lape_cards.i18n import Language, translator
+from lape_cards.message import Message
+from lape_cards.render.environment import Format, environment
+from lape_cards.render.rendering import Rendering, TooSlowError, current
+
+_FOLDERS: dict[Format, str] = {"html": "html", "md": "markdown"}
+_EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
+
+TIME_LIMIT = 10.0
+"""Seconds that a template may take; the built-in ones take a small part of one."""
+
+
+class Renderer:
+    """Renders documents in one language, with a repository's own templates before the built-in ones.
+
+    ``folders`` are looked through in order; each holds ``html/…`` and ``markdown/…`` as the built-in folder does.
+    """
+
+    def __init__(self, language: Language, folders: Sequence[Path] = (), *, seconds: float = TIME_LIMIT) -> None:
+        self._say = translator(language)
+        self._folders = tuple(Path(folder) for folder in folders)
+        self._seconds = seconds
+
+    def render(self, document: Document, to: Format = "html") -> str:
+        """The page as text with a final newline; a fault in a repository's own template is a :class:`LapeError`."""
+        name = f"{_FOLDERS[to]}/{document.name}.{to}.j2"
+        token = current.set(Rendering(self._say, document.card_language, monotonic() + self._seconds))
+        try:
+            page = environment(to, self._folders).get_template(name).render(document=document)
+        except Exception as error:
+            fault = self._fault(error)
+            if fault is None:
+                raise
+            raise fault from error
+        finally:
+            current.reset(token)
+        if to == "md":
+            page = _EMPTY_LINES.sub("\n\n", page)
+        return page.strip("\n") + "\n"
+
+    def _fault(self, error: Exception) -> LapeError | None:
+        """What to tell the template's author; ``None`` where the fault is not in a repository's own template."""
+        place = self._place(error)
+        if place is None:
+            return None
+        if isinstance(error, TooSlowError):
+            return LapeError(
+                Message("The template takes longer than {seconds} seconds.", seconds=f"{self._seconds:g}"),
+                Message("Look for loops inside loops; a document needs only what it shows."),
+                place=place,
+            )
+        if isinstance(error, TemplateNotFound):
+            return LapeError(
+                Message('The template asks for "{name}", which is not there.', name=error.name or ""),
+                Message("Templates are named from the top of the templates folder; builtin/ names the built-in ones."),
+                place=place,
+            )
+        return LapeError(
+            Message("The template has a fault: {detail}", detail=_detail(error)),
+            Message(
+                "What templates are given is told in docs/templates.md; without this file the built-in one is used."
+            ),
+            place=place,
+        )
+
+    def _place(self, error: Exception) -> str | None:
+        if isinstance(error, TemplateSyntaxError) and error.filename and self._is_own(error.filename):
+            return f"{error.filename}:{error.lineno}"
+        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if self._is_own(frame.filename)]
+        return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else None
+
+    def _is_own(self, filename: str) -> bool:
+        return any(Path(filename).is_relative_to(folder) for folder in self._folders)
+
+
+def _detail(error: Exception) -> str:
+    text = error.message if isinstance(error, TemplateError) else str(error)
+    return text or type(error).__name__
+
+
+def document(document: Document, to: Format = "html", folders: Sequence[Path] = ()) -> str:
+    """``document`` as a page, in its own language: see :class:`Renderer`."""
+    return Renderer(document.language, folders).render(document, to)

@@ -1,0 +1,60 @@
+"""What one rendering knows besides the document: the language to write in, the card's language, and when to give up."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+from decimal import Decimal
+from time import monotonic
+
+from lape_cards.card.values import Range
+from lape_cards.documents.wording import quantity, said
+from lape_cards.i18n import Language, Translator
+from lape_cards.message import Message
+
+
+class TooSlowError(Exception):
+    """A template that goes on for longer than it may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """One run of a template. ``deadline`` is on the clock of :func:`time.monotonic`."""
+
+    say: Translator
+    card_language: Language
+    deadline: float
+
+    def check(self) -> None:
+        """Raise :class:`TooSlowError` once the deadline has passed."""
+        if monotonic() > self.deadline:
+            raise TooSlowError
+
+    @property
+    def foreign(self) -> str | None:
+        """The card's language where it is another than the document's."""
+        return self.card_language if self.card_language != self.say.language else None
+
+    def written(self, value: object) -> str:
+        """A value as the document's language writes it."""
+        return "" if value is None else self.say.value(said(value))
+
+
+# Filters and macros are called by Jinja, which has no place for arguments of ours, and an imported macro does not see
+# the context of the template that calls it. A context variable belongs to one run, in one thread.
+current: ContextVar[Rendering] = ContextVar("current")
+
+
+def translate(message: Message | str, /, **values: object) -> str:
+    """Templates' ``_``: a sentence of ours in the document's language, with its values."""
+    return current.get().say(message, **{name: said(value) for name, value in values.items()})
+
+
+def percent(share: object) -> Message | None:
+    """A fraction as a whole percentage."""
+    return None if share is None else Message("{number}%", number=str(round(float(str(share)) * 100)))
+
+
+def measured(value: Decimal | Range | None, unit: str | None) -> object:
+    """A number as it was measured, with its sign where the unit is percent."""
+    return None if value is None else quantity(value, unit)

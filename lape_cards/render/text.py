@@ -1,0 +1,113 @@
+"""A card's text made harmless: what cannot be seen is shown or dropped, and Markdown becomes tokens in one way only.
+
+Raw HTML stays text, links go to the web or to a mailbox and nowhere else, pictures become links: a page that shows a
+stranger's card asks nobody for anything.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from markupsafe import Markup, escape
+
+LINKS = ("https://", "http://", "mailto:")
+_KEPT = frozenset("\n\t\N{SOFT HYPHEN}\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}")
+_MOST_BRACKETS = 2000
+_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
+
+
+def visible(text: str) -> str:
+    """``text`` with control and direction characters written out, so that none of them acts on who reads it."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    # Most texts hold nothing of the kind, and str.isprintable is fast.
+    if all(part.isprintable() for part in text.split("\n")):
+        return text
+    return "".join(_written_out(sign) for sign in text)
+
+
+def _written_out(sign: str) -> str:
+    if sign in _KEPT or unicodedata.category(sign) not in _UNSEEN:
+        return sign
+    return "" if sign == "\N{ZERO WIDTH NO-BREAK SPACE}" else f"‹U+{ord(sign):04X}›"
+
+
+class _Parser(MarkdownIt):
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the parser asks by this name
+        return url.strip().lower().startswith(LINKS)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    # The preset allows tables and strikethrough; a card's text is CommonMark.
+    parser = _Parser("js-default").disable(["table", "strikethrough"])
+    parser.add_render_rule("heading_open", _heading_open)
+    parser.add_render_rule("heading_close", _heading_close)
+    parser.add_render_rule("image", _image)
+    parser.add_render_rule("link_open", _link_open)
+    return parser
+
+
+def _readable(text: str) -> str:
+    """``text`` as it is given to the parser, which takes minutes over tens of thousands of open brackets."""
+    text = visible(text)
+    return text.replace("[", "\\[") if text.count("[") > _MOST_BRACKETS else text
+
+
+def tokens(text: str) -> list[Token]:
+    """The block tokens of a card's text."""
+    return _parser().parse(_readable(text))
+
+
+def inline_tokens(text: str) -> list[Token]:
+    """The inline tokens of a card's short text, which has no blocks: a leading ``#`` or ``1.`` is only text."""
+    return _parser().parseInline(_readable(text))
+
+
+def html(text: str) -> Markup:
+    """A card's text as HTML blocks. Its headings become bold paragraphs, for the page's outline is not theirs."""
+    return Markup(_parser().render(_readable(text)))  # noqa: S704 - the parser's own output
+
+
+def inline_html(text: str) -> Markup:
+    """A card's short text as HTML for inside a sentence or a heading."""
+    return Markup(_parser().renderInline(_readable(text)))  # noqa: S704 - the parser's own output
+
+
+def _inside_link(siblings: Sequence[Token], index: int) -> bool:
+    """Whether the token at ``index`` stands between a link's opening and its closing."""
+    return sum(token.nesting for token in siblings[:index] if token.type.startswith("link_")) > 0
+
+
+def _picture_text(token: Token) -> str:
+    """What is shown for a picture: its description, else its address."""
+    return "".join(child.content for child in token.children or ()) or str(token.attrs.get("src", ""))
+
+
+def _heading_open(*_: Any) -> str:
+    return '<p class="heading"><strong>'
+
+
+def _heading_close(*_: Any) -> str:
+    return "</strong></p>\n"
+
+
+def _image(_renderer: RendererHTML, siblings: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType) -> str:
+    token = siblings[index]
+    description = escape(_picture_text(token))
+    if _inside_link(siblings, index):
+        return str(description)
+    return f'<a href="{escape(str(token.attrs["src"]))}" rel="noreferrer">{description}</a>'
+
+
+def _link_open(
+    renderer: RendererHTML, siblings: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    siblings[index].attrSet("rel", "noreferrer")
+    return renderer.renderToken(siblings, index, options, env)

@@ -1,0 +1,86 @@
+"""Making a card's documents: the card, its history and its neighbours go in, a text comes out."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from lape_cards import history
+from lape_cards.card.kinds import Card, ResultCard, Rooting
+from lape_cards.card.phase import phase_of
+from lape_cards.card.version import VersionReference
+from lape_cards.documents.context import Context
+from lape_cards.documents.model import CardLink
+from lape_cards.documents.registry import build
+from lape_cards.i18n import Language
+
+from lape_cards.render.environment import Format
+from lape_cards.render.renderer import document as rendered
+from lape_cards.store.cards import card_of, read_bytes, read_card
+from lape_cards.store.files import write_whole
+from lape_cards.workflow.cards import CardFolder, CardRepository, sound
+from lape_cards.workflow.versions import bytes_of
+
+
+def make_document(
+    cards: CardRepository, name: str, kind: str | None, *, to: Format, today: date, language: Language | None = None
+) -> str:
+    """The document ``kind`` of a card (or of ``id@N``) as Markdown (``md``) or as one HTML file (``html``).
+
+    Without ``kind`` a rooting plan becomes its own document, and every other card the result card.
+    """
+    card_id = cards.locate(name)
+    card: Card = sound(read_card(bytes_of(cards, name), cards.name_of(card_id)))
+    kind = kind or ("rooting" if isinstance(card, Rooting) else "card")
+    return rendered(build(kind, card, _context(cards, card, name, today, language)), to, [cards.templates()])
+
+
+def document_path(cards: CardFolder, name: str, kind: str | None, to: Format) -> Path:
+    """Where a document goes when nobody says where: ``documents/<card or card@N>-<document>.<to>``."""
+    reference = VersionReference.parse(name)
+    card = cards.locate(name)
+    stem = f"{card}@{reference.number}" if reference else card
+    return cards.top / "documents" / f"{stem}{f'-{kind}' if kind else ''}.{to}"
+
+
+def write_document(path: Path, text: str) -> None:
+    """Write a document whole; its folder is made, and a file that says the same already is left alone."""
+    content = text.encode()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.is_file() or path.read_bytes() != content:
+        write_whole(path, content)
+
+
+def _context(cards: CardRepository, card: Card, name: str, today: date, language: Language | None) -> Context:
+    reference = VersionReference.parse(name)
+    versions = history.versions_of(cards.repository, card.id, cards.name_of(card.id))
+    if reference is not None:
+        versions = [version for version in versions if (version.number or 0) <= reference.number]
+    continued_by = _continued_by(cards, card)
+    return Context(
+        today=today,
+        language=language,
+        phase=phase_of(card, today, continued=continued_by is not None),
+        versions=versions,
+        continued_by=continued_by,
+        continues=_continues(cards, card),
+    )
+
+
+def _continued_by(cards: CardFolder, card: Card) -> CardLink | None:
+    if not isinstance(card, ResultCard) or isinstance(card, Rooting):
+        return None
+    plans = [plan for plan, experiment in cards.continuing() if experiment == card.id]
+    return _link(cards, plans[0]) if plans else None
+
+
+def _continues(cards: CardFolder, card: Card) -> CardLink | None:
+    if not isinstance(card, Rooting) or card.continues is None:
+        return None
+    return _link(cards, card.continues)
+
+
+def _link(cards: CardFolder, card: str) -> CardLink:
+    path = cards.path_of(card)
+    content = card_of(read_bytes(path), cards.name_of(card)) if path.is_file() else None
+    return CardLink(card, content.title if content is not None else None)

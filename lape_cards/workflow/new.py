@@ -1,0 +1,90 @@
+"""A new card: its id made from the title, its text made ready to be filled in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from lape_cards.card.kinds import KINDS, ResultCard
+from lape_cards.card.values import IDENTIFIER_LENGTH
+from lape_cards.errors import LapeError
+from lape_cards.i18n import Language
+from lape_cards.message import Message
+from lape_cards.store.files import write_whole
+from lape_cards.workflow.cards import CardFolder
+from lape_cards.workflow.scaffold import scaffold
+
+
+def identifier_from(title: str) -> str:
+    """An id made of a title's letters and digits, cut at the last hyphen that fits; ``card`` where it has none."""
+    plain = unicodedata.normalize("NFKD", title.casefold())
+    words = re.findall(r"[a-z0-9]+", "".join(sign for sign in plain if not unicodedata.combining(sign)))
+    identifier = "-".join(words)
+    if len(identifier) > IDENTIFIER_LENGTH:
+        identifier = identifier[: IDENTIFIER_LENGTH + 1].rpartition("-")[0] or identifier[:IDENTIFIER_LENGTH]
+    return identifier or "card"
+
+
+def new_card(
+    folder: CardFolder, title: str, *, kind: str = "experiment", language: Language = "fi", source: str | None = None
+) -> str:
+    """Write a new card's file and give its id; ``source`` is the id of a card to begin from."""
+    if kind not in KINDS:
+        raise LapeError(
+            Message("{kind} is not a kind of card.", kind=kind),
+            Message("Choose one of: {words}.", words=list(KINDS)),
+        )
+    values = _values_from(folder, source, kind) if source else {}
+    folder.cards.mkdir(parents=True, exist_ok=True)
+    card = _claim(folder, identifier_from(title))
+    write_whole(folder.path_of(card), scaffold(kind, card, title, language, values))
+    return card
+
+
+def _claim(folder: CardFolder, wanted: str) -> str:
+    """``wanted``, or the first of ``wanted-2``, ``wanted-3`` … that no card has; its empty file is made, so that nobody
+    else takes it.
+    """
+    card, number = wanted, 1
+    while True:
+        try:
+            folder.path_of(card).open("xb").close()
+        except FileExistsError:
+            number += 1
+            ending = f"-{number}"
+            card = wanted[: IDENTIFIER_LENGTH - len(ending)].rstrip("-") + ending
+        else:
+            return card
+
+
+def _values_from(folder: CardFolder, source: str, kind: str) -> dict[str, Any]:
+    """What a new card takes over from another: what was planned, not what came of it."""
+    card = folder.read_sound(folder.require(source))
+    if not isinstance(card, ResultCard) or kind == "workshop":
+        raise LapeError(
+            Message("A card of this kind cannot begin from {card}.", card=card.id),
+            Message("Begin it without  --from"),
+        )
+    data = card.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+    values: dict[str, Any] = {name: data[name] for name in ("area", "prepared_by", "need", "activity") if name in data}
+    for name, left_out in (("benefits", {"result"}), ("risks", {"outcome"}), ("changes", {"result"})):
+        items = [{key: item[key] for key in item if key not in left_out} for item in data.get(name, ())]
+        if items:
+            values[name] = items
+    for row in values.get("changes", ()):
+        row.pop("actions", None)
+        for metric in row.get("metrics", ()):
+            metric.pop("measurements", None)
+    if kind == "rooting":
+        values |= _rooting_values(card)
+    return values
+
+
+def _rooting_values(card: ResultCard) -> dict[str, Any]:
+    values: dict[str, Any] = {"continues": card.id}
+    root = card.evaluation.root if card.evaluation else None
+    if root is not None:
+        plan = {"host": root.host, "costs": root.costs, "funding": root.means, "follow_up": root.follow_up}
+        values["rooting"] = {name: text for name, text in plan.items() if text}
+    return values

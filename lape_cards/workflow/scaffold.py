@@ -1,0 +1,221 @@
+"""The text of a new card: the form's fields in their order, each with its guide as a comment above it.
+
+Written in the way that is safest to type in: block style, free texts under ``|``. Fields that few cards need are
+named at the end.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from lape_cards.card.base import guide_of, label_of
+from lape_cards.card.kinds import Assessment, Proposal, RootingPlan, WorkshopGroup, model_of
+from lape_cards.card.parts import Action, Area, Benefit, Change, Checkpoint, Metric, Period, Risk
+from lape_cards.i18n import Language, Translator, translator
+from lape_cards.message import N_, Message
+from lape_cards.store.writer import block, inline
+
+_WIDTH = 100
+
+BLOCK = "|"
+"""Marks a free text: its lines go below the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A key of the form; ``parts`` are the keys inside it, ``listed`` says that it is a list of such parts."""
+
+    name: str
+    style: str = ""
+    parts: tuple[Field, ...] = ()
+    model: type[BaseModel] | None = None
+    listed: bool = False
+    example: str | None = None
+
+
+def _part(name: str, model: type[BaseModel], *fields: Field, listed: bool = False) -> Field:
+    return Field(name, "", fields, model, listed)
+
+
+_CHANGES = _part(
+    "changes",
+    Change,
+    Field("id", example=N_("change-1")),
+    Field("change", BLOCK),
+    Field("current", BLOCK),
+    Field("target", BLOCK),
+    Field("ideal", BLOCK),
+    _part(
+        "actions",
+        Action,
+        Field("what"),
+        Field("start"),
+        Field("end"),
+        Field("responsible"),
+        listed=True,
+    ),
+    _part(
+        "metrics",
+        Metric,
+        Field("id", example=N_("metric-1")),
+        Field("name"),
+        Field("method"),
+        Field("unit"),
+        Field("baseline"),
+        Field("target"),
+        Field("follow_up"),
+        listed=True,
+    ),
+    listed=True,
+)
+_FORM = (
+    _part("area", Area, Field("region"), Field("municipality"), Field("place")),
+    _part("period", Period, Field("start"), Field("end")),
+    Field("prepared_by"),
+    Field("need", BLOCK),
+    Field("activity", BLOCK),
+    _part("benefits", Benefit, Field("beneficiary"), Field("text", BLOCK), listed=True),
+    _part(
+        "risks", Risk, Field("id", example=N_("risk-1")), Field("risk", BLOCK), Field("mitigation", BLOCK), listed=True
+    ),
+    _CHANGES,
+    _part(
+        "checkpoints",
+        Checkpoint,
+        Field("id", example=N_("checkpoint-1")),
+        Field("date"),
+        Field("responsible"),
+        Field("expected", BLOCK),
+        listed=True,
+    ),
+)
+_ROOTING = (
+    Field("continues"),
+    *_FORM,
+    _part(
+        "rooting",
+        RootingPlan,
+        Field("host"),
+        Field("costs", BLOCK),
+        Field("funding", BLOCK),
+        Field("follow_up", BLOCK),
+    ),
+)
+_WORKSHOP = (
+    Field("organisers"),
+    Field("aims", BLOCK),
+    Field("subject", BLOCK),
+    _part(
+        "groups",
+        WorkshopGroup,
+        Field("name"),
+        Field("participants"),
+        _part(
+            "assessments",
+            Assessment,
+            Field("theme"),
+            Field("solves", BLOCK),
+            Field("lacks", BLOCK),
+            _part("proposals", Proposal, Field("id", example=N_("proposal-1")), Field("text", BLOCK), listed=True),
+            listed=True,
+        ),
+        listed=True,
+    ),
+    Field("takeaways", BLOCK),
+)
+_FIELDS: Mapping[str, tuple[Field, ...]] = {"experiment": _FORM, "rooting": _ROOTING, "workshop": _WORKSHOP}
+_ADVANCED: Mapping[str, tuple[str, ...]] = {
+    "experiment": ("programme", "group", "contact", "elements", "sites", "attachments", "evaluation"),
+    "rooting": ("programme", "group", "contact", "elements", "sites", "attachments", "evaluation"),
+    "workshop": ("programme", "area", "interviews", "attachments"),
+}
+
+
+def scaffold(kind: str, card: str, title: str, language: Language, values: Mapping[str, Any] | None = None) -> bytes:
+    """The text of a new card; ``values`` are the fields that are known already, as a card file's plain data."""
+    translate = translator(language)
+    model = model_of(kind)
+    writer = _Writer(translate)
+    writer.comment(translate(_INTRODUCTION[kind]))
+    known = {"format": "1", "kind": kind, "id": card, "language": language, "title": title}
+    writer.lines += [f"format: {known.pop('format')}"]
+    writer.lines += [f"{name}: {inline(value)}" for name, value in known.items()]
+    for field in _FIELDS[kind]:
+        writer.lines.append("")
+        writer.field(model, field, (values or {}).get(field.name), 0)
+    writer.lines.append("")
+    writer.comment(translate(Message("More keys, for those who need them:")))
+    for name in _ADVANCED[kind]:
+        writer.comment(f"{name}: {translate(guide_of(model, name))}")
+    return ("\n".join(writer.lines) + "\n").encode()
+
+
+class _Writer:
+    def __init__(self, translate: Translator) -> None:
+        self.translate = translate
+        self.lines: list[str] = []
+
+    def comment(self, text: str, indent: int = 0) -> None:
+        prefix = " " * indent + "# "
+        self.lines += textwrap.wrap(text, _WIDTH, initial_indent=prefix, subsequent_indent=prefix)
+
+    def field(self, model: type[BaseModel], field: Field, value: Any, indent: int) -> None:
+        """A key with its guide above it, and its value or the room for one."""
+        if field.example is None:
+            self._guide(model, field.name, indent)
+        space = " " * indent
+        if value is not None:
+            self.lines += block({field.name: value}, indent).rstrip("\n").split("\n")
+        elif field.parts:
+            self.lines.append(f"{space}{field.name}:")
+            self._parts(field, indent + 2)
+        elif field.style == BLOCK:
+            self.lines += [f"{space}{field.name}: |", f"{space}  "]
+        else:
+            example = self.translate(field.example) if field.example else ""
+            self.lines.append(f"{space}{field.name}: {example}".rstrip())
+
+    def _parts(self, field: Field, indent: int) -> None:
+        assert field.model is not None
+        first = len(self.lines)
+        for part in field.parts:
+            self.field(field.model, part, None, indent + 2 if field.listed else indent)
+        if field.listed:
+            self._put_dash(first, indent)
+
+    def _put_dash(self, first: int, indent: int) -> None:
+        """The dash goes before the item's first key; comments may stand above it."""
+        for number in range(first, len(self.lines)):
+            line = self.lines[number]
+            if not line.lstrip().startswith("#"):
+                self.lines[number] = " " * indent + "- " + line[indent + 2 :]
+                return
+            self.lines[number] = line[2:]
+
+    def _guide(self, model: type[BaseModel], name: str, indent: int) -> None:
+        label = self.translate(label_of(model, name))
+        guide = self.translate(guide_of(model, name))
+        self.comment(f"{label} – {guide}" if guide else label, indent)
+
+
+_INTRODUCTION: Mapping[str, Message] = {
+    "experiment": Message(
+        "A result card. Write what you know under each heading and leave the rest for later. "
+        "A free text goes on the lines below its | , indented. See what is still missing with  lape check  "
+        "and keep a version with  lape save"
+    ),
+    "rooting": Message(
+        "A rooting plan, on the result card's own form. Write what you know under each heading and leave the rest for "
+        "later. A free text goes on the lines below its | , indented. See what is still missing with  lape check  "
+        "and keep a version with  lape save"
+    ),
+    "workshop": Message(
+        "A workshop's summary. Write what you know under each heading and leave the rest for later. "
+        "A free text goes on the lines below its | , indented. Keep a version with  lape save"
+    ),
+}

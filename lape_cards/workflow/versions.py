@@ -1,0 +1,69 @@
+"""A card's versions: looking at them, and bringing an old one back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from lape_cards import history
+from lape_cards.card.version import Version, VersionReference
+from lape_cards.errors import LapeError
+from lape_cards.i18n import translator
+from lape_cards.message import Message
+from lape_cards.store.cards import card_of, read_bytes
+from lape_cards.workflow.cards import CardRepository
+from lape_cards.workflow.save import Request, Saved, is_unsaved, save
+
+
+def versions(cards: CardRepository, name: str) -> tuple[str, list[Version]]:
+    """The card's id and its versions, the oldest first; a card whose file is gone still has its history."""
+    card = cards.locate(name)
+    found = history.versions_of(cards.repository, card, cards.name_of(card))
+    if not found:
+        cards.require(name)
+    return card, found
+
+
+def bytes_of(cards: CardRepository, name: str) -> bytes:
+    """The bytes of ``id@N``, or of the card as it stands in its file."""
+    reference = VersionReference.parse(name)
+    if reference is None:
+        return read_bytes(cards.path_of(cards.require(name)))
+    return history.content(cards.repository, _resolve(cards, reference))
+
+
+def restore(
+    cards: CardRepository, name: str, *, message: str | None = None, today: date, dated: bool = False
+) -> tuple[Version, Saved]:
+    """Bring an old version back as a new one: the version it was, and the one it became.
+
+    Refused where the card's file holds something that was never saved.
+    """
+    reference = VersionReference.parse(name)
+    if reference is None:
+        raise LapeError(
+            Message("{name} does not say which version to bring back.", name=name),
+            Message(
+                "Add the number, such as {name}@1. See the numbers with  lape history {name}", name=cards.locate(name)
+            ),
+        )
+    old = _resolve(cards, reference)
+    raw = history.content(cards.repository, old)
+    if is_unsaved(cards, old.card):
+        raise LapeError(
+            Message(
+                "{card} holds something that has not been saved yet, and bringing a version back would lose it.",
+                card=old.card,
+            ),
+            Message("Save it first with  lape save {card}  and then bring the old version back.", card=old.card),
+        )
+    content = card_of(raw, cards.name_of(old.card))
+    language = content.language if content is not None else "en"
+    text = message or translator(language)(Message("Version {number} brought back", number=old.number or 0))
+    return old, save(cards, [Request(old.card, raw)], message=text, today=today, dated=dated)[0]
+
+
+def _resolve(cards: CardRepository, reference: VersionReference) -> Version:
+    card = cards.locate(reference.card)
+    return history.resolve(
+        cards.repository, VersionReference(card, reference.number, reference.blob), cards.name_of(card)
+    )

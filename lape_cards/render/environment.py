@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, nodes, pass_context
-from jinja2.exceptions import SecurityError
+from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -27,6 +27,8 @@ from lape_cards.render.rendering import current, translate
 Format = Literal["html", "md"]
 
 _PACED = "paced"
+_UNESCAPED = ("safe", "urlize")
+"""Filters of Jinja's that would put a card's text into a page without escaping it, or make links of it."""
 _LONGEST_REPEAT = 10_000
 """How long a text or a list may get by multiplying it: a page does not need more."""
 
@@ -40,6 +42,8 @@ class Environment(ImmutableSandboxedEnvironment):
         tree = super()._parse(source, name, filename)
         for loop in list(tree.find_all(nodes.For)):
             loop.iter = nodes.Filter(loop.iter, _PACED, [], [], None, None, lineno=loop.iter.lineno)
+        if next(tree.find_all(nodes.ScopedEvalContextModifier), None) is not None:
+            raise TemplateSyntaxError("escaping cannot be switched off", 1, name, filename)
         tree.set_environment(self)
         return tree
 
@@ -84,6 +88,8 @@ def environment(to: Format, folders: tuple[Path, ...]) -> Environment:
     )
     made.filters.update(filters.HTML if to == "html" else filters.MARKDOWN)
     made.filters[_PACED] = _paced
+    for name in _UNESCAPED:
+        del made.filters[name]
     made.globals.update({"_": translate, "lang": filters.lang})
     if to == "html":
         style = _style(made)

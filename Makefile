@@ -1,0 +1,62 @@
+# The two commands to know:  make demo  and  make test. The others are for working on lape itself.
+PYTHON ?= python3
+VENV ?= .venv
+DEMO ?= build/demo
+BIN := $(VENV)/bin
+CATALOGUES := $(wildcard lape_cards/locale/*/LC_MESSAGES/lape.po)
+
+.PHONY: demo test check format lint types layers readme messages pins hooks clean
+
+demo: $(VENV)/.lape  ## Build the example repository, check it, render an evaluation, and say what to open
+	rm -rf $(DEMO)
+	$(BIN)/lape demo $(DEMO)
+
+test: $(VENV)/.dev  ## Run the tests; those that need a program which is not here are left out and named
+	$(BIN)/python -m pytest -n auto --dist worksteal -rs
+
+check: format lint types layers readme test  ## Everything that has to hold before a change is kept
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+layers: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+readme: $(VENV)/.dev  ## Whether the output that the README shows is what the program says
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/cog --check README.md
+
+readme-update: $(VENV)/.dev
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/cog -r README.md
+
+messages: $(VENV)/.dev  ## Gather the messages for the translators, and compile the catalogues
+	$(BIN)/python tools/messages.py
+	$(BIN)/python hatch_build.py
+
+pins: $(VENV)/.dev  ## Choose new versions for development
+	$(BIN)/python -m pip install --quiet uv
+	echo "# The versions that development and CI use, made with:  make pins" > requirements-dev.txt
+	$(BIN)/uv pip compile --quiet pyproject.toml --group dev --universal --python-version 3.11 \
+	  --no-emit-index-url --no-header --no-annotate >> requirements-dev.txt
+
+hooks: $(VENV)/.dev  ## Let git run the quick checks before each commit
+	$(BIN)/pre-commit install
+
+clean:
+	rm -rf $(VENV) build dist
+
+# What it takes to run lape from this checkout.
+$(VENV)/.lape: pyproject.toml hatch_build.py requirements-dev.txt $(CATALOGUES)
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements-dev.txt --editable .
+	touch $@
+
+# What it takes to work on it.
+$(VENV)/.dev: $(VENV)/.lape
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	touch $@

@@ -1,0 +1,201 @@
+"""The verbs from end to end, as someone at a terminal or a program meets them: real processes, real git."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "demo" / "cards"
+ROOTED = "perheohjaaja-paivakodissa"
+INCOMPLETE = "aamupala-ja-kuulumiset"
+
+
+def lape(folder: Path, *arguments: str, lang: str = "en", code: int = 0) -> subprocess.CompletedProcess[str]:
+    """Run the command in ``folder`` and hold it to its exit code."""
+    done = subprocess.run(
+        [sys.executable, "-m", "lape_cards", *arguments],
+        cwd=folder,
+        env={**os.environ, "LAPE_LANG": lang, "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == code, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """What git says in ``folder``."""
+    return subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=True).stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example repository, built once by the command itself."""
+    folder = tmp_path_factory.mktemp("demo")
+    lape(folder, "demo", "example")
+    return folder / "example"
+
+
+@pytest.fixture
+def cards(tmp_path: Path) -> Path:
+    """An empty card repository."""
+    lape(tmp_path, "init", ".", "--group", "Perhepalvelujen työryhmä", "--language", "fi")
+    return tmp_path
+
+
+def example(name: str, number: int = 1) -> bytes:
+    return (EXAMPLES / name / f"{number}.yaml").read_bytes()
+
+
+def test_the_demo_tells_its_story(demo: Path) -> None:
+    shown = lape(demo, "history", ROOTED, "--format", "json")
+    versions = json.loads(shown.stdout)["versions"]
+    assert [version["number"] for version in versions] == [1, 2, 3, 4]
+    assert [version["date"] for version in versions] == ["2017-12-11", "2018-03-15", "2018-05-25", "2018-08-24"]
+    assert len({version["summary"] for version in versions}) == 4
+    assert all(version["tagged"] for version in versions)
+    told = git(demo, "log", "--format=%as %s", "--reverse", "--", f"cards/{ROOTED}.yaml").splitlines()
+    assert told == [f"{version['date']} {version['summary']}" for version in versions]
+    tags = git(demo, "tag", "--list", f"lape/{ROOTED}/*").splitlines()
+    assert tags == [f"lape/{ROOTED}/{version['number']}-{version['object'][:7]}" for version in versions]
+
+
+def test_a_version_is_shown_byte_for_byte(demo: Path) -> None:
+    shown = subprocess.run(
+        [sys.executable, "-m", "lape_cards", "show", f"{ROOTED}@1"], cwd=demo, capture_output=True, check=True
+    ).stdout
+    first = git(demo, "log", "--format=%H", "--reverse", "--", f"cards/{ROOTED}.yaml").splitlines()[0]
+    kept = subprocess.run(["git", "cat-file", "blob", f"{first}:cards/{ROOTED}.yaml"], cwd=demo, capture_output=True)
+    assert shown == kept.stdout
+    written = [line for line in shown.splitlines(keepends=True) if not line.startswith((b"version:", b"date:"))]
+    assert b"".join(written) == example(ROOTED)
+
+
+def test_the_demo_is_clean_and_sound(demo: Path) -> None:
+    assert git(demo, "status", "--porcelain") == ""
+    assert git(demo, "fsck", "--strict") == ""
+
+
+def test_the_check_of_the_demo(demo: Path) -> None:
+    report = json.loads(lape(demo, "check", "--today", "2018-10-15", "--format", "json", code=1).stdout)
+    phases = {card["id"]: card["phase"] for card in report["cards"]}
+    assert phases == {
+        "aamupala-ja-kuulumiset": "plan",
+        "fredagskafe-for-familjer": "check",
+        ROOTED: "rooted",
+        f"{ROOTED}-juurrutus": "plan",
+        "sama-perhe-monta-auttajaa": None,
+    }
+    findings = {card["id"]: [finding["code"] for finding in card["findings"]] for card in report["cards"]}
+    assert findings.pop(INCOMPLETE) == ["LC204", "LC206", "LC205", "LC207", "LC208"]
+    assert not any(findings.values())
+
+
+@pytest.mark.parametrize(("to", "start"), [("html", "<!DOCTYPE html>"), ("md", "#")])
+def test_the_evaluation_is_rendered(demo: Path, to: str, start: str) -> None:
+    path = demo / "documents" / f"{ROOTED}-evaluation.{to}"
+    text = path.read_text(encoding="utf-8")
+    assert text.lower().startswith(start.lower())
+    assert lape(demo, "render", ROOTED, "-d", "evaluation", "-t", to, "-o", "-", "--today", "2018-10-15").stdout == text
+
+
+def test_the_same_day_gives_the_same_repository(demo: Path, tmp_path: Path) -> None:
+    lape(tmp_path, "demo", "again", lang="sv")
+    again = git(tmp_path / "again", "log", "--format=%T %s", "-3")
+    assert again == git(demo, "log", "--format=%T %s", "-3")
+
+
+def test_a_card_from_its_start_to_an_old_version_back(cards: Path) -> None:
+    made = lape(cards, "new", "Perheohjaaja päiväkodissa")
+    assert made.stdout == f"cards/{ROOTED}.yaml\n"
+    path = cards / "cards" / f"{ROOTED}.yaml"
+    lape(cards, "check", ROOTED, code=1)
+    lape(cards, "save", "-m", "Ensimmäinen luonnos", "--today", "11.12.2017")
+    first = path.read_bytes()
+    path.write_bytes(example(ROOTED))
+    saved = lape(cards, "save", ROOTED, "--today", "2017-12-12")
+    assert saved.stdout == f"{ROOTED}: version 2 saved 12 December 2017.\n"
+    assert "15 March 2018" in saved.stderr
+    assert lape(cards, "save").stdout == ""
+    lape(cards, "save", ROOTED, code=2)
+    lape(cards, "restore", f"{ROOTED}@1", "--today", "2017-12-13")
+    assert path.read_bytes() == first.replace(b"version: 1", b"version: 3").replace(b"2017-12-11", b"2017-12-13")
+    path.write_bytes(path.read_bytes() + b"# more\n")
+    refused = lape(cards, "restore", f"{ROOTED}@2", code=2)
+    assert f"lape save {ROOTED}" in refused.stderr
+
+
+def test_a_card_with_faults_is_not_saved(cards: Path) -> None:
+    path = cards / "cards" / f"{INCOMPLETE}.yaml"
+    faulty = example(INCOMPLETE).replace(b"language: fi", b"language: suomi")
+    path.write_bytes(faulty)
+    refused = lape(cards, "save", code=1)
+    assert f"cards/{INCOMPLETE}.yaml:" in refused.stdout
+    assert "LC012" in refused.stdout
+    assert path.read_bytes() == faulty
+    assert git(cards, "tag") == ""
+
+
+def test_an_identity_code_is_neither_saved_nor_shown(cards: Path) -> None:
+    code = "010190-900P"
+    path = cards / "cards" / f"{INCOMPLETE}.yaml"
+    path.write_bytes(example(INCOMPLETE) + f"# soita perheelle {code}\n".encode())
+    for arguments in (("save",), ("check",), ("check", "--format", "json"), ("check", "--ignore", "LC5")):
+        done = lape(cards, *arguments, code=1)
+        assert "900P" not in done.stdout + done.stderr
+    assert git(cards, "tag") == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("check", "missing.yaml"), 2),
+        (("check", "missing"), 2),
+        (("show", f"{ROOTED}@9"), 2),
+        (("history", "missing"), 2),
+        (("render", ROOTED, "--document", "rooting"), 2),
+        (("render", "sama-perhe-monta-auttajaa"), 2),
+        (("demo", "cards"), 2),
+        (("init", "cards"), 2),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_two_lines(demo: Path, arguments: tuple[str, ...], code: int) -> None:
+    done = lape(demo, *arguments, code=code)
+    assert done.stdout == ""
+    assert 1 <= len(done.stderr.splitlines()) <= 4
+
+
+def test_check_outside_a_repository(tmp_path: Path) -> None:
+    (tmp_path / f"{INCOMPLETE}.yaml").write_bytes(example(INCOMPLETE))
+    done = lape(tmp_path, "check", f"{INCOMPLETE}.yaml", "--today", "2018-10-15", code=1)
+    assert done.stdout.splitlines()[1].startswith(f"{INCOMPLETE}.yaml:39:1: LC204 ")
+    lape(tmp_path, "check", code=2)
+    lape(tmp_path, "save", code=2)
+    assert [path.name for path in tmp_path.iterdir()] == [f"{INCOMPLETE}.yaml"]
+
+
+def test_settings_choose_the_rules(cards: Path) -> None:
+    (cards / "cards" / f"{INCOMPLETE}.yaml").write_bytes(example(INCOMPLETE))
+    settings = cards / "lape.yaml"
+    settings.write_text(settings.read_text() + "check:\n  ignore: completeness\n")
+    lape(cards, "check", "--today", "2018-10-15")
+    lape(cards, "check", "--today", "2018-10-15", "--select", "LC204")
+    settings.write_text("format: 1\ncards: ../elsewhere\n")
+    lape(cards, "check", code=2)
+    settings.write_text("format: 1\nnaem: x\n")
+    assert "lape.yaml:2:1: LC010" in lape(cards, "check", code=1).stderr
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv", "en"])
+def test_schema_speaks_each_language(tmp_path: Path, lang: str) -> None:
+    printed = json.loads(lape(tmp_path, "schema", lang=lang).stdout)
+    label = {"fi": "Nykytila", "sv": "Nuläge", "en": "Current state"}[lang]
+    assert printed["$defs"]["Change"]["properties"]["current"]["title"] == label

@@ -86,6 +86,8 @@ class Writer:
     def raw(self, text: str) -> None:
         """Write ``text`` as it is: only what we made ourselves."""
         if self.stream is not None and not self.silent:
+            if self.stream is sys.stderr and sys.stdout is not None:
+                sys.stdout.flush()  # where both go to one place, what was said first stands first
             self.stream.write(text)
 
     def document(self, data: bytes) -> None:

@@ -1,0 +1,35 @@
+"""Rules of the house that no linter holds."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "lape_cards"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_module_is_too_long(module: Path) -> None:
+    assert len(module.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+def test_packages_hold_nothing_in_their_init() -> None:
+    for module in MODULES:
+        if module.name == "__init__.py" and module.parent != PACKAGE:
+            assert module.read_text(encoding="utf-8").strip() == ""
+
+
+def test_the_layers_hold() -> None:
+    done = subprocess.run([str(Path(sys.executable).with_name("lint-imports")), "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_every_rule_is_named_in_one_place_only() -> None:
+    codes = re.findall(r'"(LC\d{3})",', "".join(path.read_text() for path in sorted((PACKAGE / "checks").glob("*.py"))))
+    assert len(codes) == len(set(codes))

@@ -2,50 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from lape_cards.card.version import Version, VersionReference
 from lape_cards.errors import CardError, Exit, LapeError
 from lape_cards.message import Message
 from lape_cards.repository import records
-from lape_cards.repository.command import Repository
-from lape_cards.repository.records import Entry, Record
+from lape_cards.repository.command import Blob, Repository
+from lape_cards.repository.records import Entry, Record, TagEntry
 from lape_cards.store.reader import read
+
+_NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
+
+Key = tuple[int, str]
+"""A version's number and object name, which together say which version it is, also after two clones took one number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a card has come.
+
+    ``last`` is the saved version that the checked-out state goes back to, and ``text`` its bytes; ``highest`` is the
+    highest number the card ever had, 0 without one; ``present`` tells whether the checked-out state has the card.
+    """
+
+    last: Version | None
+    text: bytes | None
+    highest: int
+    present: bool
 
 
 def number_in(raw: bytes) -> int | None:
     """The version number that a card file says it has."""
     data = read(raw).data
     text = data.get("version") if isinstance(data, dict) else None
-    return int(text) if isinstance(text, str) and text.isdecimal() and text.isascii() else None
+    return int(text) if isinstance(text, str) and _NUMBER.fullmatch(text) else None
 
 
-def highest_number(repository: Repository, card: str, path: str) -> int:
-    """The highest number the card has ever had: in tags, in what commits record, and where branches end. 0: none."""
-    recorded = (
-        record.number
-        for entry in records.saves_in_commits(repository, card)
-        for record in entry.records
-        if record.card == card
+def standings(repository: Repository, paths: Mapping[str, str]) -> dict[str, Standing]:
+    """How far each card has come; ``paths`` are the cards' ids, and where their files are in the repository.
+
+    The highest number counts tags, what commits record, and what the files say where branches end.
+    """
+    tags = records.tags_by_name(repository, *paths)
+    saves = records.saves_in_commits(repository, *paths)
+    recorded = {record for entry in saves for record in entry.records}
+    last = _last_versions(repository, list(paths), [tag for tag in tags.values() if tag], recorded)
+    tips = records.branch_tips(repository)
+    ends = {card: [f"{tip}:{path}" for tip in tips] for card, path in paths.items()}
+    blobs = repository.blobs(
+        [
+            *(name for of_card in ends.values() for name in of_card),
+            *(f"HEAD:{path}" for path in paths.values()),
+            *(version.blob for version in last.values()),
+        ]
     )
-    tips = records.blobs_at(repository, [f"{tip}:{path}" for tip in records.branch_tips(repository)])
-    written = (number_in(repository.blob(blob) or b"") or 0 for blob in set(tips.values()))
-    return max(records.highest_tagged(repository, card), *recorded, *written, 0, 0)
+    counted = {card: [0, *_said(blobs, ends[card])] for card in paths}
+    for card, number in [(records.card_of_tag(name), records.number_of_tag(name)) for name in tags]:
+        counted[card].append(number)
+    for record in recorded:
+        counted.get(record.card, []).append(record.number)
+    return {card: _standing(last.get(card), blobs, max(counted[card]), path) for card, path in paths.items()}
 
 
-def last_saved(repository: Repository, card: str) -> Version | None:
-    """The saved version that the checked-out state goes back to: of those it contains, the one with the largest number."""
-    tagged = [_from_tag(tag.entry, tag.record) for tag in records.version_tags(repository, card, merged=True)]
-    known = {(version.number, version.blob) for version in tagged}
-    in_commits = [
-        version
-        for version in _from_commits(records.saves_in_commits(repository, card, everywhere=False), card)
-        if (version.number, version.blob) not in known
-    ]
-    saved = [*tagged, *in_commits]
-    if not saved:
-        saved = [_from_tag(tag.entry, tag.record) for tag in records.version_tags(repository, card)]
-    return max(saved, key=lambda version: version.number or 0, default=None)
+def _standing(last: Version | None, blobs: Mapping[str, Blob], highest: int, path: str) -> Standing:
+    text = blobs.get(last.blob) if last is not None else None
+    return Standing(last, text.content if text is not None else None, highest, f"HEAD:{path}" in blobs)
+
+
+def _said(blobs: Mapping[str, Blob], names: Iterable[str]) -> list[int]:
+    """The numbers that the files of these names say they have; each text is read once."""
+    contents = {blobs[name].name: blobs[name].content for name in names if name in blobs}
+    return [number_in(content) or 0 for content in contents.values()]
+
+
+def _last_versions(
+    repository: Repository, cards: list[str], tags: list[TagEntry], recorded: set[Record]
+) -> dict[str, Version]:
+    """Of each card the version with the largest number that the checked-out state contains; where none, of all there are."""
+    contained = set(records.merged_tags(repository, *cards)) if tags else set()
+    own = {tag.record: _from_tag(tag) for tag in tags if tag.name in contained}
+    if recorded - {tag.record for tag in tags}:  # a tag is gone, and what the commits say has to stand in for it
+        for entry in records.saves_in_commits(repository, *cards, everywhere=False):
+            own |= {record: _version(entry, record, tagged=False) for record in entry.records if record not in own}
+    known = {record.card for record in own}
+    own |= {tag.record: _from_tag(tag) for tag in tags if tag.record.card not in known}
+    last: dict[str, Version] = {}
+    for record, version in sorted(own.items(), key=lambda item: (item[0].number, item[0].blob)):
+        last[record.card] = version
+    return last
 
 
 def versions_of(repository: Repository, card: str, path: str) -> list[Version]:
@@ -53,38 +100,47 @@ def versions_of(repository: Repository, card: str, path: str) -> list[Version]:
 
     A version that only a tag still holds stands at its number's place.
     """
-    tags = {
-        (tag.record.number, tag.record.blob): _from_tag(tag.entry, tag.record)
-        for tag in records.version_tags(repository, card)
-    }
+    tags = {(tag.record.number, tag.record.blob): _from_tag(tag) for tag in records.version_tags(repository, card)}
     line = _line_of_history(repository, card, path, tags)
-    reachable = {(version.number, version.blob) for version in line if version.tagged}
+    present = {(version.number, version.blob) for version in line if version.tagged}
     for key, version in sorted(tags.items()):
-        if key not in reachable:
+        if key not in present:
             _insert_by_number(line, version)
     return line
 
 
-def _line_of_history(
-    repository: Repository, card: str, path: str, tags: dict[tuple[int, str], Version]
-) -> list[Version]:
+def _line_of_history(repository: Repository, card: str, path: str, tags: Mapping[Key, Version]) -> list[Version]:
     """What the commits of the checked-out history say, the oldest first."""
-    entries = records.commits_touching(repository, path)[::-1]
-    blobs = records.blobs_at(repository, [f"{entry.commit}:{path}" for entry in entries])
     line: list[Version] = []
+    drafts: list[Entry] = []
     numbers = {number for number, _ in tags}
+    seen: set[Key] = set()
+    entries = records.commits_touching(repository, path)[::-1]
+    blobs = repository.blobs(f"{entry.commit}:{path}" for entry in entries if not _records_of(entry, card))
     for entry in entries:
-        record = next((record for record in entry.records if record.card == card), None)
-        if record is not None:
-            line.append(tags.get((record.number, record.blob)) or _version(entry, record, tagged=False))
+        blob = blobs.get(f"{entry.commit}:{path}")
+        for record in _records_of(entry, card):
+            key = (record.number, record.blob)
+            if key not in seen:  # a commit that was picked onto another branch says the same once more
+                line.append(tags.get(key) or _version(entry, record, tagged=False))
+            seen.add(key)
             numbers.add(record.number)
-        elif (blob := blobs.get(f"{entry.commit}:{path}")) is not None:
-            said = number_in(repository.blob(blob) or b"")
-            number = said if said is not None and said not in numbers else None
-            if number is not None:
-                numbers.add(number)
-            line.append(Version(card, number, blob, entry.commit, entry.day, entry.summary, entry.author, tagged=False))
+        if blob is not None:
+            line.append(_draft(entry, card, blob, numbers))
     return line
+
+
+def _records_of(entry: Entry, card: str) -> list[Record]:
+    return [record for record in entry.records if record.card == card]
+
+
+def _draft(entry: Entry, card: str, blob: Blob, numbers: set[int]) -> Version:
+    """A commit that no save made; the first whose file says a number that no save took has that number."""
+    said = number_in(blob.content)
+    number = said if said not in numbers else None
+    if number is not None:
+        numbers.add(number)
+    return Version(card, number, blob.name, entry.commit, entry.day, entry.summary, entry.author, tagged=False)
 
 
 def _insert_by_number(line: list[Version], version: Version) -> None:
@@ -96,64 +152,78 @@ def _insert_by_number(line: list[Version], version: Version) -> None:
 
 
 def resolve(repository: Repository, reference: VersionReference, path: str) -> Version:
-    """The version that ``reference`` means; ``CardError`` where there is none, or where it could be several."""
-    tags = [tag for tag in records.version_tags(repository, reference.card) if _fits(tag.record, reference)]
+    """The version that ``reference`` means; ``LapeError`` where there is none, or where it could be several.
+
+    The tag says it; where there is none, what a commit records; else the first commit whose file says the number.
+    """
+    card = reference.card
+    tags = [tag for tag in records.version_tags(repository, card) if _fits(tag.record, reference)]
     if len(tags) > 1:
-        merged = {tag.name for tag in records.version_tags(repository, reference.card, merged=True)}
-        tags = [tag for tag in tags if tag.name in merged] if len({t.name for t in tags} & merged) == 1 else tags
-    if len(tags) == 1:
-        return _from_tag(tags[0].entry, tags[0].record)
-    if tags:
-        names = [f"{reference.card}@{tag.record.number}-{tag.record.blob[:7]}" for tag in tags]
-        raise LapeError(
-            Message("There are several versions called {name}.", name=str(reference)),
-            Message("Say which one you mean: {names}.", names=names),
-        )
-    return _without_tag(repository, reference, path)
+        contained = set(records.merged_tags(repository, card))
+        own = [tag for tag in tags if tag.name in contained]
+        tags = own if len(own) == 1 else tags
+    found = [_from_tag(tag) for tag in tags] or _recorded(repository, reference)
+    if not found:
+        line = versions_of(repository, card, path)
+        found = [one for one in line if one.number == reference.number and one.blob.startswith(reference.blob or "")]
+        if not found:
+            raise _unknown(reference, line)
+    if len({version.blob for version in found}) > 1:
+        raise _ambiguous(reference, found)
+    return found[0]
 
 
-def _without_tag(repository: Repository, reference: VersionReference, path: str) -> Version:
-    saved = _from_commits(records.saves_in_commits(repository, reference.card), reference.card)
-    for version in [*saved, *versions_of(repository, reference.card, path)]:
-        if version.number == reference.number and version.blob.startswith(reference.blob or ""):
-            return version
-    known = [f"{reference.card}@{number}" for number in _numbers(versions_of(repository, reference.card, path))]
-    if known:
-        hint = Message("The saved versions are {names}.", names=known)
+def _recorded(repository: Repository, reference: VersionReference) -> list[Version]:
+    entries = records.saves_in_commits(repository, reference.card)
+    return [
+        _version(entry, record, tagged=False)
+        for entry in entries
+        for record in _records_of(entry, reference.card)
+        if _fits(record, reference)
+    ]
+
+
+def _ambiguous(reference: VersionReference, found: Iterable[Version]) -> LapeError:
+    names = sorted({f"{version.card}@{version.number}-{version.blob[:7]}" for version in found})
+    return LapeError(
+        Message("There are several versions called {name}.", name=str(reference)),
+        Message("Say which one you mean: {names}.", names=names),
+    )
+
+
+def _unknown(reference: VersionReference, line: Iterable[Version]) -> CardError:
+    numbers = sorted({version.number for version in line if version.number is not None})
+    if numbers:
+        hint = Message("The saved versions are {names}.", names=[f"{reference.card}@{number}" for number in numbers])
     else:
         hint = Message("This card has no saved version yet. Save the first with  lape save {card}", card=reference.card)
     error = CardError(Message("There is no version {name}.", name=str(reference)), hint)
     error.exit_code = Exit.FAILED
-    raise error
-
-
-def _numbers(versions: Iterable[Version]) -> list[int]:
-    return sorted({version.number for version in versions if version.number is not None})
+    return error
 
 
 def content(repository: Repository, version: Version) -> bytes:
     """The bytes of a version; ``CardError`` where git no longer has them."""
     raw = repository.blob(version.blob)
     if raw is None:
-        raise CardError(
-            Message("The text of {name} is missing from the repository.", name=f"{version.card}@{version.number}"),
-            Message("Get it from another copy of the repository, with  git fetch --tags  from there."),
-        )
+        raise missing(version)
     return raw
+
+
+def missing(version: Version) -> CardError:
+    """The error of a version whose bytes git no longer has."""
+    return CardError(
+        Message("The text of {name} is missing from the repository.", name=f"{version.card}@{version.number}"),
+        Message("Get it from another copy of the repository, with  git fetch --tags  from there."),
+    )
 
 
 def _fits(record: Record, reference: VersionReference) -> bool:
     return record.number == reference.number and record.blob.startswith(reference.blob or "")
 
 
-def _from_tag(entry: Entry, record: Record) -> Version:
-    return _version(entry, record, tagged=True)
-
-
-def _from_commits(entries: Iterable[Entry], card: str) -> list[Version]:
-    return [
-        _version(entry, record, tagged=False) for entry in entries for record in entry.records if record.card == card
-    ]
+def _from_tag(tag: TagEntry) -> Version:
+    return _version(tag.entry, tag.record, tagged=True)
 
 
 def _version(entry: Entry, record: Record, *, tagged: bool) -> Version:

@@ -79,7 +79,9 @@ def test_translations_keep_the_places(catalogue: Catalog) -> None:
 
 
 def test_translations_are_calm(catalogue: Catalog) -> None:
-    loud = [message.id for message in catalogue if message.id and "!" in str(message.string) and "!" not in str(message.id)]
+    loud = [
+        message.id for message in catalogue if message.id and "!" in str(message.string) and "!" not in str(message.id)
+    ]
     assert loud == []
 
 

@@ -12,7 +12,9 @@ from lape_cards.metrics import Development, development, is_reached
 START, TODAY = date(2018, 1, 1), date(2018, 12, 31)
 
 
-def developed(*measurements: dict[str, Any], start: date | None = START, today: date = TODAY, **more: Any) -> Development:
+def developed(
+    *measurements: dict[str, Any], start: date | None = START, today: date = TODAY, **more: Any
+) -> Development:
     return development(Metric.model_validate({"measurements": list(measurements), **more}), start=start, today=today)
 
 
@@ -56,7 +58,8 @@ def test_decimals_are_exact() -> None:
 
 
 @pytest.mark.parametrize(
-    ("baseline", "latest", "change"), [("15-20", "22", "2"), ("15-20", "12", "-3"), ("15-20", "18", "0"), (None, "1", None)]
+    ("baseline", "latest", "change"),
+    [("15-20", "22", "2"), ("15-20", "12", "-3"), ("15-20", "18", "0"), (None, "1", None)],
 )
 def test_change_is_the_distance_from_the_baselines_nearer_edge(
     baseline: str | None, latest: str, change: str | None

@@ -47,7 +47,10 @@ def test_it_runs_the_demo(wheel: Path, tmp_path: Path) -> None:
     scripts = environment / ("Scripts" if os.name == "nt" else "bin")
     install = [str(scripts / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     done = subprocess.run(
-        [*install, "--constraint", str(ROOT / "requirements-dev.txt"), str(wheel)], capture_output=True, text=True, check=False
+        [*install, "--constraint", str(ROOT / "requirements-dev.txt"), str(wheel)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     empty = tmp_path / "empty"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import BaseModel
@@ -22,6 +23,22 @@ def keys_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
     """The keys that may stand at ``path``, in the order of the form; none where a value stands."""
     part = model_at(model, path)
     return list(part.model_fields) if part is not None else []
+
+
+def parts_with(model: type[BaseModel], key: str) -> list[str]:
+    """The parts that have ``key``, as ``changes.metrics``; those that have it nearest to the top."""
+    found = [path for path, part in _parts(model) if key in part.model_fields]
+    nearest = min(map(len, found), default=0)
+    return [".".join(path) for path in found if len(path) == nearest]
+
+
+def _parts(model: type[BaseModel], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], type[BaseModel]]]:
+    """Every part inside ``model``, with where it stands."""
+    for name, field in model.model_fields.items():
+        inner = _inside(field.annotation)
+        if inner is not None:
+            yield (*path, name), inner
+            yield from _parts(inner, (*path, name))
 
 
 def _inside(annotation: Any) -> type[BaseModel] | None:

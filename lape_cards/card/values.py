@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,12 +20,24 @@ from pydantic_core import PydanticCustomError
 NUMBER = r"-?(0|[1-9]\d*)(\.\d+)?"
 IDENTIFIER = r"[a-z0-9]+(-[a-z0-9]+)*"
 IDENTIFIER_LENGTH = 64
+NUMBER_LENGTH = 30
+"""Characters that a number may have: more than anyone measures, and few enough to reckon with."""
 PARTIAL_DATE = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
 
 _NUMBER = re.compile(NUMBER, re.ASCII)
 _QUANTITY = re.compile(rf"({NUMBER})\s?[\u2013-]\s?({NUMBER})", re.ASCII)
 _IDENTIFIER = re.compile(IDENTIFIER)
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+
+
+def identifier_from(text: str) -> str:
+    """An id made of a text's letters and digits, cut at the last hyphen that fits; empty where it has none."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    words = re.findall(r"[a-z0-9]+", "".join(sign for sign in plain if not unicodedata.combining(sign)))
+    identifier = "-".join(words)
+    if len(identifier) > IDENTIFIER_LENGTH:
+        identifier = identifier[: IDENTIFIER_LENGTH + 1].rpartition("-")[0] or identifier[:IDENTIFIER_LENGTH]
+    return identifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +92,8 @@ def _text(value: Any, expected: str) -> str:
 
 def _number(value: Any) -> Decimal:
     text = _text(value, "number")
-    if not _NUMBER.fullmatch(text):
-        raise PydanticCustomError("bad_number", "not a number", {"value": text})
+    if len(text) > NUMBER_LENGTH or not _NUMBER.fullmatch(text):
+        raise PydanticCustomError("bad_number", "not a number", {"value": text, "range": False})
     return Decimal(text)
 
 
@@ -89,8 +102,10 @@ def _quantity(value: Any) -> Decimal | Range:
         return value
     text = _text(value, "number")
     pair = _QUANTITY.fullmatch(text)
-    if pair is None:
+    if pair is None and _NUMBER.fullmatch(text):
         return _number(text)
+    if pair is None or max(len(pair[1]), len(pair[4])) > NUMBER_LENGTH:
+        raise PydanticCustomError("bad_number", "not a number or a range", {"value": text, "range": True})
     low, high = Decimal(pair[1]), Decimal(pair[4])
     if low > high:
         raise PydanticCustomError("bad_range", "the range runs backwards", {"value": text})
@@ -99,7 +114,7 @@ def _quantity(value: Any) -> Decimal | Range:
 
 def _count(value: Any) -> int:
     text = _text(value, "number")
-    if not re.fullmatch(r"0|[1-9]\d*", text, re.ASCII):
+    if len(text) > NUMBER_LENGTH or not re.fullmatch(r"0|[1-9]\d*", text, re.ASCII):
         raise PydanticCustomError("bad_count", "not a whole number", {"value": text})
     return int(text)
 
@@ -144,9 +159,10 @@ def _identifier(value: Any) -> str:
 
 def _format(value: Any) -> int:
     text = _text(value, "number")
-    if text != "1":
-        raise PydanticCustomError("other_format", "another format", {"value": text})
-    return 1
+    if text == "1":
+        return 1
+    kind = "other_format" if re.fullmatch(r"[1-9]\d{0,3}", text, re.ASCII) else "bad_format"
+    raise PydanticCustomError(kind, "another format, or none", {"value": text})
 
 
 def _one_or_many(value: Any) -> Any:

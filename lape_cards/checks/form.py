@@ -52,6 +52,12 @@ found_while_reading(
 )
 found_while_reading("LC022", N_("The format is one we read"), N_("A newer format may say things that would be lost."))
 
+found_while_reading(
+    "LC023",
+    N_("No item of a list is swallowed by the text above it"),
+    N_("A dash that stands too deep makes YAML fold its line into the text above."),
+)
+
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
@@ -11,14 +11,18 @@ from typing import Any
 from lape_cards.card.kinds import Card
 from lape_cards.card.phase import Phase, phase_of
 from lape_cards.checks import completeness, form, privacy
-from lape_cards.checks.registry import RULES, Rule, Subject
-from lape_cards.diagnostic import Diagnostic, Finding
+from lape_cards.checks.registry import RULES, Rule, Scan, Subject
+from lape_cards.diagnostic import Diagnostic, Place
 from lape_cards.diagnostic import Path as FieldPath
-from lape_cards.message import Message
+from lape_cards.message import Message, plural_message
 from lape_cards.store.cards import ReadFile
+from lape_cards.store.tree import scalars
 
 FAMILIES = (form, completeness, privacy)
 """The modules whose rules are registered by being imported here."""
+
+MOST = 500
+"""Findings that one file is told."""
 
 HIDDEN = "•••"
 """What stands in a message in place of what may not be shown."""
@@ -56,22 +60,48 @@ class Situation:
 def check_file(
     file: ReadFile[Any], situation: Situation, selection: Selection | None = None, *, save_only: bool = False
 ) -> list[Diagnostic]:
-    """Every finding in ``file``, by line and column. ``save_only`` holds only the rules that may refuse a save."""
+    """Every finding in ``file``, by line and column. ``save_only`` holds only the rules that may refuse a save.
+
+    A file with more than ``MOST`` findings is something else than a card; the last finding then says that there are more.
+    """
     selection = selection or Selection()
-    hidden, scanned = _scan(file, selection)
-    found = [item for item in file.diagnostics if selection.takes(RULES[item.code])] + scanned
-    card: Card | None = file.content
-    if card is not None:
-        subject = subject_of(file, card, situation)
-        for rule in RULES.values():
-            if rule.check and selection.takes(rule) and rule.applies(subject) and (rule.blocks_save or not save_only):
-                found += [
-                    file.diagnostic(rule.code, rule.severity, finding)
-                    for finding in rule.check(card, subject)
-                    if not _is_explained(finding, file.faulty)
-                ]
+    hidden, found = _scan(file, selection)
+    found += [item for item in file.diagnostics if selection.takes(RULES[item.code])]
+    if file.sketch is not None:
+        found += _rule_findings(file, situation, selection, save_only=save_only)
     found.sort(key=lambda item: (item.place.line, item.place.column, item.code))
+    if len(found) > MOST:
+        found = [*found[:MOST], _more_findings(found[MOST - 1], len(found) - MOST)]
     return [_masked(item, hidden) for item in found]
+
+
+def _rule_findings(
+    file: ReadFile[Any], situation: Situation, selection: Selection, *, save_only: bool
+) -> Iterator[Diagnostic]:
+    subject = subject_of(file, file.sketch, situation)
+    around = {path[:length] for path in file.faulty for length in range(1, len(path) + 1)}
+    for rule in RULES.values():
+        if rule.check and selection.takes(rule) and rule.applies(subject) and (rule.blocks_save or not save_only):
+            for finding in rule.check(subject.card, subject):
+                if not _is_explained(finding.path, file.faulty, around):
+                    yield file.diagnostic(rule.code, rule.severity, finding)
+
+
+def _is_explained(path: FieldPath, faulty: Set[FieldPath], around: Set[FieldPath]) -> bool:
+    """Whether a field seems empty only because what stands there, or inside it, could not be understood."""
+    return path in around or any(path[:length] in faulty for length in range(1, len(path)))
+
+
+def _more_findings(last: Diagnostic, count: int) -> Diagnostic:
+    message = plural_message("There is {count} finding more.", "There are {count} findings more.", count)
+    return replace(
+        last,
+        code="LC003",
+        severity="error",
+        message=message,
+        hint=Message("Mend these first, and check again."),
+        path=(),
+    )
 
 
 def subject_of(file: ReadFile[Any], card: Card, situation: Situation) -> Subject:
@@ -82,28 +112,33 @@ def subject_of(file: ReadFile[Any], card: Card, situation: Situation) -> Subject
     return Subject(card, stem, situation.today, phase, situation.continued, tuple(file.source.lines))
 
 
-def _scan(file: ReadFile[Any], selection: Selection) -> tuple[list[str], list[Diagnostic]]:
+def _scan(file: ReadFile[Any], selection: Selection) -> tuple[set[str], list[Diagnostic]]:
     """What may not be shown, and the findings about it. It stays hidden even where its rule is left out."""
-    hidden: list[str] = []
+    hidden: set[str] = set()
     found: list[Diagnostic] = []
     for rule in RULES.values():
         if rule.scan is None or rule.found is None:
             continue
-        for place, text in rule.scan(tuple(file.source.lines)):
-            hidden.append(text)
+        for place, text in _seen(file, rule.scan):
+            hidden.add(text)
             if selection.takes(rule):
                 found.append(Diagnostic(rule.code, rule.severity, file.name, place, rule.found, rule.remedy))
     return hidden, found
 
 
-def _is_explained(finding: Finding, faulty: list[FieldPath]) -> bool:
-    """Whether a field seems empty only because what stands there could not be understood."""
-    return any(
-        finding.path[: len(path)] == path or path[: len(finding.path)] == finding.path for path in faulty if path
-    )
+def _seen(file: ReadFile[Any], scan: Scan) -> Iterator[tuple[Place, str]]:
+    """What ``scan`` finds on the file's lines, and in what stands there in other signs: ``"131052\\x2D308T"``."""
+    lines = file.source.lines
+    yield from scan(tuple(lines))
+    for scalar in scalars(file.source.root):
+        if scalar.style == '"' and scalar.text:
+            written = "\n".join(lines[scalar.start.line : scalar.end.line + 1])
+            for _, text in scan(tuple(scalar.text.split("\n"))):
+                if text not in written:
+                    yield scalar.start.place, text
 
 
-def _masked(diagnostic: Diagnostic, hidden: list[str]) -> Diagnostic:
+def _masked(diagnostic: Diagnostic, hidden: Set[str]) -> Diagnostic:
     if not hidden:
         return diagnostic
     excerpt = diagnostic.excerpt
@@ -118,7 +153,7 @@ def _masked(diagnostic: Diagnostic, hidden: list[str]) -> Diagnostic:
     )
 
 
-def _without(message: Message, hidden: list[str]) -> Message:
+def _without(message: Message, hidden: Set[str]) -> Message:
     values = {name: _blank(value, hidden) for name, value in message.values.items()}
     if values == message.values:
         return message
@@ -127,7 +162,7 @@ def _without(message: Message, hidden: list[str]) -> Message:
     return masked
 
 
-def _blank(value: Any, hidden: list[str]) -> Any:
+def _blank(value: Any, hidden: Set[str]) -> Any:
     if isinstance(value, list | tuple):
         return [_blank(item, hidden) for item in value]
     if isinstance(value, str):

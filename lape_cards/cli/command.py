@@ -10,7 +10,7 @@ from typing import Annotated, Any, cast
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from lape_cards.cli import coercion, completion, help, mistakes, options, pages, verbs  # noqa: A004
+from lape_cards.cli import coercion, completion, help, mistakes, options, pages, vendored, verbs  # noqa: A004
 from lape_cards.cli.options import (
     COLOR,
     HELP,
@@ -218,3 +218,10 @@ def _root_options(
     show_completion: Annotated[bool | None, _option(SHOW_COMPLETION, _show_completion, eager=True)] = None,
 ) -> None:
     """What stands before a verb, or without one."""
+
+
+def complete(instruction: str, speech: Session) -> int:
+    """Answer a shell that asks what could come next; the words typed so far are in its variables."""
+    vendored.completion_init()
+    vendored.make_shell_help_plain()
+    return vendored.shell_complete(group(speech), {"obj": speech}, PROGRAM, completion.VARIABLE, instruction)

@@ -15,15 +15,6 @@ VARIABLE = "_LAPE_COMPLETE"
 SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 
 
-def answer(instruction: str, speech: Session) -> int:
-    """Answer a shell that set :data:`VARIABLE` to ``instruction``; the words typed so far are in its variables."""
-    from lape_cards.cli import command, vendored
-
-    vendored.completion_init()
-    vendored.make_shell_help_plain()
-    return vendored.shell_complete(command.group(speech), {"obj": speech}, command.PROGRAM, VARIABLE, instruction)
-
-
 def card_ids(incomplete: str) -> list[str]:
     """Ids of the cards around us that begin with ``incomplete``: for ``typer.Argument(autocompletion=card_ids)``.
 

@@ -94,10 +94,10 @@ def _help_last(args: Sequence[str]) -> list[str]:
 
 
 def _complete(instruction: str, speech: Session) -> int:
-    from lape_cards.cli import completion
+    from lape_cards.cli import command
 
     try:
-        return completion.answer(instruction, speech)
+        return command.complete(instruction, speech)
     except Exception:
         if os.environ.get("LAPE_DEBUG"):
             raise

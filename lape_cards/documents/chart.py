@@ -21,7 +21,7 @@ from lape_cards.metrics import Development, Group, Series, edges
 
 WIDTH = 440
 _PLOT_HEIGHT = 190
-_LETTER = 8.4
+_LETTER = 8.9
 _LINE = 18.0
 _MARGIN = 10.0
 _TOP = 28.0

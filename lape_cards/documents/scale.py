@@ -40,7 +40,7 @@ def scale_of(values: list[Decimal], *, share: bool) -> Scale:
     low, high = min(values), max(values)
     if low >= 0 and low <= high * _ZERO_BELOW:
         low = Decimal(0)
-    step = _step((high - low) / 4)
+    step = _step((high - low) / 5)
     bottom = (low / step).to_integral_value(ROUND_FLOOR) * step
     top = (high / step).to_integral_value(ROUND_CEILING) * step
     if top == bottom:

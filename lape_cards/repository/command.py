@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +17,27 @@ os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # a missing git is told by
 
 from git import Git, GitCommandNotFound
 
-_UNDER_WAY = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply", "BISECT_LOG")
+_INHERITED = (
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_COMMON_DIR",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_NAMESPACE",
+)
+"""What a hook or an alias of another repository leaves in the environment (``git rev-parse --local-env-vars``)."""
+
+_UNDER_WAY: Mapping[str, tuple[str, str]] = {
+    "MERGE_HEAD": ("git merge --continue", "git merge --abort"),
+    "CHERRY_PICK_HEAD": ("git cherry-pick --continue", "git cherry-pick --abort"),
+    "REVERT_HEAD": ("git revert --continue", "git revert --abort"),
+    "rebase-merge": ("git rebase --continue", "git rebase --abort"),
+    "rebase-apply": ("git rebase --continue", "git rebase --abort"),
+}
+"""What git leaves in its folder while it waits for someone, and how that is finished or given up."""
+
+_environment_lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +58,14 @@ class Answer:
         return self.out.decode("utf-8", "replace").split("\0")[:-1]
 
 
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """A file's object: its name, and its bytes."""
+
+    name: str
+    content: bytes
+
+
 class GitError(LapeError):
     """git could not do what it was asked; ``complaint`` is what it said."""
 
@@ -49,23 +79,30 @@ class GitError(LapeError):
 
 
 def run_git(
-    folder: Path, *arguments: str, stdin: bytes | None = None, environment: Mapping[str, str] | None = None
+    folder: Path,
+    *arguments: str,
+    stdin: bytes | None = None,
+    environment: Mapping[str, str] | None = None,
+    own_session: bool = False,
 ) -> Answer:
-    """Run ``git arguments`` in ``folder``. Values from outside go after ``--`` or ``--end-of-options``."""
-    command = ["git", *arguments]
+    """Run ``git arguments`` in ``folder``. Values from outside go after ``--`` or ``--end-of-options``.
+
+    With ``own_session`` a Ctrl-C in the terminal does not reach git, which then finishes what it began.
+    """
     try:
         with tempfile.TemporaryFile() as pipe:
             if stdin is not None:
                 pipe.write(stdin)
                 pipe.seek(0)
             code, out, complaint = Git(folder).execute(
-                command,
+                ["git", *arguments],
                 istream=pipe,
                 env=dict(environment or {}),
                 with_extended_output=True,
                 with_exceptions=False,
                 stdout_as_string=False,
                 strip_newline_in_stdout=False,
+                **({"start_new_session": True} if own_session else {}),
             )
     except GitCommandNotFound:
         raise LapeError(
@@ -80,25 +117,30 @@ class Repository:
     """One git repository with a working tree.
 
     ``top`` is the working tree's folder, ``git_dir`` this working tree's own git folder, ``common_dir`` the one
-    that all working trees of the repository share.
+    that all working trees of the repository share, ``hooks`` the folder of the programs that git runs on the way.
     """
 
-    def __init__(self, top: Path, git_dir: Path, common_dir: Path) -> None:
+    def __init__(self, top: Path, git_dir: Path, common_dir: Path, hooks: Path) -> None:
         self.top = top
         self.git_dir = git_dir
         self.common_dir = common_dir
+        self.hooks = hooks
 
     def try_git(
-        self, *arguments: str, stdin: bytes | None = None, environment: Mapping[str, str] | None = None
+        self,
+        *arguments: str,
+        stdin: bytes | None = None,
+        environment: Mapping[str, str] | None = None,
+        own_session: bool = False,
     ) -> Answer:
         """Run git here and give its answer, whatever its exit code."""
-        # Named outright, so that variables inherited from a hook of another repository mean nothing here.
-        own = {
-            "GIT_DIR": str(self.git_dir),
-            "GIT_WORK_TREE": str(self.top),
-            "GIT_INDEX_FILE": str(self.git_dir / "index"),
-        }
-        return run_git(self.top, *arguments, stdin=stdin, environment={**own, **(environment or {})})
+        return run_git(
+            self.top,
+            *arguments,
+            stdin=stdin,
+            environment={**self._named_outright(), **(environment or {})},
+            own_session=own_session,
+        )
 
     def git(self, *arguments: str, stdin: bytes | None = None, environment: Mapping[str, str] | None = None) -> Answer:
         """Run git here; a ``GitError`` when it fails."""
@@ -107,6 +149,19 @@ class Repository:
             raise GitError(answer.complaint)
         return answer
 
+    def _named_outright(self) -> dict[str, str]:
+        """Where everything of this repository is, so that variables inherited from another one mean nothing here."""
+        own = {
+            "GIT_DIR": str(self.git_dir),
+            "GIT_WORK_TREE": str(self.top),
+            "GIT_INDEX_FILE": str(self.git_dir / "index"),
+            "GIT_COMMON_DIR": str(self.common_dir),
+            "GIT_OBJECT_DIRECTORY": str(self.common_dir / "objects"),
+            "GIT_ALTERNATE_OBJECT_DIRECTORIES": "",
+            "GIT_NAMESPACE": "",
+        }
+        return {name: value for name, value in own.items() if name in _ALWAYS_NAMED or name in os.environ}
+
     def head(self) -> str | None:
         """The commit that is checked out, or ``None`` before the first one."""
         answer = self.try_git("rev-parse", "--quiet", "--verify", "HEAD^{commit}")
@@ -114,24 +169,67 @@ class Repository:
 
     def blob(self, name: str) -> bytes | None:
         """The bytes of a file's object: a hash, or ``commit:path``; ``None`` where there is none."""
-        answer = self.try_git("cat-file", "blob", name)
-        return answer.out if answer.code == 0 else None
+        found = self.blobs([name]).get(name)
+        return found.content if found is not None else None
 
-    def under_way(self) -> bool:
-        """Whether a merge, a rebase or the like waits to be finished."""
-        return any((self.git_dir / name).exists() for name in _UNDER_WAY)
+    def blobs(self, names: Iterable[str]) -> dict[str, Blob]:
+        """The files' objects of many names, in one pass: hashes, or ``commit:path``. Where there is none, it is left out."""
+        wanted = [name for name in dict.fromkeys(names) if "\n" not in name]
+        if not wanted:
+            return {}
+        answer = self.try_git("cat-file", "--batch", stdin="".join(f"{name}\n" for name in wanted).encode())
+        return dict(_batch(wanted, answer.out))
+
+    def config(self, pattern: str) -> dict[str, str]:
+        """The settings whose (small-letter) names match ``pattern``; of several the one that counts."""
+        fields = self.try_git("config", "-z", "--get-regexp", pattern).fields
+        # A key that stands alone means yes.
+        return {key: value if line_break else "true" for key, line_break, value in (f.partition("\n") for f in fields)}
+
+    def under_way(self) -> tuple[str, str] | None:
+        """How to finish and how to give up the merge, the rebase or the like that waits here, if one does."""
+        return next((ways for name, ways in _UNDER_WAY.items() if (self.git_dir / name).exists()), None)
 
     def is_shallow(self) -> bool:
         """Whether a part of the history was left out when this copy was made."""
         return (self.common_dir / "shallow").exists()
 
 
+_ALWAYS_NAMED = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"})
+
+
+def _batch(names: list[str], out: bytes) -> Iterator[tuple[str, Blob]]:
+    """What ``cat-file --batch`` wrote: a line ``<object> <type> <size>`` and the content, or ``<name> missing``."""
+    position = 0
+    for name in names:
+        line_end = out.find(b"\n", position)
+        if line_end < 0:
+            return
+        words = out[position:line_end].split(b" ")
+        position = line_end + 1
+        if len(words) != 3 or not words[2].isdigit():
+            continue
+        size = int(words[2])
+        if words[1] == b"blob":
+            yield name, Blob(words[0].decode(), out[position : position + size])
+        position += size + 1
+
+
 def find_repository(start: Path) -> Repository | None:
     """The repository that ``start`` is in, or ``None``."""
-    answer = run_git(start, "rev-parse", "--show-toplevel", "--absolute-git-dir", "--git-common-dir")
+    with _nothing_inherited():
+        answer = run_git(
+            start, "rev-parse", "--show-toplevel", "--absolute-git-dir", "--git-common-dir", "--git-path", "hooks"
+        )
     if answer.code == 0:
-        top, git_dir, common = answer.text.splitlines()
-        return Repository(Path(top), Path(git_dir), (start / common).resolve())
+        lines = os.fsdecode(answer.out).removesuffix("\n").split("\n")
+        if len(lines) != 4:
+            raise LapeError(
+                Message("The folder {folder} has a line break in its name.", folder=repr(str(start))[1:-1]),
+                Message("Give the folder another name, and try again."),
+            )
+        top, git_dir, common, hooks = lines
+        return Repository(Path(top), Path(git_dir), (start / common).resolve(), (start / hooks).resolve())
     if "dubious ownership" in answer.complaint:
         raise GitError(
             answer.complaint,
@@ -141,12 +239,22 @@ def find_repository(start: Path) -> Repository | None:
     return None
 
 
+@contextmanager
+def _nothing_inherited() -> Iterator[None]:
+    """Look at where we stand, whichever repository a hook around us works in; GitPython can only add variables."""
+    with _environment_lock:
+        inherited = {name: os.environ.pop(name) for name in _INHERITED if name in os.environ}
+        try:
+            yield
+        finally:
+            os.environ.update(inherited)
+
+
 def create_repository(folder: Path) -> Repository:
     """Make ``folder`` a git repository whose first branch is ``main``."""
-    answer = run_git(folder, "init", "--quiet", "--initial-branch=main")
-    if answer.code:
-        raise GitError(answer.complaint)
-    repository = find_repository(folder)
+    with _nothing_inherited():
+        answer = run_git(folder, "init", "--quiet", "--initial-branch=main")
+    repository = find_repository(folder) if answer.code == 0 else None
     if repository is None:
         raise GitError(answer.complaint)
     return repository

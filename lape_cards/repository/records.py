@@ -7,16 +7,20 @@ A saved version is one commit with a trailer ``Lape-Version: <id>@<N> <blob> <pr
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from lape_cards.repository.command import Repository
+from lape_cards.repository.command import Answer, Repository
 
 TRAILER = "Lape-Version"
 TAG_PREFIX = "refs/tags/lape/"
 
-_RECORD = re.compile(r"([a-z0-9-]+)@([1-9]\d*) ([0-9a-f]{40,64}) ([0-9a-f]{40,64}|-)", re.ASCII)
-_NUMBER = re.compile(r"([1-9]\d*)(?:-|$)", re.ASCII)
+_RECORD = re.compile(r"([a-z0-9-]+)@([1-9]\d{0,8}) ([0-9a-f]{40,64}) ([0-9a-f]{40,64}|-)", re.ASCII)
+_NUMBER = re.compile(r"([1-9]\d{0,8})(?:-|$)", re.ASCII)
+_UNKNOWN_DAY = date(1970, 1, 1)
+_NAMED_ONE_BY_ONE = 50
+"""Up to so many cards are asked for by name; more are picked out of everything, for a command line has an end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,11 @@ class Record:
 
     def __str__(self) -> str:
         return f"{self.card}@{self.number} {self.blob} {self.previous or '-'}"
+
+    @property
+    def line(self) -> str:
+        """The trailer that a commit and a tag bear."""
+        return f"{TRAILER}: {self}"
 
     @property
     def tag(self) -> str:
@@ -64,80 +73,110 @@ class TagEntry:
     entry: Entry
 
 
-_COMMIT = "%H%x1f%cs%x1f%an%x1f%s%x1f%(trailers:key=" + TRAILER + ",valueonly,separator=%x1e)"
-_TAG = "%(refname)%1f%(*objectname)%1f%(taggerdate:short)%1f%(taggername)%1f%(contents)%00"
+_TAG_FIELDS = ("refname", "objecttype", "*objectname", "taggerdate:short", "taggername", "contents")
+_COMMIT_FIELDS = ("%H", "%cs", "%an", "%s", f"%(trailers:key={TRAILER},valueonly,separator=%x1e)")
+# What the user's own settings would otherwise change in what git writes.
+_PLAIN_LOG = (
+    *("-c", "log.showSignature=false", "-c", "log.follow=false"),
+    *("-c", "i18n.logOutputEncoding=UTF-8", "-c", "trailer.separators=:"),
+    *("log", "-z", f"--format={'%x00'.join(_COMMIT_FIELDS)}"),
+)
 
 
-def version_tags(repository: Repository, card: str | None = None, *, merged: bool = False) -> list[TagEntry]:
-    """The version tags of ``card``, or of every card; with ``merged`` only those that the checked-out state contains."""
-    pattern = f"{TAG_PREFIX}{card}/" if card else TAG_PREFIX
-    options = ["--merged=HEAD"] if merged else []
-    answer = repository.try_git("for-each-ref", f"--format={_TAG}", *options, pattern)
-    tags = [_tag(chunk.lstrip("\n")) for chunk in answer.fields]
+def tags_by_name(repository: Repository, *cards: str) -> dict[str, TagEntry | None]:
+    """The tags where versions of ``cards``, or of every card, are kept, by their full names.
+
+    A tag that is not annotated, or whose name and message disagree, has no entry, but its name still tells a number.
+    """
+    wanted = "%00".join(f"%({name})" for name in _TAG_FIELDS) + "%00"
+    found = _grouped(_refs(repository, cards, wanted), len(_TAG_FIELDS))
+    tags = {fields[0]: _tag(*fields) for fields in found}
+    return {name: tag for name, tag in tags.items() if not cards or card_of_tag(name) in cards}
+
+
+def version_tags(repository: Repository, *cards: str, merged: bool = False) -> list[TagEntry]:
+    """The version tags of ``cards``, or of every card; with ``merged`` only those that the checked-out state contains."""
+    tags = [tag for tag in tags_by_name(repository, *cards).values() if tag is not None]
+    contained = set(merged_tags(repository, *cards)) if merged else set()
     return sorted(
-        (tag for tag in tags if tag is not None), key=lambda tag: (tag.record.card, tag.record.number, tag.name)
+        (tag for tag in tags if not merged or tag.name in contained),
+        key=lambda tag: (tag.record.card, tag.record.number, tag.name),
     )
 
 
-def _tag(text: str) -> TagEntry | None:
-    name, commit, day, author, contents = text.split("\x1f", 4)
-    summary = contents.split("\n", 1)[0]
-    for line in contents.splitlines():
-        key, _, value = line.partition(": ")
-        record = Record.parse(value) if key == TRAILER else None
-        if record is not None:
-            return TagEntry(name, record, Entry(commit, date.fromisoformat(day), author, summary, (record,)))
-    return None
+def merged_tags(repository: Repository, *cards: str) -> list[str]:
+    """The full names of the version tags of ``cards``, or of every card, that the checked-out state contains."""
+    return _refs(repository, cards, "%(refname)", "--merged=HEAD").text.split()
 
 
-def highest_tagged(repository: Repository, card: str) -> int:
-    """The highest number that a tag of ``card`` bears, whatever else the tag says; 0 without one."""
-    answer = repository.try_git("for-each-ref", "--format=%(refname:lstrip=4)", f"{TAG_PREFIX}{card}/")
-    matches = (_NUMBER.match(name) for name in answer.text.splitlines())
-    return max((int(match[1]) for match in matches if match), default=0)
+def _refs(repository: Repository, cards: Collection[str], wanted: str, *options: str) -> Answer:
+    named = cards if len(cards) <= _NAMED_ONE_BY_ONE else ()
+    patterns = [f"{TAG_PREFIX}{card}/" for card in named] or [TAG_PREFIX]
+    return repository.try_git("for-each-ref", f"--format={wanted}", *options, *patterns)
 
 
-def saves_in_commits(repository: Repository, card: str, *, everywhere: bool = True) -> list[Entry]:
-    """The commits that record a save of ``card``, newest first: of every branch, or of the checked-out one."""
-    if repository.head() is None and not everywhere:
-        return []
-    heads = ["--all"] if everywhere else []
-    if repository.head() is not None:
-        heads.append("HEAD")
-    answer = repository.try_git(
-        "log", "-z", f"--format={_COMMIT}", "--fixed-strings", f"--grep={TRAILER}: {card}@", *heads, "--"
-    )
-    return [entry for entry in map(_entry, answer.fields) if any(record.card == card for record in entry.records)]
+def _grouped(answer: Answer, size: int) -> Iterator[list[str]]:
+    """Fields in groups of ``size``, without the line breaks that git puts between them."""
+    fields = answer.fields
+    for position in range(0, len(fields) - size + 1, size):
+        first, *rest = fields[position : position + size]
+        yield [first.lstrip("\n"), *rest]
+
+
+def _tag(name: str, kind: str, commit: str, day: str, author: str, contents: str) -> TagEntry | None:
+    lines = contents.split("\n")
+    trailer = next((line for line in reversed(lines) if line.startswith(f"{TRAILER}: ")), "")
+    record = Record.parse(trailer.partition(": ")[2]) if kind == "tag" else None
+    if record is None or record.tag != name:
+        return None
+    return TagEntry(name, record, Entry(commit, _day(day), author, lines[0], (record,)))
+
+
+def card_of_tag(name: str) -> str:
+    """The card that a version tag's full name tells of."""
+    return name.removeprefix(TAG_PREFIX).partition("/")[0]
+
+
+def number_of_tag(name: str) -> int:
+    """The number that a version tag's full name tells; 0 without one."""
+    match = _NUMBER.match(name.rpartition("/")[2])
+    return int(match[1]) if match else 0
+
+
+def saves_in_commits(repository: Repository, *cards: str, everywhere: bool = True) -> list[Entry]:
+    """The commits that record a save of one of ``cards``, newest first: of every branch and tag, or of the checked-out one."""
+    named = cards if len(cards) <= _NAMED_ONE_BY_ONE else ()
+    patterns = [f"--grep={TRAILER}: {card}@" for card in named] or [f"--grep={TRAILER}: "]
+    options = ["--fixed-strings", *patterns, *(["--all"] if everywhere else [])]
+    answer = repository.try_git(*_PLAIN_LOG, *options, "HEAD", "--")
+    if answer.code and everywhere:  # before the first commit of this branch there is no HEAD
+        answer = repository.try_git(*_PLAIN_LOG, *options, "--")
+    return [entry for entry in _entries(answer) if any(record.card in cards for record in entry.records)]
 
 
 def commits_touching(repository: Repository, path: str) -> list[Entry]:
-    """The commits of the checked-out history in which the file at ``path`` changed, newest first."""
-    answer = repository.try_git("log", "-z", f"--format={_COMMIT}", "HEAD", "--", path)
-    return [_entry(text) for text in answer.fields] if answer.code == 0 else []
-
-
-def _entry(text: str) -> Entry:
-    commit, day, author, summary, trailers = text.split("\x1f", 4)
-    records = (Record.parse(value) for value in trailers.split("\x1e"))
-    return Entry(commit, date.fromisoformat(day), author, summary, tuple(record for record in records if record))
-
-
-def blobs_at(repository: Repository, names: list[str]) -> dict[str, str]:
-    """The object names of ``commit:path`` names, in one pass; those without a file are left out."""
-    answer = repository.try_git(
-        "cat-file", "--batch-check=%(objectname) %(objecttype)", stdin="".join(f"{name}\n" for name in names).encode()
+    """The commits of the checked-out history in which the file at ``path`` changed, newest first, on either side of a merge."""
+    return list(
+        _entries(repository.try_git("--literal-pathspecs", *_PLAIN_LOG, "--full-history", "HEAD", "--", path))
     )
-    found = {}
-    for name, line in zip(names, answer.text.splitlines(), strict=False):
-        object_name, _, kind = line.partition(" ")
-        if kind == "blob":
-            found[name] = object_name
-    return found
+
+
+def _entries(answer: Answer) -> Iterator[Entry]:
+    for commit, day, author, summary, trailers in _grouped(answer, len(_COMMIT_FIELDS)):
+        found = (Record.parse(value) for value in trailers.split("\x1e"))
+        yield Entry(commit, _day(day), author, summary, tuple(record for record in found if record))
+
+
+def _day(text: str) -> date:
+    """A day as git wrote it; commits can be dated with what is no date."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return _UNKNOWN_DAY
 
 
 def branch_tips(repository: Repository) -> list[str]:
     """The commits that branches here and at remotes end in, and the checked-out one."""
     answer = repository.try_git("for-each-ref", "--format=%(objectname)", "refs/heads/", "refs/remotes/")
-    tips = set(answer.text.split())
     head = repository.head()
-    return sorted(tips | ({head} if head else set()))
+    return sorted({*answer.text.split(), *([head] if head else [])})

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import copy
 import stat
+from collections.abc import Container
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
-from lape_cards.card.kinds import Card, model_of
+from lape_cards.card.kinds import KINDS, Card, model_of
 from lape_cards.diagnostic import Diagnostic, Finding, Place, Severity
 from lape_cards.diagnostic import Path as FieldPath
 from lape_cards.errors import LapeError
@@ -22,6 +24,10 @@ from lape_cards.store.tree import Mapping, place_of
 M = TypeVar("M", bound=BaseModel)
 
 _SALVAGE_ROUNDS = 5
+_EXPLAINED = 500
+"""Faults of form that are put into words; a file with more is something else than a card, and takes too long."""
+_STAND_INS = {"id": "card", "language": "en", "title": "card"}
+"""What a card is checked with while these are missing or faulty, so that the rest of it is checked all the same."""
 
 
 @dataclass(slots=True)
@@ -29,15 +35,17 @@ class ReadFile(Generic[M]):
     """What a file says, measured against a model.
 
     ``content`` is what could be understood: fields with faults are left out of it, and it is ``None`` when what
-    remains is no card. ``faulty`` are the paths that were left out.
+    remains is no card. ``sketch`` is the same, with stand-ins for an id, a language and a title that could not be
+    understood: enough to check the rest by. ``faulty`` are the paths that were left out.
     """
 
     name: str
     raw: bytes
     source: Source
     content: M | None = None
+    sketch: M | None = None
     diagnostics: list[Diagnostic] = field(default_factory=list)
-    faulty: list[FieldPath] = field(default_factory=list)
+    faulty: set[FieldPath] = field(default_factory=set)
 
     def diagnostic(self, code: str, severity: Severity, finding: Finding) -> Diagnostic:
         """``finding`` with the place, in this file, that it is about."""
@@ -66,7 +74,14 @@ def read_card(raw: bytes, name: str) -> ReadFile[Any]:
     source = read(raw)
     data = source.data
     kind = data.get("kind") if isinstance(data, dict) else None
-    return _against(model_of(kind), raw, name, source)
+    return _against(_model_for(kind, data), raw, name, source)
+
+
+def _model_for(kind: object, data: Any) -> type[Any]:
+    """The kind's model; where the word is none of the three, the one that knows most of the keys."""
+    if not isinstance(data, dict) or (isinstance(kind, str) and kind in KINDS):
+        return model_of(kind)
+    return max(KINDS.values(), key=lambda model: len(model.model_fields.keys() & data.keys()))
 
 
 def read_as(model: type[M], raw: bytes, name: str) -> ReadFile[M]:
@@ -122,30 +137,40 @@ def _against(model: type[M], raw: bytes, name: str, source: Source) -> ReadFile[
 def _validate(file: ReadFile[M], model: type[M], root: Mapping) -> None:
     """Fill in the content; what does not fit is noted and taken out, until the rest fits."""
     data: Any = copy.deepcopy(root.data or {})
+    standing_in = False
+    explained = {item.place for item in file.diagnostics if item.code == "LC021"}
     for _ in range(_SALVAGE_ROUNDS):
         try:
-            file.content = model.model_validate(data)
+            found = model.model_validate(data)
         except ValidationError as error:
             details = error.errors(include_url=False)
-            for detail in details:
-                _note(file, *finding_of(detail, root, model))
-            if any(detail["type"] == "missing" for detail in details):
-                return
-            for detail in details:
-                _take_out(data, tuple(detail["loc"]), "" if detail["type"] in TEXT_EXPECTED else {})
         else:
+            file.sketch = found
+            file.content = None if standing_in else found
             return
+        for detail in [item for item in details if item["type"] == "other_format"] or details:
+            _note(file, detail, root, model, explained)
+        for detail in details:
+            if detail["type"] != "missing":
+                _take_out(data, tuple(detail["loc"]), "" if detail["type"] in TEXT_EXPECTED else {})
+        missing = {detail["loc"] for detail in details if detail["type"] in ("missing", "other_format")}
+        if not missing <= {(key,) for key in _STAND_INS if key in model.model_fields}:
+            return
+        standing_in = standing_in or bool(missing)
+        data |= {str(loc[0]): _STAND_INS[str(loc[0])] for loc in missing}
 
 
-def _note(file: ReadFile[M], code: str, finding: Finding) -> None:
+def _note(file: ReadFile[M], detail: ErrorDetails, root: Mapping, model: type[M], explained: Container[Place]) -> None:
     """Add a fault, unless one that is known already explains it."""
-    diagnostic = file.diagnostic(code, "error", finding)
-    if finding.path in file.faulty or any(
-        known.code == "LC021" and known.place == diagnostic.place for known in file.diagnostics
-    ):
+    path: FieldPath = tuple(detail["loc"])
+    if path in file.faulty:
         return
-    file.diagnostics.append(diagnostic)
-    file.faulty.append(finding.path)
+    file.faulty.add(path)
+    if len(file.diagnostics) < _EXPLAINED:
+        code, finding = finding_of(detail, root, model)
+        diagnostic = file.diagnostic(code, "error", finding)
+        if diagnostic.place not in explained:
+            file.diagnostics.append(diagnostic)
 
 
 def _take_out(data: Any, path: FieldPath, blank: object) -> None:

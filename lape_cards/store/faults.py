@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from lape_cards.card.kinds import KINDS
-from lape_cards.card.shape import keys_at
-from lape_cards.card.values import IDENTIFIER_LENGTH
+from lape_cards.card.shape import keys_at, parts_with
+from lape_cards.card.values import IDENTIFIER_LENGTH, NUMBER, PartialDate, identifier_from
 from lape_cards.diagnostic import Finding, Path
 from lape_cards.message import Message
-from lape_cards.store.prose import ASK_FOR_BLOCK
+from lape_cards.store.prose import ASK_FOR_BLOCK, brief
 from lape_cards.store.tree import Node, Scalar, find
 
 TEXT_EXPECTED = frozenset({"string_type", "wrong_shape", "literal_error"})
 """The models' error types that mean: one text was expected here."""
 
-_FINNISH_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-_FINNISH_MONTH = re.compile(r"(\d{1,2})[./](\d{4})")
+_NEAR = 0.8
+"""How alike a word has to be to be suggested: ``titel`` for ``title``, but not ``done`` for ``none``."""
+
+_EXAMPLES = {"format": "1", "kind": "experiment", "language": "fi"}
+_DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", re.ASCII)
+_MONTH_FIRST = re.compile(r"(\d{1,2})[./](\d{4})", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?", re.ASCII)
 
 
 def finding_of(error: ErrorDetails, root: Node, model: type[BaseModel]) -> tuple[str, Finding]:
@@ -33,17 +38,26 @@ def finding_of(error: ErrorDetails, root: Node, model: type[BaseModel]) -> tuple
 
 def _unknown_key(path: Path, error: ErrorDetails, root: Node, model: type[BaseModel]) -> tuple[str, Finding]:
     key = str(path[-1])
-    node = find(root, path)
-    message = Message("There is no key {key} here.", key=key)
-    if isinstance(node, Scalar) and node.text is None and not _looks_like_key(key):
-        message = Message("{text} is read as a key without a value, and is probably part of a text.", text=key)
-        return "LC010", Finding(path, message, ASK_FOR_BLOCK)
+    shown = brief(key)
     known = keys_at(model, path[:-1])
-    near = difflib.get_close_matches(key.lower(), known, n=1, cutoff=0.6)
+    node = find(root, path)
+    near = _nearest(key, known)
+    message = Message("There is no key {key} here.", key=shown)
     if near:
-        hint = Message("Did you mean {key}?", key=near[0])
-    else:
-        hint = Message("The keys that may stand here: {keys}.", keys=known)
+        return "LC010", Finding(path, message, Message("Did you mean {key}?", key=near))
+    elsewhere = parts_with(model, key)
+    if elsewhere:
+        hint = Message("It belongs under {parts}: look at where the line begins.", parts=elsewhere)
+        return "LC010", Finding(path, message, hint)
+    if not _looks_like_key(key):
+        message = Message("“{text}” is read as a key, because a colon follows it.", text=shown)
+    if isinstance(node, Scalar) and node.text is None and not _looks_like_key(key):
+        message = Message("“{text}” is read as a key without a value, and is probably part of a text.", text=shown)
+        return "LC010", Finding(path, message, ASK_FOR_BLOCK)
+    hint = Message(
+        "If it is part of a text, put the text under | where colons need no care. The keys that may stand here: {keys}.",
+        keys=known,
+    )
     return "LC010", Finding(path, message, hint)
 
 
@@ -53,9 +67,11 @@ def _looks_like_key(key: str) -> bool:
 
 def _missing_key(path: Path, error: ErrorDetails, root: Node, model: type[BaseModel]) -> tuple[str, Finding]:
     key = str(path[-1])
-    return "LC011", Finding(
-        path, Message("The key {key} is missing, and a card needs it.", key=key), Message("Add a line  {key}:", key=key)
-    )
+    if find(root, path) is not None:
+        message = Message("The key {key} has no value, and a card needs it.", key=key)
+        return "LC011", Finding(path, message, Message("Write the value after the colon."))
+    message = Message("The key {key} is missing, and a card needs it.", key=key)
+    return "LC011", Finding(path, message, Message("Add a line  {line}", line=f"{key}: {_EXAMPLES.get(key, '…')}"))
 
 
 def _wrong_word(path: Path, error: ErrorDetails, root: Node, model: type[BaseModel]) -> tuple[str, Finding]:
@@ -65,20 +81,24 @@ def _wrong_word(path: Path, error: ErrorDetails, root: Node, model: type[BaseMod
         return _wrong_shape(path, error, root, model)
     if path == ("kind",):
         words = list(KINDS)
-    near = difflib.get_close_matches(value.lower(), words, n=1, cutoff=0.6)
-    message = Message("{value} is not one of the words that {key} takes.", value=value, key=_key(path))
+    message = Message("“{value}” is not one of the words that {key} takes.", value=brief(value), key=_key(path))
+    near = _nearest(value, words)
     if near:
-        return "LC012", Finding(path, message, Message("Did you mean {word}?", word=near[0]))
+        return "LC012", Finding(path, message, Message("Did you mean {word}?", word=near))
     return "LC012", Finding(path, message, Message("Choose one of: {words}.", words=words))
 
 
+def _nearest(word: str, known: Sequence[str]) -> str | None:
+    return next(iter(difflib.get_close_matches(word.strip().lower(), known, n=1, cutoff=_NEAR)), None)
+
+
 def _bad_date(path: Path, error: ErrorDetails, root: Node, model: type[BaseModel]) -> tuple[str, Finding]:
-    value = _value(error)
-    suggestion = _iso(value, partial=bool(error["ctx"].get("partial")))
-    message = Message("{value} is not a date in the form the file uses.", value=value)
+    value, partial = _value(error), bool(error["ctx"].get("partial"))
+    message = Message("“{value}” is not a date in the form the file uses.", value=brief(value))
+    suggestion = _iso(value, partial=partial)
     if suggestion:
         return "LC013", Finding(path, message, Message("Write it as {date}.", date=suggestion))
-    if error["ctx"].get("partial"):
+    if partial:
         hint = Message("Write a day as 2018-03-15, a month as 2018-03 or a year as 2018, one that the calendar has.")
     else:
         hint = Message("Write the day as 2018-03-15, one that the calendar has.")
@@ -86,70 +106,110 @@ def _bad_date(path: Path, error: ErrorDetails, root: Node, model: type[BaseModel
 
 
 def _iso(value: str, *, partial: bool) -> str | None:
-    if match := _FINNISH_DATE.fullmatch(value):
-        day, month, year = (int(part) for part in match.groups())
-        return f"{year}-{month:02}-{day:02}" if month <= 12 and day <= 31 else None
-    if partial and (match := _FINNISH_MONTH.fullmatch(value)) and int(match[1]) <= 12:
-        return f"{match[2]}-{int(match[1]):02}"
-    return None
+    """``value`` as the file writes it, where it can mean one date only."""
+    if match := _DAY_FIRST.fullmatch(value):
+        year, month, day = match[3], match[2], match[1]
+    elif match := _MONTH_FIRST.fullmatch(value):
+        year, month, day = match[2], match[1], None
+    elif match := _YEAR_FIRST.fullmatch(value):
+        year, month, day = match.groups()
+    else:
+        return None
+    written = "-".join(part.zfill(2) for part in (year, month, day) if part is not None)
+    try:
+        parsed = PartialDate.parse(written)
+    except ValueError:
+        return None
+    return written if partial or parsed.precision == "day" else None
 
 
 def _bad_number(path: Path, error: ErrorDetails, root: Node, model: type[BaseModel]) -> tuple[str, Finding]:
     value = _value(error)
-    message = Message("{value} is not a number in the form the file uses.", value=value)
+    message = Message("“{value}” is not a number in the form the file uses.", value=brief(value))
     plain = re.sub(r"[\s%]", "", value).replace(",", ".").replace("\N{MINUS SIGN}", "-")
-    if re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", plain):
+    plain = re.sub(r"(?<![\d.])0+(?=\d)", "", plain)
+    pair = rf"{NUMBER}[\u2013-]{NUMBER}" if error["ctx"].get("range") else NUMBER
+    if re.fullmatch(rf"{NUMBER}|{pair}", plain, re.ASCII) and plain != value:
         return "LC014", Finding(path, message, Message("Write it as {number}.", number=plain))
     hint = Message("Write digits with a decimal point, such as 3.6; say the unit under unit and doubts under note.")
     return "LC014", Finding(path, message, hint)
 
 
 def _bad_range(path: Path, error: ErrorDetails, root: Node, model: type[BaseModel]) -> tuple[str, Finding]:
-    message = Message("The range {value} runs from the larger number to the smaller.", value=_value(error))
-    return "LC014", Finding(path, message, Message("Write the smaller number first, such as 15–20."))
+    value = _value(error)
+    message = Message("The range {value} runs from the larger number to the smaller.", value=value)
+    turned = re.sub(rf"({NUMBER})\s?([\u2013-])\s?({NUMBER})", r"\5\4\1", value)
+    return "LC014", Finding(path, message, Message("Write the smaller number first: {range}.", range=turned))
 
 
 def _bad_count(path: Path, error: ErrorDetails, root: Node, model: type[BaseModel]) -> tuple[str, Finding]:
-    message = Message("{value} is not a whole number.", value=_value(error))
+    value = _value(error)
+    message = Message("“{value}” is not a whole number.", value=brief(value))
+    digits = re.fullmatch(r"\D*0*(\d{1,9})(?:[.,]0+)?\D*", value, re.ASCII)
+    if digits and "-" not in value:
+        return "LC014", Finding(path, message, Message("Write it as {number}.", number=digits[1]))
     return "LC014", Finding(path, message, Message("Write digits only, such as 24."))
 
 
 def _bad_boolean(path: Path, error: ErrorDetails, root: Node, model: type[BaseModel]) -> tuple[str, Finding]:
-    message = Message("{value} is not one of the words that {key} takes.", value=_value(error), key=_key(path))
+    message = Message("“{value}” is not one of the words that {key} takes.", value=brief(_value(error)), key=_key(path))
     return "LC012", Finding(path, message, Message("Write true or false."))
 
 
 def _bad_id(path: Path, error: ErrorDetails, root: Node, model: type[BaseModel]) -> tuple[str, Finding]:
     value = _value(error)
-    message = Message("{value} cannot be an id.", value=value)
-    return "LC016", Finding(
-        path,
-        message,
-        Message(
-            "Use small letters a–z, digits and single hyphens, at most {count} characters.", count=IDENTIFIER_LENGTH
-        ),
+    message = Message("“{value}” cannot be an id.", value=brief(value))
+    suggestion = identifier_from(value)
+    if suggestion:
+        return "LC016", Finding(path, message, Message("Write it as {id}.", id=suggestion))
+    hint = Message(
+        "Use small letters a–z, digits and single hyphens, at most {count} characters.", count=IDENTIFIER_LENGTH
     )
+    return "LC016", Finding(path, message, hint)
 
 
 def _other_format(path: Path, error: ErrorDetails, root: Node, model: type[BaseModel]) -> tuple[str, Finding]:
-    message = Message("This file is written in card format {value}, and this lape reads format 1.", value=_value(error))
+    value = brief(_value(error))
+    message = Message("This file is written in card format {value}, and this lape reads format 1.", value=value)
     return "LC022", Finding(path, message, Message("Get the newest lape, or write  format: 1  if the card is new."))
 
 
+def _bad_format(path: Path, error: ErrorDetails, root: Node, model: type[BaseModel]) -> tuple[str, Finding]:
+    message = Message("“{value}” is not a card format.", value=brief(_value(error)))
+    return "LC022", Finding(path, message, Message("Write  format: 1"))
+
+
 def _wrong_shape(path: Path, error: ErrorDetails, root: Node, model: type[BaseModel]) -> tuple[str, Finding]:
-    kind = error["type"]
-    if isinstance(error["input"], dict) and kind in TEXT_EXPECTED:
-        message = Message("{key} should be a text, and here it is read as keys and values.", key=_key(path))
-        return "LC015", Finding(path, message, ASK_FOR_BLOCK)
+    kind, value, key = error["type"], error["input"], _key(path)
+    if kind in TEXT_EXPECTED and isinstance(value, dict):
+        return "LC015", Finding(path, *_keys_for_text(key, value, in_list=isinstance(path[-1], int)))
     if kind in TEXT_EXPECTED:
-        message = Message("{key} should be one text, and here it is a list.", key=_key(path))
+        message = Message("{key} should be one text, and here it is a list.", key=key)
         return "LC015", Finding(path, message, Message("Write one text, without dashes in front of it."))
-    if kind in ("tuple_type", "list_type"):
-        message = Message("{key} should be a list.", key=_key(path))
-        return "LC015", Finding(path, message, Message("Begin each item on a line of its own with a dash and a space."))
-    message = Message("{key} should be made of keys with values.", key=_key(path))
     keys = keys_at(model, path)
-    return "LC015", Finding(path, message, Message("The keys that may stand here: {keys}.", keys=keys))
+    if kind in ("tuple_type", "list_type"):
+        message = Message("{key} should be a list.", key=key)
+        hint = Message("Write a dash and a space before each item, and then its keys: {keys}.", keys=keys)
+        return "LC015", Finding(path, message, hint)
+    message = Message("{key} should be made of keys with values.", key=key)
+    return "LC015", Finding(path, message, Message("Write what is meant after one of its keys: {keys}.", keys=keys))
+
+
+def _keys_for_text(key: str, value: dict[str, object], *, in_list: bool) -> tuple[Message, Message]:
+    if len(value) > 1:
+        return Message("{key} should be a text, and here it is read as keys and values.", key=key), ASK_FOR_BLOCK
+    text = brief(next(iter(value)))
+    if in_list:
+        message = Message(
+            "“{text}” is read as a key, because a colon follows it; in the list {key} each item should be a text.",
+            text=text,
+            key=key,
+        )
+    else:
+        message = Message(
+            "“{text}” is read as a key, because a colon follows it; {key} should be a text.", text=text, key=key
+        )
+    return message, ASK_FOR_BLOCK
 
 
 def _key(path: Path) -> str:
@@ -171,4 +231,5 @@ _EXPLANATIONS: dict[str, Callable[[Path, ErrorDetails, Node, type[BaseModel]], t
     "bad_boolean": _bad_boolean,
     "bad_id": _bad_id,
     "other_format": _other_format,
+    "bad_format": _bad_format,
 }

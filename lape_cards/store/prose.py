@@ -4,97 +4,262 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from lape_cards.message import Message
 
 ASK_FOR_BLOCK = Message(
-    "Put the text under | : end the line of the key with a | and write the text on the next lines, indented."
+    "Put the text under | : leave only a | after the colon or the dash, and write the text on the lines below, indented."
 )
-_ALIGN = Message("Make the line begin exactly under its sisters, with spaces only.")
 
-_LEADING = re.compile(r"^\s*(?:-\s+)?(?:[\w-]+:\s+)?([\"'@%*&!`|>\[\]{},]|-\s)")
+_OPENING = re.compile(r"^\s*(?:-\s+)*(?:[\w-]+:\s+)?([\"'\[{])")
+_TIGHT_COLON = re.compile(r"\s*(?:-\s+)*[a-z_]+:\S")
+_TIGHT_DASH = re.compile(r"\s*-\w")
+_CUT = re.compile(r"\S #")
 
-
-def _tab(problem: str, line: str, column: int) -> bool:
-    return "\t" in line[: column + 1] and not line[: line.index("\t")].strip(" -")
-
-
-def _colon(problem: str, line: str, column: int) -> bool:
-    return "mapping values are not allowed" in problem
+_SIGN_CONTEXTS = ("scanning an alias", "scanning an anchor", "scanning a tag", "scanning a directive")
+_KEY_EXPECTED = "did not find expected key"
 
 
-def _percent(problem: str, line: str, column: int) -> bool:
-    return line.lstrip().startswith("%") or "%" in line[column : column + 1]
+def brief(text: str, limit: int = 60) -> str:
+    """The first line of ``text``, cut between words where it is long.
+
+    A word is never cut in two: half of an identity code would pass by the rule that hides whole ones.
+    """
+    line = text.strip().split("\n", 1)[0].rstrip()
+    if line == text.strip() and len(line) <= limit:
+        return line
+    words = line[:limit] if len(line) <= limit else re.sub(r"\S+$", "", line[:limit])
+    return f"{words.rstrip()}…"
 
 
-def _quoted(problem: str, line: str, column: int) -> bool:
-    match = _LEADING.match(line)
-    return bool(match and match[1] in "\"'" and column > match.start(1) and "did not find expected" in problem)
+def sign_message(sign: str) -> Message:
+    """That a text begins with a sign that YAML keeps for itself."""
+    return Message("A text cannot begin with “{sign}”, which has a meaning of its own in YAML.", sign=sign)
 
 
-def _open_bracket(problem: str, line: str, column: int) -> bool:
-    return "expected ',' or" in problem
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What the parser stumbled over, at a line and a column (from 0), while reading something that began earlier."""
+
+    context: str
+    problem: str
+    at: tuple[int, int]
+    since: tuple[int, int]
+    lines: list[str]
+
+    @property
+    def line(self) -> str:
+        """The line it stumbled on."""
+        return self._text(self.at[0])
+
+    @property
+    def sign(self) -> str:
+        """The character it stumbled over."""
+        return self.line[self.at[1] : self.at[1] + 1]
+
+    @property
+    def first_line(self) -> str:
+        """The line on which what it was reading began."""
+        return self._text(self.since[0])
+
+    @property
+    def line_above(self) -> str:
+        """The last line before, of those that hold something."""
+        return next((line for line in reversed(self.lines[: self.at[0]]) if line.strip()), "")
+
+    def _text(self, number: int) -> str:
+        return self.lines[number] if number < len(self.lines) else ""
 
 
-def _open_quote(problem: str, line: str, column: int) -> bool:
-    return "while scanning a quoted scalar" in problem or "unexpected end of stream" in problem
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A complaint in words, the place (from 0) where the writer should look, and what to do there."""
+
+    at: tuple[int, int]
+    message: Message
+    hint: Message
 
 
-def _dash(problem: str, line: str, column: int) -> bool:
-    return "block sequence entries are not allowed" in problem
+def explain(complaint: Complaint) -> Explanation:
+    """The first explanation that fits."""
+    for explanation in _EXPLANATIONS:
+        found = explanation(complaint)
+        if found is not None:
+            return found
+    return Explanation(complaint.at, Message("The file cannot be read as YAML from here on."), ASK_FOR_BLOCK)
 
 
-def _sign(problem: str, line: str, column: int) -> bool:
-    match = _LEADING.match(line)
-    return bool(match) and match is not None and match[1] not in "\"'"
-
-
-def _missing_colon(problem: str, line: str, column: int) -> bool:
-    return "could not find expected ':'" in problem
-
-
-def _indent(problem: str, line: str, column: int) -> bool:
-    return "expected <block end>" in problem or "did not find expected" in problem
-
-
-_EXPLANATIONS: tuple[tuple[Callable[[str, str, int], bool], Message, Message], ...] = (
-    (
-        _tab,
+def _tab(it: Complaint) -> Explanation | None:
+    if "tab character" not in it.problem and it.sign != "\t":
+        return None
+    return Explanation(
+        it.at,
         Message("There is a tab at the beginning of this line, and YAML takes only spaces there."),
         Message("Replace the tab with spaces, so that the line begins under its sisters."),
-    ),
-    (
-        _colon,
-        Message("A colon and a space inside a text make YAML take what stands before them for a key."),
-        ASK_FOR_BLOCK,
-    ),
-    (_quoted, Message("A text that begins with a quotation mark ends, for YAML, at the next one."), ASK_FOR_BLOCK),
-    (
-        _open_quote,
-        Message("A quotation mark that opens here, or above, is never closed."),
+    )
+
+
+def _backslash(it: Complaint) -> Explanation | None:
+    if "quoted scalar" not in it.context or ("escape" not in it.problem and "hexdecimal" not in it.problem):
+        return None
+    message = Message("Between double quotation marks a backslash has a meaning of its own in YAML.")
+    return Explanation(it.at, message, ASK_FOR_BLOCK)
+
+
+def _open_quote(it: Complaint) -> Explanation | None:
+    if "quoted scalar" not in it.context:
+        return None
+    return Explanation(
+        it.since,
+        Message("The quotation mark that opens here is never closed."),
         Message("Close it, or put the text under | where quotation marks need no care."),
-    ),
-    (
-        _open_bracket,
-        Message("A bracket or a brace that opens here, or above, is never closed."),
-        Message("Close it, or write the list with one dash a line and a text with brackets under |"),
-    ),
-    (_dash, Message("A text that begins with a dash and a space looks like a list to YAML."), ASK_FOR_BLOCK),
-    (_percent, Message("A text that begins with % has a meaning of its own in YAML."), ASK_FOR_BLOCK),
-    (_sign, Message("A text cannot begin with this sign, which has a meaning of its own in YAML."), ASK_FOR_BLOCK),
-    (
-        _missing_colon,
+    )
+
+
+def _text_after_block_sign(it: Complaint) -> Explanation | None:
+    if "scanning a block scalar" not in it.context:
+        return None
+    sign = it.first_line[it.since[1] : it.since[1] + 1]
+    return Explanation(
+        it.since, Message("After “{sign}” the text has to begin on the next line.", sign=sign), ASK_FOR_BLOCK
+    )
+
+
+def _sign(it: Complaint) -> Explanation | None:
+    if it.context.endswith(_SIGN_CONTEXTS):
+        return Explanation(it.since, sign_message(it.first_line[it.since[1] : it.since[1] + 1]), ASK_FOR_BLOCK)
+    if "cannot start any token" in it.problem or "mapping keys are not allowed" in it.problem:
+        return Explanation(it.at, sign_message(it.sign), ASK_FOR_BLOCK)
+    if "parsing a block node" in it.context and it.sign in ("]", "}", ","):
+        return Explanation(it.at, sign_message(it.sign), ASK_FOR_BLOCK)
+    return None
+
+
+def _bracket(it: Complaint) -> Explanation | None:
+    if "parsing a flow" not in it.context:
+        return None
+    return Explanation(
+        it.at if it.at[0] == it.since[0] and it.sign else it.since,
+        Message("Something is missing between the brackets or braces that open on this line."),
+        Message("Close them, part the items with commas, or put a text that has brackets under |"),
+    )
+
+
+def _deeper_line(it: Complaint) -> Explanation | None:
+    before = it.line[: it.at[1]]
+    deeper = len(before) - len(before.lstrip()) > len(it.line_above) - len(it.line_above.lstrip())
+    if "mapping values are not allowed" not in it.problem or not deeper or not re.fullmatch(r"\s*[\w-]+", before):
+        return None
+    return Explanation(
+        (it.at[0], len(before) - len(before.lstrip())),
+        Message("This line begins further in than the one above, so YAML takes it for more of that text."),
+        Message(
+            "If it begins with a key, move it under the key above. If it belongs to the text, put the text under |"
+        ),
+    )
+
+
+def _colon(it: Complaint) -> Explanation | None:
+    if "mapping values are not allowed" not in it.problem:
+        return None
+    message = Message("A colon and a space inside a text make YAML take what stands before them for a key.")
+    return Explanation(it.at, message, ASK_FOR_BLOCK)
+
+
+def _dash(it: Complaint) -> Explanation | None:
+    if "block sequence entries are not allowed" not in it.problem:
+        return None
+    return Explanation(
+        it.at, Message("A text that begins with a dash and a space looks like a list to YAML."), ASK_FOR_BLOCK
+    )
+
+
+def _no_space(it: Complaint) -> Explanation | None:
+    if "could not find expected ':'" not in it.problem:
+        return None
+    if _TIGHT_COLON.match(it.first_line):
+        place = (it.since[0], it.first_line.index(":"))
+        return Explanation(place, Message("There is no space after this colon."), Message("Write a space after it."))
+    if _TIGHT_DASH.match(it.first_line):
+        return Explanation(it.since, Message("There is no space after this dash."), Message("Write a space after it."))
+    return None
+
+
+def _missing_colon(it: Complaint) -> Explanation | None:
+    if "could not find expected ':'" not in it.problem:
+        return None
+    return Explanation(
+        it.since,
         Message("A line without a colon stands where a key was expected."),
         Message("If it belongs to the text above, indent it like that text and put the text under |"),
-    ),
-    (_indent, Message("This line does not begin where the lines around it do."), _ALIGN),
+    )
+
+
+def _more_after_the_end(it: Complaint) -> Explanation | None:
+    match = _OPENING.match(it.line)
+    if _KEY_EXPECTED not in it.problem or match is None or it.at[1] <= match.start(1):
+        return None
+    place = (it.at[0], match.start(1))
+    if match[1] in "[{":
+        return Explanation(place, sign_message(match[1]), ASK_FOR_BLOCK)
+    message = Message("A text that begins with a quotation mark ends, for YAML, at the next one.")
+    return Explanation(place, message, ASK_FOR_BLOCK)
+
+
+def _cut_above(it: Complaint) -> Explanation | None:
+    if _KEY_EXPECTED not in it.problem or not _CUT.search(it.line_above):
+        return None
+    message = Message("The text above was cut at #, so this line belongs to nothing.")
+    return Explanation(it.at, message, ASK_FOR_BLOCK)
+
+
+def _stray_dash(it: Complaint) -> Explanation | None:
+    if _KEY_EXPECTED not in it.problem or it.sign != "-":
+        return None
+    return Explanation(
+        it.at,
+        Message("A dash stands here, and no list goes on in this column."),
+        Message("Make the dash begin exactly under the other dashes of its list."),
+    )
+
+
+def _after_dots(it: Complaint) -> Explanation | None:
+    if "expected <document start>" not in it.problem:
+        return None
+    return Explanation(
+        it.at,
+        Message("A line with three dots ends the card, and something follows it here."),
+        Message("Delete the line with the dots."),
+    )
+
+
+def _indent(it: Complaint) -> Explanation | None:
+    if "did not find expected" not in it.problem:
+        return None
+    return Explanation(
+        it.at,
+        Message("This line does not begin where the lines around it do."),
+        Message("Make it begin exactly under its sisters, with spaces only."),
+    )
+
+
+_EXPLANATIONS: tuple[Callable[[Complaint], Explanation | None], ...] = (
+    _tab,
+    _backslash,
+    _open_quote,
+    _text_after_block_sign,
+    _sign,
+    _bracket,
+    _deeper_line,
+    _colon,
+    _dash,
+    _no_space,
+    _missing_colon,
+    _more_after_the_end,
+    _cut_above,
+    _stray_dash,
+    _after_dots,
+    _indent,
 )
-
-
-def explain(problem: str, lines: list[str], line: int, column: int) -> tuple[Message, Message]:
-    """The parser's ``problem`` at ``line`` and ``column`` (from 0) in words, and what to do about it."""
-    text = lines[line] if line < len(lines) else ""
-    for applies, message, hint in _EXPLANATIONS:
-        if applies(problem, text, column):
-            return message, hint
-    return Message("The file cannot be read as YAML from here on."), ASK_FOR_BLOCK
+"""From the most telling to the most general."""

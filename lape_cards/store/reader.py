@@ -26,7 +26,7 @@ MAX_NODES = 20_000
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 _ABSENT = frozenset({"~", "null"})
 _CONFLICT = re.compile(r"^(?:[ \t]*(?:<{7}|>{7}|\|{7})(?: .*)?|={7})$")
-_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x85\x86-\x9f\u2028\u2029\ufffe\uffff]")
+_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _PASTED_BREAKS = "\x85\u2028\u2029"
 
 
@@ -48,7 +48,6 @@ class Source:
     lines: list[str]
     root: Node | None = None
     faults: list[Fault] = field(default_factory=list)
-    whole: bool = True
 
     @property
     def data(self) -> Any:
@@ -67,7 +66,7 @@ def read(raw: bytes) -> Source:
     try:
         text = _decode(raw)
     except _Unreadable as problem:
-        return Source("", [], None, [problem.fault], whole=False)
+        return Source("", [], None, [problem.fault])
     source = Source(text, _LINE_BREAK.split(text))
     try:
         _refuse_characters(source)
@@ -75,7 +74,6 @@ def read(raw: bytes) -> Source:
         source.root = _Builder(source).build()
     except _Unreadable as problem:
         source.faults.append(problem.fault)
-        source.whole = False
     return source
 
 
@@ -96,18 +94,20 @@ def _decode(raw: bytes) -> str:
 
 def _refuse_characters(source: Source) -> None:
     match = _REFUSED.search(source.text)
-    if match is None:
-        return
-    before = _LINE_BREAK.split(source.text[: match.start()])
-    place = Place(len(before), len(before[-1]) + 1)
-    name = f"U+{ord(match[0]):04X}"
-    if match[0] in _PASTED_BREAKS:
+    if match is not None:
+        before = _LINE_BREAK.split(source.text[: match.start()])
+        raise _Unreadable(_hidden(match[0], Place(len(before), len(before[-1]) + 1)))
+
+
+def _hidden(character: str, place: Place) -> Fault:
+    name = f"U+{ord(character):04X}"
+    if character in _PASTED_BREAKS:
         message = Message("There is a hidden line break ({name}) here, which programs read differently.", name=name)
         hint = Message("It often comes along from a word processor. Delete it and press Enter instead.")
     else:
         message = Message("There is a hidden control character ({name}) here.", name=name)
         hint = Message("Delete the character and type the text around it again.")
-    raise _Unreadable(Fault("LC007", place, message, hint))
+    return Fault("LC007", place, message, hint)
 
 
 def _refuse_conflicts(source: Source) -> None:
@@ -128,13 +128,19 @@ def _events(source: Source) -> Iterator[Any]:
                 return
             yield event
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line, mark.column) if mark is not None else (0, 0)
-        message, hint = prose.explain(str(error.problem or ""), source.lines, line, column)
-        raise _Unreadable(Fault("LC001", _inside(source, line, column), message, hint)) from None
+        found = prose.explain(_complaint(error, source))
+        raise _Unreadable(Fault("LC001", _inside(source, *found.at), found.message, found.hint)) from None
     except (yaml.YAMLError, ValueError, KeyError, AssertionError, RecursionError, MemoryError):
         message = Message("The file cannot be read as YAML.")
         raise _Unreadable(Fault("LC001", Place(1, 1), message, prose.ASK_FOR_BLOCK)) from None
+
+
+def _complaint(error: yaml.MarkedYAMLError, source: Source) -> prose.Complaint:
+    at, since = (
+        (mark.line, mark.column) if mark is not None else (0, 0)
+        for mark in (error.problem_mark or error.context_mark, error.context_mark or error.problem_mark)
+    )
+    return prose.Complaint(str(error.context or ""), str(error.problem or ""), at, since, source.lines)
 
 
 def _inside(source: Source, line: int, column: int) -> Place:
@@ -165,7 +171,7 @@ class _Builder:
             elif isinstance(event, yaml.CollectionEndEvent):
                 self._end(event)
             elif isinstance(event, yaml.AliasEvent):
-                raise _refused(event, Message("A text that begins with * or & has a meaning of its own in YAML."))
+                raise _refused(event, prose.sign_message("*"))
             elif isinstance(event, yaml.DocumentStartEvent):
                 self._document(event)
         if self.root is None or (isinstance(self.root, Scalar) and self.root.text is None):
@@ -175,9 +181,8 @@ class _Builder:
     def _document(self, event: Any) -> None:
         self._documents += 1
         if event.version or event.tags:
-            raise _refused(
-                event, Message("A line that begins with % is an instruction to YAML, which a card has none of.")
-            )
+            message = Message("A line that begins with % is an instruction to YAML, which a card has none of.")
+            raise _refused(event, message, Message("Delete the line."))
         if self._documents > 1:
             message = Message("A second card begins here: the line --- parts two documents.")
             hint = Message("Keep one card in one file: delete the line, or move what follows into a file of its own.")
@@ -190,13 +195,15 @@ class _Builder:
             hint = Message("Look for brackets or dashes that repeat here; put a text that has them under |")
             raise _Unreadable(Fault("LC003", _mark(event.start_mark).place, message, hint))
         if event.anchor is not None:
-            raise _refused(event, Message("A text that begins with * or & has a meaning of its own in YAML."))
+            raise _refused(event, prose.sign_message("&"))
         if event.tag is not None:
-            raise _refused(event, Message("A text that begins with ! has a meaning of its own in YAML."))
+            raise _refused(event, prose.sign_message("!"))
 
     def _scalar(self, event: Any) -> None:
         self._count(event)
         start, end, style = _mark(event.start_mark), _mark(event.end_mark), event.style or ""
+        if style == '"' and (hidden := _REFUSED.search(event.value)):
+            raise _Unreadable(_hidden(hidden[0], start.place))  # written as an escape, \e or \u2028
         if self._open and isinstance(self._open[-1], Mapping) and self._waiting[-1] is None:
             self._key(Scalar(event.value, style, start, end))
             return
@@ -204,17 +211,21 @@ class _Builder:
         node = Scalar(None if absent else event.value, style, start, end)
         if not style and not absent:
             self._look_for_cut(end)
+            self._look_for_swallowed_item(start, end)
         self._attach(node)
 
     def _key(self, key: Scalar) -> None:
         if key.text == "<<" and not key.style:
-            raise _Unreadable(_refusal(key.start, Message("The key << has a meaning of its own in YAML.")))
+            message = Message("The key << has a meaning of its own in YAML.")
+            hint = Message("Write out the keys that it stands for.")
+            raise _Unreadable(Fault("LC004", key.start.place, message, hint))
         self._waiting[-1] = key
 
     def _begin(self, event: Any) -> None:
         self._count(event)
         if self._open and isinstance(self._open[-1], Mapping) and self._waiting[-1] is None:
-            raise _refused(event, Message("A key has to be one word, and here a list or braces stand in its place."))
+            message = Message("A key has to be one word, and here a list or braces stand in its place.")
+            raise _refused(event, message, Message("Write the key as one word, or put the text under |"))
         kind = Sequence if isinstance(event, yaml.SequenceStartEvent) else Mapping
         node = kind(bool(event.flow_style), _mark(event.start_mark), _mark(event.end_mark))
         self._attach(node)
@@ -251,7 +262,7 @@ class _Builder:
         outer.values[name] = node
 
     def _duplicate(self, first: Scalar, second: Scalar) -> None:
-        message = Message("The key {key} stands here a second time.", key=second.text)
+        message = Message("The key {key} stands here a second time.", key=prose.brief(second.text or ""))
         hint = Message(
             "It is on line {line} already. Keep one of them, with all that belongs to it.", line=first.start.line + 1
         )
@@ -265,11 +276,29 @@ class _Builder:
             hint = Message("Put the text under | on lines of its own. If a comment is meant, put two spaces before #.")
             self.source.faults.append(Fault("LC020", place, message, hint))
 
+    def _look_for_swallowed_item(self, start: Mark, end: Mark) -> None:
+        """A dash that stands deeper than its list's is no item: YAML folds the line into the text above."""
+        for number in range(start.line + 1, end.line + 1):
+            line = self.source.lines[number]
+            if line.lstrip(" \t").startswith("- "):
+                place = Place(number + 1, line.index("-") + 1)
+                message = Message("This line is read as more of the text above, not as an item of a list.")
+                hint = Message(
+                    "Make the dash begin exactly under the other dashes of its list. "
+                    "If it belongs to the text above, put that text under |"
+                )
+                self.source.faults.append(Fault("LC023", place, message, hint))
+                return
+
     def _look_for_bare_key(self, outer: Mapping, key: Scalar, node: Node) -> None:
         if not outer.flow or not isinstance(node, Scalar) or node.start.offset != node.end.offset:
             return
         if not _COLON.match(self.source.text, key.end.offset):
-            message = Message("A comma has split a text: {text} stands here as a key without a value.", text=key.text)
+            message = Message(
+                "Between braces {text} is read as a key without a value. "
+                "Most often a comma, or the braces themselves, belong to a text.",
+                text=prose.brief(key.text or ""),
+            )
             self.source.faults.append(Fault("LC021", key.start.place, message, prose.ASK_FOR_BLOCK))
 
 
@@ -283,12 +312,8 @@ _EMPTY = Fault(
 )
 
 
-def _refusal(mark: Mark, message: Message) -> Fault:
-    return Fault("LC004", mark.place, message, prose.ASK_FOR_BLOCK)
-
-
-def _refused(event: Any, message: Message) -> _Unreadable:
-    return _Unreadable(_refusal(_mark(event.start_mark), message))
+def _refused(event: Any, message: Message, hint: Message = prose.ASK_FOR_BLOCK) -> _Unreadable:
+    return _Unreadable(Fault("LC004", _mark(event.start_mark).place, message, hint))
 
 
 def _mark(mark: Any) -> Mark:

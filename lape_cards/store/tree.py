@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -93,6 +94,19 @@ def find(root: Node, path: Path) -> Node | None:
             return None
         node = step(node, key)
     return node
+
+
+def scalars(node: Node | None) -> Iterator[Scalar]:
+    """Every key and every value at and under ``node``, in the file's order."""
+    if isinstance(node, Scalar):
+        yield node
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from scalars(item)
+    elif isinstance(node, Mapping):
+        for key, value in node.values.items():
+            yield node.keys[key]
+            yield from scalars(value)
 
 
 def place_of(root: Node, path: Path) -> tuple[Place, int]:

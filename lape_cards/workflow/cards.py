@@ -69,17 +69,16 @@ class CardFolder:
     def locate(self, text: str) -> str:
         """The id that ``text`` names: an id, a path to a card's file, or either with ``@N``, which is left out."""
         reference = VersionReference.parse(text)
-        name = unicodedata.normalize("NFC", reference.card if reference else text)
-        path = PurePosixPath(name.replace("\\", "/"))
-        card = path.stem if path.suffix == ".yaml" else path.name
+        name = (reference.card if reference else text).replace("\\", "/")
+        path = PurePosixPath(name)
         if path.suffix == ".yaml" or "/" in name:
-            given = Path(name).resolve()
-            if given.parent != self.cards.resolve():
+            # The folder stays as it was typed: a disk may hold its ä as one character or as two.
+            if Path(name).parent.resolve() != self.cards.resolve():
                 raise LapeError(
                     Message("{file} is not among the cards of this repository.", file=text),
                     Message("The cards are in {folder}.", folder=str(self.cards)),
                 )
-        return card
+        return unicodedata.normalize("NFC", path.stem if path.suffix == ".yaml" else path.name)
 
     def require(self, text: str) -> str:
         """The id that ``text`` names, of a card that there is."""
@@ -123,7 +122,8 @@ def read_settings(path: Path) -> RepositorySettings:
     """Read a ``lape.yaml``; ``CardError`` with its first fault."""
     settings = sound(read_as(RepositorySettings, read_bytes(path), path.name))
     folder = PurePosixPath(settings.cards.replace("\\", "/"))
-    if folder.is_absolute() or ".." in folder.parts:
+    outside = folder.is_absolute() or ".." in folder.parts
+    if outside or ".git" in map(str.casefold, folder.parts) or not settings.cards.isprintable():
         raise LapeError(
             Message("The cards folder {folder} is outside the repository.", folder=settings.cards),
             Message("Write under cards in lape.yaml a folder inside it, such as  cards/"),

@@ -2,43 +2,52 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from lape_cards import history
 from lape_cards.card.kinds import Card, Head
 from lape_cards.card.version import Version
 from lape_cards.checks.run import Situation, check_file
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.errors import CardError, LapeError
-from lape_cards.history import content, highest_number, last_saved
+from lape_cards.history import Standing
 from lape_cards.i18n import translator
 from lape_cards.message import Message, plural_message
 from lape_cards.repository import commit as commits
-from lape_cards.repository.commit import Draft, HeadMovedError
-from lape_cards.repository.records import Record, version_tags
+from lape_cards.repository.commit import Draft, MovedError
+from lape_cards.repository.index import object_name
+from lape_cards.repository.records import Record, tags_by_name, version_tags
 from lape_cards.store.cards import ReadFile, read_bytes, read_card
 from lape_cards.store.editor import Edit, Put, Remove, edit
 from lape_cards.store.files import only_writer, write_whole
+from lape_cards.workflow.attachments import attached_files
 from lape_cards.workflow.cards import CardRepository
 
 _TRIES = 50
+_UNSTAMP: tuple[Edit, ...] = (Remove(("version",)), Remove(("date",)))
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A card to save. ``text`` is what to save it as; ``None`` for what stands in its file."""
+    """A card to save.
+
+    ``text`` is what to save it as, ``None`` for what stands in its file. ``over`` is what the file held when ``text``
+    was made: where it holds something else by now, the save is refused rather than that be lost.
+    """
 
     card: str
     text: bytes | None = None
+    over: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A version that is kept. ``already`` when another saver had just taken the very same text."""
+    """A version that is kept. ``already`` when it was kept before, with the very same text."""
 
     card: Card
     version: Version
@@ -96,16 +105,15 @@ def save(
     ``today`` is the date written into the cards; with ``dated`` commits and tags bear it too, not the clock's time.
     Raises ``NotACardError``, ``UnchangedError``, or another ``LapeError`` where git cannot; the files are then as they were.
     """
-    repository = cards.repository
-    commits.require_quiet(repository)
-    commits.require_identity(repository)
-    before = {request.card: last_saved(repository, request.card) for request in requests}
+    saving = _Saving(cards, requests, (message or "").strip(), today, dated)
+    commits.require_quiet(cards.repository)
+    commits.require_identity(cards.repository)
     _refuse_faults([_read(cards, request) for request in requests], today)
-    with only_writer(commits.lock_of(repository)):
+    with only_writer(commits.lock_of(cards.repository)):
         for _ in range(_TRIES):
             try:
-                return _save_once(cards, requests, before, message, today, dated)
-            except HeadMovedError:
+                return saving.attempt()
+            except MovedError:
                 continue
     raise LapeError(
         Message("Others kept saving here at the same moment, so this version was not saved."), Message("Save again.")
@@ -115,35 +123,44 @@ def save(
 def changed_cards(cards: CardRepository) -> list[str]:
     """The cards whose file differs from their last version."""
     latest: dict[str, Record] = {}
-    for tag in version_tags(cards.repository, merged=True):
-        known = latest.get(tag.record.card)
-        if known is None or known.number < tag.record.number:
-            latest[tag.record.card] = tag.record
-    return [
-        card
-        for card in cards.ids()
-        if card not in latest
-        or (
-            latest[card].blob != _object_name(read_bytes(cards.path_of(card)), latest[card].blob)
-            and is_unsaved(cards, card)
-        )
-    ]
+    for tag in version_tags(cards.repository, merged=True):  # in order of their numbers
+        latest[tag.record.card] = tag.record
+    suspects = [card for card in cards.ids() if card not in latest or not _is_blob(cards, latest[card])]
+    standings = _standings(cards, suspects)
+    return [card for card in suspects if not standings[card].present or _differs(cards, standings[card], card)]
+
+
+def _is_blob(cards: CardRepository, record: Record) -> bool:
+    return object_name(read_bytes(cards.path_of(record.card)), len(record.blob)) == record.blob
 
 
 def is_unsaved(cards: CardRepository, card: str) -> bool:
     """Whether the card's file holds something that no version has yet."""
-    path = cards.path_of(card)
-    if not path.exists():
+    return cards.path_of(card).exists() and _differs(cards, _standings(cards, [card])[card], card)
+
+
+def _differs(cards: CardRepository, standing: Standing, card: str) -> bool:
+    return not _says_the_same(read_bytes(cards.path_of(card)), standing)
+
+
+def _says_the_same(raw: bytes, standing: Standing) -> bool:
+    """Whether ``raw`` equals the last version, but for the version and the date, which tell nothing of what people wrote."""
+    if standing.last is None:
         return False
-    last = last_saved(cards.repository, card)
-    return last is None or _without_stamp(read_bytes(path)) != _without_stamp(content(cards.repository, last))
+    if standing.text is None:
+        raise history.missing(standing.last)
+    return raw == standing.text or _without_stamp(raw) == _without_stamp(standing.text)
 
 
-def _object_name(raw: bytes, like: str) -> str:
-    """The name git gives these bytes, in the kind of hash that ``like`` is."""
-    digest = hashlib.sha256() if len(like) == 64 else hashlib.sha1(usedforsecurity=False)
-    digest.update(b"blob %d\0" % len(raw) + raw)
-    return digest.hexdigest()
+def _without_stamp(raw: bytes) -> bytes:
+    try:
+        return edit(raw, _UNSTAMP, Head)
+    except CardError:
+        return raw
+
+
+def _standings(cards: CardRepository, ids: Collection[str]) -> dict[str, Standing]:
+    return history.standings(cards.repository, {card: cards.name_of(card) for card in ids}) if ids else {}
 
 
 def _read(cards: CardRepository, request: Request) -> ReadFile[Any]:
@@ -169,84 +186,99 @@ def _refuse_faults(files: Sequence[ReadFile[Any]], today: date) -> None:
         raise NotACardError(found)
 
 
-def _save_once(
-    cards: CardRepository,
-    requests: Sequence[Request],
-    before: dict[str, Version | None],
-    message: str | None,
-    today: date,
-    dated: bool,
-) -> list[Saved]:
-    repository = cards.repository
-    head = repository.head()
-    done: list[Saved] = []
-    prepared: list[_Prepared] = []
-    for request in requests:
-        file = _read(cards, request)
-        _refuse_faults([file], today)
-        last = last_saved(repository, request.card)
-        if last is not None and _without_stamp(file.raw) == _without_stamp(content(repository, last)):
-            known = before[request.card]
-            if known is not None and known.number == last.number:
-                raise UnchangedError(request.card, last.number or 0)
-            done.append(Saved(_card(file), last, already=True))
-            continue
-        prepared.append(_prepare(cards, request, file, last, today))
-    if not prepared:
-        return done
-    text = message or _default_message(prepared)
-    files = {cards.name_of(item.card.id): item.record.blob for item in prepared}
-    for item in prepared:
-        files |= _attachments(cards, item.card)
-    draft = Draft(files, text, tuple(item.record for item in prepared), today if dated else None)
-    name = _write_and_commit(cards, prepared, draft, head)
-    return done + [_saved(item, name, text, today) for item in prepared]
+class _Saving:
+    """One save, from what was asked to what is kept; ``attempt`` may be called again when someone else was faster."""
+
+    def __init__(
+        self, cards: CardRepository, requests: Sequence[Request], message: str, today: date, dated: bool
+    ) -> None:
+        self.cards = cards
+        self.requests = {request.card: request for request in requests}
+        self.message = message
+        self.today = today
+        self.day = today if dated else None
+        self.tags_before = set(tags_by_name(cards.repository, *self.requests))
+
+    def attempt(self) -> list[Saved]:
+        """Count, write, commit and tag, holding the lock; ``MovedError`` when that has to begin anew."""
+        repository = self.cards.repository
+        commits.require_quiet(repository)
+        head = repository.head()
+        standings = _standings(self.cards, self.requests)
+        files = {card: _read(self.cards, request) for card, request in self.requests.items()}
+        _refuse_faults(list(files.values()), self.today)
+        kept = [self._kept(card, file, standings[card]) for card, file in files.items()]
+        done = [saved for saved in kept if saved is not None]
+        known = {saved.version.card for saved in done}
+        prepared = [self._prepare(file, standings[card]) for card, file in files.items() if card not in known]
+        if not prepared:
+            return done
+        text = self.message or _default_message(prepared)
+        blobs = {self.cards.name_of(item.card.id): item.record.blob for item in prepared}
+        for name in attached_files(self.cards.top, [item.card for item in prepared]):
+            blobs[name] = commits.write_file_blob(repository, name)
+        draft = Draft(blobs, text, tuple(item.record for item in prepared), self.day)
+        name = self._write_and_commit(prepared, draft, head)
+        return done + [_saved(item, name, text, self.today) for item in prepared]
+
+    def _kept(self, card: str, file: ReadFile[Any], standing: Standing) -> Saved | None:
+        """The last version, where it is what is to be saved and that is no mistake; ``UnchangedError`` where it is one."""
+        last, path = standing.last, self.cards.path_of(card)
+        # A card that was deleted can come back with the words it had.
+        if last is None or not standing.present or not _says_the_same(file.raw, standing):
+            return None
+        if not path.exists():
+            write_whole(path, standing.text or b"")
+        elif not last.tagged or Record(card, last.number or 0, last.blob, last.previous).tag in self.tags_before:
+            raise UnchangedError(card, last.number or 0)
+        return Saved(_card(file), last, already=True)
+
+    def _prepare(self, file: ReadFile[Any], standing: Standing) -> _Prepared:
+        card, last = _card(file), standing.last
+        request, path = self.requests[card.id], self.cards.path_of(card.id)
+        number = 1 + standing.highest
+        after = edit(file.raw, (Put(("version",), number), Put(("date",), self.today)), type(card))
+        blob = commits.write_blob(self.cards.repository, after)
+        before = file.raw if request.text is None else _bytes_at(path)
+        if request.over is not None and before != request.over:
+            raise LapeError(
+                Message("{card} was changed by someone in the meantime, so nothing was saved.", card=card.id),
+                Message("Look at the card and try again."),
+            )
+        record = Record(card.id, number, blob, last.blob if last else None)
+        return _Prepared(_card(read_card(after, file.name)), path, before, after, record)
+
+    def _write_and_commit(self, prepared: Sequence[_Prepared], draft: Draft, head: str | None) -> str:
+        """The files first, the version after: stopped in between, the next save counts and dates the file anew."""
+        try:
+            for item in prepared:
+                if _bytes_at(item.path) != item.before:  # an editor wrote to it since it was read
+                    raise MovedError
+                write_whole(item.path, item.after)
+            return commits.commit(self.cards.repository, draft, head)
+        except BaseException:
+            for item in prepared:
+                if not commits.is_published(self.cards.repository, item.record):
+                    _put_back(item)
+            raise
 
 
-def _without_stamp(raw: bytes) -> bytes:
-    """The file without its version and date, which tell nothing of what the group wrote."""
-    try:
-        return edit(raw, _UNSTAMP, Head)
-    except CardError:
-        return raw
-
-
-def _prepare(
-    cards: CardRepository, request: Request, file: ReadFile[Any], last: Version | None, today: date
-) -> _Prepared:
-    number = 1 + highest_number(cards.repository, request.card, cards.name_of(request.card))
-    card = _card(file)
-    after = edit(file.raw, (Put(("version",), number), Put(("date",), today)), type(card))
-    card = _card(read_card(after, file.name))
-    blob = commits.write_blob(cards.repository, after)
-    path = cards.path_of(request.card)
-    before = read_bytes(path) if path.exists() else None
-    return _Prepared(card, path, before, after, Record(card.id, number, blob, last.blob if last else None))
-
-
-def _write_and_commit(cards: CardRepository, prepared: list[_Prepared], draft: Draft, head: str | None) -> str:
-    """The files first, the version after: stopped in between, the next save counts and dates the file anew."""
-    try:
-        for item in prepared:
-            write_whole(item.path, item.after)
-        return commits.commit(cards.repository, draft, head)
-    except BaseException:
-        for item in prepared:
-            if not commits.is_published(cards.repository, item.record):
-                _put_back(item)
-        raise
+def _bytes_at(path: Path) -> bytes | None:
+    return read_bytes(path) if path.exists() else None
 
 
 def _put_back(item: _Prepared) -> None:
-    if not item.path.exists() or item.path.read_bytes() != item.after:
-        return
-    if item.before is None:
-        item.path.unlink()
-    else:
-        write_whole(item.path, item.before)
+    """The file as it was, unless someone has written to it since; the first error is the one to tell."""
+    with contextlib.suppress(LapeError):
+        if _bytes_at(item.path) != item.after:
+            return
+        if item.before is None:
+            item.path.unlink()
+        else:
+            write_whole(item.path, item.before)
 
 
-def _default_message(prepared: list[_Prepared]) -> str:
+def _default_message(prepared: Sequence[_Prepared]) -> str:
     """What the history says where nobody wrote a summary: in the cards' own language."""
     first = prepared[0]
     translate = translator(first.card.language)
@@ -256,25 +288,8 @@ def _default_message(prepared: list[_Prepared]) -> str:
     return translate(Message("Versions of {count} cards", count=len(prepared))) + "\n\n" + "\n".join(titles)
 
 
-def _attachments(cards: CardRepository, card: Card) -> dict[str, str]:
-    """The card's own files, as path and object name; those that are missing or lie outside are the check's business."""
-    found = {}
-    top = cards.top.resolve()
-    for attachment in card.attachments:
-        path = cards.top / attachment.path if attachment.path else None
-        if path is None or path.is_symlink() or not path.is_file():
-            continue
-        inside = path.resolve()
-        if inside.is_relative_to(top) and ".git" not in inside.relative_to(top).parts:
-            found[inside.relative_to(top).as_posix()] = commits.write_file_blob(cards.repository, inside)
-    return found
-
-
 def _saved(item: _Prepared, name: str, text: str, today: date) -> Saved:
     record = item.record
     summary = text.strip().split("\n", 1)[0]
     version = Version(record.card, record.number, record.blob, name, today, summary, "", previous=record.previous)
     return Saved(item.card, version)
-
-
-_UNSTAMP: tuple[Edit, ...] = (Remove(("version",)), Remove(("date",)))

@@ -3,14 +3,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "documents"))
 
-from sample_card import _catalogues_or_english  # noqa: E402, F401
+import os
+import shutil
+from collections.abc import Iterator
 
-import os  # noqa: E402
-import shutil  # noqa: E402
-from collections.abc import Iterator  # noqa: E402
-
-import pytest  # noqa: E402
-from playwright.sync_api import Browser, sync_playwright  # noqa: E402
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from sample_card import _catalogues_or_english  # noqa: F401
 
 
 @pytest.fixture(scope="session")

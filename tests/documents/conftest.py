@@ -3,4 +3,4 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from sample_card import _catalogues_or_english  # noqa: E402, F401
+from sample_card import _catalogues_or_english  # noqa: F401

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import re
 from datetime import date
 from typing import Any
 
@@ -147,7 +148,13 @@ EXPERIMENT: dict[str, Any] = {
         },
     ],
     "elements": [
-        {"group": "Rakenteet", "element": "Yhteinen kalenteri", "status": "partial", "site": "pohjoinen", "note": "Osin."},
+        {
+            "group": "Rakenteet",
+            "element": "Yhteinen kalenteri",
+            "status": "partial",
+            "site": "pohjoinen",
+            "note": "Osin.",
+        },
         {"group": "Asiakastyö", "element": "Kuulumiskierros", "status": "full"},
     ],
     "sites": [
@@ -238,9 +245,12 @@ VERSIONS = (
 
 # Keys whose values mean something to the program: everything else on a card is free text.
 _MEANT = frozenset(
-    "format kind id version date language start end level reached likelihood impact happened status type method "
-    "direction baseline value n sd group checkpoint site held decision municipal_decision "
-    "regional_decision continues changes".split()
+    re.findall(
+        r"\w+",
+        "format kind id version date language start end level reached likelihood impact happened status type method "
+        "direction baseline value n sd group checkpoint site held decision municipal_decision regional_decision "
+        "continues changes",
+    )
 )
 
 
@@ -303,7 +313,9 @@ def _catalogues_or_english(monkeypatch: pytest.MonkeyPatch) -> Any:
             i18n.translator(language)
     except FileNotFoundError:
         real = gettext.translation
-        monkeypatch.setattr(i18n.gettext, "translation", lambda *args, **more: real(*args, **{**more, "fallback": True}))
+        monkeypatch.setattr(
+            i18n.gettext, "translation", lambda *args, **more: real(*args, **{**more, "fallback": True})
+        )
         yield
         i18n.translator.cache_clear()
         return

@@ -157,7 +157,9 @@ def test_the_phase_and_what_comes_next(today: date, over: dict[str, Any], phase:
     status = build("card", experiment(**over), context(today=today)).status
     assert status.phase == phase
     assert english(status.next) == next_line
-    assert [arc.phase for arc in status.circle if arc.present] == ([phase] if phase in ("plan", "do", "check", "act") else [])
+    assert [arc.phase for arc in status.circle if arc.present] == (
+        [phase] if phase in ("plan", "do", "check", "act") else []
+    )
     assert phase in english(status.circle_text)
 
 
@@ -187,7 +189,9 @@ def test_the_summary_says_what_was_reached_and_what_is_recommended() -> None:
 
 
 def test_missing_answers_are_counted_and_shown() -> None:
-    answers = {key: value for key, value in EXPERIMENT["evaluation"].items() if key not in ("course", "continuation", "root")}
+    answers = {
+        key: value for key, value in EXPERIMENT["evaluation"].items() if key not in ("course", "continuation", "root")
+    }
     document = evaluation_document(evaluation=answers)
     missing = [item.number for part in document.parts for item in part.questions if not item.answered]
     assert missing == [1, 9]
@@ -223,7 +227,9 @@ def test_a_bare_card_makes_every_document() -> None:
     bare = {"format": "1", "id": "tyhja", "language": "sv", "title": "Tom"}
     for name in ("card", "evaluation"):
         build(name, experiment.__globals__["Experiment"].model_validate({**bare, "kind": "experiment"}), context())
-    build("rooting", rooting.__globals__["Rooting"].model_validate({**bare, "kind": "rooting"}), context(continues=None))
+    build(
+        "rooting", rooting.__globals__["Rooting"].model_validate({**bare, "kind": "rooting"}), context(continues=None)
+    )
 
 
 def test_only_web_addresses_become_links() -> None:

@@ -1,0 +1,88 @@
+"""The user's hooks: the programs that git runs around a commit, and what they may and may not do to a version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from lape_cards.errors import LapeError
+from lape_cards.message import Message
+from lape_cards.repository import index
+from lape_cards.repository.command import GitError, Repository
+from lape_cards.repository.records import Record
+
+SETTING = r"hook\."
+"""Newer git can also be told of hooks in its settings; where it was, git itself is asked each time."""
+
+
+def is_setting(name: str) -> bool:
+    """Whether a setting of this name tells git of a hook."""
+    return name.startswith("hook.")
+
+
+class Hooks:
+    """Runs the hooks of one commit, on its private index."""
+
+    def __init__(self, repository: Repository, environment: Mapping[str, str], *, always: bool = False) -> None:
+        self.repository = repository
+        self.environment = environment
+        self.always = always
+
+    def check_files(self, files: Mapping[str, str]) -> None:
+        """Let ``pre-commit`` look at what is to be saved; a ``LapeError`` when it refuses it, or changes it."""
+        if not self._run("pre-commit"):
+            return
+        staged = index.entries(self.repository, files, self.environment)
+        for path, blob in files.items():
+            if not any(entry.split(" ")[1] == blob for entry in staged.get(path, ())):
+                raise LapeError(
+                    Message("A check of this repository rewrote {file} while it was being saved.", file=path),
+                    Message("Look at the change and save again. Nothing has been saved."),
+                )
+
+    def check_message(self, text: bytes, records: Sequence[Record], file: Path) -> bytes:
+        """Let the hooks see, change or refuse what is said of the version; what is said in the end."""
+        if not any(map(self._is_there, ("prepare-commit-msg", "commit-msg"))):
+            return text
+        file.write_bytes(text)
+        self._run("prepare-commit-msg", str(file), "message")
+        self._run("commit-msg", str(file))
+        said = file.read_bytes()
+        if said != text and not {record.line for record in records} <= self._trailers(said):
+            raise LapeError(
+                Message("A check of this repository took out the line that numbers the version."),
+                Message("Ask whoever looks after the repository to leave lines that begin with Lape-Version alone."),
+            )
+        return said
+
+    def after(self) -> None:
+        """Let ``post-commit`` run; the version is kept, whatever it says."""
+        if self._is_there("post-commit"):
+            self._git("post-commit", (), {"GIT_INDEX_FILE": str(self.repository.git_dir / "index")})
+
+    def _trailers(self, said: bytes) -> set[str]:
+        answer = self.repository.git("-c", "trailer.separators=:", "interpret-trailers", "--parse", "--no-divider", stdin=said)
+        return set(answer.text.splitlines())
+
+    def _is_there(self, hook: str) -> bool:
+        return self.always or (self.repository.hooks / hook).exists()
+
+    def _run(self, hook: str, *arguments: str) -> bool:
+        """Run a hook, if there is one; a ``GitError`` with what it says when it refuses."""
+        if not self._is_there(hook):
+            return False
+        code, said = self._git(hook, arguments, self.environment)
+        if code:
+            raise GitError(
+                said,
+                Message("A check of this repository ({hook}) refused the version: {said}", hook=hook, said=said),
+                Message("Mend what it names and save again. Nothing has been saved."),
+            )
+        return True
+
+    def _git(self, hook: str, arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[int, str]:
+        answer = self.repository.try_git(
+            *("hook", "run", "--ignore-missing", hook, "--", *arguments),
+            environment={"GIT_EDITOR": ":", **environment},
+        )
+        return answer.code, (answer.complaint + answer.out.decode("utf-8", "replace")).strip()

@@ -1,0 +1,89 @@
+"""The index: the private one that a commit is made of, and the user's, whose entries of the saved files alone are touched."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+
+from lape_cards.repository.command import GitError, Repository
+from lape_cards.repository.locks import Patience
+
+Entries = Mapping[str, list[str]]
+"""What an index says of each path, as ``git ls-files -s`` writes it: ``<mode> <object> <stage>``."""
+
+_FILE, _PROGRAM = "100644", "100755"
+_AT_ONCE = 200
+"""Paths on one command line."""
+
+
+def object_name(raw: bytes, digits: int) -> str:
+    """The name git gives these bytes; ``digits`` tells which kind of hash the repository has."""
+    digest = hashlib.sha256() if digits == 64 else hashlib.sha1(usedforsecurity=False)
+    digest.update(b"blob %d\0" % len(raw) + raw)
+    return digest.hexdigest()
+
+
+def entries(repository: Repository, files: Collection[str], environment: Mapping[str, str] | None = None) -> Entries:
+    """What the index says of ``files``; a path that is not in it has no entry."""
+    found: dict[str, list[str]] = {}
+    names = sorted(files)
+    for start in range(0, len(names), _AT_ONCE):
+        answer = repository.git(
+            *("--literal-pathspecs", "ls-files", "-s", "-z", "--", *names[start : start + _AT_ONCE]),
+            environment=environment,
+        )
+        for entry, _, path in (field.partition("\t") for field in answer.fields):
+            found.setdefault(path, []).append(entry)
+    return found
+
+
+def lines(repository: Repository, files: Mapping[str, str], known: Entries, *, executable: bool) -> str:
+    """What puts ``files`` (path → object) into an index; a known file keeps its mode, a new one has what the disk says."""
+    return "".join(
+        f"{_mode(repository.top / path, known.get(path, ()), executable)} {blob}\t{path}\0"
+        for path, blob in sorted(files.items())
+    )
+
+
+def _mode(path: Path, known: Iterable[str], executable: bool) -> str:
+    for entry in known:
+        mode = entry.split(" ", 1)[0]
+        if mode in (_FILE, _PROGRAM):
+            return mode
+    return _PROGRAM if executable and path.is_file() and path.stat().st_mode & 0o100 else _FILE
+
+
+def write(repository: Repository, lines: str, environment: Mapping[str, str] | None = None) -> None:
+    """Put entries into an index; all of them, or none."""
+    repository.git("update-index", "-z", "--add", "--index-info", stdin=lines.encode(), environment=environment)
+
+
+def write_patiently(repository: Repository, lines: str) -> None:
+    """Put entries into the user's index, which another git program may hold for a moment."""
+    patience = Patience()
+    while True:
+        try:
+            return write(repository, lines)
+        except GitError as error:
+            patience.wait(error.complaint)
+
+
+def put_back(repository: Repository, known: Entries, files: Collection[str]) -> None:
+    """Make the user's index say again what it said of ``files``."""
+    some = next((entry.split(" ")[1] for said in known.values() for entry in said), "0" * 40)
+    empty = object_name(b"", len(some))
+    # An entry that only says "to be added" looks like an empty file, and can be made in its own way alone.
+    intended = [path for path, said in known.items() if any(entry.split(" ")[1] == empty for entry in said)]
+    text = "".join(f"0 {'0' * len(some)}\t{path}\0" for path in sorted(files))
+    text += "".join(f"{entry}\t{path}\0" for path, said in known.items() if path not in intended for entry in said)
+    write_patiently(repository, text)
+    if intended:
+        repository.git("--literal-pathspecs", "add", "--intent-to-add", "--", *intended)
+
+
+def clear(folders: Iterable[Path]) -> None:
+    """Take away folders that nobody uses any more."""
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,40 @@
+"""Git's own lock files: waiting while another git program holds one, and naming one that nobody holds any more."""
+
+from __future__ import annotations
+
+import re
+import time
+
+from lape_cards.message import Message
+from lape_cards.repository.command import GitError
+
+LOCK_SECONDS = 10.0
+_PAUSE = 0.05
+_LOCK = re.compile(r"Unable to create '(.+\.lock)': File exists")
+
+
+def held_lock(complaint: str) -> str | None:
+    """The lock file that git could not take because it is there already, if that is what it complains of."""
+    match = _LOCK.search(complaint)
+    return match[1] if match else None
+
+
+class Patience:
+    """Waits for git's locks for a while, and then no longer."""
+
+    def __init__(self) -> None:
+        self._deadline = time.monotonic() + LOCK_SECONDS
+
+    def wait(self, complaint: str) -> None:
+        """Wait a moment if a lock is what git complained of; a ``GitError`` when it was not, or has been for too long."""
+        lock = held_lock(complaint)
+        if lock is None:
+            raise GitError(complaint)
+        if time.monotonic() > self._deadline:
+            # git's locks are never deleted by us: only a person can know that nobody holds one
+            raise GitError(
+                complaint,
+                Message("Another git program holds the file {lock}, so nothing was saved.", lock=lock),
+                Message("If no such program is running any more, delete that file and save again."),
+            )
+        time.sleep(_PAUSE)

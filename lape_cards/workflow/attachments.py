@@ -1,0 +1,31 @@
+"""The files that belong to cards and are kept with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from lape_cards.card.kinds import Card
+
+
+def attached_files(top: Path, cards: Iterable[Card]) -> list[str]:
+    """The cards' own files, as paths from ``top``; what is missing or not to be kept here is the check's business.
+
+    Only ordinary files of this repository are: no links, nothing of git's own, nothing of a repository inside it.
+    """
+    named = {attachment.path for card in cards for attachment in card.attachments if attachment.path}
+    found = {name for path in named if (name := _inside(top.resolve(), top / path)) is not None}
+    return sorted(found)
+
+
+def _inside(top: Path, path: Path) -> str | None:
+    if path.is_symlink() or not path.is_file():
+        return None
+    path = path.resolve()
+    if not path.is_relative_to(top):
+        return None
+    name = path.relative_to(top)
+    folders = [top / folder for folder in name.parents][:-1]
+    if ".git" in map(str.casefold, name.parts) or any((folder / ".git").exists() for folder in folders):
+        return None
+    return name.as_posix() if name.as_posix().isprintable() else None

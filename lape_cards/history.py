@@ -81,7 +81,7 @@ def _said(blobs: Mapping[str, Blob], names: Iterable[str]) -> list[int]:
 def _last_versions(
     repository: Repository, cards: list[str], tags: list[TagEntry], recorded: set[Record]
 ) -> dict[str, Version]:
-    """Of each card the version with the largest number that the checked-out state contains; where none, of all there are."""
+    """Of each card the version with the largest number in the checked-out state; failing that, of all."""
     contained = set(records.merged_tags(repository, *cards)) if tags else set()
     own = {tag.record: _from_tag(tag) for tag in tags if tag.name in contained}
     if recorded - {tag.record for tag in tags}:  # a tag is gone, and what the commits say has to stand in for it
@@ -112,7 +112,6 @@ def versions_of(repository: Repository, card: str, path: str) -> list[Version]:
 def _line_of_history(repository: Repository, card: str, path: str, tags: Mapping[Key, Version]) -> list[Version]:
     """What the commits of the checked-out history say, the oldest first."""
     line: list[Version] = []
-    drafts: list[Entry] = []
     numbers = {number for number, _ in tags}
     seen: set[Key] = set()
     entries = records.commits_touching(repository, path)[::-1]

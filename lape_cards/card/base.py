@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class Part(BaseModel):
-    """A frozen piece of a card: unknown keys are refused, never dropped; an empty value means that the key is absent."""
+    """A frozen piece of a card: unknown keys are refused, never dropped; a key with an empty value is absent."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

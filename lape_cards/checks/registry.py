@@ -25,8 +25,8 @@ FAMILY_NAMES: dict[Family, str] = {
 class Subject:
     """A card and what a rule may know beside it.
 
-    ``stem`` is the file's name without ``.yaml`` (``None`` outside a card's file), ``phase`` is ``None`` for a workshop,
-    ``continued`` whether a rooting plan continues the card, ``lines`` the file's text.
+    ``stem`` is the file's name without ``.yaml`` (``None`` outside a card's file), ``phase`` is ``None`` for a
+    workshop, ``continued`` whether a rooting plan continues the card, ``lines`` the file's text.
     """
 
     card: Card

@@ -62,13 +62,14 @@ def check_file(
 ) -> list[Diagnostic]:
     """Every finding in ``file``, by line and column. ``save_only`` holds only the rules that may refuse a save.
 
-    A file with more than ``MOST`` findings is something else than a card; the last finding then says that there are more.
+    Of more than ``MOST`` findings only the first are given, and the last one says that there are more.
     """
     selection = selection or Selection()
     hidden, found = _scan(file, selection)
     found += [item for item in file.diagnostics if selection.takes(RULES[item.code])]
     if file.sketch is not None:
-        found += _rule_findings(file, situation, selection, save_only=save_only)
+        subject = subject_of(file, file.sketch, situation)
+        found += _rule_findings(file, subject, selection, save_only=save_only)
     found.sort(key=lambda item: (item.place.line, item.place.column, item.code))
     if len(found) > MOST:
         found = [*found[:MOST], _more_findings(found[MOST - 1], len(found) - MOST)]
@@ -76,9 +77,8 @@ def check_file(
 
 
 def _rule_findings(
-    file: ReadFile[Any], situation: Situation, selection: Selection, *, save_only: bool
+    file: ReadFile[Any], subject: Subject, selection: Selection, *, save_only: bool
 ) -> Iterator[Diagnostic]:
-    subject = subject_of(file, file.sketch, situation)
     around = {path[:length] for path in file.faulty for length in range(1, len(path) + 1)}
     for rule in RULES.values():
         if rule.check and selection.takes(rule) and rule.applies(subject) and (rule.blocks_save or not save_only):
@@ -127,7 +127,7 @@ def _scan(file: ReadFile[Any], selection: Selection) -> tuple[set[str], list[Dia
 
 
 def _seen(file: ReadFile[Any], scan: Scan) -> Iterator[tuple[Place, str]]:
-    """What ``scan`` finds on the file's lines, and in what stands there in other signs: ``"131052\\x2D308T"``."""
+    """What ``scan`` finds on the file's lines, and in texts that stand there with signs written as escapes."""
     lines = file.source.lines
     yield from scan(tuple(lines))
     for scalar in scalars(file.source.root):

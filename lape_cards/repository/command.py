@@ -50,6 +50,7 @@ class Answer:
 
     @property
     def text(self) -> str:
+        """The output, without white space around it."""
         return self.out.decode("utf-8", "replace").strip()
 
     @property
@@ -102,7 +103,7 @@ def run_git(
                 with_exceptions=False,
                 stdout_as_string=False,
                 strip_newline_in_stdout=False,
-                **({"start_new_session": True} if own_session else {}),
+                start_new_session=own_session,
             )
     except GitCommandNotFound:
         raise LapeError(
@@ -173,7 +174,7 @@ class Repository:
         return found.content if found is not None else None
 
     def blobs(self, names: Iterable[str]) -> dict[str, Blob]:
-        """The files' objects of many names, in one pass: hashes, or ``commit:path``. Where there is none, it is left out."""
+        """The files' objects of many names, hashes or ``commit:path``, in one pass; those without any are left out."""
         wanted = [name for name in dict.fromkeys(names) if "\n" not in name]
         if not wanted:
             return {}

@@ -82,8 +82,8 @@ def require_quiet(repository: Repository) -> None:
 def commit(repository: Repository, draft: Draft, head: str | None) -> str:
     """Make ``draft`` the newest commit after ``head``, with its version tags; the commit's name.
 
-    The user's hooks and signing apply; staged work of theirs is left as it is. The caller holds ``lock_of(repository)``.
-    Raises ``MovedError`` when ``head`` is no longer the newest, ``LapeError`` when a hook refuses or git cannot write.
+    The user's hooks and signing apply; staged work of theirs is left as it is. The caller holds ``lock_of``. Raises
+    ``MovedError`` when ``head`` is no longer the newest, ``LapeError`` when a hook refuses or git cannot write.
     """
     dates = _dates(draft.day)
     who = require_identity(repository, draft.day)
@@ -153,9 +153,7 @@ def _commit_tree(
 ) -> str:
     plain = (*_DURABLE, *_NO_GUESS, "-c", "i18n.commitEncoding=UTF-8")
     sign = ["-S"] if signed else []
-    answer = repository.try_git(
-        *plain, "commit-tree", *sign, *arguments, "-F", "-", stdin=text, environment=dates
-    )
+    answer = repository.try_git(*plain, "commit-tree", *sign, *arguments, "-F", "-", stdin=text, environment=dates)
     if answer.code and signed:
         raise GitError(
             answer.complaint,

@@ -61,7 +61,9 @@ class Hooks:
             self._git("post-commit", (), {"GIT_INDEX_FILE": str(self.repository.git_dir / "index")})
 
     def _trailers(self, said: bytes) -> set[str]:
-        answer = self.repository.git("-c", "trailer.separators=:", "interpret-trailers", "--parse", "--no-divider", stdin=said)
+        answer = self.repository.git(
+            "-c", "trailer.separators=:", "interpret-trailers", "--parse", "--no-divider", stdin=said
+        )
         return set(answer.text.splitlines())
 
     def _is_there(self, hook: str) -> bool:

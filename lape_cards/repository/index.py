@@ -1,4 +1,4 @@
-"""The index: the private one that a commit is made of, and the user's, whose entries of the saved files alone are touched."""
+"""The index: the private one that a commit is made of, and the user's, where only the saved files' entries change."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def entries(repository: Repository, files: Collection[str], environment: Mapping
 
 
 def lines(repository: Repository, files: Mapping[str, str], known: Entries, *, executable: bool) -> str:
-    """What puts ``files`` (path → object) into an index; a known file keeps its mode, a new one has what the disk says."""
+    """What puts ``files`` (path → object) into an index; a known file keeps its mode, a new one has the disk's."""
     return "".join(
         f"{_mode(repository.top / path, known.get(path, ()), executable)} {blob}\t{path}\0"
         for path, blob in sorted(files.items())

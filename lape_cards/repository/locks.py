@@ -26,7 +26,7 @@ class Patience:
         self._deadline = time.monotonic() + LOCK_SECONDS
 
     def wait(self, complaint: str) -> None:
-        """Wait a moment if a lock is what git complained of; a ``GitError`` when it was not, or has been for too long."""
+        """Wait a moment, if a lock is what git complained of; a ``GitError`` if not, or if it has been for too long."""
         lock = held_lock(complaint)
         if lock is None:
             raise GitError(complaint)

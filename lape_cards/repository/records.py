@@ -34,6 +34,7 @@ class Record:
 
     @classmethod
     def parse(cls, text: str) -> Record | None:
+        """Read what a trailer says after its key; ``None`` when that is no record."""
         match = _RECORD.fullmatch(text.strip())
         if match is None:
             return None
@@ -95,7 +96,7 @@ def tags_by_name(repository: Repository, *cards: str) -> dict[str, TagEntry | No
 
 
 def version_tags(repository: Repository, *cards: str, merged: bool = False) -> list[TagEntry]:
-    """The version tags of ``cards``, or of every card; with ``merged`` only those that the checked-out state contains."""
+    """The version tags of ``cards``, or of every card; with ``merged`` only those in the checked-out state."""
     tags = [tag for tag in tags_by_name(repository, *cards).values() if tag is not None]
     contained = set(merged_tags(repository, *cards)) if merged else set()
     return sorted(
@@ -144,7 +145,7 @@ def number_of_tag(name: str) -> int:
 
 
 def saves_in_commits(repository: Repository, *cards: str, everywhere: bool = True) -> list[Entry]:
-    """The commits that record a save of one of ``cards``, newest first: of every branch and tag, or of the checked-out one."""
+    """The commits that record a save of one of ``cards``, newest first: of all branches and tags, or of this one."""
     named = cards if len(cards) <= _NAMED_ONE_BY_ONE else ()
     patterns = [f"--grep={TRAILER}: {card}@" for card in named] or [f"--grep={TRAILER}: "]
     options = ["--fixed-strings", *patterns, *(["--all"] if everywhere else [])]
@@ -155,10 +156,8 @@ def saves_in_commits(repository: Repository, *cards: str, everywhere: bool = Tru
 
 
 def commits_touching(repository: Repository, path: str) -> list[Entry]:
-    """The commits of the checked-out history in which the file at ``path`` changed, newest first, on either side of a merge."""
-    return list(
-        _entries(repository.try_git("--literal-pathspecs", *_PLAIN_LOG, "--full-history", "HEAD", "--", path))
-    )
+    """The commits of the checked-out history that changed the file at ``path``, newest first, and on all sides."""
+    return list(_entries(repository.try_git("--literal-pathspecs", *_PLAIN_LOG, "--full-history", "HEAD", "--", path)))
 
 
 def _entries(answer: Answer) -> Iterator[Entry]:

@@ -174,7 +174,7 @@ def _note(file: ReadFile[M], detail: ErrorDetails, root: Mapping, model: type[M]
 
 
 def _take_out(data: Any, path: FieldPath, blank: object) -> None:
-    """Take out the value at ``path``, or the nearest one around it; an item of a list is blanked, so that none moves."""
+    """Take out the value at ``path``, or the nearest around it; an item of a list is blanked, so that none moves."""
     *outer, last = path
     for key in outer:
         if isinstance(data, dict) and isinstance(key, int):

@@ -108,24 +108,32 @@ def _wanted(data: Any, one: Edit) -> Any:
     data = copy.deepcopy(data) if data is not None else {}
     *outer, last = one.path
     current = data
-    for position, key in enumerate(outer):
-        if isinstance(current, dict) and current.get(str(key)) is None:
+    for key, following in zip(outer, one.path[1:], strict=True):
+        inner = _get(current, key, one)
+        if inner is None:
             if isinstance(one, Remove):
                 return data
-            current[key] = [] if isinstance([*outer, last][position + 1], int) else {}
-        current = current[key]
-    if isinstance(one, Remove):
-        if isinstance(current, dict):
-            current.pop(last, None)
-        else:
-            del current[last]
-    elif isinstance(one, Append):
-        items = current.get(last)
-        listed = items if isinstance(items, list) else [] if items is None else [items]
-        current[last] = [*listed, one.value]
-    else:
+            inner = [] if isinstance(following, int) else {}
+            current[key] = inner
+        current = inner
+    value = _get(current, last, one)
+    if isinstance(one, Put):
         current[last] = one.value
+    elif isinstance(one, Append):
+        items = value if isinstance(value, list) else [] if value is None else [value]
+        current[last] = [*items, one.value]
+    elif value is not None:
+        del current[last]
     return data
+
+
+def _get(data: Any, key: str | int, one: Edit) -> Any:
+    """What stands at ``key``, or ``None``; an item that is not there yet is only ever added by ``Append``."""
+    if isinstance(data, dict) and isinstance(key, str):
+        return data.get(key)
+    if isinstance(data, list) and isinstance(key, int) and key < len(data):
+        return data[key]
+    raise _unsure(one)
 
 
 class _Span:

@@ -55,7 +55,8 @@ def _unknown_key(path: Path, error: ErrorDetails, root: Node, model: type[BaseMo
         message = Message("“{text}” is read as a key without a value, and is probably part of a text.", text=shown)
         return "LC010", Finding(path, message, ASK_FOR_BLOCK)
     hint = Message(
-        "If it is part of a text, put the text under | where colons need no care. The keys that may stand here: {keys}.",
+        "If it is part of a text, put the text under | where colons need no care. "
+        "The keys that may stand here: {keys}.",
         keys=known,
     )
     return "LC010", Finding(path, message, hint)

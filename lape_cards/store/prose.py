@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from lape_cards.message import Message
 
 ASK_FOR_BLOCK = Message(
-    "Put the text under | : leave only a | after the colon or the dash, and write the text on the lines below, indented."
+    "Put the text under | : leave only a | after the colon or the dash, and write the text on the lines below it, "
+    "indented."
 )
 
 _OPENING = re.compile(r"^\s*(?:-\s+)*(?:[\w-]+:\s+)?([\"'\[{])")

@@ -19,6 +19,7 @@ class Mark:
 
     @property
     def place(self) -> Place:
+        """The same place as people count, from 1."""
         return Place(self.line + 1, self.column + 1)
 
 
@@ -33,6 +34,7 @@ class Scalar:
 
     @property
     def data(self) -> str | None:
+        """The text."""
         return self.text
 
 
@@ -49,6 +51,7 @@ class Sequence:
 
     @property
     def data(self) -> list[Any] | None:
+        """The items as plain texts, lists and dicts; ``None`` where there is none."""
         return [item.data for item in self.items] or None
 
 
@@ -66,6 +69,7 @@ class Mapping:
 
     @property
     def data(self) -> dict[str, Any] | None:
+        """The values as plain texts, lists and dicts; ``None`` where there is none."""
         return {key: value.data for key, value in self.values.items()} or None
 
 

@@ -6,15 +6,17 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lape_cards.card.kinds import Card
 from lape_cards.card.version import VersionReference
 from lape_cards.config import RepositorySettings
 from lape_cards.errors import CardError, LapeError
 from lape_cards.message import Message
-from lape_cards.repository.command import Repository, find_repository
 from lape_cards.store.cards import M, ReadFile, read_as, read_bytes, read_card
+
+if TYPE_CHECKING:
+    from lape_cards.repository.command import Repository
 
 SETTINGS = "lape.yaml"
 
@@ -39,6 +41,7 @@ class CardFolder:
 
     @property
     def cards(self) -> Path:
+        """The folder that the card files are in."""
         return self.top / self.settings.cards
 
     def path_of(self, card: str) -> Path:
@@ -71,13 +74,13 @@ class CardFolder:
         reference = VersionReference.parse(text)
         name = (reference.card if reference else text).replace("\\", "/")
         path = PurePosixPath(name)
-        if path.suffix == ".yaml" or "/" in name:
-            # The folder stays as it was typed: a disk may hold its ä as one character or as two.
-            if Path(name).parent.resolve() != self.cards.resolve():
-                raise LapeError(
-                    Message("{file} is not among the cards of this repository.", file=text),
-                    Message("The cards are in {folder}.", folder=str(self.cards)),
-                )
+        is_path = path.suffix == ".yaml" or "/" in name
+        # The folder stays as it was typed: a disk may hold its ä as one character or as two.
+        if is_path and Path(name).parent.resolve() != self.cards.resolve():
+            raise LapeError(
+                Message("{file} is not among the cards of this repository.", file=text),
+                Message("The cards are in {folder}.", folder=str(self.cards)),
+            )
         return unicodedata.normalize("NFC", path.stem if path.suffix == ".yaml" else path.name)
 
     def require(self, text: str) -> str:
@@ -133,6 +136,8 @@ def read_settings(path: Path) -> RepositorySettings:
 
 def open_cards(start: Path) -> CardRepository:
     """The card repository that ``start`` is in; a ``LapeError`` that says how to make one where there is none."""
+    from lape_cards.repository.command import find_repository  # what only reads cards needs no git
+
     folder = find_folder(start)
     if folder is None:
         raise LapeError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -66,6 +67,22 @@ def build_demo(folder: Path, language: Language, progress: Callable[[], None] = 
             Message("{folder} already holds something, and the example does not write over it.", folder=str(folder)),
             Message("Name a new folder, such as  lape demo {folder}-2", folder=folder.name),
         )
+    try:
+        return _build(folder, language, progress)
+    except BaseException:
+        _empty(folder)  # all that is in it is ours, and half an example is none
+        raise
+
+
+def _empty(folder: Path) -> None:
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _build(folder: Path, language: Language, progress: Callable[[], None]) -> Demo:
     source, story = read_story()
     settings = (source / SETTINGS).read_bytes()
     cards = set_up(folder, Wishes(language), today=story.saves[0].today, dated=True, settings=settings).cards

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import Path
 from typing import Any
 
 from lape_cards.card.kinds import KINDS, ResultCard
@@ -11,9 +12,13 @@ from lape_cards.card.values import IDENTIFIER_LENGTH
 from lape_cards.errors import LapeError
 from lape_cards.i18n import Language
 from lape_cards.message import Message
+from lape_cards.repository.records import tags_by_name
 from lape_cards.store.files import write_whole
-from lape_cards.workflow.cards import CardFolder
+from lape_cards.workflow.cards import CardFolder, CardRepository
 from lape_cards.workflow.scaffold import scaffold
+
+_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
+"""File names that Windows cannot keep, whatever follows the dot."""
 
 
 def identifier_from(title: str) -> str:
@@ -35,27 +40,50 @@ def new_card(
             Message("{kind} is not a kind of card.", kind=kind),
             Message("Choose one of: {words}.", words=list(KINDS)),
         )
+    title = " ".join("".join(sign for sign in title if sign.isprintable() or sign.isspace()).split())
     values = _values_from(folder, source, kind) if source else {}
-    folder.cards.mkdir(parents=True, exist_ok=True)
     card = _claim(folder, identifier_from(title))
-    write_whole(folder.path_of(card), scaffold(kind, card, title, language, values))
+    path = folder.path_of(card)
+    try:
+        write_whole(path, scaffold(kind, card, title, language, values))
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
     return card
 
 
 def _claim(folder: CardFolder, wanted: str) -> str:
-    """``wanted``, or the first of ``wanted-2``, ``wanted-3`` … that no card has; its empty file is made, so that nobody
-    else takes it.
+    """``wanted``, or the first of ``wanted-2``, ``wanted-3`` … that no card has or had.
+
+    Its empty file is made, so that nobody else takes it.
     """
     card, number = wanted, 1
-    while True:
-        try:
-            folder.path_of(card).open("xb").close()
-        except FileExistsError:
-            number += 1
-            ending = f"-{number}"
-            card = wanted[: IDENTIFIER_LENGTH - len(ending)].rstrip("-") + ending
-        else:
-            return card
+    while _is_spoken_for(folder, card) or not _is_made(folder.path_of(card)):
+        number += 1
+        ending = f"-{number}"
+        card = wanted[: IDENTIFIER_LENGTH - len(ending)].rstrip("-") + ending
+    return card
+
+
+def _is_spoken_for(folder: CardFolder, card: str) -> bool:
+    """Whether Windows keeps the name for itself, or a card that was deleted has versions under it."""
+    had_versions = isinstance(folder, CardRepository) and bool(tags_by_name(folder.repository, card))
+    return card in _RESERVED or had_versions
+
+
+def _is_made(path: Path) -> bool:
+    """Make an empty file, in a folder that is made if need be; ``False`` where there is one already."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.open("xb").close()
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise LapeError(
+            Message("{file} could not be written: {reason}.", file=str(path), reason=error.strerror or ""),
+            Message("See whether the disk is full or the folder is read-only, and try again."),
+        ) from None
+    return True
 
 
 def _values_from(folder: CardFolder, source: str, kind: str) -> dict[str, Any]:

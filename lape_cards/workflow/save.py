@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -103,7 +103,8 @@ def save(
     """Make the next version of each requested card, in one commit.
 
     ``today`` is the date written into the cards; with ``dated`` commits and tags bear it too, not the clock's time.
-    Raises ``NotACardError``, ``UnchangedError``, or another ``LapeError`` where git cannot; the files are then as they were.
+    Raises ``NotACardError``, ``UnchangedError``, or another ``LapeError`` where git cannot; the files are then as
+    they were.
     """
     saving = _Saving(cards, requests, (message or "").strip(), today, dated)
     commits.require_quiet(cards.repository)
@@ -144,7 +145,7 @@ def _differs(cards: CardRepository, standing: Standing, card: str) -> bool:
 
 
 def _says_the_same(raw: bytes, standing: Standing) -> bool:
-    """Whether ``raw`` equals the last version, but for the version and the date, which tell nothing of what people wrote."""
+    """Whether ``raw`` equals the last version, but for version and date, which tell nothing of what people wrote."""
     if standing.last is None:
         return False
     if standing.text is None:
@@ -222,7 +223,7 @@ class _Saving:
         return done + [_saved(item, name, text, self.today) for item in prepared]
 
     def _kept(self, card: str, file: ReadFile[Any], standing: Standing) -> Saved | None:
-        """The last version, where it is what is to be saved and that is no mistake; ``UnchangedError`` where it is one."""
+        """The last version, where it is what is to be saved and that is no mistake; else ``UnchangedError``."""
         last, path = standing.last, self.cards.path_of(card)
         # A card that was deleted can come back with the words it had.
         if last is None or not standing.present or not _says_the_same(file.raw, standing):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from lape_cards.config import RepositorySettings
 from lape_cards.errors import LapeError
@@ -14,13 +14,15 @@ from lape_cards.i18n import Language, translator
 from lape_cards.message import Message
 from lape_cards.repository import commit as commits
 from lape_cards.repository.command import GitError, Repository, create_repository, find_repository, run_git
-from lape_cards.repository.commit import Draft
+from lape_cards.repository.commit import Draft, MovedError
 from lape_cards.store.files import only_writer, write_whole
 from lape_cards.store.writer import inline
 from lape_cards.workflow.cards import SETTINGS, CardRepository, open_cards, read_settings
 
-_IGNORED = "/documents/"
-_SOURCE = re.compile(r"(https://|ssh://)[^\s\x00-\x1f]+|[\w.-]+@[\w.-]+:[^\s\x00-\x1f]+|(?![-])(?!.*::)[^\x00-\x1f:]+")
+_TRIES = 50
+_NO_MAILBOX = "group@example.org"
+_ADDRESS = re.compile(r"(https|ssh)://[^\s-]\S+|[\w.][\w.-]*@[\w.][\w.-]*:(?!:)\S+")
+_PATH = re.compile(r"(?!-)([A-Za-z]:[\\/])?[^:]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,10 @@ class SetUp:
 def set_up(folder: Path, wishes: Wishes, *, today: date, dated: bool = False, settings: bytes | None = None) -> SetUp:
     """Make ``folder`` a card repository, or bring one up to date, and keep that as a commit.
 
-    ``settings`` is the text of a new repository's ``lape.yaml``, where there is one already. What the group has written itself is never replaced: missing files are added, missing lines appended.
+    ``settings`` is the text of a new repository's ``lape.yaml``, where there is one already. What the group has written
+    itself is never replaced: missing files are added, missing lines appended.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    folder = folder.resolve()
+    folder = _made(folder)
     repository = find_repository(folder)
     if repository is not None and repository.top.resolve() != folder:
         raise LapeError(
@@ -64,31 +66,73 @@ def set_up(folder: Path, wishes: Wishes, *, today: date, dated: bool = False, se
     repository = repository or create_repository(folder)
     commits.require_quiet(repository)
     _name_the_group(repository, wishes)
+    commits.require_identity(repository)
     with only_writer(commits.lock_of(repository)):
+        before = _States(repository)
         if new:
             write_whole(folder / SETTINGS, settings or _settings(folder, wishes))
         written = [SETTINGS] if new else []
-        written += [name for name, piece in _pieces(read_settings(folder / SETTINGS)).items() if piece(folder)]
-        if written:
-            _keep(repository, written, wishes.language, today if dated else None)
+        pieces = _pieces(read_settings(folder / SETTINGS))
+        written += [name for name, piece in pieces.items() if piece.see_to(folder)]
+        ours = {SETTINGS: None, **{name: piece.lines for name, piece in pieces.items()}}
+        keep = [name for name, lines in ours.items() if before.is_to_keep(name, lines, name in written)]
+        if keep:
+            _keep(repository, keep, wishes.language, today if dated else None)
     return SetUp(open_cards(folder), new, tuple(written))
 
 
+def _made(folder: Path) -> Path:
+    """The folder, made if need be, under its full name."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LapeError(
+            Message("The folder {folder} cannot be made: {reason}.", folder=str(folder), reason=error.strerror or ""),
+            Message("Name another folder, and try again."),
+        ) from None
+    return folder.resolve()
+
+
+class _States:
+    """What git knew of the files before they were looked at; it decides which of them are ours to keep."""
+
+    def __init__(self, repository: Repository) -> None:
+        self.top = repository.top
+        status = ("--no-optional-locks", "status", "--porcelain", "-z", "--no-renames", "--untracked-files=no")
+        self.uncommitted = {field[3:] for field in repository.git(*status).fields}
+        self.tracked = set(repository.git("ls-files", "-z").fields)
+
+    def is_to_keep(self, name: str, lines: bytes | None, written: bool) -> bool:
+        """Whether a file is to be committed.
+
+        What someone changed and has not committed yet is left to them. A file that an earlier run could write but not
+        commit is kept now: it is all ours, or a file that nobody else has a use for.
+        """
+        path = self.top / name
+        if name in self.tracked:
+            return written and name not in self.uncommitted
+        if not path.is_file():
+            return False
+        return lines is None or path.read_bytes() == lines
+
+
 def copy_from(source: str, folder: Path) -> Path:
-    """Get a copy of another repository, and give its folder; without a ``folder`` of its own it is named as the source."""
-    if not _SOURCE.fullmatch(source):
+    """Get a copy of another repository, and give its folder; a ``folder`` that is only ``.`` is named as the source."""
+    if not source.isprintable() or not (_ADDRESS.fullmatch(source) or _PATH.fullmatch(source)):
         raise LapeError(
             Message("{source} is not an address that a copy can be got from.", source=source),
             Message("Give an address that begins with https:// or ssh://, or a folder's path."),
         )
     if folder == Path():
-        folder = Path(source.rstrip("/").rsplit("/", 1)[-1].removesuffix(".git") or "cards")
-    if folder.exists() and any(folder.iterdir()):
+        folder = Path(re.split(r"[/\\:]", source.rstrip("/\\"))[-1].removesuffix(".git") or "cards")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise LapeError(
             Message("{folder} already holds something, so nothing was copied into it.", folder=str(folder)),
             Message("Name a new folder:  lape init --from {source} NEW-FOLDER", source=source),
         )
-    answer = run_git(Path.cwd(), "-c", "protocol.ext.allow=never", "clone", "--quiet", "--", source, str(folder))
+    # Nothing that comes along is run: neither another program as a way of transport, nor a module of the repository.
+    safe = ("-c", "protocol.ext.allow=never", "-c", "submodule.recurse=false")
+    answer = run_git(Path.cwd(), *safe, "clone", "--quiet", "--no-recurse-submodules", "--", source, str(folder))
     if answer.code:
         raise GitError(
             answer.complaint,
@@ -99,19 +143,24 @@ def copy_from(source: str, folder: Path) -> Path:
 
 
 def _keep(repository: Repository, written: list[str], language: Language, day: date | None) -> None:
-    commits.require_identity(repository)
     text = translator(language)(Message("Set up the card repository"))
-    files = {name: commits.write_blob(repository, (repository.top / name).read_bytes()) for name in written}
-    commits.commit(repository, Draft(files, text, day=day), repository.head())
+    files = {name: commits.write_file_blob(repository, name) for name in written}
+    for _ in range(_TRIES):
+        with contextlib.suppress(MovedError):
+            commits.commit(repository, Draft(files, text, day=day), repository.head())
+            return
+    raise LapeError(Message("Others kept saving here at the same moment, so this was not kept."), Message("Try again."))
 
 
 def _name_the_group(repository: Repository, wishes: Wishes) -> None:
     """A group's role name is enough to save under, and a person's own name from elsewhere would be too much."""
-    if wishes.group is None and repository.try_git("config", "--local", "--get", "user.name").code == 0:
-        return
-    group = wishes.group or translator(wishes.language)(Message("Working group"))
-    repository.git("config", "--local", "--", "user.name", group)
-    repository.git("config", "--local", "--", "user.email", wishes.contact or "group@example.org")
+    known = repository.git("config", "--local", "--list", "-z", "--name-only").fields
+    group, contact = (wishes.group or "").strip(), (wishes.contact or "").strip()
+    if group or "user.name" not in known:
+        group = group or translator(wishes.language)(Message("Working group"))
+        repository.git("config", "--local", "--", "user.name", group)
+    if contact or "user.email" not in known:
+        repository.git("config", "--local", "--", "user.email", contact or _NO_MAILBOX)
 
 
 def _settings(folder: Path, wishes: Wishes) -> bytes:
@@ -131,39 +180,42 @@ def _settings(folder: Path, wishes: Wishes) -> bytes:
     return "\n".join(lines).encode()
 
 
-def _pieces(settings: RepositorySettings) -> dict[str, Callable[[Path], bool]]:
-    """The other files of a card repository, and what sees to each: it says whether it had to write."""
-    cards = settings.cards.rstrip("/")
-    return {
-        f"{cards}/.gitkeep": _folder_kept(cards),
-        ".gitattributes": _line_in(".gitattributes", f"{cards}/*.yaml -text"),
-        ".gitignore": _line_in(".gitignore", _IGNORED),
-    }
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A file of a card repository, and the line it has to have; an empty one only keeps its folder in git."""
 
+    name: str
+    lines: bytes
 
-def _folder_kept(name: str) -> Callable[[Path], bool]:
-    """A piece that sees to it that a folder is there, even before it holds anything."""
-
-    def piece(folder: Path) -> bool:
-        if (folder / name).exists():
+    def see_to(self, folder: Path) -> bool:
+        """Write what is missing; whether anything was."""
+        path = folder / self.name
+        if not self.lines:
+            return self._keep_folder(path)
+        before = path.read_bytes() if path.exists() else b""
+        if self.lines.strip() in (line.strip() for line in before.split(b"\n")):
             return False
-        (folder / name).mkdir(parents=True)
-        write_whole(folder / name / ".gitkeep", b"")
+        newline = b"\r\n" if b"\r\n" in before else b"\n"
+        separator = newline if before and not before.endswith(b"\n") else b""
+        write_whole(path, before + separator + self.lines.strip() + newline)
         return True
 
-    return piece
-
-
-def _line_in(name: str, line: str) -> Callable[[Path], bool]:
-    """A piece that sees to it that a file has a line."""
-
-    def piece(folder: Path) -> bool:
-        path = folder / name
-        before = path.read_text(encoding="utf-8") if path.exists() else ""
-        if line in (known.strip() for known in before.splitlines()):
+    def _keep_folder(self, path: Path) -> bool:
+        if path.parent.exists():
             return False
-        separator = "\n" if before and not before.endswith("\n") else ""
-        write_whole(path, f"{before}{separator}{line}\n".encode())
+        _made(path.parent)
+        write_whole(path, b"")
         return True
 
-    return piece
+
+def _pieces(settings: RepositorySettings) -> dict[str, _Piece]:
+    """The other files of a card repository, and what each has to say."""
+    cards = PurePosixPath(settings.cards)
+    pattern = f"{'' if cards == PurePosixPath() else cards}/*.yaml"
+    quoted = f'"{pattern}"' if " " in pattern else pattern
+    pieces = (
+        _Piece(str(cards / ".gitkeep"), b""),
+        _Piece(".gitattributes", f"{quoted} -text\n".encode()),
+        _Piece(".gitignore", b"/documents/\n"),
+    )
+    return {piece.name: piece for piece in pieces}

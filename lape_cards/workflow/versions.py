@@ -48,6 +48,8 @@ def restore(
         )
     old = _resolve(cards, reference)
     raw = history.content(cards.repository, old)
+    path = cards.path_of(old.card)
+    over = read_bytes(path) if path.exists() else None
     if is_unsaved(cards, old.card):
         raise LapeError(
             Message(
@@ -59,7 +61,7 @@ def restore(
     content = card_of(raw, cards.name_of(old.card))
     language = content.language if content is not None else "en"
     text = message or translator(language)(Message("Version {number} brought back", number=old.number or 0))
-    return old, save(cards, [Request(old.card, raw)], message=text, today=today, dated=dated)[0]
+    return old, save(cards, [Request(old.card, raw, over)], message=text, today=today, dated=dated)[0]
 
 
 def _resolve(cards: CardRepository, reference: VersionReference) -> Version:

@@ -130,7 +130,8 @@ def test_the_texts_of_a_chart_do_not_overlap(opened: Any, name: str) -> None:
     page = opened(name, "en", "light")
     overlapping = page.evaluate(
         """() => [...document.querySelectorAll('svg.chart')].flatMap(svg => {
-            const boxes = [...svg.querySelectorAll('text')].map(text => [text.textContent, text.getBoundingClientRect()]);
+            const texts = [...svg.querySelectorAll('text')];
+            const boxes = texts.map(text => [text.textContent, text.getBoundingClientRect()]);
             return boxes.flatMap(([a, one], index) => boxes.slice(index + 1)
                 .filter(([, other]) => one.left < other.right - 1 && other.left < one.right - 1
                     && one.top < other.bottom - 3 && other.top < one.bottom - 3)

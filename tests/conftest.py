@@ -1,0 +1,116 @@
+"""What the tests share: git that knows nothing of whoever runs them, and card repositories to work in."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+GROUP = "Perhepalvelujen työryhmä"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def git_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """An empty home for git, so that neither the settings nor the hooks of whoever runs the tests mean anything."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith(("GIT_", "LAPE_"))]:
+            patch.delenv(name)
+        patch.delenv("EMAIL", raising=False)
+        patch.setenv("HOME", str(home))
+        patch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
+        patch.setenv("GIT_CONFIG_GLOBAL", str(home / ".gitconfig"))
+        patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+        yield home
+
+
+class Cards:
+    """A card repository to work in: files, git, and the versions that are saved with the library."""
+
+    def __init__(self, top: Path) -> None:
+        self.top = top
+
+    def git(self, *arguments: str, stdin: bytes | None = None, code: int = 0) -> str:
+        """What git says here; an assertion that it ends with ``code``."""
+        done = subprocess.run(["git", *arguments], cwd=self.top, input=stdin, capture_output=True, check=False)
+        assert done.returncode == code, done.stderr.decode()
+        return done.stdout.decode().strip()
+
+    def path(self, card: str) -> Path:
+        return self.top / "cards" / f"{card}.yaml"
+
+    def write(self, card: str, text: str | bytes | None = None, **more: str) -> bytes:
+        """Write a card's file: ``text``, or a small card with ``more`` fields."""
+        content = small_card(card, **more) if text is None else text if isinstance(text, bytes) else text.encode()
+        self.path(card).write_bytes(content)
+        return content
+
+    def open(self):  # type: ignore[no-untyped-def]
+        """The repository as the library knows it."""
+        from lape_cards.workflow.cards import open_cards
+
+        return open_cards(self.top)
+
+    def save(self, *cards: str, message: str | None = None, today: date = date(2018, 3, 15), dated: bool = False):  # type: ignore[no-untyped-def]
+        """Save the next version of each card."""
+        from lape_cards.workflow.save import Request, save
+
+        return save(self.open(), [Request(card) for card in cards], message=message, today=today, dated=dated)
+
+    def write_and_save(self, card: str, **more: str):  # type: ignore[no-untyped-def]
+        """Write a small card and save it."""
+        self.write(card, **more)
+        return self.save(card)[0]
+
+    def commit(self, message: str = "By hand") -> str:
+        """Commit everything as someone does who uses plain git."""
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--message", message)
+        return self.git("rev-parse", "HEAD")
+
+    def tags(self, card: str = "*") -> list[str]:
+        return self.git("tag", "--list", f"lape/{card}/*", "--sort=version:refname").splitlines()
+
+    def status(self) -> str:
+        return self.git("status", "--porcelain")
+
+    def assert_sound(self) -> None:
+        """git finds nothing wrong with what it keeps."""
+        assert self.git("fsck", "--strict", "--no-dangling", "--no-progress") == ""
+
+
+def small_card(card: str, **more: str) -> bytes:
+    """A card in form, with no more than it needs."""
+    fields = {"format": "1", "kind": "experiment", "id": card, "language": "fi", "title": f"Kokeilu {card}", **more}
+    return "".join(f"{name}: {value}\n" for name, value in fields.items()).encode()
+
+
+def make_cards(top: Path, *init: str) -> Cards:
+    """A card repository made without lape: settings, folder, a group's name, one commit."""
+    top.mkdir(parents=True, exist_ok=True)
+    cards = Cards(top)
+    cards.git("init", "--quiet", "--initial-branch=main", *init)
+    cards.git("config", "user.name", GROUP)
+    cards.git("config", "user.email", "ryhma@example.org")
+    (top / "lape.yaml").write_text("format: 1\n", encoding="utf-8")
+    (top / ".gitattributes").write_text("cards/*.yaml -text\n", encoding="utf-8")
+    (top / "cards").mkdir()
+    (top / "cards" / ".gitkeep").touch()
+    cards.commit("Set up")
+    return cards
+
+
+@pytest.fixture
+def card_repository(tmp_path: Path) -> Cards:
+    """A card repository with no card in it yet."""
+    return make_cards(tmp_path / "kortit")
+
+
+@pytest.fixture
+def make_card_repository(tmp_path: Path) -> Callable[..., Cards]:
+    """Makes card repositories: a folder's name, and what ``git init`` takes besides."""
+    return lambda name="kortit", *init: make_cards(tmp_path / name, *init)

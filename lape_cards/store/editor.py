@@ -7,6 +7,7 @@ asked for, the edit is refused and nothing has happened.
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,7 @@ from lape_cards.store.reader import Source, read
 from lape_cards.store.tree import Mapping, Node, Scalar, Sequence, find
 
 _BOM = b"\xef\xbb\xbf"
+_COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,11 @@ class _Span:
         if isinstance(outer, Mapping):
             key = outer.keys[str(path[-1])]
             colon = self.text.index(":", key.end.offset)
-            return colon + 1, end, self._after_key(value, key.start.column)
+            comment = _COMMENT.match(self.text, end)
+            written = self._after_key(value, key.start.column)
+            if comment is None or self.newline not in written:
+                return colon + 1, end, written
+            return colon + 1, comment.end(), written.replace(self.newline, comment[0] + self.newline, 1)
         text = writer.block([value], 0, self.newline)
         indent = node.start.column
         lines = text.split(self.newline)
@@ -239,7 +245,10 @@ class _Span:
         following = [offset for offset in siblings if offset > start]
         if isinstance(outer, Mapping) and lead.strip() and following:
             return start, min(following), ""
-        return line_start, self._next_line(self._end(node)), ""
+        line_end = self._next_line(self._end(node))
+        if line_end == len(self.text) and not self.text.endswith("\n"):
+            line_start = len(self.text[:line_start].removesuffix("\n").removesuffix("\r"))
+        return line_start, line_end, ""
 
     def _remove_from_flow(self, start: int, end: int, siblings: list[int]) -> tuple[int, int, str]:
         following = [offset for offset in siblings if offset > start]
@@ -277,7 +286,9 @@ class _Span:
         end = node.end.offset
         if isinstance(node, Scalar) and node.style in ("|", ">"):
             header = self.text[node.start.offset : self.text.find("\n", node.start.offset)]
-            stripped = end if "+" in header else node.start.offset + len(self.text[node.start.offset : end].rstrip())
+            if "+" in header:
+                return len(self.text[:end].removesuffix("\n").removesuffix("\r"))
+            stripped = node.start.offset + len(self.text[node.start.offset : end].rstrip())
             return max(stripped, node.start.offset + len(header.rstrip()))
         return end
 

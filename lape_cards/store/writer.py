@@ -25,7 +25,6 @@ LINE = 100
 """Characters after which a text goes under ``|``."""
 
 _PLAIN = re.compile(r"[^\W\d_][\w ,.()/+\u2013\u2014\u2019\u201d@-]*", re.UNICODE)
-_PLAIN_DATE_OR_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?|\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 _TAKEN_FOR_OTHERS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "none"})
 
 
@@ -109,6 +108,4 @@ def _fits_block(text: str) -> bool:
 
 def _is_plain(text: str) -> bool:
     """Whether every reader of YAML, old ones too, takes the bare word for this text."""
-    if _PLAIN_DATE_OR_NUMBER.fullmatch(text):
-        return False
     return bool(_PLAIN.fullmatch(text)) and text == text.strip() and text.lower() not in _TAKEN_FOR_OTHERS

@@ -51,17 +51,10 @@ def set_up(folder: Path, wishes: Wishes, *, today: date, dated: bool = False, se
     ``settings`` is the text of a new repository's ``lape.yaml``, where there is one already. What the group has written
     itself is never replaced: missing files are added, missing lines appended.
     """
-    folder = _made(folder)
-    repository = find_repository(folder)
-    if repository is not None and repository.top.resolve() != folder:
-        raise LapeError(
-            Message(
-                "The folder {folder} lies inside another repository, {top}.",
-                folder=str(folder),
-                top=str(repository.top),
-            ),
-            Message("Run  lape init  at its top, or make the card repository somewhere else."),
-        )
+    folder = folder.resolve()
+    around = next(place for place in (folder, *folder.parents) if place.is_dir())
+    repository = _own(find_repository(around), folder)
+    _make(folder)
     new = not (folder / SETTINGS).exists()
     repository = repository or create_repository(folder)
     commits.require_quiet(repository)
@@ -81,8 +74,8 @@ def set_up(folder: Path, wishes: Wishes, *, today: date, dated: bool = False, se
     return SetUp(open_cards(folder), new, tuple(written))
 
 
-def _made(folder: Path) -> Path:
-    """The folder, made if need be, under its full name."""
+def _make(folder: Path) -> None:
+    """See to it that the folder is there."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -90,7 +83,6 @@ def _made(folder: Path) -> Path:
             Message("The folder {folder} cannot be made: {reason}.", folder=str(folder), reason=error.strerror or ""),
             Message("Name another folder, and try again."),
         ) from None
-    return folder.resolve()
 
 
 class _States:
@@ -114,6 +106,23 @@ class _States:
         if not path.is_file():
             return False
         return lines is None or path.read_bytes() == lines
+
+
+def _own(repository: Repository | None, folder: Path) -> Repository | None:
+    """The repository whose top is ``folder``; ``None`` where one may be made, refused inside another one's work.
+
+    A folder that the repository around it ignores is nobody's work, so it may become one of its own.
+    """
+    if repository is None or repository.top.resolve() == folder:
+        return repository
+    if repository.try_git("check-ignore", "--quiet", "--", str(folder)).code == 0:
+        return None
+    raise LapeError(
+        Message(
+            "The folder {folder} lies inside another repository, {top}.", folder=str(folder), top=str(repository.top)
+        ),
+        Message("Name a folder that lies elsewhere, or the top of that repository."),
+    )
 
 
 def copy_from(source: str, folder: Path) -> Path:

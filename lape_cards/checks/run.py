@@ -10,7 +10,7 @@ from typing import Any
 
 from lape_cards.card.kinds import Card
 from lape_cards.card.phase import Phase, phase_of
-from lape_cards.checks import completeness, form, privacy
+from lape_cards.checks import completeness, course, form, privacy
 from lape_cards.checks.registry import RULES, Rule, Scan, Subject
 from lape_cards.diagnostic import Diagnostic, Place
 from lape_cards.diagnostic import Path as FieldPath
@@ -18,9 +18,10 @@ from lape_cards.message import Message, plural_message
 from lape_cards.store.cards import ReadFile
 from lape_cards.store.tree import scalars
 
-FAMILIES = (form, completeness, privacy)
+FAMILIES = (form, completeness, course, privacy)
 """The modules whose rules are registered by being imported here."""
 
+TOO_MUCH = "LC003"
 MOST = 500
 """Findings that one file is told."""
 

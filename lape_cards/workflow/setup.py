@@ -212,7 +212,7 @@ class _Piece:
     def _keep_folder(self, path: Path) -> bool:
         if path.parent.exists():
             return False
-        _made(path.parent)
+        _make(path.parent)
         write_whole(path, b"")
         return True
 

@@ -1,0 +1,190 @@
+"""Rules of completeness for an experiment on its way, at its end and after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lape_cards.card.base import guide_of, label_of
+from lape_cards.card.evaluation import Evaluation, unanswered
+from lape_cards.card.kinds import ResultCard, Rooting, RootingPlan
+from lape_cards.card.phase import is_held
+from lape_cards.card.voices import answered
+from lape_cards.checks.completeness import checkpoints_of, empty_field, metrics_of, name_of, rows_of
+from lape_cards.checks.registry import Subject, rule
+from lape_cards.diagnostic import Finding
+from lape_cards.message import N_, Message
+from lape_cards.metrics import development, start_of
+
+
+@rule(
+    "LC220",
+    "completeness",
+    N_("Every metric with a numeric target has a baseline"),
+    N_("Without knowing where one began, nobody can say how far one has come."),
+    phase="do",
+)
+def baselines(card: ResultCard, subject: Subject) -> Iterator[Finding]:
+    """A baseline of the metric's own, or a measurement of the pilot on or before the first day."""
+    start = start_of(card)
+    for path, metric, name in metrics_of(card):
+        if metric.target is None or metric.baseline is not None:
+            continue
+        series = development(metric, start=start, today=subject.today).series
+        if not any(one.group == "pilot" and one.baseline is not None for one in series):
+            yield Finding(
+                (*path, "baseline"),
+                Message("The metric “{metric}” has a target, but no baseline.", metric=name),
+                Message("Add a line  baseline:  with the number before the experiment began."),
+            )
+
+
+@rule(
+    "LC221",
+    "completeness",
+    N_("A held checkpoint has observations and a decision"),
+    N_("What was seen and decided is what the circle of plan, do, check and act turns on."),
+    phase="do",
+)
+def held_checkpoints(card: ResultCard, subject: Subject) -> Iterator[Finding]:
+    """What was seen, and what was decided."""
+    for path, checkpoint, name in checkpoints_of(card):
+        if not is_held(checkpoint, subject.today):
+            continue
+        if not answered(checkpoint.observations):
+            yield Finding(
+                (*path, "observations"),
+                Message("The checkpoint “{checkpoint}” was held, but it does not say what was seen.", checkpoint=name),
+                Message("Write under observations what the group saw, each respondent apart if you like."),
+            )
+        if checkpoint.decision is None:
+            yield Finding(
+                (*path, "decision"),
+                Message(
+                    "The checkpoint “{checkpoint}” was held, but it does not say what was decided.", checkpoint=name
+                ),
+                Message("Add a line  decision:  continue, adjust, expand, narrow, root or end."),
+            )
+
+
+@rule(
+    "LC222",
+    "completeness",
+    N_("A measurement has a date and a value"),
+    N_("A number without a date cannot be set beside another."),
+    phase="do",
+)
+def measurements(card: ResultCard, subject: Subject) -> Iterator[Finding]:
+    """When it was measured, and what: a number, or a text for a qualitative metric."""
+    for path, metric, name in metrics_of(card):
+        for index, measurement in enumerate(metric.measurements):
+            place = (*path, "measurements", index)
+            if measurement.date is None:
+                yield Finding(
+                    (*place, "date"),
+                    Message("A measurement of “{metric}” has no date.", metric=name),
+                    Message("Add a line  date:  with the day, month or year it was measured."),
+                )
+            if measurement.value is None and not measurement.text:
+                yield Finding(
+                    place,
+                    Message("A measurement of “{metric}” has no value.", metric=name),
+                    Message("Add a line  value:  with the number, or  text:  with what was seen."),
+                )
+
+
+@rule(
+    "LC230",
+    "completeness",
+    N_("The nine questions of the final evaluation are answered"),
+    N_("The evaluation is what is left of the experiment for those who come after."),
+    phase="ended",
+)
+def nine_answers(card: ResultCard, subject: Subject) -> Iterator[Finding]:
+    """Each of the nine; the ninth may be answered in its parts."""
+    for question in unanswered(card.evaluation):
+        label = Message(label_of(Evaluation, question.key))
+        yield Finding(
+            ("evaluation", question.key),
+            Message(
+                "Question {number} of the final evaluation is unanswered: {label}.", number=question.number, label=label
+            ),
+            Message(guide_of(Evaluation, question.key)),
+        )
+
+
+@rule(
+    "LC231",
+    "completeness",
+    N_("Every row says how far it was reached"),
+    N_("The result is what a reader looks for first."),
+    phase="ended",
+)
+def results(card: ResultCard, subject: Subject) -> Iterator[Finding]:
+    """full, partial or none, for each row."""
+    for path, row, name in rows_of(card):
+        if row.result is None or row.result.reached is None:
+            yield Finding(
+                (*path, "result"),
+                Message("The row “{row}” does not say how far its target was reached.", row=name),
+                Message("Add under result a line  reached:  full, partial or none, and a note on what it rests on."),
+            )
+
+
+@rule(
+    "LC232",
+    "completeness",
+    N_("Every risk says whether it came true"),
+    N_("Risks that came true, and those that did not, teach the next experiment."),
+    phase="ended",
+)
+def outcomes(card: ResultCard, subject: Subject) -> Iterator[Finding]:
+    """full, partial or none, for each risk."""
+    for index, risk in enumerate(card.risks):
+        if risk.outcome is None or risk.outcome.happened is None:
+            yield Finding(
+                ("risks", index, "outcome"),
+                Message(
+                    "The risk “{risk}” does not say whether it came true.",
+                    risk=name_of(risk.id, risk.risk, str(index + 1)),
+                ),
+                Message("Add under outcome a line  happened:  full, partial or none, and a note on what was done."),
+            )
+
+
+@rule(
+    "LC240",
+    "completeness",
+    N_("A practice that is to stay has a rooting plan"),
+    N_("A practice without a host and money fades when its people change."),
+    phase="evaluated",
+    kinds=("experiment",),
+)
+def rooting_plan(card: ResultCard, subject: Subject) -> Iterator[Finding]:
+    """A card of the kind rooting that continues this one."""
+    decision = card.evaluation.root if card.evaluation else None
+    if decision is not None and decision.decision in ("full", "partial") and not subject.continued:
+        yield Finding(
+            ("evaluation", "root", "decision"),
+            Message("The practice is to be made permanent, and there is no rooting plan yet."),
+            Message("Make one with  lape new --kind rooting --from {card}", card=card.id),
+        )
+
+
+@rule(
+    "LC250",
+    "completeness",
+    N_("A rooting plan says what it continues, who hosts it, what it costs and how it is followed up"),
+    N_("These are what the practice stands on when the experiment's people are gone."),
+    phase="plan",
+    kinds=("rooting",),
+)
+def rooting(card: Rooting, subject: Subject) -> Iterator[Finding]:
+    """The parts that the result card's form does not have."""
+    if card.continues is None:
+        yield empty_field(Rooting, "continues", ("continues",))
+    if card.rooting is None:
+        yield empty_field(Rooting, "rooting", ("rooting",))
+        return
+    for name in ("host", "costs", "follow_up"):
+        if not getattr(card.rooting, name):
+            yield empty_field(RootingPlan, name, ("rooting", name))

@@ -50,7 +50,9 @@ def update(language: str, source: Catalog) -> None:
     catalogue.update(source, no_fuzzy_matching=True)
     catalogue.obsolete.clear()
     buffer = BytesIO()
-    write_po(buffer, catalogue, width=110, sort_output=True, include_lineno=False, omit_header=True, ignore_obsolete=True)
+    write_po(
+        buffer, catalogue, width=110, sort_output=True, include_lineno=False, omit_header=True, ignore_obsolete=True
+    )
     path.write_bytes(_HEADER.format(language=language).encode() + buffer.getvalue())
 
 

@@ -239,13 +239,13 @@ def ids(card: ResultCard, subject: Subject) -> Iterator[Finding]:
         *((path, row.id, row.change) for path, row, _ in rows_of(card)),
         *((path, metric.id, metric.name) for path, metric, _ in metrics_of(card)),
         *((("risks", index), risk.id, risk.risk) for index, risk in enumerate(card.risks)),
-        *((path, checkpoint.id, None) for path, checkpoint, _ in checkpoints_of(card)),
+        *((path, checkpoint.id, name) for path, checkpoint, name in checkpoints_of(card)),
         *((("sites", index), site.id, site.name) for index, site in enumerate(card.sites)),
     ]
     for path, identity, text in parts:
         if identity is None:
             yield Finding(
                 (*path, "id"),
-                Message("“{name}” has no id.", name=name_of(text, str(path[-1]))),
+                Message("“{name}” has no id.", name=name_of(text, str(int(path[-1]) + 1))),
                 Message("Add a line  id:  with a short name in small letters; it never changes, the texts may."),
             )

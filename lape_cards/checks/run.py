@@ -22,6 +22,7 @@ FAMILIES = (form, completeness, course, privacy)
 """The modules whose rules are registered by being imported here."""
 
 TOO_MUCH = "LC003"
+"""The rule that a file with more findings than ``MOST`` breaks."""
 MOST = 500
 """Findings that one file is told."""
 

@@ -40,7 +40,7 @@ def build(name: str, card: Card, context: Context) -> Document:
     kind = DOCUMENTS.get(name)
     if kind is None:
         raise LapeError(
-            Message('There is no document called "{name}".', name=name),
+            Message("There is no document called “{name}”.", name=name),
             Message("Choose one of these: {names}.", names=list(DOCUMENTS)),
         )
     if not isinstance(card, kind.cards):
@@ -56,10 +56,10 @@ def available(card: Card) -> tuple[str, ...]:
 def _wrong_kind(name: str, card: Card) -> LapeError:
     if isinstance(card, Experiment):
         return LapeError(
-            Message('"{card}" is an experiment; the rooting plan is a card of its own.', card=card.id),
-            Message("Make the plan with  lape root {card}  and render that card.", card=card.id),
+            Message("“{card}” is an experiment; the rooting plan is a card of its own.", card=card.id),
+            Message("Make the plan with  lape new --kind rooting --from {card}  and render that card.", card=card.id),
         )
     return LapeError(
-        Message('"{card}" is a workshop; the document "{name}" is made of an experiment.', card=card.id, name=name),
+        Message("“{card}” is a workshop; the document “{name}” is made of an experiment.", card=card.id, name=name),
         Message("Render the card of an experiment that was born of the workshop."),
     )

@@ -8,7 +8,7 @@ from math import cos, radians, sin
 from lape_cards.card.evaluation import unanswered
 from lape_cards.card.kinds import Rooting
 from lape_cards.card.parts import Checkpoint
-from lape_cards.card.phase import CIRCLE, PHASE_NAMES, Phase, is_due, last_held, next_checkpoint, phase_of
+from lape_cards.card.phase import CIRCLE, PHASE_NAMES, Phase, is_due, is_overdue, last_held, next_checkpoint, phase_of
 from lape_cards.documents.context import Context, FormCard
 from lape_cards.documents.model import Arc, CardLink, Status
 from lape_cards.documents.wording import said
@@ -82,6 +82,8 @@ def _before_start(card: FormCard) -> Message:
 def _under_way(card: FormCard, phase: Phase, today: date) -> Message:
     if phase == "check":
         due = next(point for point in card.checkpoints if is_due(point, today))
+        if is_overdue(due, today):
+            return Message("A checkpoint is late, and is held next: {checkpoint}.", checkpoint=_named(due))
         return Message("Next, the checkpoint that was due is held: {checkpoint}.", checkpoint=_named(due))
     held = last_held(card, today)
     if phase == "act" and held is not None:

@@ -65,7 +65,7 @@ class Renderer:
             )
         if isinstance(error, TemplateNotFound):
             return LapeError(
-                Message('The template asks for "{name}", which is not there.', name=error.name or ""),
+                Message("The template asks for “{name}”, which is not there.", name=error.name or ""),
                 Message("Templates are named from the top of the templates folder; builtin/ names the built-in ones."),
                 place=place,
             )

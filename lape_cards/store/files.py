@@ -59,11 +59,10 @@ def _sync_folder(folder: Path) -> None:
 @contextlib.contextmanager
 def only_writer(lock: Path) -> Iterator[None]:
     """Wait until nobody else holds ``lock``, and hold it; the system lets go of it if the process dies."""
+    # A lock object of its own for each holder: threads of one process then wait for one another too.
+    holder = FileLock(lock, timeout=LOCK_SECONDS, thread_local=False)
     try:
-        # A lock object of its own for each holder: threads of one process then wait for one another too.
-        holder = FileLock(lock, timeout=LOCK_SECONDS, thread_local=False)
-        with holder:
-            yield
+        holder.acquire()
     except Timeout:
         raise LapeError(
             Message("Someone else has been saving here for {seconds} seconds.", seconds=int(LOCK_SECONDS)),
@@ -74,3 +73,12 @@ def only_writer(lock: Path) -> Iterator[None]:
             Message("Nothing can be saved here: the folder {folder} is read-only.", folder=str(lock.parent)),
             Message("Ask whoever looks after the folder for the right to write, and try again."),
         ) from None
+    except OSError as error:
+        raise LapeError(
+            Message("The lock {file} could not be taken: {reason}.", file=str(lock), reason=error.strerror or ""),
+            Message("See whether the disk is full or the folder is gone, and try again."),
+        ) from None
+    try:
+        yield
+    finally:
+        holder.release()

@@ -19,7 +19,7 @@ _TIGHT_DASH = re.compile(r"\s*-\w")
 _CUT = re.compile(r"\S #")
 
 _SIGN_CONTEXTS = ("scanning an alias", "scanning an anchor", "scanning a tag", "scanning a directive")
-_KEY_EXPECTED = "did not find expected key"
+_EXPECTED = ("did not find expected key", "did not find expected '-' indicator")
 
 
 def brief(text: str, limit: int = 60) -> str:
@@ -199,7 +199,7 @@ def _missing_colon(it: Complaint) -> Explanation | None:
 
 def _more_after_the_end(it: Complaint) -> Explanation | None:
     match = _OPENING.match(it.line)
-    if _KEY_EXPECTED not in it.problem or match is None or it.at[1] <= match.start(1):
+    if it.problem not in _EXPECTED or match is None or it.at[1] <= match.start(1):
         return None
     place = (it.at[0], match.start(1))
     if match[1] in "[{":
@@ -209,20 +209,26 @@ def _more_after_the_end(it: Complaint) -> Explanation | None:
 
 
 def _cut_above(it: Complaint) -> Explanation | None:
-    if _KEY_EXPECTED not in it.problem or not _CUT.search(it.line_above):
+    if it.problem not in _EXPECTED or not _CUT.search(it.line_above):
         return None
     message = Message("The text above was cut at #, so this line belongs to nothing.")
     return Explanation(it.at, message, ASK_FOR_BLOCK)
 
 
 def _stray_dash(it: Complaint) -> Explanation | None:
-    if _KEY_EXPECTED not in it.problem or it.sign != "-":
+    if it.problem not in _EXPECTED or it.sign != "-":
         return None
     return Explanation(
         it.at,
         Message("A dash stands here, and no list goes on in this column."),
         Message("Make the dash begin exactly under the other dashes of its list."),
     )
+
+
+def _no_key(it: Complaint) -> Explanation | None:
+    if it.problem not in _EXPECTED or it.sign != ":":
+        return None
+    return Explanation(it.at, Message("There is no key before this colon."), Message("Write the key before it."))
 
 
 def _after_dots(it: Complaint) -> Explanation | None:
@@ -260,6 +266,7 @@ _EXPLANATIONS: tuple[Callable[[Complaint], Explanation | None], ...] = (
     _more_after_the_end,
     _cut_above,
     _stray_dash,
+    _no_key,
     _after_dots,
     _indent,
 )

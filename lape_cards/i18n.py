@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import gettext
 from collections.abc import Iterable
-import datetime
 from decimal import Decimal
 from functools import cache
 from typing import Literal, get_args

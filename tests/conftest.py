@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from lape_cards.workflow.cards import CardRepository, open_cards
+from lape_cards.workflow.save import Request, Saved, save
+
 GROUP = "Perhepalvelujen työryhmä"
 
 
@@ -49,19 +52,17 @@ class Cards:
         self.path(card).write_bytes(content)
         return content
 
-    def open(self):  # type: ignore[no-untyped-def]
+    def open(self) -> CardRepository:
         """The repository as the library knows it."""
-        from lape_cards.workflow.cards import open_cards
-
         return open_cards(self.top)
 
-    def save(self, *cards: str, message: str | None = None, today: date = date(2018, 3, 15), dated: bool = False):  # type: ignore[no-untyped-def]
+    def save(
+        self, *cards: str, message: str | None = None, today: date = date(2018, 3, 15), dated: bool = False
+    ) -> list[Saved]:
         """Save the next version of each card."""
-        from lape_cards.workflow.save import Request, save
-
         return save(self.open(), [Request(card) for card in cards], message=message, today=today, dated=dated)
 
-    def write_and_save(self, card: str, **more: str):  # type: ignore[no-untyped-def]
+    def write_and_save(self, card: str, **more: str) -> Saved:
         """Write a small card and save it."""
         self.write(card, **more)
         return self.save(card)[0]
@@ -114,3 +115,9 @@ def card_repository(tmp_path: Path) -> Cards:
 def make_card_repository(tmp_path: Path) -> Callable[..., Cards]:
     """Makes card repositories: a folder's name, and what ``git init`` takes besides."""
     return lambda name="kortit", *init: make_cards(tmp_path / name, *init)
+
+
+@pytest.fixture
+def cards_at() -> type[Cards]:
+    """A card repository that is there already: ``cards_at(folder)``."""
+    return Cards

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import tempfile
 from functools import cache
@@ -27,8 +28,8 @@ def show(*commands: str, folder: str = ".", lines: int | None = None) -> str:
 def _run(command: str, folder: str) -> str:
     environment = {**os.environ, "LAPE_LANG": "en", "NO_COLOR": "1", "TERM": "dumb"}
     done = subprocess.run(
-        command,
-        shell=True,  # noqa: S602 - the commands are the README's own
+        shlex.split(command),
+        shell=True,
         cwd=_workplace() / folder,
         env=environment,
         stdout=subprocess.PIPE,

@@ -82,7 +82,7 @@ def _no_option(mistake: NoSuchOption) -> LapeError:
 
 
 def _missing(mistake: MissingParameter) -> LapeError:
-    assert mistake.param is not None  # noqa: S101 - told() has seen to it
+    assert mistake.param is not None
     words = choices(mistake.param)
     hint = Message(N_("Choose one of these: {choices}."), choices=words) if words else _more(mistake.ctx)
     return LapeError(Message(N_("{name} is missing."), name=parameter_name(mistake.param)), hint)

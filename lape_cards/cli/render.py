@@ -17,7 +17,8 @@ from lape_cards.message import N_
     N_(
         "Makes a document of a card: the card as the form shows it, its final evaluation, or the rooting plan. An old "
         "version can be rendered too.\n\n"
-        "Without --output it goes into the folder documents/, and its name is printed; --output - prints the document itself."
+        "Without --output it goes into the folder documents/, and its name is printed; --output - prints the document "
+        "itself."
     ),
     then=N_("An HTML document opens in any browser, and prints on A4 from there."),
 )

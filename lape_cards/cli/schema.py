@@ -14,8 +14,8 @@ from lape_cards.message import N_
 
 @explained(
     N_(
-        "Prints the JSON Schema (2020-12) of card files, with the form's guide in the language of --lang. An editor that "
-        "knows it offers the keys, shows the guide and marks faults while you type."
+        "Prints the JSON Schema (2020-12) of card files, with the form's guide in the language of --lang. An editor "
+        "that knows it offers the keys, shows the guide and marks faults while you type."
     )
 )
 def schema(

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 @explained(
     N_(
-        "Builds a small example repository in DIR: experiments of made-up municipalities, saved version by version as it "
-        "would happen, then checked, and the final evaluation of one of them rendered. Needs nothing but git."
+        "Builds a small example repository in DIR: experiments of made-up municipalities, saved version by version as "
+        "it would happen, then checked, and the final evaluation of one of them rendered. Needs nothing but git."
     ),
     then=N_("Delete the folder when you have seen enough; nothing else was touched."),
 )

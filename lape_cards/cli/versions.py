@@ -92,8 +92,8 @@ def show(
 
 @explained(
     N_(
-        "Brings an old version back as a new one. Nothing is lost: the versions between them stay. Refused while the card "
-        "holds something that has not been saved."
+        "Brings an old version back as a new one. Nothing is lost: the versions between them stay. Refused while the "
+        "card holds something that has not been saved."
     ),
     then=N_("To see all versions:  lape history CARD"),
 )

@@ -13,7 +13,6 @@ from lape_cards.documents.context import Context
 from lape_cards.documents.model import CardLink
 from lape_cards.documents.registry import build
 from lape_cards.i18n import Language
-
 from lape_cards.render.environment import Format
 from lape_cards.render.renderer import document as rendered
 from lape_cards.store.cards import card_of, read_bytes, read_card

@@ -1,7 +1,7 @@
 """The message catalogues: what the code and the templates say, gathered for the translators.
 
-``python tools/messages.py`` (or with a language, ``fi``) brings ``lape_cards/locale`` up to date: new messages are added
-without a translation, messages that nothing says any more are dropped. A test fails until each has its translation.
+``python tools/messages.py`` (or with a language, ``fi``) brings ``lape_cards/locale`` up to date: new messages are
+added without a translation, messages that nothing says any more are dropped. A test fails until each is translated.
 """
 
 from __future__ import annotations

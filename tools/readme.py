@@ -29,7 +29,6 @@ def _run(command: str, folder: str) -> str:
     environment = {**os.environ, "LAPE_LANG": "en", "NO_COLOR": "1", "TERM": "dumb"}
     done = subprocess.run(
         shlex.split(command),
-        shell=True,
         cwd=_workplace() / folder,
         env=environment,
         stdout=subprocess.PIPE,

@@ -46,16 +46,15 @@ def standings(repository: Repository, paths: Mapping[str, str]) -> dict[str, Sta
 
     The highest number counts tags, what commits record, and what the files say where branches end.
     """
-    tags = records.tags_by_name(repository, *paths)
+    found = records.survey(repository, *paths)
+    tags = found.tags
     saves = records.saves_in_commits(repository, *paths)
     recorded = {record for entry in saves for record in entry.records}
     last = _last_versions(repository, list(paths), [tag for tag in tags.values() if tag], recorded)
-    tips = records.branch_tips(repository)
-    ends = {card: [f"{tip}:{path}" for tip in tips] for card, path in paths.items()}
+    ends = {card: [f"{tip}:{path}" for tip in ("HEAD", *sorted(found.tips))] for card, path in paths.items()}
     blobs = repository.blobs(
         [
             *(name for of_card in ends.values() for name in of_card),
-            *(f"HEAD:{path}" for path in paths.values()),
             *(version.blob for version in last.values()),
         ]
     )
@@ -124,7 +123,8 @@ def _line_of_history(repository: Repository, card: str, path: str, tags: Mapping
                 line.append(tags.get(key) or _version(entry, record, tagged=False))
             seen.add(key)
             numbers.add(record.number)
-        if blob is not None:
+        taken_over = entry.joins and blob is not None and blob.name in {version.blob for version in line}
+        if blob is not None and not taken_over:
             line.append(_draft(entry, card, blob, numbers))
     return line
 

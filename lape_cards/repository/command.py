@@ -218,7 +218,7 @@ def _batch(names: list[str], out: bytes) -> Iterator[tuple[str, Blob]]:
 
 def find_repository(start: Path) -> Repository | None:
     """The repository that ``start`` is in, or ``None``."""
-    with _nothing_inherited():
+    with nothing_inherited():
         answer = run_git(
             start, "rev-parse", "--show-toplevel", "--absolute-git-dir", "--git-common-dir", "--git-path", "hooks"
         )
@@ -241,8 +241,8 @@ def find_repository(start: Path) -> Repository | None:
 
 
 @contextmanager
-def _nothing_inherited() -> Iterator[None]:
-    """Look at where we stand, whichever repository a hook around us works in; GitPython can only add variables."""
+def nothing_inherited() -> Iterator[None]:
+    """Let git see where it stands, whichever repository a hook around us works in; GitPython can only add variables."""
     with _environment_lock:
         inherited = {name: os.environ.pop(name) for name in _INHERITED if name in os.environ}
         try:
@@ -253,7 +253,7 @@ def _nothing_inherited() -> Iterator[None]:
 
 def create_repository(folder: Path) -> Repository:
     """Make ``folder`` a git repository whose first branch is ``main``."""
-    with _nothing_inherited():
+    with nothing_inherited():
         answer = run_git(folder, "init", "--quiet", "--initial-branch=main")
     repository = find_repository(folder) if answer.code == 0 else None
     if repository is None:

@@ -32,6 +32,8 @@ class Draft:
     records: tuple[Record, ...] = ()
     day: date | None = None
     """The day to date it with; ``None`` for the clock's own time."""
+    who: str = ""
+    """Whom the version tags name, as ``require_identity`` gave it."""
 
 
 class MovedError(Exception):
@@ -86,7 +88,6 @@ def commit(repository: Repository, draft: Draft, head: str | None) -> str:
     ``MovedError`` when ``head`` is no longer the newest, ``LapeError`` when a hook refuses or git cannot write.
     """
     dates = _dates(draft.day)
-    who = require_identity(repository, draft.day)
     settings = repository.config(rf"^(commit\.gpgsign|core\.filemode|{hooks.SETTING})")
     entries = index.entries(repository, draft.files)
     lines = index.lines(repository, draft.files, entries, executable=_is_on(settings.get("core.filemode", "true")))
@@ -103,7 +104,9 @@ def commit(repository: Repository, draft: Draft, head: str | None) -> str:
     signed = _is_on(settings.get("commit.gpgsign", "false"))
     name = _commit_tree(repository, [tree, *parents], text, dates, signed=signed)
     updates = [f"update HEAD {name} {head or '0' * len(name)}"]
-    updates += [f"create {record.tag} {_write_tag(repository, name, record, text, who)}" for record in draft.records]
+    updates += [
+        f"create {record.tag} {_write_tag(repository, name, record, text, draft.who)}" for record in draft.records
+    ]
     # The user's index first: stopped in between, the saved files are staged and no more. The other way round git would
     # show them as undone, and the next plain commit would undo them.
     index.write_patiently(repository, lines)
@@ -125,7 +128,17 @@ def is_published(repository: Repository, record: Record) -> bool:
 def _private_folder(repository: Repository) -> AbstractContextManager[str]:
     """A folder for this commit's own index; what a saver that was killed has left is cleared away on the way."""
     index.clear(repository.git_dir.glob(f"{_FOLDER}*"))
-    return tempfile.TemporaryDirectory(prefix=_FOLDER, dir=repository.git_dir)
+    try:
+        return tempfile.TemporaryDirectory(prefix=_FOLDER, dir=repository.git_dir)
+    except OSError as error:
+        raise LapeError(
+            Message(
+                "Nothing can be saved here: {folder} cannot be written to ({reason}).",
+                folder=str(repository.git_dir),
+                reason=error.strerror or "",
+            ),
+            Message("See whether the disk is full or the folder is read-only, and try again."),
+        ) from None
 
 
 def _dates(day: date | None) -> dict[str, str]:

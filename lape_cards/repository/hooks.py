@@ -8,8 +8,8 @@ from pathlib import Path
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
 from lape_cards.repository import index
-from lape_cards.repository.command import GitError, Repository
-from lape_cards.repository.records import Record
+from lape_cards.repository.command import GitError, Repository, nothing_inherited, run_git
+from lape_cards.repository.records import PLAIN_TRAILERS, Record
 
 SETTING = r"hook\."
 """Newer git can also be told of hooks in its settings; where it was, git itself is asked each time."""
@@ -58,12 +58,10 @@ class Hooks:
     def after(self) -> None:
         """Let ``post-commit`` run; the version is kept, whatever it says."""
         if self._is_there("post-commit"):
-            self._git("post-commit", (), {"GIT_INDEX_FILE": str(self.repository.git_dir / "index")})
+            self._git("post-commit", (), {})
 
     def _trailers(self, said: bytes) -> set[str]:
-        answer = self.repository.git(
-            "-c", "trailer.separators=:", "interpret-trailers", "--parse", "--no-divider", stdin=said
-        )
+        answer = self.repository.git(*PLAIN_TRAILERS, "interpret-trailers", "--parse", "--no-divider", stdin=said)
         return set(answer.text.splitlines())
 
     def _is_there(self, hook: str) -> bool:
@@ -83,8 +81,11 @@ class Hooks:
         return True
 
     def _git(self, hook: str, arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[int, str]:
-        answer = self.repository.try_git(
-            *("hook", "run", "--ignore-missing", hook, "--", *arguments),
-            environment={"GIT_EDITOR": ":", **environment},
-        )
+        # The repository is not named outright: a hook that goes to another one would take its name along.
+        with nothing_inherited():
+            answer = run_git(
+                self.repository.top,
+                *("hook", "run", "--ignore-missing", hook, "--", *arguments),
+                environment={"GIT_EDITOR": ":", **environment},
+            )
         return answer.code, (answer.complaint + answer.out.decode("utf-8", "replace")).strip()

@@ -56,13 +56,14 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One commit: when, by whom, what it says, and the saves it records."""
+    """One commit: when, by whom, what it says, and the saves it records; ``joins`` where it is a merge."""
 
     commit: str
     day: date
     author: str
     summary: str
     records: tuple[Record, ...]
+    joins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,30 +75,51 @@ class TagEntry:
     entry: Entry
 
 
-_TAG_FIELDS = ("refname", "objecttype", "*objectname", "taggerdate:short", "taggername", "contents")
-_COMMIT_FIELDS = ("%H", "%cs", "%an", "%s", f"%(trailers:key={TRAILER},valueonly,separator=%x1e)")
-# What the user's own settings would otherwise change in what git writes.
+_TAG_FIELDS = ("refname", "objectname", "objecttype", "*objectname", "taggerdate:short", "taggername", "contents")
+_COMMIT_FIELDS = ("%H", "%P", "%cs", "%an", "%s", f"%(trailers:key={TRAILER},valueonly,separator=%x1e)")
+# What the user's own settings would otherwise change in how git reads and writes.
+PLAIN_TRAILERS = ("-c", "trailer.separators=:", "-c", "core.commentChar=#")
 _PLAIN_LOG = (
-    *("-c", "log.showSignature=false", "-c", "log.follow=false"),
-    *("-c", "i18n.logOutputEncoding=UTF-8", "-c", "trailer.separators=:"),
+    *("-c", "log.showSignature=false", "-c", "log.follow=false", "-c", "i18n.logOutputEncoding=UTF-8"),
+    *PLAIN_TRAILERS,
     *("log", "-z", f"--format={'%x00'.join(_COMMIT_FIELDS)}"),
 )
 
 
-def tags_by_name(repository: Repository, *cards: str) -> dict[str, TagEntry | None]:
-    """The tags where versions of ``cards``, or of every card, are kept, by their full names.
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What git has names for: version tags by their full names, and the commits that branches end in.
 
     A tag that is not annotated, or whose name and message disagree, has no entry, but its name still tells a number.
     """
+
+    tags: dict[str, TagEntry | None]
+    tips: set[str]
+
+
+def survey(repository: Repository, *cards: str) -> Survey:
+    """The tags where versions of ``cards``, or of every card, are kept, and where branches here and at remotes end."""
     wanted = "%00".join(f"%({name})" for name in _TAG_FIELDS) + "%00"
-    found = _grouped(_refs(repository, cards, wanted), len(_TAG_FIELDS))
-    tags = {fields[0]: _tag(*fields) for fields in found}
-    return {name: tag for name, tag in tags.items() if not cards or card_of_tag(name) in cards}
+    tags: dict[str, TagEntry | None] = {}
+    tips = set()
+    answer = _refs(repository, cards, wanted, "refs/heads/", "refs/remotes/")
+    for name, commit, *said in _grouped(answer, len(_TAG_FIELDS)):
+        if not name.startswith(TAG_PREFIX):
+            tips.add(commit)
+        elif not cards or card_of_tag(name) in cards:
+            tags[name] = _tag(name, *said)
+    return Survey(tags, tips)
+
+
+def tag_names(repository: Repository, *cards: str) -> set[str]:
+    """The full names of the tags where versions of ``cards``, or of every card, are kept, whatever they say."""
+    names = _refs(repository, cards, "%(refname)").text.split()
+    return {name for name in names if not cards or card_of_tag(name) in cards}
 
 
 def version_tags(repository: Repository, *cards: str, merged: bool = False) -> list[TagEntry]:
     """The version tags of ``cards``, or of every card; with ``merged`` only those in the checked-out state."""
-    tags = [tag for tag in tags_by_name(repository, *cards).values() if tag is not None]
+    tags = [tag for tag in survey(repository, *cards).tags.values() if tag is not None]
     contained = set(merged_tags(repository, *cards)) if merged else set()
     return sorted(
         (tag for tag in tags if not merged or tag.name in contained),
@@ -161,9 +183,10 @@ def commits_touching(repository: Repository, path: str) -> list[Entry]:
 
 
 def _entries(answer: Answer) -> Iterator[Entry]:
-    for commit, day, author, summary, trailers in _grouped(answer, len(_COMMIT_FIELDS)):
+    for commit, parents, day, author, summary, trailers in _grouped(answer, len(_COMMIT_FIELDS)):
         found = (Record.parse(value) for value in trailers.split("\x1e"))
-        yield Entry(commit, _day(day), author, summary, tuple(record for record in found if record))
+        records = tuple(record for record in found if record)
+        yield Entry(commit, _day(day), author, summary, records, joins=" " in parents)
 
 
 def _day(text: str) -> date:
@@ -172,10 +195,3 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         return _UNKNOWN_DAY
-
-
-def branch_tips(repository: Repository) -> list[str]:
-    """The commits that branches here and at remotes end in, and the checked-out one."""
-    answer = repository.try_git("for-each-ref", "--format=%(objectname)", "refs/heads/", "refs/remotes/")
-    head = repository.head()
-    return sorted({*answer.text.split(), *([head] if head else [])})

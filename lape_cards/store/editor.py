@@ -22,6 +22,7 @@ from lape_cards.store import writer
 from lape_cards.store.reader import Source, read
 from lape_cards.store.tree import Mapping, Node, Scalar, Sequence, find
 
+_TWICE = "LC005"
 _BOM = b"\xef\xbb\xbf"
 _COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
 
@@ -65,7 +66,7 @@ def edit(raw: bytes, edits: Iterable[Edit], model: type[BaseModel]) -> bytes:
 def _edit_one(raw: bytes, one: Edit, model: type[BaseModel]) -> bytes:
     bom = _BOM if raw.startswith(_BOM) else b""
     source = read(raw)
-    if not isinstance(source.root, Mapping):
+    if not isinstance(source.root, Mapping) or any(fault.code == _TWICE for fault in source.faults):
         raise _unsure(one)
     wanted = _wanted(source.data, one)
     if _same(source.data, wanted):
@@ -73,7 +74,7 @@ def _edit_one(raw: bytes, one: Edit, model: type[BaseModel]) -> bytes:
     start, end, text = _Span(source, model).of(one)
     result = bom + (source.text[:start] + text + source.text[end:]).encode()
     again = read(result)
-    if again.root is None or not _same(again.data, wanted):
+    if len(again.faults) > len(source.faults) or not _same(again.data, wanted):
         raise _unsure(one)
     return result
 
@@ -110,13 +111,12 @@ def _wanted(data: Any, one: Edit) -> Any:
     data = copy.deepcopy(data) if data is not None else {}
     *outer, last = one.path
     current = data
-    for key, following in zip(outer, one.path[1:], strict=True):
+    for key in outer:
         inner = _get(current, key, one)
         if inner is None:
             if isinstance(one, Remove):
                 return data
-            inner = [] if isinstance(following, int) else {}
-            current[key] = inner
+            inner = current[key] = {}
         current = inner
     value = _get(current, last, one)
     if isinstance(one, Put):
@@ -295,5 +295,5 @@ class _Span:
 
 def _nested(path: Path, value: Any) -> Any:
     for key in reversed(path):
-        value = [value] if isinstance(key, int) else {key: value}
+        value = {key: value}
     return value

@@ -14,6 +14,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.scalarstring import (
     DoubleQuotedScalarString,
     LiteralScalarString,
@@ -37,6 +39,7 @@ def prose(text: str) -> str:
 def block(value: Any, indent: int = 0, newline: str = "\n") -> str:
     """``value`` in block style, each line after ``indent`` spaces and with ``newline`` at its end."""
     writer = YAML()
+    writer.Representer = _Representer
     writer.indent(mapping=2, sequence=4, offset=2)
     writer.width = 1_000_000
     writer.allow_unicode = True
@@ -78,12 +81,27 @@ def _prepared(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return CommentedSeq(_prepared(item) for item in value)
     if not isinstance(value, str):
-        return PlainScalarString(_plain_word(value))
+        return _Word(_plain_word(value))
     if ("\n" in value or len(value) > LINE) and _fits_block(value):
         return LiteralScalarString(value)
     if _is_plain(value):
         return PlainScalarString(value)
     return SingleQuotedScalarString(value) if value.isprintable() else DoubleQuotedScalarString(value)
+
+
+class _Word(str):
+    """A number, a date, true or false: written bare, whatever an old reader takes it for."""
+
+    __slots__ = ()
+
+
+class _Representer(RoundTripRepresenter):
+    def represent_word(self, word: _Word) -> ScalarNode:
+        tag = self.dumper.resolver.resolve(ScalarNode, str(word), (True, False))
+        return self.represent_scalar(str(tag), str(word))
+
+
+_Representer.add_representer(_Word, _Representer.represent_word)
 
 
 def _plain_word(value: object) -> str:

@@ -12,7 +12,7 @@ from lape_cards.card.values import IDENTIFIER_LENGTH
 from lape_cards.errors import LapeError
 from lape_cards.i18n import Language
 from lape_cards.message import Message
-from lape_cards.repository.records import tags_by_name
+from lape_cards.repository.records import tag_names
 from lape_cards.store.files import write_whole
 from lape_cards.workflow.cards import CardFolder, CardRepository
 from lape_cards.workflow.scaffold import scaffold
@@ -67,7 +67,7 @@ def _claim(folder: CardFolder, wanted: str) -> str:
 
 def _is_spoken_for(folder: CardFolder, card: str) -> bool:
     """Whether Windows keeps the name for itself, or a card that was deleted has versions under it."""
-    had_versions = isinstance(folder, CardRepository) and bool(tags_by_name(folder.repository, card))
+    had_versions = isinstance(folder, CardRepository) and bool(tag_names(folder.repository, card))
     return card in _RESERVED or had_versions
 
 

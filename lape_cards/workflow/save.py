@@ -21,7 +21,7 @@ from lape_cards.message import Message, plural_message
 from lape_cards.repository import commit as commits
 from lape_cards.repository.commit import Draft, MovedError
 from lape_cards.repository.index import object_name
-from lape_cards.repository.records import Record, tags_by_name, version_tags
+from lape_cards.repository.records import Record, tag_names, version_tags
 from lape_cards.store.cards import ReadFile, read_bytes, read_card
 from lape_cards.store.editor import Edit, Put, Remove, edit
 from lape_cards.store.files import only_writer, write_whole
@@ -106,9 +106,8 @@ def save(
     Raises ``NotACardError``, ``UnchangedError``, or another ``LapeError`` where git cannot; the files are then as
     they were.
     """
-    saving = _Saving(cards, requests, (message or "").strip(), today, dated)
     commits.require_quiet(cards.repository)
-    commits.require_identity(cards.repository)
+    saving = _Saving(cards, requests, (message or "").strip(), today, dated)
     _refuse_faults([_read(cards, request) for request in requests], today)
     with only_writer(commits.lock_of(cards.repository)):
         for _ in range(_TRIES):
@@ -198,7 +197,8 @@ class _Saving:
         self.message = message
         self.today = today
         self.day = today if dated else None
-        self.tags_before = set(tags_by_name(cards.repository, *self.requests))
+        self.who = commits.require_identity(cards.repository, self.day)
+        self.tags_before = tag_names(cards.repository, *self.requests)
 
     def attempt(self) -> list[Saved]:
         """Count, write, commit and tag, holding the lock; ``MovedError`` when that has to begin anew."""
@@ -218,7 +218,7 @@ class _Saving:
         blobs = {self.cards.name_of(item.card.id): item.record.blob for item in prepared}
         for name in attached_files(self.cards.top, [item.card for item in prepared]):
             blobs[name] = commits.write_file_blob(repository, name)
-        draft = Draft(blobs, text, tuple(item.record for item in prepared), self.day)
+        draft = Draft(blobs, text, tuple(item.record for item in prepared), self.day, self.who)
         name = self._write_and_commit(prepared, draft, head)
         return done + [_saved(item, name, text, self.today) for item in prepared]
 

@@ -1,0 +1,178 @@
+"""Personal identity codes are found wherever they stand, and never shown. The codes are of the series kept for tests."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from stdnum.fi import hetu
+
+from lape_cards.checks.run import HIDDEN, Selection, Situation, check_file
+from lape_cards.diagnostic import Diagnostic
+from lape_cards.i18n import translator
+from lape_cards.store.cards import read_card
+
+HEAD = "format: 1\nkind: experiment\nid: x\nlanguage: fi\ntitle: X\n"
+
+
+def identity_code(birth: str = "131052", sign: str = "-", number: str = "907") -> str:
+    """A code of the series 900–999, with the check digit that makes it one."""
+    candidates = (f"{birth}{sign}{number}{check}" for check in "0123456789ABCDEFHJKLMNPRSTUVWXY")
+    return next(code for code in candidates if hetu.is_valid(code, allow_temporary=True))
+
+
+CODE = identity_code()
+DIGITS = CODE[:6]
+
+
+def check(text: str, *, phase: str = "plan", ignore: tuple[str, ...] = ()) -> list[Diagnostic]:
+    file = read_card(text.encode(), "cards/x.yaml")
+    return check_file(file, Situation(date(2018, 3, 1), phase=phase), Selection(ignore=ignore))  # type: ignore[arg-type]
+
+
+def shown(items: list[Diagnostic]) -> str:
+    """All that a reporter can show of findings, in every language's own way of writing values."""
+    say = translator("en")
+    return json.dumps(
+        [
+            (
+                item.location,
+                say(item.message),
+                say(item.hint or ""),
+                item.path,
+                item.excerpt,
+                repr(item.message),
+                repr(item.hint),
+            )
+            for item in items
+        ],
+        ensure_ascii=False,
+    )
+
+
+def places(items: list[Diagnostic]) -> list[str]:
+    return [f"{item.place.line}:{item.place.column}" for item in items if item.code == "LC501"]
+
+
+WHERE: list[tuple[str, list[str]]] = [
+    # what stands after the head, and where codes are found
+    (f"need: Äiti {CODE} tuli.\n", ["6:12"]),
+    (f"need: |\n  rivi\n  😀 {CODE}\n", ["8:5"]),
+    (f"# {CODE}\nneed: x\n", ["6:3"]),
+    (f"need: x  # {CODE}\n", ["6:12"]),
+    (f"{CODE}: x\n", ["6:1"]),
+    (f"'Äiti {CODE}': x\n", ["6:7"]),
+    (f"area: {{Äiti {CODE}}}\n", ["6:13"]),
+    (f"period: {{start: {CODE}}}\n", ["6:17"]),
+    (f"version: {CODE}\n", ["6:10"]),
+    (f"risks:\n  - id: {CODE}\n", ["7:9"]),
+    (f"risks:\n  - impact: {CODE}\n", ["7:13"]),
+    (f"risks:\n  - {CODE}\n", ["7:5"]),
+    (f"risks: [{{id: {CODE.lower()}, risk: a}}, {{id: {CODE.lower()}, risk: b}}]\n", ["6:14", "6:41"]),
+    (f"need:\n  - {CODE}: x\n", ["7:5"]),
+    (f"evaluation: {{root: {{municipal_decision: {CODE}}}}}\n", ["6:41"]),
+    (f"changes:\n  - {{id: c, change: {CODE}}}\n", ["7:22"]),
+    (f"changes:\n  - metrics: [{{name: Äidin {CODE} mittari, baseline: {CODE}}}]\n", ["7:28", "7:59"]),
+    (f"need: –{CODE}–\n", ["6:8"]),
+    (f"need: 2017–{CODE}–2018\n", ["6:12"]),
+    (f"need: ({CODE}, {CODE})\n", ["6:8", "6:21"]),
+    (
+        f"need: {identity_code(sign='+')} {identity_code('010101', 'A')} {identity_code('010101', 'B')}\n",
+        ["6:7", "6:19", "6:31"],
+    ),
+    (f"need: {CODE.replace('-', '–')} {CODE.replace('-', '−')} {CODE.replace('-', '‑')}\n", ["6:7", "6:19", "6:31"]),
+    (f"need: {CODE.lower()}\n", ["6:7"]),
+    (f'need: "rivi {DIGITS}\\x2D{CODE[7:]}"\n', ["6:7"]),
+    (f'need: "rivi {CODE[:8]}\\\n  {CODE[8:]}"\n', ["6:7"]),
+    (f'"{DIGITS}\\x2D{CODE[7:]}": x\n', ["6:1"]),
+    (f"need: Perheet: {CODE}\n", ["6:16"]),
+    (f"need: &a {CODE}\n", ["6:10"]),
+    (f"need: {CODE} #1\n", ["6:7"]),
+    (f"need: {CODE}\nneed: {CODE}\n", ["6:7", "7:7"]),
+    (f"{CODE}: x\n{CODE}: y\n", ["6:1", "7:1"]),
+]
+
+
+@pytest.mark.parametrize(("body", "expected"), WHERE)
+@pytest.mark.parametrize("phase", ["plan", "rooted"])
+def test_found_and_never_shown(body: str, expected: list[str], phase: str) -> None:
+    for text in (HEAD + body, (HEAD + body).replace("\n", "\r\n")):
+        items = check(text, phase=phase)
+        assert places(items) == expected
+        assert DIGITS not in shown(items)
+        assert CODE[7:10] not in shown(items)
+
+
+@pytest.mark.parametrize(("body", "expected"), WHERE)
+def test_hidden_even_where_the_rule_is_left_out(body: str, expected: list[str]) -> None:
+    items = check(HEAD + body, ignore=("privacy",))
+    assert places(items) == []
+    assert DIGITS not in shown(items)
+
+
+def test_other_findings_tell_the_rest() -> None:
+    [unknown] = [item for item in check(f"{HEAD}Äiti {CODE}: x\n") if item.code == "LC010"]
+    assert unknown.message.values == {"text": f"Äiti {HIDDEN}"}
+    assert unknown.path == (f"Äiti {HIDDEN}",)
+    assert unknown.excerpt is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.text("aä 1.", max_size=70), st.text("aä 1.", max_size=30), st.sampled_from(["risk", "change", "what", "name"])
+)
+def test_a_text_that_is_cut_shows_no_half_of_a_code(before: str, after: str, field: str) -> None:
+    text = f"x{before} {CODE} {after}"
+    part = f"{{{field}: '{text}'}}"
+    body = {
+        "risk": f"risks: [{part}]\n",
+        "change": f"changes: [{part}]\n",
+        "what": f"changes: [{{id: c, actions: [{part}]}}]\n",
+        "name": f"changes: [{{id: c, metrics: [{part}]}}]\n",
+    }[field]
+    items = check(f"{HEAD}{body}'{text}': x\nversion: '{text}'\n", phase="rooted")
+    assert len(places(items)) == 3
+    assert not any(CODE[:length] in shown(items) for length in (5, 6))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{CODE[:-1]}{'0' if CODE[-1] != '0' else '1'}",
+        f"1{CODE}",
+        f"{CODE}1",
+        f"a{CODE}",
+        "131352-9079",
+        "131052-907",
+        "131052 907T",
+        "2018-03-15",
+        "0401234567",
+        "Y-tunnus 1234567-1",
+    ],
+)
+def test_what_is_no_identity_code(text: str) -> None:
+    assert places(check(f"{HEAD}need: {text}\n")) == []
+
+
+def test_a_file_that_cannot_be_read_keeps_its_secrets() -> None:
+    items = check(f"need: [\n  {CODE}\n{CODE}: [x\n")
+    assert places(items) == ["2:3", "3:1"]
+    assert DIGITS not in shown(items)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.dates(date(1930, 1, 1), date(2017, 12, 31)),
+    st.integers(900, 999),
+    st.sampled_from([" ", "(", "–", ":", "ä", "_", "\t", "\n"]),
+)
+def test_every_code_of_the_test_series_is_found(born: date, number: int, before: str) -> None:
+    sign = "-" if born.year < 2000 else "A"
+    code = identity_code(f"{born:%d%m%y}", sign, str(number))
+    text = f"need: |\n  x{before}{'  ' if before == chr(10) else ''}{code}.\n"
+    items = check(HEAD + text)
+    assert len(places(items)) == 1
+    assert code not in shown(items)

@@ -64,7 +64,22 @@ def _cards(translate: Translator) -> dict[str, Any]:
 
 
 def _generated(model: type[BaseModel]) -> dict[str, Any]:
-    return model.model_json_schema(mode="validation", schema_generator=_Tolerant)
+    generated: dict[str, Any] = _with_empty_items(
+        model.model_json_schema(mode="validation", schema_generator=_Tolerant)
+    )
+    return generated
+
+
+def _with_empty_items(node: Any) -> Any:
+    """The schema with lists that take items without a value, which the reader leaves out."""
+    if isinstance(node, list):
+        return [_with_empty_items(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    result = {key: _with_empty_items(value) for key, value in node.items()}
+    if "items" in result:
+        result["items"] = {"anyOf": [result["items"], _ABSENT]}
+    return result
 
 
 _ABSENT = {"type": ["null", "string", "array", "object"], "maxLength": 0, "maxItems": 0, "maxProperties": 0}

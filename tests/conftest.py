@@ -33,7 +33,7 @@ def git_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="session", autouse=True)
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Python programs that the tests start keep what they compiled, as they do for everyone, but not beside the code."""
+    """Python programs that the tests start keep what they compiled, as they do for everyone, but elsewhere."""
     base = tmp_path_factory.getbasetemp()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(

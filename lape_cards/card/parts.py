@@ -105,7 +105,9 @@ class Metric(Part):
     method: Literal["survey", "interview", "observation", "register", "count", "cost", "other"] | None = labelled(
         N_("Method"), N_("survey, interview, observation, register, count, cost or other.")
     )
-    unit: Text | None = labelled(N_("Unit"), N_("What the number counts; % for a share from 0 to 100."))
+    unit: Text | None = labelled(
+        N_("Unit"), N_("What the number counts; '%', in quotation marks, for a share from 0 to 100.")
+    )
     direction: Literal["up", "down"] | None = labelled(
         N_("Better direction"), N_("up or down: which way is better. Told from baseline and target where left out.")
     )

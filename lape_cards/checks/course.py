@@ -108,7 +108,11 @@ def nine_answers(card: ResultCard, subject: Subject) -> Iterator[Finding]:
             Message(
                 "Question {number} of the final evaluation is unanswered: {label}.", number=question.number, label=label
             ),
-            Message(guide_of(Evaluation, question.key)),
+            Message(
+                "Under  evaluation:  add the key  {key}:  and write the answer there. {guide}",
+                key=question.key,
+                guide=Message(guide_of(Evaluation, question.key)),
+            ),
         )
 
 

@@ -76,7 +76,11 @@ def id_is_file_name(card: Card, subject: Subject) -> Iterator[Finding]:
     yield Finding(
         ("id",),
         Message("The id is {id}, and the file's name says {stem}.", id=card.id, stem=subject.stem),
-        Message("An id never changes: give the file the name {id}.yaml, or put the old id back.", id=card.id),
+        Message(
+            "An id never changes. If this is a copy, begin a new card with  lape new --from {id}  instead; "
+            "otherwise give the file the name {id}.yaml again.",
+            id=card.id,
+        ),
     )
 
 

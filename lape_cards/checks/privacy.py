@@ -11,7 +11,7 @@ from lape_cards.message import N_, Message
 
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 _IDENTITY_CODE = re.compile(
-    rf"(?<![0-9A-Za-z])(\d{{6}})([{_DASHES}+A-FU-Ya-fu-y])(\d{{3}}[0-9A-Ya-y])(?![0-9A-Za-z])", re.ASCII
+    rf"(?<![0-9])(\d{{6}})([{_DASHES}+A-FU-Ya-fu-y])(\d{{3}}[0-9A-Ya-y])(?![0-9A-Za-z])", re.ASCII
 )
 
 

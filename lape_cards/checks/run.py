@@ -10,24 +10,21 @@ from typing import Any
 
 from lape_cards.card.kinds import Card
 from lape_cards.card.phase import Phase, phase_of
-from lape_cards.checks import completeness, course, form, privacy
-from lape_cards.checks.registry import RULES, Rule, Scan, Subject
-from lape_cards.diagnostic import Diagnostic, Place
+from lape_cards.checks import completeness, course, form, masking
+from lape_cards.checks.registry import FAMILY_NAMES, RULES, Rule, Subject
+from lape_cards.diagnostic import Diagnostic
 from lape_cards.diagnostic import Path as FieldPath
+from lape_cards.errors import LapeError
 from lape_cards.message import Message, plural_message
 from lape_cards.store.cards import ReadFile
-from lape_cards.store.tree import scalars
 
-FAMILIES = (form, completeness, course, privacy)
+FAMILIES = (form, completeness, course, *masking.FAMILIES)
 """The modules whose rules are registered by being imported here."""
 
 TOO_MUCH = "LC003"
 """The rule that a file with more findings than ``MOST`` breaks."""
 MOST = 500
 """Findings that one file is told."""
-
-HIDDEN = "•••"
-"""What stands in a message in place of what may not be shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +34,29 @@ class Selection:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
 
+    @classmethod
+    def of(cls, select: Iterable[str], ignore: Iterable[str]) -> Selection:
+        """A selection of names as people type them, several with commas; ``LapeError`` for one that names no rule."""
+        return cls(_parted(select), _parted(ignore))
+
     def takes(self, rule: Rule) -> bool:
         """Whether ``rule`` is held."""
         chosen = not self.select or _names(rule, self.select)
         return chosen and not _names(rule, self.ignore)
+
+
+def _parted(names: Iterable[str]) -> tuple[str, ...]:
+    parted = tuple(part.strip() for name in names for part in name.split(",") if part.strip())
+    for name in parted:
+        if not any(_names(rule, (name,)) for rule in RULES.values()):
+            raise LapeError(
+                Message("No rule and no family of rules is called {name}.", name=name),
+                Message(
+                    "Give a code such as LC204, its beginning such as LC2, or one of: {names}.",
+                    names=list(FAMILY_NAMES),
+                ),
+            )
+    return parted
 
 
 def _names(rule: Rule, names: Iterable[str]) -> bool:
@@ -67,15 +83,20 @@ def check_file(
     Of more than ``MOST`` findings only the first are given, and the last one says that there are more.
     """
     selection = selection or Selection()
-    hidden, found = _scan(file, selection)
-    found += [item for item in file.diagnostics if selection.takes(RULES[item.code])]
+    secrets = masking.secrets_in(file.source)
+    found = [item for item in file.diagnostics if selection.takes(RULES[item.code])]
+    found += [
+        Diagnostic(rule.code, rule.severity, file.name, place, rule.found, rule.remedy)
+        for rule, place in secrets.findings
+        if rule.found is not None and selection.takes(rule)
+    ]
     if file.sketch is not None:
         subject = subject_of(file, file.sketch, situation)
         found += _rule_findings(file, subject, selection, save_only=save_only)
     found.sort(key=lambda item: (item.place.line, item.place.column, item.code))
     if len(found) > MOST:
         found = [*found[:MOST], _more_findings(found[MOST - 1], len(found) - MOST)]
-    return [_masked(item, hidden) for item in found]
+    return [secrets.mask(item) for item in found]
 
 
 def _rule_findings(
@@ -98,7 +119,7 @@ def _more_findings(last: Diagnostic, count: int) -> Diagnostic:
     message = plural_message("There is {count} finding more.", "There are {count} findings more.", count)
     return replace(
         last,
-        code="LC003",
+        code=TOO_MUCH,
         severity="error",
         message=message,
         hint=Message("Mend these first, and check again."),
@@ -112,62 +133,3 @@ def subject_of(file: ReadFile[Any], card: Card, situation: Situation) -> Subject
     path = PurePath(file.name)
     stem = path.stem if path.suffix == ".yaml" else None
     return Subject(card, stem, situation.today, phase, situation.continued, tuple(file.source.lines))
-
-
-def _scan(file: ReadFile[Any], selection: Selection) -> tuple[set[str], list[Diagnostic]]:
-    """What may not be shown, and the findings about it. It stays hidden even where its rule is left out."""
-    hidden: set[str] = set()
-    found: list[Diagnostic] = []
-    for rule in RULES.values():
-        if rule.scan is None or rule.found is None:
-            continue
-        for place, text in _seen(file, rule.scan):
-            hidden.add(text)
-            if selection.takes(rule):
-                found.append(Diagnostic(rule.code, rule.severity, file.name, place, rule.found, rule.remedy))
-    return hidden, found
-
-
-def _seen(file: ReadFile[Any], scan: Scan) -> Iterator[tuple[Place, str]]:
-    """What ``scan`` finds on the file's lines, and in texts that stand there with signs written as escapes."""
-    lines = file.source.lines
-    yield from scan(tuple(lines))
-    for scalar in scalars(file.source.root):
-        if scalar.style == '"' and scalar.text:
-            written = "\n".join(lines[scalar.start.line : scalar.end.line + 1])
-            for _, text in scan(tuple(scalar.text.split("\n"))):
-                if text not in written:
-                    yield scalar.start.place, text
-
-
-def _masked(diagnostic: Diagnostic, hidden: Set[str]) -> Diagnostic:
-    if not hidden:
-        return diagnostic
-    excerpt = diagnostic.excerpt
-    if excerpt is not None and any(text in excerpt for text in hidden):
-        excerpt = None
-    return replace(
-        diagnostic,
-        excerpt=excerpt,
-        message=_without(diagnostic.message, hidden),
-        hint=_without(diagnostic.hint, hidden) if diagnostic.hint else None,
-        path=tuple(_blank(key, hidden) if isinstance(key, str) else key for key in diagnostic.path),
-    )
-
-
-def _without(message: Message, hidden: Set[str]) -> Message:
-    values = {name: _blank(value, hidden) for name, value in message.values.items()}
-    if values == message.values:
-        return message
-    masked = Message(message.text, **values)
-    masked.many, masked.count = message.many, message.count
-    return masked
-
-
-def _blank(value: Any, hidden: Set[str]) -> Any:
-    if isinstance(value, list | tuple):
-        return [_blank(item, hidden) for item in value]
-    if isinstance(value, str):
-        for text in hidden:
-            value = value.replace(text, HIDDEN)
-    return value

@@ -68,10 +68,13 @@ def check(
                 edge.tell(speech, error)
                 failed = True
             step()
+    if folder is not None and not names:
+        for stray in folder.strays():
+            speech.say(N_("{file} is not checked: a card's file ends in .yaml."), file=stray)
     if form == "json":
         report_json.report(speech, checked)
-    else:
-        report_text.report(speech, checked)
+    elif checked or not failed:
+        report_text.report(speech, checked, chosen=bool(select or ignore))
     if failed:
         return Exit.FAILED
     return _verdict(checked, strict=strict or checker.strict)

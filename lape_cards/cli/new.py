@@ -12,6 +12,8 @@ from lape_cards.cli.options import explained, session
 from lape_cards.errors import Exit, LapeError
 from lape_cards.message import N_, Message
 
+_QUESTION = N_("What is the experiment called?")
+
 
 @explained(
     N_(
@@ -39,11 +41,11 @@ def new(
     """Start a card, with guidance in each field."""
     from lape_cards.cli.asking import ask
     from lape_cards.workflow.cards import open_cards
-    from lape_cards.workflow.new import new_card
+    from lape_cards.workflow.new import new_card, title_from
 
     speech = session(ctx)
     cards = open_cards(Path.cwd())
-    name = (title or ask(speech, N_("What is the experiment called?")) or "").strip()
+    name = (title or (title_from(cards, source, kind) if source else ask(speech, _QUESTION)) or "").strip()
     if not name:
         raise LapeError(
             Message("A card needs a title."),

@@ -81,8 +81,9 @@ class Session:
         self.out.line(self.translator(message, **values))
 
     def say(self, message: Message | str, **values: object) -> None:
-        """Write a sentence beside the results; ``--quiet`` leaves it out."""
-        self.talk.line(self.translator(message, **values))
+        """Write a sentence beside the results, in as many lines as it takes; ``--quiet`` leaves it out."""
+        for line in output.wrap(self.translator(message, **values), self.talk.width):
+            self.talk.line(line)
 
 
 def session(ctx: typer.Context) -> Session:

@@ -14,8 +14,8 @@ from lape_cards.workflow.check import Checked
 _INDENT = 4
 
 
-def report(speech: Session, checked: Sequence[Checked]) -> None:
-    """Write every finding, and one line that says what to do next."""
+def report(speech: Session, checked: Sequence[Checked], *, chosen: bool = False) -> None:
+    """Write every finding, and one line that says what to do next; ``chosen`` says that only some rules were held."""
     for one in checked:
         if one.diagnostics:
             _card(speech, one)
@@ -24,7 +24,7 @@ def report(speech: Session, checked: Sequence[Checked]) -> None:
     if not checked:
         speech.say(N_("There are no cards yet. Make one with  lape new"))
     elif not findings:
-        _all_is_well(speech, checked)
+        _all_is_well(speech, checked, chosen=chosen)
     else:
         speech.say(
             plural_message(
@@ -63,8 +63,10 @@ def _card(speech: Session, one: Checked) -> None:
     speech.out.line("")
 
 
-def _all_is_well(speech: Session, checked: Sequence[Checked]) -> None:
-    if len(checked) == 1 and checked[0].phase is not None and checked[0].title is not None:
+def _all_is_well(speech: Session, checked: Sequence[Checked], *, chosen: bool) -> None:
+    if chosen:
+        speech.say(N_("The chosen rules find nothing to mend."))
+    elif len(checked) == 1 and checked[0].phase is not None and checked[0].title is not None:
         speech.say(
             N_("“{title}” has all that its phase asks for (phase: {phase})."),
             title=checked[0].title.strip(),

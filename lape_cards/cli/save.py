@@ -10,9 +10,10 @@ import typer
 from lape_cards.cli.completion import card_ids
 from lape_cards.cli.options import Session, explained, session
 from lape_cards.errors import Exit
-from lape_cards.message import N_, Message
+from lape_cards.message import N_, Message, plural_message
 
 if TYPE_CHECKING:
+    from lape_cards.workflow.cards import CardRepository
     from lape_cards.workflow.save import Saved
 
 
@@ -53,7 +54,27 @@ def save(
         raise
     for one in saved:
         tell(speech, one)
+        _tell_what_is_missing(speech, repository, one)
     return Exit.OK
+
+
+def _tell_what_is_missing(speech: Session, repository: CardRepository, one: Saved) -> None:
+    """An incomplete card may be saved; how much is still open is worth a line."""
+    from lape_cards.workflow.check import Checker, targets
+
+    checker = Checker(speech.today, repository)
+    count = sum(
+        len(checker.check(target).diagnostics) for target in targets(repository, [one.version.card], Path.cwd())
+    )
+    if count:
+        speech.say(
+            plural_message(
+                "The check has {count} finding about it:  lape check {card}",
+                "The check has {count} findings about it:  lape check {card}",
+                count,
+                card=one.version.card,
+            )
+        )
 
 
 def tell(speech: Session, one: Saved) -> None:

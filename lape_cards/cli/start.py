@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -64,15 +66,21 @@ def _tell_of_demo(speech: Session, built: Demo, folder: Path) -> None:
         speech.out.line("  ", str(folder / path.relative_to(built.cards.top)))
     speech.out.line("")
     speech.say(N_("Open the HTML file in a browser, then try these in the folder {folder}:"), folder=str(folder))
-    today = f"--today {built.today.isoformat()}"
+    lape, today = _command(), f"--today {built.today.isoformat()}"
     for command in (
         f"cd {folder}",
-        f"lape history {EVALUATED}",
-        f"lape show {EVALUATED}@1",
-        f"lape check {today}",
-        f"lape render {EVALUATED} {today}",
+        f"{lape} history {EVALUATED}",
+        f"{lape} show {EVALUATED}@1",
+        f"{lape} check {today}",
+        f"{lape} render {EVALUATED} {today}",
     ):
         speech.talk.line("  ", command)
+
+
+def _command() -> str:
+    """How to call lape from anywhere: by its name, or by where it is when the name is not known to the shell."""
+    program = Path(sys.argv[0])
+    return "lape" if shutil.which("lape") or program.stem != "lape" else str(program.resolve())
 
 
 @explained(
@@ -120,7 +128,9 @@ def init(
         group = ask(speech, N_("What is your working group called? Versions are saved in its name."))
     wishes = Wishes(language or speech.language, name, programme, group, contact)
     done = set_up(folder, wishes, today=speech.today, dated=speech.today_given)
-    if done.new:
+    if source is not None:
+        speech.result(N_("The copy is ready in {folder}."), folder=str(done.cards.top))
+    elif done.new:
         speech.result(N_("The card repository is ready in {folder}."), folder=str(done.cards.top))
         speech.say(N_('Start the first card:  lape new "Family guide in day care"'))
     elif done.written:

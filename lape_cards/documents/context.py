@@ -22,7 +22,8 @@ class Context:
 
     ``language`` is the document's, the card's own where it is left out; ``versions`` are the oldest first, drafts
     among them; ``continued_by`` is the rooting plan that continues an experiment, ``continues`` the experiment that a
-    rooting plan continues; ``phase`` is told from the card where it is left out.
+    rooting plan continues; ``draft`` says that the card was changed after its last version; ``phase`` is told from the
+    card where it is left out.
     """
 
     today: date
@@ -31,6 +32,7 @@ class Context:
     versions: Sequence[Version] = ()
     continued_by: CardLink | None = None
     continues: CardLink | None = None
+    draft: bool = False
 
     def language_of(self, card: Head) -> Language:
         """The language the document is written in."""

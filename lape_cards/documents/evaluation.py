@@ -38,7 +38,7 @@ def evaluation(card: FormCard, context: Context) -> EvaluationDocument:
         language=context.language_of(card),
         card_language=card.language,
         card_id=card.id,
-        header=header(card),
+        header=header(card, context),
         status=status(card, context),
         date=answers.date,
         prepared_by=answers.prepared_by,

@@ -40,7 +40,7 @@ from lape_cards.message import Message
 from lape_cards.metrics import start_of
 
 
-def header(card: FormCard) -> Header:
+def header(card: FormCard, context: Context) -> Header:
     """The form's header."""
     area = card.area or parts.Area()
     return Header(
@@ -57,6 +57,7 @@ def header(card: FormCard) -> Header:
         contact=card.contact,
         version=card.version,
         saved=card.date,
+        draft=context.draft,
     )
 
 

@@ -61,6 +61,7 @@ class Header:
     contact: tuple[str, ...]
     version: int | None
     saved: datetime.date | None
+    draft: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ def result_card(card: FormCard, context: Context) -> CardDocument:
         language=context.language_of(card),
         card_language=card.language,
         card_id=card.id,
-        header=header(card),
+        header=header(card, context),
         status=status(card, context),
         form=form(card, context),
         continued_by=context.continued_by,

@@ -18,7 +18,7 @@ def rooting(card: Rooting, context: Context) -> RootingDocument:
         language=context.language_of(card),
         card_language=card.language,
         card_id=card.id,
-        header=header(card),
+        header=header(card, context),
         status=status(card, context),
         form=form(card, context),
         continues=link,

@@ -65,6 +65,8 @@ def _next(card: FormCard, phase: Phase, context: Context) -> Message:
         return _under_way(card, phase, context.today)
     if phase == "ended":
         count = len(unanswered(card.evaluation))
+        if count == 0:
+            return Message("The final evaluation is written, and counts from its own date on.")
         return plural_message(
             "Next, the final evaluation: {count} of the nine questions waits for an answer.",
             "Next, the final evaluation: {count} of the nine questions wait for an answer.",

@@ -37,6 +37,9 @@ _UNDER_WAY: Mapping[str, tuple[str, str]] = {
 }
 """What git leaves in its folder while it waits for someone, and how that is finished or given up."""
 
+DURABLE = ("-c", "core.fsync=committed,reference,index", "-c", "core.fsyncMethod=fsync")
+"""Makes git wait until what it wrote is on the disk."""
+
 _environment_lock = threading.Lock()
 
 

@@ -12,11 +12,10 @@ from pathlib import Path
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
 from lape_cards.repository import hooks, index
-from lape_cards.repository.command import GitError, Repository
+from lape_cards.repository.command import DURABLE, GitError, Repository
 from lape_cards.repository.locks import Patience
 from lape_cards.repository.records import Record
 
-_DURABLE = ("-c", "core.fsync=committed,reference,index", "-c", "core.fsyncMethod=fsync")
 _NO_GUESS = ("-c", "user.useConfigOnly=true")
 """Nobody's account on the machine becomes the name that a version is kept under."""
 _FOLDER = "lape-"
@@ -47,12 +46,12 @@ def lock_of(repository: Repository) -> Path:
 
 def write_blob(repository: Repository, content: bytes) -> str:
     """Store bytes exactly as they are, and give their object name."""
-    return repository.git(*_DURABLE, "hash-object", "-w", "--stdin", "--no-filters", stdin=content).text
+    return repository.git(*DURABLE, "hash-object", "-w", "--stdin", "--no-filters", stdin=content).text
 
 
 def write_file_blob(repository: Repository, name: str) -> str:
     """Store a file of the working tree as git itself would, filters included; ``name`` is its path from the top."""
-    return repository.git(*_DURABLE, "hash-object", "-w", "--", name).text
+    return repository.git(*DURABLE, "hash-object", "-w", "--", name).text
 
 
 def require_identity(repository: Repository, day: date | None = None) -> str:
@@ -66,7 +65,7 @@ def require_identity(repository: Repository, day: date | None = None) -> str:
 def _nobody_named() -> LapeError:
     return LapeError(
         Message("The versions need a name for who saves them, and none is set here."),
-        Message("Run  lape init  at the top of the repository: it asks for the working group's name."),
+        Message('Name the working group at the top of the repository:  lape init --group "Working group"'),
     )
 
 
@@ -98,7 +97,7 @@ def commit(repository: Repository, draft: Draft, head: str | None) -> str:
         index.write(repository, lines, private)
         runner = hooks.Hooks(repository, private, always=any(map(hooks.is_setting, settings)))
         runner.check_files(draft.files)
-        tree = repository.git(*_DURABLE, "write-tree", environment=private).text
+        tree = repository.git(*DURABLE, "write-tree", environment=private).text
         text = runner.check_message(_message(draft), draft.records, Path(folder) / "message")
     parents = ["-p", head] if head is not None else []
     signed = _is_on(settings.get("commit.gpgsign", "false"))
@@ -109,8 +108,8 @@ def commit(repository: Repository, draft: Draft, head: str | None) -> str:
     ]
     # The user's index first: stopped in between, the saved files are staged and no more. The other way round git would
     # show them as undone, and the next plain commit would undo them.
-    index.write_patiently(repository, lines)
     try:
+        index.write_patiently(repository, lines)
         _publish(repository, updates, _subject(text), head)
     except BaseException:
         if repository.head() != name and not any(is_published(repository, record) for record in draft.records):
@@ -164,7 +163,7 @@ def _subject(text: bytes) -> str:
 def _commit_tree(
     repository: Repository, arguments: list[str], text: bytes, dates: Mapping[str, str], *, signed: bool
 ) -> str:
-    plain = (*_DURABLE, *_NO_GUESS, "-c", "i18n.commitEncoding=UTF-8")
+    plain = (*DURABLE, *_NO_GUESS, "-c", "i18n.commitEncoding=UTF-8")
     sign = ["-S"] if signed else []
     answer = repository.try_git(*plain, "commit-tree", *sign, *arguments, "-F", "-", stdin=text, environment=dates)
     if answer.code and signed:
@@ -186,7 +185,7 @@ def _publish(repository: Repository, updates: list[str], subject: str, head: str
     patience = Patience()
     while True:
         answer = repository.try_git(
-            *_DURABLE, "update-ref", "-m", f"lape: {subject}", "--stdin", stdin=transaction, own_session=True
+            *DURABLE, "update-ref", "-m", f"lape: {subject}", "--stdin", stdin=transaction, own_session=True
         )
         if answer.code == 0:
             return
@@ -199,4 +198,4 @@ def _write_tag(repository: Repository, name: str, record: Record, text: bytes, w
     """A tag object; written by itself, so that its ref can be made in the branch's own transaction."""
     tag = record.tag.removeprefix("refs/tags/")
     content = f"object {name}\ntype commit\ntag {tag}\ntagger {who}\n\n{_subject(text)}\n\n{record.line}\n"
-    return repository.git(*_DURABLE, "mktag", stdin=content.encode()).text
+    return repository.git(*DURABLE, "mktag", stdin=content.encode()).text

@@ -7,13 +7,14 @@ import shutil
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
-from lape_cards.repository.command import GitError, Repository
+from lape_cards.repository.command import DURABLE, GitError, Repository
 from lape_cards.repository.locks import Patience
 
 Entries = Mapping[str, list[str]]
 """What an index says of each path, as ``git ls-files -s`` writes it: ``<mode> <object> <stage>``."""
 
 _FILE, _PROGRAM = "100644", "100755"
+_WRITE = ("update-index", "-z", "--add", "--index-info")
 _AT_ONCE = 200
 """Paths on one command line."""
 
@@ -55,9 +56,9 @@ def _mode(path: Path, known: Iterable[str], executable: bool) -> str:
     return _PROGRAM if executable and path.is_file() and path.stat().st_mode & 0o100 else _FILE
 
 
-def write(repository: Repository, lines: str, environment: Mapping[str, str] | None = None) -> None:
-    """Put entries into an index; all of them, or none."""
-    repository.git("update-index", "-z", "--add", "--index-info", stdin=lines.encode(), environment=environment)
+def write(repository: Repository, lines: str, environment: Mapping[str, str]) -> None:
+    """Put entries into the index that ``environment`` names."""
+    repository.git(*_WRITE, stdin=lines.encode(), environment=environment)
 
 
 def write_patiently(repository: Repository, lines: str) -> None:
@@ -65,13 +66,17 @@ def write_patiently(repository: Repository, lines: str) -> None:
     patience = Patience()
     while True:
         try:
-            return write(repository, lines)
+            repository.git(*DURABLE, *_WRITE, stdin=lines.encode())
         except GitError as error:
             patience.wait(error.complaint)
+        else:
+            return
 
 
 def put_back(repository: Repository, known: Entries, files: Collection[str]) -> None:
-    """Make the user's index say again what it said of ``files``."""
+    """Make the user's index say again what it said of ``files``, if it says something else by now."""
+    if entries(repository, files) == known:
+        return
     some = next((entry.split(" ")[1] for said in known.values() for entry in said), "0" * 40)
     empty = object_name(b"", len(some))
     # An entry that only says "to be added" looks like an empty file, and can be made in its own way alone.

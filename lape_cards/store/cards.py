@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import stat
-from collections.abc import Container
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -17,7 +16,7 @@ from lape_cards.diagnostic import Diagnostic, Finding, Place, Severity
 from lape_cards.diagnostic import Path as FieldPath
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
-from lape_cards.store.faults import TEXT_EXPECTED, finding_of
+from lape_cards.store.faults import TEXT_EXPECTED, explained_by, finding_of
 from lape_cards.store.reader import MAX_BYTES, Source, read
 from lape_cards.store.tree import Mapping, place_of
 
@@ -138,7 +137,7 @@ def _validate(file: ReadFile[M], model: type[M], root: Mapping) -> None:
     """Fill in the content; what does not fit is noted and taken out, until the rest fits."""
     data: Any = copy.deepcopy(root.data or {})
     standing_in = False
-    explained = {item.place for item in file.diagnostics if item.code == "LC021"}
+    known = _Known({item.place for item in file.diagnostics if item.code == "LC021"})
     for _ in range(_SALVAGE_ROUNDS):
         try:
             found = model.model_validate(data)
@@ -149,7 +148,7 @@ def _validate(file: ReadFile[M], model: type[M], root: Mapping) -> None:
             file.content = None if standing_in else found
             return
         for detail in [item for item in details if item["type"] == "other_format"] or details:
-            _note(file, detail, root, model, explained)
+            _note(file, detail, root, model, known)
         for detail in details:
             if detail["type"] != "missing":
                 _take_out(data, tuple(detail["loc"]), "" if detail["type"] in TEXT_EXPECTED else {})
@@ -160,17 +159,24 @@ def _validate(file: ReadFile[M], model: type[M], root: Mapping) -> None:
         data |= {str(loc[0]): _STAND_INS[str(loc[0])] for loc in missing}
 
 
-def _note(file: ReadFile[M], detail: ErrorDetails, root: Mapping, model: type[M], explained: Container[Place]) -> None:
+@dataclass(slots=True)
+class _Known:
+    """What was told of already: keys without a value, by their place, and fields, by their path."""
+
+    places: set[Place]
+    paths: set[FieldPath] = field(default_factory=set)
+
+
+def _note(file: ReadFile[M], detail: ErrorDetails, root: Mapping, model: type[M], known: _Known) -> None:
     """Add a fault, unless one that is known already explains it."""
     path: FieldPath = tuple(detail["loc"])
-    if path in file.faulty:
-        return
     file.faulty.add(path)
-    if len(file.diagnostics) < _EXPLAINED:
-        code, finding = finding_of(detail, root, model)
-        diagnostic = file.diagnostic(code, "error", finding)
-        if diagnostic.place not in explained:
-            file.diagnostics.append(diagnostic)
+    if path in known.paths or place_of(root, path)[0] in known.places or len(file.diagnostics) >= _EXPLAINED:
+        return
+    known.paths.add(path)
+    file.faulty.update(explained_by(detail, model))
+    code, finding = finding_of(detail, root, model)
+    file.diagnostics.append(file.diagnostic(code, "error", finding))
 
 
 def _take_out(data: Any, path: FieldPath, blank: object) -> None:

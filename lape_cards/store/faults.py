@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
@@ -34,6 +34,19 @@ def finding_of(error: ErrorDetails, root: Node, model: type[BaseModel]) -> tuple
     path: Path = tuple(error["loc"])
     explain = _EXPLANATIONS.get(error["type"], _wrong_shape)
     return explain(path, error, root, model)
+
+
+def explained_by(error: ErrorDetails, model: type[BaseModel]) -> Iterator[Path]:
+    """The fields that seem empty only because of ``error``: a misspelt key's own, and all that a text was taken for."""
+    path: Path = tuple(error["loc"])
+    yield path
+    if error["type"] == "extra_forbidden":
+        key = str(path[-1])
+        near = _nearest(key, keys_at(model, path[:-1]))
+        if near:
+            yield (*path[:-1], near)
+        elif len(path) > 1 and not _looks_like_key(key):
+            yield path[:-1]
 
 
 def _unknown_key(path: Path, error: ErrorDetails, root: Node, model: type[BaseModel]) -> tuple[str, Finding]:
@@ -102,7 +115,7 @@ def _bad_date(path: Path, error: ErrorDetails, root: Node, model: type[BaseModel
     if partial:
         hint = Message("Write a day as 2018-03-15, a month as 2018-03 or a year as 2018, one that the calendar has.")
     else:
-        hint = Message("Write the day as 2018-03-15, one that the calendar has.")
+        hint = Message("Write the whole day, such as 2018-03-15, one that the calendar has.")
     return "LC013", Finding(path, message, hint)
 
 

@@ -295,7 +295,7 @@ class _Builder:
             return
         if not _COLON.match(self.source.text, key.end.offset):
             message = Message(
-                "Between braces {text} is read as a key without a value. "
+                "Between braces “{text}” is read as a key without a value. "
                 "Most often a comma, or the braces themselves, belong to a text.",
                 text=prose.brief(key.text or ""),
             )

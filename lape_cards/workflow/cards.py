@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lape_cards.card.kinds import Card
 from lape_cards.card.version import VersionReference
+from lape_cards.checks.masking import secrets_in
 from lape_cards.config import RepositorySettings
 from lape_cards.errors import CardError, LapeError
 from lape_cards.message import Message
@@ -19,12 +20,13 @@ if TYPE_CHECKING:
     from lape_cards.repository.command import Repository
 
 SETTINGS = "lape.yaml"
+_NEARLY = (".yml", ".yaml.txt", ".yml.txt", ".yaml")
 
 
 def sound(file: ReadFile[M]) -> M:
     """What ``file`` says, where every key of it is understood; ``CardError`` with its first fault otherwise."""
     if file.content is None or file.diagnostics:
-        first = file.diagnostics[0]
+        first = secrets_in(file.source).mask(file.diagnostics[0])
         raise CardError(first.message, first.hint, place=f"{first.location}: {first.code}")
     return file.content
 
@@ -55,6 +57,11 @@ class CardFolder:
     def ids(self) -> list[str]:
         """The ids of all cards, in alphabetical order."""
         return sorted(path.stem for path in self.cards.glob("*.yaml") if path.is_file())
+
+    def strays(self) -> list[str]:
+        """Files in the cards folder that look like cards but do not end as a card's file does."""
+        files = self.cards.iterdir() if self.cards.is_dir() else ()
+        return sorted(path.name for path in files if path.name.lower().endswith(_NEARLY) and path.suffix != ".yaml")
 
     def read(self, card: str) -> ReadFile[Any]:
         """Read one card."""

@@ -73,7 +73,7 @@ class Checker:
     def selection(self) -> Selection:
         """The rules that are held: what was asked for here goes before the repository's settings."""
         settings = self._settings
-        return Selection(self.select or settings.select, self.ignore + settings.ignore)
+        return Selection.of(self.select or settings.select, self.ignore + settings.ignore)
 
     @property
     def strict(self) -> bool:

@@ -75,7 +75,7 @@ def build_demo(folder: Path, language: Language, progress: Callable[[], None] = 
 
 
 def _empty(folder: Path) -> None:
-    for path in folder.iterdir() if folder.is_dir() else ():
+    for path in list(folder.iterdir()) if folder.is_dir() else ():
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
         else:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from lape_cards import history
 from lape_cards.card.kinds import Card, ResultCard, Rooting
 from lape_cards.card.phase import phase_of
 from lape_cards.card.version import VersionReference
+from lape_cards.checks.masking import secrets_in
 from lape_cards.documents.context import Context
 from lape_cards.documents.model import CardLink
 from lape_cards.documents.registry import build
+from lape_cards.errors import CardError
 from lape_cards.i18n import Language
 from lape_cards.render.environment import Format
 from lape_cards.render.renderer import document as rendered
-from lape_cards.store.cards import card_of, read_bytes, read_card
+from lape_cards.store.cards import ReadFile, card_of, read_bytes, read_card
 from lape_cards.store.files import write_whole
 from lape_cards.workflow.cards import CardFolder, CardRepository, sound
+from lape_cards.workflow.save import is_unsaved
 from lape_cards.workflow.versions import bytes_of
 
 
@@ -29,9 +33,18 @@ def make_document(
     Without ``kind`` a rooting plan becomes its own document, and every other card the result card.
     """
     card_id = cards.locate(name)
-    card: Card = sound(read_card(bytes_of(cards, name), cards.name_of(card_id)))
+    file = read_card(bytes_of(cards, name), cards.name_of(card_id))
+    _refuse_secrets(file)
+    card: Card = sound(file)
     kind = kind or ("rooting" if isinstance(card, Rooting) else "card")
     return rendered(build(kind, card, _context(cards, card, name, today, language)), to, [cards.templates()])
+
+
+def _refuse_secrets(file: ReadFile[Any]) -> None:
+    """A document is made to be sent on, so it is not made of a card that holds what nobody else may read."""
+    for rule, place in secrets_in(file.source).findings:
+        if rule.found is not None:
+            raise CardError(rule.found, rule.remedy, place=f"{file.name}:{place.line}:{place.column}: {rule.code}")
 
 
 def document_path(cards: CardFolder, name: str, kind: str | None, to: Format) -> Path:
@@ -63,6 +76,7 @@ def _context(cards: CardRepository, card: Card, name: str, today: date, language
         versions=versions,
         continued_by=continued_by,
         continues=_continues(cards, card),
+        draft=reference is None and is_unsaved(cards, card.id),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from lape_cards.card.kinds import KINDS, ResultCard
 from lape_cards.card.values import IDENTIFIER_LENGTH
 from lape_cards.errors import LapeError
-from lape_cards.i18n import Language
+from lape_cards.i18n import Language, translator
 from lape_cards.message import Message
 from lape_cards.repository.records import tag_names
 from lape_cards.store.files import write_whole
@@ -50,6 +50,14 @@ def new_card(
         path.unlink(missing_ok=True)
         raise
     return card
+
+
+def title_from(folder: CardFolder, source: str, kind: str) -> str:
+    """What a card that begins from another is called where nobody says: a rooting plan after what it roots."""
+    card = folder.read_sound(folder.require(source))
+    if kind != "rooting":
+        return card.title
+    return translator(card.language)(Message("{title}: rooting plan", title=card.title.strip()))
 
 
 def _claim(folder: CardFolder, wanted: str) -> str:

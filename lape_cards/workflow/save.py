@@ -64,7 +64,10 @@ class NotACardError(CardError):
                 "Nothing was saved: {count} faults have to be mended first.",
                 len(diagnostics),
             ),
-            Message("Mend what is listed above and save again. Your file is as you left it."),
+            Message(
+                "Mend what is listed above and save again; other cards can be saved by their names. "
+                "Your file is as you left it."
+            ),
         )
         self.diagnostics = diagnostics
 

@@ -7,14 +7,15 @@ named at the end.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
 
 from lape_cards.card.base import guide_of, label_of
-from lape_cards.card.kinds import Assessment, Proposal, RootingPlan, WorkshopGroup, model_of
+from lape_cards.card.evaluation import QUESTIONS, Evaluation
+from lape_cards.card.kinds import Assessment, Proposal, RootingPlan, RootingStep, WorkshopGroup, model_of
 from lape_cards.card.parts import Action, Area, Benefit, Change, Checkpoint, Metric, Period, Risk
 from lape_cards.i18n import Language, Translator, translator
 from lape_cards.message import N_, Message
@@ -91,6 +92,10 @@ _FORM = (
         Field("date"),
         Field("responsible"),
         Field("expected", BLOCK),
+        Field("held"),
+        Field("observations", BLOCK),
+        Field("decision"),
+        Field("next", BLOCK),
         listed=True,
     ),
 )
@@ -103,6 +108,15 @@ _ROOTING = (
         Field("host"),
         Field("costs", BLOCK),
         Field("funding", BLOCK),
+        _part(
+            "decisions",
+            RootingStep,
+            Field("body"),
+            Field("what"),
+            Field("date"),
+            Field("status"),
+            listed=True,
+        ),
         Field("follow_up", BLOCK),
     ),
 )
@@ -144,7 +158,9 @@ def scaffold(kind: str, card: str, title: str, language: Language, values: Mappi
     writer.comment(translate(_INTRODUCTION[kind]))
     known = {"format": "1", "kind": kind, "id": card, "language": language, "title": title}
     writer.lines += [f"format: {known.pop('format')}"]
-    writer.lines += [f"{name}: {inline(value)}" for name, value in known.items()]
+    for name, value in known.items():
+        short = inline(value)
+        writer.lines += [f"{name}: {short}"] if short is not None else block({name: value}).rstrip("\n").split("\n")
     for field in _FIELDS[kind]:
         writer.lines.append("")
         writer.field(model, field, (values or {}).get(field.name), 0)
@@ -152,7 +168,24 @@ def scaffold(kind: str, card: str, title: str, language: Language, values: Mappi
     writer.comment(translate(Message("More keys, for those who need them:")))
     for name in _ADVANCED[kind]:
         writer.comment(f"{name}: {translate(guide_of(model, name))}")
+    if kind != "workshop":
+        _write_later_parts(writer)
     return ("\n".join(writer.lines) + "\n").encode()
+
+
+def _write_later_parts(writer: _Writer) -> None:
+    """The keys that are asked for once the experiment runs and when it has ended, with their places."""
+    translate = writer.translate
+    writer.lines.append("")
+    writer.comment(translate(Message("A measurement stands under its metric, like this:")))
+    writer.example(["measurements:", "  - date: 2018-02-10", "    value: 3.6", "    n: 24"])
+    writer.lines.append("")
+    writer.comment(translate(Message("The final evaluation stands at the end, without the # signs, like this:")))
+    writer.example(["evaluation:"])
+    for question in QUESTIONS:
+        label, guide = label_of(Evaluation, question.key), guide_of(Evaluation, question.key)
+        writer.comment(f"{question.number}. {translate(label)} – {translate(guide)}", sign="#   # ")
+        writer.example([f"  {question.key}: |", "    "])
 
 
 class _Writer:
@@ -160,9 +193,14 @@ class _Writer:
         self.translate = translate
         self.lines: list[str] = []
 
-    def comment(self, text: str, indent: int = 0) -> None:
-        prefix = " " * indent + "# "
+    def comment(self, text: str, indent: int = 0, sign: str = "# ") -> None:
+        """A sentence as a comment, in as many lines as it takes; ``sign`` begins each of them."""
+        prefix = " " * indent + sign
         self.lines += textwrap.wrap(text, _WIDTH, initial_indent=prefix, subsequent_indent=prefix)
+
+    def example(self, lines: Iterable[str]) -> None:
+        """Lines of a card as a comment, each as it would stand."""
+        self.lines += [f"# {line}".rstrip() for line in lines]
 
     def field(self, model: type[BaseModel], field: Field, value: Any, indent: int) -> None:
         """A key with its guide above it, and its value or the room for one."""

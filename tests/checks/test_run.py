@@ -171,8 +171,6 @@ JUNK = st.one_of(
                 b"&a ",
                 b"*a",
                 b"!x ",
-            ]
-            + [
                 b"%",
                 b"@",
                 b"\t",
@@ -186,8 +184,14 @@ JUNK = st.one_of(
                 b"\xff",
                 b'"',
                 b"'",
+                "😀".encode(),
+                b"\\x41",
+                b"~",
+                b"id: a",
+                b" #",
+                b": ",
+                HEAD.encode(),
             ]
-            + ["😀".encode(), b"\\x41", b"~", b"id: a", b" #", b": ", HEAD.encode()]
         ),
         max_size=30,
     ).map(b"".join),

@@ -119,13 +119,22 @@ def test_nothing_is_taken_back_once_a_version_is_kept(cards, monkeypatch, fault)
 
 
 @pytest.mark.parametrize("fault", [KeyboardInterrupt, OSError])
-def test_all_is_taken_back_before_that(cards, monkeypatch, fault):
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [(commits, "_commit_tree"), (index, "lines"), (index, "write_patiently"), (commits, "_publish")],
+    ids=lambda one: one if isinstance(one, str) else "",
+)
+def test_all_is_taken_back_before_that(cards, monkeypatch, fault, module, name):
     before = state(cards)
+    real = getattr(module, name)
 
-    def broken_off(*arguments):
+    def broken_off(*arguments, **named):
+        if name == "write_patiently":
+            monkeypatch.undo()
+            real(*arguments)
         raise fault
 
-    monkeypatch.setattr(commits, "_publish", broken_off)
+    monkeypatch.setattr(module, name, broken_off)
     with pytest.raises(fault):
         cards.save("kortti")
     assert state(cards) == before
@@ -158,7 +167,7 @@ def test_many_paths_are_asked_for_in_parts(card_repository):
     repository = cards.open().repository
     blob = commits.write_blob(repository, b"x")
     files = {f"liitteet/{turn}": blob for turn in range(450)}
-    index.write(repository, index.lines(repository, files, {}, executable=True))
+    index.write_patiently(repository, index.lines(repository, files, {}, executable=True))
     assert set(index.entries(repository, files)) == set(files)
     index.put_back(repository, {}, files)
     assert index.entries(repository, files) == {}

@@ -213,7 +213,8 @@ def test_killed_at_any_instant_nothing_acknowledged_is_missing(card_repository, 
             text = cards.path("kortti").read_bytes()
             assert text.startswith(b"format: 1\n"), (seed, turn)
             assert text.endswith(b"\n"), (seed, turn)
-            remove_locks(cards)
+            if turn % 2 == 0:  # nobody is left who could hold a lock
+                remove_locks(cards)
             cards.write("kortti", need=f"Jatkuu {turn}")
             saved = cards.save("kortti")[0].version
             acknowledged[saved.number or 0] = saved.blob

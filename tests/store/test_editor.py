@@ -85,13 +85,27 @@ TABLE: list[tuple[str, Edit, str]] = [
     (
         "changes:\n  - metrics:\n      - id: m\n        note: n\n",
         Append(("changes", 0, "metrics", 0, "measurements"), {"date": date(2018, 2, 10), "value": Decimal("3.60")}),
-        "changes:\n  - metrics:\n      - id: m\n        note: n\n        measurements:\n"
-        "          - date: 2018-02-10\n            value: 3.60\n",
+        """changes:
+  - metrics:
+      - id: m
+        note: n
+        measurements:
+          - date: 2018-02-10
+            value: 3.60
+""",
     ),
     (
         "evaluation:\n  course: vanha  # huom\n  scope: s\n",
         Put(("evaluation", "course"), [{"text": "vanha"}, {"by": "Äidit", "text": "a\nb"}]),
-        "evaluation:\n  course:  # huom\n    - text: vanha\n    - by: Äidit\n      text: |-\n        a\n        b\n  scope: s\n",
+        """evaluation:
+  course:  # huom
+    - text: vanha
+    - by: Äidit
+      text: |-
+        a
+        b
+  scope: s
+""",
     ),
 ]
 

@@ -98,8 +98,8 @@ NOTED: list[tuple[str, str, str, str]] = [
     ("a: Ryhmä #1", "1:10 LC020", "The text ends here", "two spaces before #"),
     ("a: [x, y #1\n  ]", "1:10 LC020", "The text ends here", BLOCK),
     ("a: 😀 #1", "1:6 LC020", "The text ends here", BLOCK),
-    ("a: {b: Vantaa, Espoo}", "1:16 LC021", "Between braces Espoo is read as a key", BLOCK),
-    ("a: {x}", "1:5 LC021", "Between braces x is read as a key", BLOCK),
+    ("a: {b: Vantaa, Espoo}", "1:16 LC021", "Between braces “Espoo” is read as a key", BLOCK),
+    ("a: {x}", "1:5 LC021", "Between braces “x” is read as a key", BLOCK),
     ("a:\n- x\n - y", "3:2 LC023", "more of the text above", "under the other dashes"),
     ("a: x\n  - y\n  - z", "2:3 LC023", "more of the text above", "put that text under |"),
 ]

@@ -1,0 +1,133 @@
+"""Bringing an old version back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from lape_cards.errors import LapeError
+from lape_cards.workflow import versions
+from lape_cards.workflow.save import Saved, UnchangedError
+
+
+@pytest.fixture
+def cards(card_repository):
+    """A card saved three times."""
+    for need in ("Eka", "Toka", "Kolmas"):
+        card_repository.write_and_save("kortti", need=need)
+    return card_repository
+
+
+def restore(cards, name: str, **more) -> Saved:
+    return versions.restore(cards.open(), name, today=date(2018, 3, 15), **more)[1]
+
+
+def without_stamp(raw: bytes) -> list[bytes]:
+    return [line for line in raw.splitlines() if not line.startswith((b"version:", b"date:"))]
+
+
+def test_an_old_version_comes_back_as_a_new_one(cards):
+    old = versions.bytes_of(cards.open(), "kortti@1")
+    saved = restore(cards, "kortti@1")
+    assert saved.version.number == 4
+    assert without_stamp(cards.path("kortti").read_bytes()) == without_stamp(old)
+    assert b"version: 4" in cards.path("kortti").read_bytes()
+    assert "1" in saved.version.summary
+    assert cards.status() == ""
+    assert [one.number for one in versions.versions(cards.open(), "kortti")[1]] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("name", ["cards/kortti.yaml@2", "kortti@2"])
+def test_a_file_may_be_named_too(cards, name, monkeypatch):
+    monkeypatch.chdir(cards.top)
+    assert restore(cards, name, message="Takaisin").version.summary == "Takaisin"
+
+
+def test_what_was_not_saved_yet_is_not_lost(cards):
+    unsaved = cards.write("kortti", need="Kesken")
+    head = cards.git("rev-parse", "HEAD")
+    with pytest.raises(LapeError, match="not been saved yet") as refused:
+        restore(cards, "kortti@1")
+    assert "lape save" in refused.value.hint.text
+    assert cards.path("kortti").read_bytes() == unsaved
+    assert cards.git("rev-parse", "HEAD") == head
+
+
+def test_what_is_typed_while_it_is_brought_back_is_not_lost_either(cards, monkeypatch):
+    is_unsaved = versions.is_unsaved
+
+    def then_typed(*arguments):
+        said = is_unsaved(*arguments)
+        cards.write("kortti", need="Juuri kirjoitettu")
+        return said
+
+    monkeypatch.setattr(versions, "is_unsaved", then_typed)
+    with pytest.raises(LapeError, match="changed by someone"):
+        restore(cards, "kortti@1")
+    assert b"Juuri kirjoitettu" in cards.path("kortti").read_bytes()
+
+
+def test_a_draft_that_was_committed_is_unsaved_too(cards):
+    cards.write("kortti", need="Luonnos")
+    cards.commit("A draft")
+    with pytest.raises(LapeError, match="not been saved yet"):
+        restore(cards, "kortti@1")
+
+
+def test_the_version_that_is_there_already(cards):
+    with pytest.raises(UnchangedError):
+        restore(cards, "kortti@3")
+
+
+def test_a_file_that_was_lost_comes_back_as_it_was(cards):
+    text = cards.path("kortti").read_bytes()
+    cards.path("kortti").unlink()
+    saved = restore(cards, "kortti@3")
+    assert (saved.already, saved.version.number) == (True, 3)
+    assert cards.path("kortti").read_bytes() == text
+    assert cards.status() == ""
+
+
+def test_a_deleted_card_comes_back_with_the_next_number(cards):
+    cards.git("rm", "--quiet", "cards/kortti.yaml")
+    cards.commit("Away")
+    assert restore(cards, "kortti@3").version.number == 4
+    assert cards.status() == ""
+
+
+def test_a_failed_restore_leaves_no_file(cards, monkeypatch):
+    from lape_cards.repository import commit as commits
+
+    cards.git("rm", "--quiet", "cards/kortti.yaml")
+    cards.commit("Away")
+
+    def refuse(*arguments):
+        raise LapeError(commits.Message("No."))
+
+    monkeypatch.setattr(commits, "_publish", refuse)
+    with pytest.raises(LapeError, match="No"):
+        restore(cards, "kortti@1")
+    assert not cards.path("kortti").exists()
+    assert cards.status() == ""
+
+
+@pytest.mark.parametrize("name", ["kortti", "kortti@", "kortti@0", "kortti@x", "cards/kortti.yaml"])
+def test_without_a_number_it_is_not_clear_what_to_bring_back(cards, name, monkeypatch):
+    monkeypatch.chdir(cards.top)
+    with pytest.raises(LapeError, match="does not say which version"):
+        restore(cards, name)
+
+
+@pytest.mark.parametrize("name", ["../kortti.yaml@1", "muualla/kortti.yaml@1", "/etc/passwd@1", "--all@1", "HEAD:x@1"])
+def test_a_name_from_elsewhere_reaches_nothing(cards, name, monkeypatch):
+    monkeypatch.chdir(cards.top)
+    with pytest.raises(LapeError):
+        restore(cards, name)
+
+
+def test_a_card_without_versions_has_to_be_there(card_repository):
+    card_repository.write("kortti")
+    assert versions.versions(card_repository.open(), "kortti") == ("kortti", [])
+    with pytest.raises(LapeError, match="There is no card"):
+        versions.versions(card_repository.open(), "muu")

@@ -71,7 +71,7 @@ ROOTING: dict[str, Any] = {
     "rooting": {"host": "Kunta", "costs": "Ei", "follow_up": "Vuosittain"},
 }
 WORKSHOP: dict[str, Any] = {"format": 1, "kind": "workshop", "id": "x", "language": "fi", "title": "X"}
-GONE = object()
+GONE = "taken out"
 
 Change = tuple[tuple[Any, ...], Any]
 
@@ -82,7 +82,7 @@ def changed(data: dict[str, Any], *changes: Change) -> dict[str, Any]:
         part: Any = result
         for key in outer:
             part = part[key]
-        if value is GONE:
+        if value == GONE:
             del part[last]
         else:
             part[last] = value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from lape_cards.card.version import Version, VersionReference
@@ -47,22 +47,18 @@ def standings(repository: Repository, paths: Mapping[str, str]) -> dict[str, Sta
     The highest number counts tags, what commits record, and what the files say where branches end.
     """
     found = records.survey(repository, *paths)
-    tags = found.tags
-    saves = records.saves_in_commits(repository, *paths)
-    recorded = {record for entry in saves for record in entry.records}
-    last = _last_versions(repository, list(paths), [tag for tag in tags.values() if tag], recorded)
+    here = records.saves_in_commits(repository, *paths, elsewhere=False)
+    elsewhere = records.saves_in_commits(repository, *paths, here=False)
+    last = _last_versions(repository, paths, here, found.tags)
     ends = {card: [f"{tip}:{path}" for tip in ("HEAD", *sorted(found.tips))] for card, path in paths.items()}
     blobs = repository.blobs(
-        [
-            *(name for of_card in ends.values() for name in of_card),
-            *(version.blob for version in last.values()),
-        ]
+        [*(name for of_card in ends.values() for name in of_card), *(version.blob for version in last.values())]
     )
     counted = {card: [0, *_said(blobs, ends[card])] for card in paths}
-    for card, number in [(records.card_of_tag(name), records.number_of_tag(name)) for name in tags]:
-        counted[card].append(number)
-    for record in recorded:
-        counted.get(record.card, []).append(record.number)
+    for name in found.tags:
+        counted[records.card_of_tag(name)].append(records.number_of_tag(name))
+    for record in [record for entry in (*here, *elsewhere) for record in entry.records if record.card in counted]:
+        counted[record.card].append(record.number)
     return {card: _standing(last.get(card), blobs, max(counted[card]), path) for card, path in paths.items()}
 
 
@@ -78,20 +74,18 @@ def _said(blobs: Mapping[str, Blob], names: Iterable[str]) -> list[int]:
 
 
 def _last_versions(
-    repository: Repository, cards: list[str], tags: list[TagEntry], recorded: set[Record]
+    repository: Repository, cards: Iterable[str], here: Iterable[Entry], tags: Collection[str]
 ) -> dict[str, Version]:
-    """Of each card the version with the largest number in the checked-out state; failing that, of all."""
-    contained = set(records.merged_tags(repository, *cards)) if tags else set()
-    own = {tag.record: _from_tag(tag) for tag in tags if tag.name in contained}
-    if recorded - {tag.record for tag in tags}:  # a tag is gone, and what the commits say has to stand in for it
-        for entry in records.saves_in_commits(repository, *cards, everywhere=False):
-            own |= {record: _version(entry, record, tagged=False) for record in entry.records if record not in own}
-    known = {record.card for record in own}
-    own |= {tag.record: _from_tag(tag) for tag in tags if tag.record.card not in known}
-    last: dict[str, Version] = {}
-    for record, version in sorted(own.items(), key=lambda item: (item[0].number, item[0].blob)):
-        last[record.card] = version
-    return last
+    """Of each card the version with the largest number in the checked-out state; failing that, of all tagged."""
+    found: dict[str, Version] = {}
+    own = [(record, entry) for entry in here for record in entry.records]
+    for record, entry in sorted(own, key=lambda pair: (pair[0].number, pair[0].blob)):
+        found[record.card] = _version(entry, record, tagged=record.tag in tags)
+    # A branch that was squashed or cut off has versions that only tags hold.
+    lost = {records.card_of_tag(name) for name in tags} & set(cards) - set(found)
+    for tag in records.version_tags(repository, *sorted(lost)) if lost else ():
+        found[tag.record.card] = _from_tag(tag)
+    return found
 
 
 def versions_of(repository: Repository, card: str, path: str) -> list[Version]:

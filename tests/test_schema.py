@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +35,13 @@ def as_an_editor_reads(text: str) -> Any:
     return yaml.load(text)
 
 
+@cache
+def validator(file: str) -> Draft202012Validator:
+    return Draft202012Validator(schema(file, "en"))
+
+
 def faults(text: str, file: str = "card") -> list[str]:
-    validator = Draft202012Validator(schema(file, "en"))
-    return [error.message for error in validator.iter_errors(as_an_editor_reads(text))]
+    return [error.message for error in validator(file).iter_errors(as_an_editor_reads(text))]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -75,7 +75,7 @@ class TagEntry:
     entry: Entry
 
 
-_TAG_FIELDS = ("refname", "objectname", "objecttype", "*objectname", "taggerdate:short", "taggername", "contents")
+_TAG_FIELDS = ("refname", "objecttype", "*objectname", "taggerdate:short", "taggername", "contents")
 _COMMIT_FIELDS = ("%H", "%P", "%cs", "%an", "%s", f"%(trailers:key={TRAILER},valueonly,separator=%x1e)")
 # What the user's own settings would otherwise change in how git reads and writes.
 PLAIN_TRAILERS = ("-c", "trailer.separators=:", "-c", "core.commentChar=#")
@@ -86,45 +86,44 @@ _PLAIN_LOG = (
 )
 
 
+def version_tags(repository: Repository, *cards: str, merged: bool = False) -> list[TagEntry]:
+    """The version tags of ``cards``, or of every card; with ``merged`` only those in the checked-out state.
+
+    A tag that is not annotated, or whose name and message disagree, is none.
+    """
+    wanted = "%00".join(f"%({name})" for name in _TAG_FIELDS) + "%00"
+    found = [_tag(*fields) for fields in _grouped(_refs(repository, cards, wanted), len(_TAG_FIELDS))]
+    contained = set(merged_tags(repository, *cards)) if merged else set()
+    tags = [tag for tag in found if tag is not None and (not merged or tag.name in contained)]
+    return sorted(
+        (tag for tag in tags if not cards or tag.record.card in cards),
+        key=lambda tag: (tag.record.card, tag.record.number, tag.name),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What git has names for: version tags by their full names, and the commits that branches end in.
+    """What git has names for: the full names of version tags, whatever they say, and the commits branches end in."""
 
-    A tag that is not annotated, or whose name and message disagree, has no entry, but its name still tells a number.
-    """
-
-    tags: dict[str, TagEntry | None]
+    tags: set[str]
     tips: set[str]
 
 
 def survey(repository: Repository, *cards: str) -> Survey:
     """The tags where versions of ``cards``, or of every card, are kept, and where branches here and at remotes end."""
-    wanted = "%00".join(f"%({name})" for name in _TAG_FIELDS) + "%00"
-    tags: dict[str, TagEntry | None] = {}
-    tips = set()
-    answer = _refs(repository, cards, wanted, "refs/heads/", "refs/remotes/")
-    for name, commit, *said in _grouped(answer, len(_TAG_FIELDS)):
+    found = Survey(set(), set())
+    for line in _refs(repository, cards, "%(objectname) %(refname)", "refs/heads/", "refs/remotes/").text.splitlines():
+        commit, _, name = line.partition(" ")
         if not name.startswith(TAG_PREFIX):
-            tips.add(commit)
+            found.tips.add(commit)
         elif not cards or card_of_tag(name) in cards:
-            tags[name] = _tag(name, *said)
-    return Survey(tags, tips)
+            found.tags.add(name)
+    return found
 
 
 def tag_names(repository: Repository, *cards: str) -> set[str]:
     """The full names of the tags where versions of ``cards``, or of every card, are kept, whatever they say."""
-    names = _refs(repository, cards, "%(refname)").text.split()
-    return {name for name in names if not cards or card_of_tag(name) in cards}
-
-
-def version_tags(repository: Repository, *cards: str, merged: bool = False) -> list[TagEntry]:
-    """The version tags of ``cards``, or of every card; with ``merged`` only those in the checked-out state."""
-    tags = [tag for tag in survey(repository, *cards).tags.values() if tag is not None]
-    contained = set(merged_tags(repository, *cards)) if merged else set()
-    return sorted(
-        (tag for tag in tags if not merged or tag.name in contained),
-        key=lambda tag: (tag.record.card, tag.record.number, tag.name),
-    )
+    return survey(repository, *cards).tags
 
 
 def merged_tags(repository: Repository, *cards: str) -> list[str]:
@@ -166,15 +165,19 @@ def number_of_tag(name: str) -> int:
     return int(match[1]) if match else 0
 
 
-def saves_in_commits(repository: Repository, *cards: str, everywhere: bool = True) -> list[Entry]:
-    """The commits that record a save of one of ``cards``, newest first: of all branches and tags, or of this one."""
+def saves_in_commits(repository: Repository, *cards: str, here: bool = True, elsewhere: bool = True) -> list[Entry]:
+    """The commits that record a save of one of ``cards``, newest first.
+
+    ``here`` those of the checked-out history, ``elsewhere`` those that only other branches and tags contain.
+    """
     named = cards if len(cards) <= _NAMED_ONE_BY_ONE else ()
     patterns = [f"--grep={TRAILER}: {card}@" for card in named] or [f"--grep={TRAILER}: "]
-    options = ["--fixed-strings", *patterns, *(["--all"] if everywhere else [])]
-    answer = repository.try_git(*_PLAIN_LOG, *options, "HEAD", "--")
-    if answer.code and everywhere:  # before the first commit of this branch there is no HEAD
-        answer = repository.try_git(*_PLAIN_LOG, *options, "--")
-    return [entry for entry in _entries(answer) if any(record.card in cards for record in entry.records)]
+    found: list[Entry] = []
+    # Before a branch's first commit there is no HEAD: nothing is here then, and all is elsewhere.
+    for asked, ends in ((here, ["HEAD"]), (elsewhere, ["--ignore-missing", "--all", "--not", "HEAD"])):
+        if asked:
+            found += _entries(repository.try_git(*_PLAIN_LOG, "--fixed-strings", *patterns, *ends, "--"))
+    return [entry for entry in found if any(record.card in cards for record in entry.records)]
 
 
 def commits_touching(repository: Repository, path: str) -> list[Entry]:

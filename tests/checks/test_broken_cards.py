@@ -1,6 +1,7 @@
-"""Broken cards, as people break them: every finding, nothing else, soon, and nothing written.
+"""Broken cards: every finding, nothing else, soon, and nothing written.
 
-Each ``tests/cases/broken/<name>.yaml`` has beside it ``<name>.expected`` with one ``line:column CODE`` for each finding.
+Each ``tests/cases/broken/<name>.yaml`` has beside it ``<name>.expected``, with one
+``line:column CODE`` for each finding.
 """
 
 from __future__ import annotations
@@ -176,7 +177,7 @@ def test_the_command_as_text(folder: Path, table: dict[str, list[str]]) -> None:
     assert state(folder) == before
 
 
-@pytest.mark.parametrize("name", ["colon-in-a-text", "brackets", "latin-1", "hidden-line-break"])
+@pytest.mark.parametrize("name", ["colon-in-a-text", "brackets"])
 def test_the_command_alone(folder: Path, table: dict[str, list[str]], name: str) -> None:
     done = lape("check", f"{name}.yaml", cwd=folder)
     assert done.returncode == 1
@@ -188,10 +189,7 @@ def test_the_command_alone(folder: Path, table: dict[str, list[str]], name: str)
 SETTINGS: list[tuple[bytes, str]] = [
     (b"format: 1\nlanguge: fi\n", "2:1: LC010"),
     (b"format: 1\nname: Kortit: kokeilut\n", "2:13: LC001"),
-    (b"name: Kortit\n", "1:1: LC011"),
-    (b"format: 1\nname: \xe4\n", "2:7: LC002"),
     (b"format: 1\nname: " + b"[" * 100_000, "2:57: LC003"),
-    (b"format: 1\ncheck: LC2\n", "2:1: LC015"),
 ]
 
 

@@ -1,4 +1,4 @@
-"""Personal identity codes are found wherever they stand, and never shown. The codes are of the series kept for tests."""
+"""Identity codes are found wherever they stand, and never shown. These are of the series kept for tests."""
 
 from __future__ import annotations
 

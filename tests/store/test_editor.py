@@ -272,7 +272,7 @@ def field_lines(raw: bytes, path: Sequence[Any]) -> range:
     return range(first, max(first, node.end.line) + 1)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(files_and_edits())
 def test_an_edit_changes_what_it_edits(case: tuple[bytes, Edit]) -> None:
     raw, one = case

@@ -30,7 +30,7 @@ def test_examples(example: Path, end: str) -> None:
     assert source.data == second_opinion(text)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=14).map("".join))
 def test_whatever_we_take_says_the_same(text: str) -> None:
     source = read(text.encode())

@@ -75,7 +75,7 @@ def read_by_all(written: str) -> list[Any]:
     return [source.data, second_opinion(written), yaml.safe_load(written)]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(texts)
 @with_examples
 def test_a_text_in_a_block(text: str) -> None:
@@ -87,7 +87,7 @@ def test_a_text_in_a_block(text: str) -> None:
     assert ours == theirs == said
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(texts)
 @with_examples
 def test_a_text_on_a_line(text: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -113,7 +113,8 @@ def commit(repository: Repository, draft: Draft, head: str | None) -> str:
         _publish(repository, updates, _subject(text), head)
     except BaseException:
         if repository.head() != name and not any(is_published(repository, record) for record in draft.records):
-            index.put_back(repository, entries, draft.files)
+            with suppress(GitError):  # what is staged does no harm, and the first error is the one to tell
+                index.put_back(repository, entries, draft.files)
         raise
     runner.after()
     return name

@@ -73,15 +73,15 @@ def write_patiently(repository: Repository, lines: str) -> None:
             return
 
 
-def put_back(repository: Repository, known: Entries, files: Collection[str]) -> None:
-    """Make the user's index say again what it said of ``files``, if it says something else by now."""
+def put_back(repository: Repository, known: Entries, files: Mapping[str, str]) -> None:
+    """Make the user's index say again what it said of ``files`` (path → object), if it says something else by now."""
     if entries(repository, files) == known:
         return
-    some = next((entry.split(" ")[1] for said in known.values() for entry in said), "0" * 40)
-    empty = object_name(b"", len(some))
+    digits = max(map(len, files.values()))
+    empty = object_name(b"", digits)
     # An entry that only says "to be added" looks like an empty file, and can be made in its own way alone.
     intended = [path for path, said in known.items() if any(entry.split(" ")[1] == empty for entry in said)]
-    text = "".join(f"0 {'0' * len(some)}\t{path}\0" for path in sorted(files))
+    text = "".join(f"0 {'0' * digits}\t{path}\0" for path in sorted(files))
     text += "".join(f"{entry}\t{path}\0" for path, said in known.items() if path not in intended for entry in said)
     write_patiently(repository, text)
     if intended:

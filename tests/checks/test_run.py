@@ -139,9 +139,9 @@ MANY: list[tuple[str, str]] = [
 
 @pytest.mark.parametrize("body", [body for _, body in MANY], ids=[name for name, _ in MANY])
 def test_every_file_ends_soon(body: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     items = check(HEAD + body)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
     assert 0 < len(items) <= MOST + 1
 
 

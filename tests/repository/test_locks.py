@@ -87,6 +87,20 @@ def test_what_the_index_said_of_a_card_that_could_not_be_saved(cards, stage):
     assert state(cards) == before
 
 
+@pytest.mark.parametrize("hashes", ["sha1", "sha256"])
+def test_a_new_card_that_could_not_be_saved_is_not_staged(make_card_repository, monkeypatch, hashes):
+    cards = make_card_repository(hashes, f"--object-format={hashes}")
+    monkeypatch.setattr(locks, "LOCK_SECONDS", 0.0)
+    cards.write("kortti")
+    before = state(cards)
+    left = cards.top / ".git" / "refs" / "heads" / "main.lock"
+    left.touch()
+    with pytest.raises(LapeError, match="Another git program"):
+        cards.save("kortti")
+    left.unlink()
+    assert state(cards) == before
+
+
 def test_the_index_is_ahead_when_the_branch_moves(cards, monkeypatch):
     """Killed between the two, git shows the card as staged, and no plain commit can undo a version."""
     seen = []

@@ -162,9 +162,9 @@ def test_what_is_meant_as_a_comment_is_no_fault(text: str) -> None:
     ids=["latin-1", "latin-1 after emoji", "utf-16", "surrogate", "[", "-", "many", "2 MiB", "{", "?"],
 )
 def test_refused_bytes(raw: bytes, where: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     assert [found for found, _, _ in told(raw)] == [where]
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_the_largest_file_is_read() -> None:

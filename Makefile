@@ -1,15 +1,14 @@
 # The two commands to know:  make demo  and  make test. The others are for working on lape itself.
 PYTHON ?= python3
 VENV ?= .venv
-DEMO ?= build/demo
 BIN := $(VENV)/bin
 CATALOGUES := $(wildcard lape_cards/locale/*/LC_MESSAGES/lape.po)
 
-.PHONY: demo test check format lint types layers readme messages pins hooks clean
+.PHONY: demo test check format lint types layers readme readme-update messages pins hooks clean
 
 demo: $(VENV)/.lape  ## Build the example repository, check it, render an evaluation, and say what to open
-	rm -rf $(DEMO)
-	$(BIN)/lape demo $(DEMO)
+	rm -rf build/demo
+	$(BIN)/lape demo build/demo
 
 test: $(VENV)/.dev  ## Run the tests; those that need a program which is not here are left out and named
 	$(BIN)/python -m pytest -n auto --dist worksteal -rs

@@ -22,16 +22,20 @@ class Exit(IntEnum):
 class LapeError(Exception):
     """Something that a person can mend: what happened, and what to do about it.
 
-    ``exit_code`` is what the command ends with; ``place`` is ``file`` or ``file:line:column``, where there is one.
+    ``exit_code`` is what the command ends with; ``place`` is ``file`` or ``file:line:column``, where there is one, and
+    ``code`` the rule that was broken.
     """
 
     exit_code = Exit.FAILED
 
-    def __init__(self, message: Message, hint: Message | None = None, *, place: str | None = None) -> None:
+    def __init__(
+        self, message: Message, hint: Message | None = None, *, place: str | None = None, code: str | None = None
+    ) -> None:
         super().__init__(message.text)
         self.message = message
         self.hint = hint
         self.place = place
+        self.code = code
 
 
 class CardError(LapeError):

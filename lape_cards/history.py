@@ -14,7 +14,8 @@ from lape_cards.repository.command import Blob, Repository
 from lape_cards.repository.records import Entry, Record, TagEntry
 from lape_cards.store.reader import read
 
-_NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
+# One digit less than a saved version may have: whatever a file says, the next number can still be written and read.
+_NUMBER = re.compile(r"[1-9]\d{0,7}", re.ASCII)
 
 Key = tuple[int, str]
 """A version's number and object name, which together say which version it is, also after two clones took one number."""

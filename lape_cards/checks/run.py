@@ -84,7 +84,8 @@ def check_file(
     """
     selection = selection or Selection()
     secrets = masking.secrets_in(file.source)
-    found = [item for item in file.diagnostics if selection.takes(RULES[item.code])]
+    # A file that could not be read at all has nothing else to say, whichever rules were chosen.
+    found = [item for item in file.diagnostics if file.source.root is None or selection.takes(RULES[item.code])]
     found += [
         Diagnostic(rule.code, rule.severity, file.name, place, rule.found, rule.remedy)
         for rule, place in secrets.findings

@@ -60,6 +60,7 @@ def tell(speech: Session, error: LapeError) -> None:
     """Write an error: its place and what is wrong, then, indented, what to do."""
     t = speech.translator
     place = f"{error.place}: " if error.place else ""
+    place += f"{error.code} " if error.code else ""
     message, hint = t(error.message), t(error.hint) if error.hint else ""
     speech.err.line((output.visible(place, keep=""), "strong"), (output.visible(message, keep=""), "error"))
     for line in hint.split("\n") if hint else ():

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., object])
 
+FIRST_YEAR, LAST_YEAR = 1971, 2098
+"""The years whose days a history can bear in every time zone."""
+
 COLORS: tuple[Color, ...] = get_args(Color)
 
 
@@ -182,9 +185,15 @@ def parse_day(text: str, option: str) -> date:
     else:
         raise _no_day(text, option)
     try:
-        return date(int(year), int(month), int(day))
+        parsed = date(int(year), int(month), int(day))
     except ValueError:
         raise _no_day(text, option) from None
+    if not FIRST_YEAR <= parsed.year <= LAST_YEAR:
+        raise LapeError(
+            Message("{option}: the year {year} is too far away.", option=option, year=parsed.year),
+            Message("Write a day between the years {first} and {last}.", first=FIRST_YEAR, last=LAST_YEAR),
+        )
+    return parsed
 
 
 def _no_day(text: str, option: str) -> LapeError:

@@ -51,6 +51,6 @@ def render(
         speech.out.document(text.encode())
         return Exit.OK
     path = Path(output) if output else document_path(cards, card, document, to)
-    write_document(path, text)
+    write_document(cards, path, text)
     speech.out.line(str(path))
     return Exit.OK

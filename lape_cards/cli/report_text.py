@@ -41,7 +41,10 @@ def report(speech: Session, checked: Sequence[Checked], *, chosen: bool = False)
 def diagnostic(speech: Session, item: Diagnostic) -> None:
     """One finding: where, which rule, what; the line it stands on; what to do."""
     speech.out.line(
-        f"{item.location}: ", (item.code, item.severity), " ", visible(speech.translator(item.message), keep="")
+        visible(item.location, keep="") + ": ",
+        (item.code, item.severity),
+        " ",
+        visible(speech.translator(item.message), keep=""),
     )
     if item.excerpt is not None and item.excerpt.strip():
         _excerpt(speech, item)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from lape_cards.card.kinds import Card, Experiment, Rooting
+from lape_cards.card.kinds import Card, Experiment, ResultCard, Rooting
 from lape_cards.documents.context import Context
 from lape_cards.documents.evaluation import evaluation
 from lape_cards.documents.model import Document
@@ -24,6 +24,9 @@ class DocumentKind:
     cards: tuple[type[Any], ...]
     build: Callable[[Any, Context], Document]
 
+
+MOST_CELLS = 5_000
+"""Rows times checkpoints, and metrics times checkpoints, that a document shows."""
 
 DOCUMENTS = {
     kind.name: kind
@@ -45,12 +48,23 @@ def build(name: str, card: Card, context: Context) -> Document:
         )
     if not isinstance(card, kind.cards):
         raise _wrong_kind(name, card)
+    _refuse_monsters(card)
     return kind.build(card, context)
 
 
-def available(card: Card) -> tuple[str, ...]:
-    """The names of the documents that can be made of ``card``."""
-    return tuple(kind.name for kind in DOCUMENTS.values() if isinstance(card, kind.cards))
+def _refuse_monsters(card: ResultCard) -> None:
+    """Every row shows its checkpoints and every metric its chart: their number multiplies, so it is bounded."""
+    metrics = sum(len(row.metrics) for row in card.changes)
+    if len(card.changes) * len(card.checkpoints) > MOST_CELLS or metrics * (1 + len(card.checkpoints)) > MOST_CELLS:
+        raise LapeError(
+            Message(
+                "The card has {rows} rows, {metrics} metrics and {checkpoints} checkpoints, more than a page can hold.",
+                rows=len(card.changes),
+                metrics=metrics,
+                checkpoints=len(card.checkpoints),
+            ),
+            Message("Make several cards of it, one for each experiment."),
+        )
 
 
 def _wrong_kind(name: str, card: Card) -> LapeError:

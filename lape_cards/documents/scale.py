@@ -57,8 +57,14 @@ def _step(least: Decimal) -> Decimal:
     return next((step * power for step in _STEPS if step * power >= least), power * 10)
 
 
+_LONGEST = 50
+"""Years beyond which an axis names only its two ends."""
+
+
 def month_ticks(first: date, last: date, most: int) -> tuple[date, ...]:
     """At most ``most`` first days of months between two days; fewer than two when the days lie too close."""
+    if last.year - first.year > _LONGEST:
+        return ()
     months = [
         date(number // 12, number % 12 + 1, 1)
         for number in range(first.year * 12 + first.month - 1, last.year * 12 + last.month)

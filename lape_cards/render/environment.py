@@ -14,8 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+import jinja2
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, nodes, pass_context
-from jinja2.exceptions import SecurityError, TemplateSyntaxError
+from jinja2.exceptions import SecurityError, TemplateNotFound, TemplateSyntaxError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -28,6 +29,10 @@ Format = Literal["html", "md"]
 
 _PACED = "paced"
 _UNESCAPED = ("safe", "urlize")
+_MARKDOWN_UNESCAPED = ("e", "escape", "forceescape", "tojson", "xmlattr")
+"""Filters that escape for HTML, whose result would pass for escaped Markdown too."""
+_WITHOUT_BOUND = ("center", "indent", "format")
+"""Filters that make a text of any length out of a short one."""
 """Filters of Jinja's that would put a card's text into a page without escaping it, or make links of it."""
 _LONGEST_REPEAT = 10_000
 """How long a text or a list may get by multiplying it: a page does not need more."""
@@ -88,8 +93,8 @@ def environment(to: Format, folders: tuple[Path, ...]) -> Environment:
     )
     made.filters.update(filters.HTML if to == "html" else filters.MARKDOWN)
     made.filters[_PACED] = _paced
-    for name in _UNESCAPED:
-        del made.filters[name]
+    for name in (*_UNESCAPED, *_WITHOUT_BOUND, *(_MARKDOWN_UNESCAPED if to == "md" else ())):
+        made.filters.pop(name, None)
     made.globals.update({"_": translate, "lang": filters.lang})
     if to == "html":
         style = _style(made)
@@ -102,9 +107,19 @@ def builtin_folder() -> Path:
     return resources.folder("templates")
 
 
+class _OwnLoader(FileSystemLoader):
+    """Loads a repository's own templates; a link that leads out of their folder is no template."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        found = super().get_source(environment, template)
+        if not any(Path(found[1]).resolve().is_relative_to(Path(folder).resolve()) for folder in self.searchpath):
+            raise TemplateNotFound(template)
+        return found
+
+
 def _loader(folders: tuple[Path, ...]) -> BaseLoader:
     builtin = FileSystemLoader(builtin_folder())
-    own: list[BaseLoader] = [FileSystemLoader(folder) for folder in folders]
+    own: list[BaseLoader] = [_OwnLoader(folder) for folder in folders]
     return ChoiceLoader([*own, builtin, PrefixLoader({"builtin": builtin})])
 
 

@@ -55,6 +55,11 @@ class Renderer:
     def _fault(self, error: Exception) -> LapeError | None:
         """What to tell the template's author; ``None`` where the fault is not in a repository's own template."""
         place = self._place(error)
+        if place is None and isinstance(error, TooSlowError):
+            return LapeError(
+                Message("The document takes longer than {seconds} seconds to make.", seconds=f"{self._seconds:g}"),
+                Message("The card holds very much text; move a part of it into attachments."),
+            )
         if place is None:
             return None
         if isinstance(error, TooSlowError):

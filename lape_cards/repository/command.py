@@ -240,6 +240,8 @@ def find_repository(start: Path) -> Repository | None:
             Message("The folder {folder} belongs to another user, so git does not trust it.", folder=str(start)),
             Message("If you trust it, run  git config --global --add safe.directory {folder}", folder=str(start)),
         )
+    if any(os.path.lexists(folder / ".git") for folder in (start.resolve(), *start.resolve().parents)):
+        raise GitError(answer.complaint)
     return None
 
 

@@ -171,7 +171,7 @@ def _commit_tree(
         raise GitError(
             answer.complaint,
             Message("The version could not be signed, as your git asks for."),
-            Message("See that your signing key works ( git commit -S  would say the same), and save again."),
+            Message("See that your signing key works, as  git commit -S  would show, and save again."),
         )
     if answer.code and "auto-detect" in answer.complaint:
         raise _nobody_named()

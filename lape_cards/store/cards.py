@@ -94,7 +94,7 @@ def card_of(raw: bytes, name: str) -> Card | None:
     return content
 
 
-def read_bytes(path: Path, name: str | None = None) -> bytes:
+def read_bytes(path: Path, name: str | None = None, *, most: int = MAX_BYTES + 1) -> bytes:
     """The bytes of a regular file, one more than a card may have at the most; a ``LapeError`` when there is none."""
     shown = name or str(path)
     try:
@@ -103,7 +103,7 @@ def read_bytes(path: Path, name: str | None = None) -> bytes:
                 Message("{file} is not an ordinary file.", file=shown), Message("Give the card's file or its id.")
             )
         with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            return file.read(most)
     except FileNotFoundError:
         raise LapeError(
             Message("There is no file {file}.", file=shown), Message("See which cards there are in the folder cards/.")

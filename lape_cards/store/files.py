@@ -6,7 +6,7 @@ import contextlib
 import os
 import secrets
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from filelock import FileLock, Timeout
 
@@ -14,6 +14,31 @@ from lape_cards.errors import LapeError
 from lape_cards.message import Message
 
 LOCK_SECONDS = 120.0
+
+
+def inside(top: Path, name: str) -> Path:
+    """The path ``name`` under ``top``; a ``LapeError`` where it, or a link on the way, leads out of it."""
+    path = top / name
+    if not PurePath(name).anchor:
+        real = Path(os.path.realpath(path))
+        if real.is_relative_to(os.path.realpath(top)) and not _has_link(top, path):
+            return path
+    raise LapeError(
+        Message("{name} leads out of the repository, and nothing outside it is read or written.", name=name),
+        Message("Put a folder or a file of the repository itself in its place."),
+    )
+
+
+def _has_link(top: Path, path: Path) -> bool:
+    return any(part.is_symlink() for part in (path, *path.parents) if part != top and part.is_relative_to(top))
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a file at ``path``; what cannot even be asked (a name too long, a closed folder) is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def write_whole(path: Path, content: bytes) -> None:

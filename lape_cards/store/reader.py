@@ -210,8 +210,10 @@ class _Builder:
         absent = not event.value.strip() or (not style and event.value in _ABSENT)
         node = Scalar(None if absent else event.value, style, start, end)
         if not style and not absent:
-            self._look_for_cut(end)
+            self._look_for_cut(end, _CUT)
             self._look_for_swallowed_item(start, end)
+        elif not style and not event.value:
+            self._look_for_cut(end, _CUT_WHOLE)
         self._attach(node)
 
     def _key(self, key: Scalar) -> None:
@@ -268,9 +270,9 @@ class _Builder:
         )
         self.source.faults.append(Fault("LC005", second.start.place, message, hint))
 
-    def _look_for_cut(self, end: Mark) -> None:
+    def _look_for_cut(self, end: Mark, cut: re.Pattern[str]) -> None:
         """Exactly one space before # is a text that YAML cuts; two or more are meant as a comment."""
-        if _CUT.match(self.source.text, end.offset):
+        if cut.match(self.source.text, end.offset):
             place = Place(end.line + 1, end.column + 2)
             message = Message("The text ends here: YAML takes a space and # for the beginning of a comment.")
             hint = Message("Put the text under | on lines of its own. If a comment is meant, put two spaces before #.")
@@ -303,6 +305,8 @@ class _Builder:
 
 
 _CUT = re.compile(r" #(?! lape:)")
+# Where nothing stands before it, a # with a space after it is a comment, and one without is a text's own.
+_CUT_WHOLE = re.compile(r" #(?![ #!]|lape:)\S")
 _COLON = re.compile(r"\s*:")
 _EMPTY = Fault(
     "LC001",

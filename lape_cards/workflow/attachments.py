@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from lape_cards.card.kinds import Card
 
 
-def attached_files(top: Path, cards: Iterable[Card]) -> list[str]:
+def attached_files(top: Path, cards: Iterable[Card], *, beside: str) -> list[str]:
     """The cards' own files, as paths from ``top``; what is missing or not to be kept here is the check's business.
 
-    Only ordinary files of this repository are: no links, nothing of git's own, nothing of a repository inside it.
+    Only ordinary files of this repository are: no links, nothing of git's own, nothing of a repository inside it, and
+    nothing of the folder ``beside``, whose cards are versions of their own.
     """
     named = {attachment.path for card in cards for attachment in card.attachments if attachment.path}
     found = {name for path in named if (name := _inside(top.resolve(), top / path)) is not None}
-    return sorted(found)
+    return sorted(name for name in found if not PurePosixPath(name).is_relative_to(beside) and name != "lape.yaml")
 
 
 def _inside(top: Path, path: Path) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from lape_cards.config import RepositorySettings
 from lape_cards.errors import CardError, LapeError
 from lape_cards.message import Message
 from lape_cards.store.cards import M, ReadFile, read_as, read_bytes, read_card
+from lape_cards.store.files import inside, is_file
 
 if TYPE_CHECKING:
     from lape_cards.repository.command import Repository
@@ -23,11 +25,16 @@ SETTINGS = "lape.yaml"
 _NEARLY = (".yml", ".yaml.txt", ".yml.txt", ".yaml")
 
 
+def _is_text(name: str) -> bool:
+    """Whether a file's name is one that other systems can have too."""
+    return name.isprintable() and not any("\ud800" <= sign <= "\udfff" for sign in name)
+
+
 def sound(file: ReadFile[M]) -> M:
     """What ``file`` says, where every key of it is understood; ``CardError`` with its first fault otherwise."""
     if file.content is None or file.diagnostics:
         first = secrets_in(file.source).mask(file.diagnostics[0])
-        raise CardError(first.message, first.hint, place=f"{first.location}: {first.code}")
+        raise CardError(first.message, first.hint, place=first.location, code=first.code)
     return file.content
 
 
@@ -56,12 +63,34 @@ class CardFolder:
 
     def ids(self) -> list[str]:
         """The ids of all cards, in alphabetical order."""
-        return sorted(path.stem for path in self.cards.glob("*.yaml") if path.is_file())
+        return sorted(
+            name.removesuffix(".yaml")
+            for name in self._files()
+            if name.endswith(".yaml") and name != SETTINGS and _is_text(name)
+        )
 
     def strays(self) -> list[str]:
         """Files in the cards folder that look like cards but do not end as a card's file does."""
-        files = self.cards.iterdir() if self.cards.is_dir() else ()
-        return sorted(path.name for path in files if path.name.lower().endswith(_NEARLY) and path.suffix != ".yaml")
+        return sorted(
+            name
+            for name in self._files()
+            if name.lower().endswith(_NEARLY) and (not name.endswith(".yaml") or not _is_text(name))
+        )
+
+    def _files(self) -> Iterator[str]:
+        """The names of the ordinary files in the cards folder; ``LapeError`` where it cannot be looked into."""
+        try:
+            with os.scandir(self.cards) as entries:
+                yield from (entry.name for entry in entries if entry.is_file(follow_symlinks=False))
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise LapeError(
+                Message(
+                    "The folder {folder} cannot be read: {reason}.", folder=str(self.cards), reason=error.strerror or ""
+                ),
+                Message("Look at who may read the folder, and try again."),
+            ) from None
 
     def read(self, card: str) -> ReadFile[Any]:
         """Read one card."""
@@ -74,7 +103,7 @@ class CardFolder:
 
     def templates(self) -> Path:
         """The folder of the repository's own templates."""
-        return self.top / self.settings.templates
+        return inside(self.top, self.settings.templates)
 
     def locate(self, text: str) -> str:
         """The id that ``text`` names: an id, a path to a card's file, or either with ``@N``, which is left out."""
@@ -91,9 +120,16 @@ class CardFolder:
         return unicodedata.normalize("NFC", path.stem if path.suffix == ".yaml" else path.name)
 
     def require(self, text: str) -> str:
-        """The id that ``text`` names, of a card that there is."""
+        """The id that ``text`` names, of a card that there is; not of one of its versions."""
+        if VersionReference.parse(text) is not None and not is_file(self.path_of(text)):
+            raise LapeError(
+                Message("{name} is an old version, and here the card itself is meant.", name=text),
+                Message(
+                    "Leave out the @ and the number. To bring an old version back:  lape restore {name}", name=text
+                ),
+            )
         card = self.locate(text)
-        if not self.path_of(card).is_file():
+        if not is_file(self.path_of(card)):
             known = self.ids()
             hint = (
                 Message("The cards here are: {cards}.", cards=known)
@@ -123,14 +159,19 @@ class CardRepository(CardFolder):
 def find_folder(start: Path) -> CardFolder | None:
     """The card folder that ``start`` is in: the nearest ``lape.yaml`` upwards."""
     for folder in [start.resolve(), *start.resolve().parents]:
-        if (folder / SETTINGS).is_file():
+        if is_file(folder / SETTINGS):
             return CardFolder(folder, read_settings(folder / SETTINGS))
     return None
 
 
 def read_settings(path: Path) -> RepositorySettings:
-    """Read a ``lape.yaml``; ``CardError`` with its first fault."""
-    settings = sound(read_as(RepositorySettings, read_bytes(path), path.name))
+    """Read a ``lape.yaml``; a ``LapeError`` with its first fault."""
+    try:
+        settings = sound(read_as(RepositorySettings, read_bytes(path), path.name))
+    except CardError as error:
+        raise LapeError(error.message, error.hint, place=error.place, code=error.code) from None
+    inside(path.parent, settings.cards)
+    inside(path.parent, settings.templates)
     folder = PurePosixPath(settings.cards.replace("\\", "/"))
     outside = folder.is_absolute() or ".." in folder.parts
     if outside or ".git" in map(str.casefold, folder.parts) or not settings.cards.isprintable():

@@ -12,12 +12,14 @@ from typing import Any
 from lape_cards.card.kinds import ResultCard
 from lape_cards.card.phase import Phase, is_evaluated, phase_of
 from lape_cards.card.version import VersionReference
+from lape_cards.checks.masking import secrets_in
 from lape_cards.checks.run import Selection, Situation, check_file
 from lape_cards.config import CheckSettings
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
 from lape_cards.store.cards import ReadFile, read_bytes, read_card
+from lape_cards.store.files import is_file
 from lape_cards.workflow.cards import CardFolder, find_folder, open_cards
 
 
@@ -65,9 +67,10 @@ class Checker:
         continued = isinstance(card, ResultCard) and is_evaluated(card, self.today) and card.id in self._continued
         diagnostics = check_file(file, Situation(self.today, continued, self.phase), self.selection)
         if card is None:
-            return Checked(file.name, None, None, None, diagnostics)
+            return Checked(secrets_in(file.source).hide(file.name), None, None, None, diagnostics)
         phase = phase_of(card, self.today, continued=continued)
-        return Checked(file.name, card.id, card.title, phase, diagnostics)
+        hide = secrets_in(file.source).hide
+        return Checked(hide(file.name), hide(card.id), hide(card.title), phase, diagnostics)
 
     @cached_property
     def selection(self) -> Selection:
@@ -114,7 +117,7 @@ def targets(folder: CardFolder | None, names: Iterable[str], start: Path) -> Ite
 
 def _target(folder: CardFolder | None, name: str, start: Path) -> Target:
     path = start / name
-    if path.is_file():
+    if is_file(path):
         return Target(name, path)
     if VersionReference.parse(name) is not None:
         return Target(name)
@@ -128,6 +131,6 @@ def folder_of(names: Iterable[str], start: Path) -> CardFolder | None:
     """The card repository that the named files are in; where none is named, the one around ``start``."""
     for name in names:
         path = start / name
-        if path.is_file():
+        if is_file(path):
             return find_folder(path.parent)
     return find_folder(start)

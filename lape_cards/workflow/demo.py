@@ -65,7 +65,7 @@ def build_demo(folder: Path, language: Language, progress: Callable[[], None] = 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise LapeError(
             Message("{folder} already holds something, and the example does not write over it.", folder=str(folder)),
-            Message("Name a new folder, such as  lape demo {folder}-2", folder=folder.name),
+            Message("Name a new folder, such as  lape demo {folder}-2", folder=folder.resolve().name),
         )
     try:
         return _build(folder, language, progress)
@@ -99,6 +99,6 @@ def _documents(cards: CardRepository, today: date) -> tuple[Path, ...]:
     made = []
     for to in ("md", "html"):
         path = document_path(cards, EVALUATED, "evaluation", to)
-        write_document(path, make_document(cards, EVALUATED, "evaluation", to=to, today=today))
+        write_document(cards, path, make_document(cards, EVALUATED, "evaluation", to=to, today=today))
         made.append(path)
     return tuple(made)

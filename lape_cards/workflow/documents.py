@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,14 @@ from lape_cards.checks.masking import secrets_in
 from lape_cards.documents.context import Context
 from lape_cards.documents.model import CardLink
 from lape_cards.documents.registry import build
-from lape_cards.errors import CardError
+from lape_cards.errors import CardError, LapeError
 from lape_cards.i18n import Language
+from lape_cards.message import Message
 from lape_cards.render.environment import Format
 from lape_cards.render.renderer import document as rendered
 from lape_cards.store.cards import ReadFile, card_of, read_bytes, read_card
-from lape_cards.store.files import write_whole
-from lape_cards.workflow.cards import CardFolder, CardRepository, sound
+from lape_cards.store.files import inside, write_whole
+from lape_cards.workflow.cards import SETTINGS, CardFolder, CardRepository, sound
 from lape_cards.workflow.save import is_unsaved
 from lape_cards.workflow.versions import bytes_of
 
@@ -44,7 +46,7 @@ def _refuse_secrets(file: ReadFile[Any]) -> None:
     """A document is made to be sent on, so it is not made of a card that holds what nobody else may read."""
     for rule, place in secrets_in(file.source).findings:
         if rule.found is not None:
-            raise CardError(rule.found, rule.remedy, place=f"{file.name}:{place.line}:{place.column}: {rule.code}")
+            raise CardError(rule.found, rule.remedy, place=f"{file.name}:{place.line}:{place.column}", code=rule.code)
 
 
 def document_path(cards: CardFolder, name: str, kind: str | None, to: Format) -> Path:
@@ -52,15 +54,36 @@ def document_path(cards: CardFolder, name: str, kind: str | None, to: Format) ->
     reference = VersionReference.parse(name)
     card = cards.locate(name)
     stem = f"{card}@{reference.number}" if reference else card
-    return cards.top / "documents" / f"{stem}{f'-{kind}' if kind else ''}.{to}"
+    return inside(cards.top, "documents") / f"{stem}{f'-{kind}' if kind else ''}.{to}"
 
 
-def write_document(path: Path, text: str) -> None:
-    """Write a document whole; its folder is made, and a file that says the same already is left alone."""
+def write_document(cards: CardFolder, path: Path, text: str) -> None:
+    """Write a document whole; its folder is made, and a file that says the same already is left alone.
+
+    Refused where the repository keeps something else: its cards, its settings, its history.
+    """
     content = text.encode()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.is_file() or path.read_bytes() != content:
-        write_whole(path, content)
+    _refuse_to_replace(cards, path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_file() and path.read_bytes() == content:
+            return
+    except OSError as error:
+        raise LapeError(
+            Message("{file} cannot be written: {reason}.", file=str(path), reason=error.strerror or ""),
+            Message("Name another file with  --output"),
+        ) from None
+    write_whole(path, content)
+
+
+def _refuse_to_replace(cards: CardFolder, path: Path) -> None:
+    real = Path(os.path.realpath(path))
+    kept = (cards.cards, cards.top / ".git", cards.top / SETTINGS)
+    if path.is_dir() or any(real.is_relative_to(os.path.realpath(place)) for place in kept):
+        raise LapeError(
+            Message("{file} is not a place for a document, so nothing was written.", file=str(path)),
+            Message("Name a file that ends in .html or .md, outside the cards folder."),
+        )
 
 
 def _context(cards: CardRepository, card: Card, name: str, today: date, language: Language | None) -> Context:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 from lape_cards import history
 from lape_cards.card.kinds import Card, Head
 from lape_cards.card.version import Version
+from lape_cards.checks.masking import secrets_in
 from lape_cards.checks.run import Situation, check_file
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.errors import CardError, LapeError
@@ -25,6 +26,7 @@ from lape_cards.repository.records import Record, tag_names, version_tags
 from lape_cards.store.cards import ReadFile, read_bytes, read_card
 from lape_cards.store.editor import Edit, Put, Remove, edit
 from lape_cards.store.files import only_writer, write_whole
+from lape_cards.store.reader import read
 from lape_cards.workflow.attachments import attached_files
 from lape_cards.workflow.cards import CardRepository
 
@@ -110,6 +112,7 @@ def save(
     they were.
     """
     commits.require_quiet(cards.repository)
+    _refuse_message(message or "")
     saving = _Saving(cards, requests, (message or "").strip(), today, dated)
     _refuse_faults([_read(cards, request) for request in requests], today)
     with only_writer(commits.lock_of(cards.repository)):
@@ -189,6 +192,15 @@ def _refuse_faults(files: Sequence[ReadFile[Any]], today: date) -> None:
         raise NotACardError(found)
 
 
+def _refuse_message(message: str) -> None:
+    """A summary is kept for as long as the version, so the rules of what may not be saved hold for it too."""
+    if secrets_in(read(message.encode("utf-8", "replace"))).findings:
+        raise LapeError(
+            Message("There is a personal identity code in the summary. It is not shown here, and nothing was saved."),
+            Message("Write the summary without it; a role or a group is enough."),
+        )
+
+
 class _Saving:
     """One save, from what was asked to what is kept; ``attempt`` may be called again when someone else was faster."""
 
@@ -211,7 +223,12 @@ class _Saving:
         standings = _standings(self.cards, self.requests)
         files = {card: _read(self.cards, request) for card, request in self.requests.items()}
         _refuse_faults(list(files.values()), self.today)
-        kept = [self._kept(card, file, standings[card]) for card, file in files.items()]
+        attached = {card: self._attached(file) for card, file in files.items()}
+        kept = [
+            self._kept(card, file, standings[card])
+            for card, file in files.items()
+            if not self._differ(head, attached[card])
+        ]
         done = [saved for saved in kept if saved is not None]
         known = {saved.version.card for saved in done}
         prepared = [self._prepare(file, standings[card]) for card, file in files.items() if card not in known]
@@ -219,11 +236,25 @@ class _Saving:
             return done
         text = self.message or _default_message(prepared)
         blobs = {self.cards.name_of(item.card.id): item.record.blob for item in prepared}
-        for name in attached_files(self.cards.top, [item.card for item in prepared]):
-            blobs[name] = commits.write_file_blob(repository, name)
+        for item in prepared:
+            blobs |= attached[item.card.id]
         draft = Draft(blobs, text, tuple(item.record for item in prepared), self.day, self.who)
         name = self._write_and_commit(prepared, draft, head)
         return done + [_saved(item, name, text, self.today) for item in prepared]
+
+    def _attached(self, file: ReadFile[Any]) -> dict[str, str]:
+        """The card's own files, stored, as paths with their object names."""
+        names = attached_files(self.cards.top, [_card(file)], beside=self.cards.settings.cards)
+        return {name: commits.write_file_blob(self.cards.repository, name) for name in names}
+
+    def _differ(self, head: str | None, attached: Mapping[str, str]) -> bool:
+        """Whether some of the files are other than the checked-out state has them."""
+        if not attached or head is None:
+            return bool(attached)
+        known = self.cards.repository.blobs(f"{head}:{name}" for name in attached)
+        return any(
+            f"{head}:{name}" not in known or known[f"{head}:{name}"].name != blob for name, blob in attached.items()
+        )
 
     def _kept(self, card: str, file: ReadFile[Any], standing: Standing) -> Saved | None:
         """The last version, where it is what is to be saved and that is no mistake; else ``UnchangedError``."""

@@ -15,8 +15,9 @@ from lape_cards.message import Message
 from lape_cards.repository import commit as commits
 from lape_cards.repository.command import GitError, Repository, create_repository, find_repository, run_git
 from lape_cards.repository.commit import Draft, MovedError
-from lape_cards.store.files import only_writer, write_whole
-from lape_cards.store.writer import inline
+from lape_cards.store.cards import read_bytes
+from lape_cards.store.files import inside, only_writer, write_whole
+from lape_cards.store.writer import block
 from lape_cards.workflow.cards import SETTINGS, CardRepository, open_cards, read_settings
 
 _TRIES = 50
@@ -174,13 +175,14 @@ def _name_the_group(repository: Repository, wishes: Wishes) -> None:
 
 def _settings(folder: Path, wishes: Wishes) -> bytes:
     translate = translator(wishes.language)
+    about = translate(Message("The settings of this card repository. What is left out has a sensible default."))
+    manager = translate(Message("Whom the cards are sent to: a role and its mailbox, not a person."))
+    known = {"format": 1, "name": wishes.name or folder.name, "programme": wishes.programme}
     lines = [
-        f"# {translate(Message('The settings of this card repository. What is left out has a sensible default.'))}",
-        "format: 1",
-        f"name: {inline(wishes.name or folder.name)}",
-        *([f"programme: {inline(wishes.programme)}"] if wishes.programme else []),
+        f"# {about}",
+        block({key: value for key, value in known.items() if value}).rstrip("\n"),
         f"language: {wishes.language}",
-        f"# {translate(Message('Whom the cards are sent to: a role and its mailbox, not a person.'))}",
+        f"# {manager}",
         "manager:",
         "  title:",
         "  contact:",
@@ -198,10 +200,10 @@ class _Piece:
 
     def see_to(self, folder: Path) -> bool:
         """Write what is missing; whether anything was."""
-        path = folder / self.name
+        path = inside(folder, self.name)
         if not self.lines:
             return self._keep_folder(path)
-        before = path.read_bytes() if path.exists() else b""
+        before = read_bytes(path, most=-1) if path.exists() else b""
         if self.lines.strip() in (line.strip() for line in before.split(b"\n")):
             return False
         newline = b"\r\n" if b"\r\n" in before else b"\n"

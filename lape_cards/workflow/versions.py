@@ -11,7 +11,7 @@ from lape_cards.i18n import translator
 from lape_cards.message import Message
 from lape_cards.store.cards import card_of, read_bytes
 from lape_cards.workflow.cards import CardRepository
-from lape_cards.workflow.save import Request, Saved, is_unsaved, save
+from lape_cards.workflow.save import Request, Saved, UnchangedError, is_unsaved, save
 
 
 def versions(cards: CardRepository, name: str) -> tuple[str, list[Version]]:
@@ -27,7 +27,8 @@ def bytes_of(cards: CardRepository, name: str) -> bytes:
     """The bytes of ``id@N``, or of the card as it stands in its file."""
     reference = VersionReference.parse(name)
     if reference is None:
-        return read_bytes(cards.path_of(cards.require(name)))
+        card = cards.require(name)
+        return read_bytes(cards.path_of(card), cards.name_of(card), most=-1)
     return history.content(cards.repository, _resolve(cards, reference))
 
 
@@ -61,7 +62,13 @@ def restore(
     content = card_of(raw, cards.name_of(old.card))
     language = content.language if content is not None else "en"
     text = message or translator(language)(Message("Version {number} brought back", number=old.number or 0))
-    return old, save(cards, [Request(old.card, raw, over)], message=text, today=today, dated=dated)[0]
+    try:
+        return old, save(cards, [Request(old.card, raw, over)], message=text, today=today, dated=dated)[0]
+    except UnchangedError:
+        raise LapeError(
+            Message("{card} is as it was in version {number} already.", card=old.card, number=old.number or 0),
+            Message("See its versions with  lape history {card}", card=old.card),
+        ) from None
 
 
 def _resolve(cards: CardRepository, reference: VersionReference) -> Version:

@@ -198,8 +198,8 @@ def test_a_broken_lape_yaml(tmp_path: Path, settings: bytes, place: str) -> None
     (tmp_path / "lape.yaml").write_bytes(settings)
     (tmp_path / "cards").mkdir()
     done = lape("check", cwd=tmp_path)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert done.stdout == ""
-    assert re.match(rf"lape\.yaml:{place}: ?\S", done.stderr.splitlines()[0])
+    assert re.match(rf"lape\.yaml:{place} \S", done.stderr.splitlines()[0])
     assert "Traceback" not in done.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["cards", "lape.yaml"]

@@ -11,7 +11,7 @@ from sample_card import EXPERIMENT, QUESTION_KEYS, context, experiment, rooting,
 from lape_cards.card.evaluation import QUESTIONS
 from lape_cards.card.values import PartialDate
 from lape_cards.documents.model import CardDocument, CardLink, EvaluationDocument, RootingDocument
-from lape_cards.documents.registry import DOCUMENTS, available, build
+from lape_cards.documents.registry import build
 from lape_cards.errors import LapeError
 from lape_cards.i18n import translator
 from lape_cards.message import Message
@@ -45,7 +45,7 @@ def test_documents_are_values() -> None:
         ("evaluation", workshop(), "syystyopaja", "experiment"),
         ("card", workshop(), "workshop", "experiment"),
         ("rooting", workshop(), "workshop", "experiment"),
-        ("rooting", experiment(), "a card of its own", "lape root iltapaiva-yhdessa"),
+        ("rooting", experiment(), "a card of its own", "lape new --kind rooting --from iltapaiva-yhdessa"),
         ("slides", experiment(), "slides", "card, evaluation, rooting"),
     ],
 )
@@ -54,12 +54,6 @@ def test_a_document_that_cannot_be_made_says_why_and_what_to_do(name: str, card:
         build(name, card, context())
     assert said in english(caught.value.message)
     assert hint in english(caught.value.hint)
-
-
-def test_what_can_be_made_of_each_card() -> None:
-    assert available(experiment()) == ("card", "evaluation")
-    assert available(rooting()) == tuple(DOCUMENTS)
-    assert available(workshop()) == ()
 
 
 def test_the_language_is_the_cards_unless_another_is_asked_for() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from lape_cards.errors import LapeError
 from lape_cards.workflow import versions
-from lape_cards.workflow.save import Saved, UnchangedError
+from lape_cards.workflow.save import Saved
 
 
 @pytest.fixture
@@ -76,8 +76,9 @@ def test_a_draft_that_was_committed_is_unsaved_too(cards):
 
 
 def test_the_version_that_is_there_already(cards):
-    with pytest.raises(UnchangedError):
+    with pytest.raises(LapeError) as caught:
         restore(cards, "kortti@3")
+    assert caught.value.message.values == {"card": "kortti", "number": 3}
 
 
 def test_a_file_that_was_lost_comes_back_as_it_was(cards):

@@ -78,10 +78,8 @@ class Translator:
 
 @cache
 def translator(language: Language) -> Translator:
-    """The translator of ``language``; English is the catalogues' source and needs none of its own."""
-    catalogue = gettext.translation(
-        "lape", localedir=resources.folder("locale"), languages=[language], fallback=language == "en"
-    )
+    """The translator of ``language``; English is the source, and what is said where a catalogue is missing."""
+    catalogue = gettext.translation("lape", localedir=resources.folder("locale"), languages=[language], fallback=True)
     return Translator(language, catalogue)
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-_REFERENCE = re.compile(r"(?P<card>[^@]+)@(?P<number>[1-9]\d{0,8})(?:-(?P<blob>[0-9a-f]{7,64}))?", re.ASCII)
+_REFERENCE = re.compile(r"(?P<card>[^@]+)@(?P<number>[1-9]\d{0,99})(?:-(?P<blob>[0-9a-f]{7,64}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

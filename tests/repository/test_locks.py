@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import tempfile
 import threading
 import time
 
@@ -11,6 +13,8 @@ import pytest
 from lape_cards.errors import LapeError
 from lape_cards.repository import commit as commits
 from lape_cards.repository import index, locks
+
+NOBODY = 65534
 
 
 @pytest.fixture
@@ -187,14 +191,33 @@ def test_many_paths_are_asked_for_in_parts(card_repository):
     assert index.entries(repository, files) == {}
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+@contextlib.contextmanager
+def as_someone_without_rights(top):
+    """Go on as a user whom permissions bind; root, who may write everywhere, turns into another one for a while."""
+    if os.geteuid() != 0:
+        yield
+        return
+    for path in (top, *top.rglob("*")):
+        os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
+    for path in top.parents:
+        if path.stat().st_uid == 0 and path.is_relative_to(tempfile.gettempdir()):
+            path.chmod(path.stat().st_mode | 0o011)
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        for path in (top, *top.rglob("*")):
+            os.chown(path, 0, 0, follow_symlinks=False)
+
+
 @pytest.mark.parametrize("folder", [".git", "cards", ".git/objects", ".git/refs/heads"])
 def test_a_read_only_folder_is_told(cards, folder):
     before = state(cards)
     path = cards.top / folder
     path.chmod(0o555)
     try:
-        with pytest.raises(LapeError) as refused:
+        with as_someone_without_rights(cards.top), pytest.raises(LapeError) as refused:
             cards.save("kortti")
     finally:
         path.chmod(0o755)

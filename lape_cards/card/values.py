@@ -30,6 +30,12 @@ _IDENTIFIER = re.compile(IDENTIFIER)
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
+RESERVED_NAMES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
+)
+"""Names of files that Windows keeps for its devices."""
+
+
 def identifier_from(text: str) -> str:
     """An id made of a text's letters and digits, cut at the last hyphen that fits; empty where it has none."""
     plain = unicodedata.normalize("NFKD", text.casefold())

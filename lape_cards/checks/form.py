@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from lape_cards.card.kinds import Card, ResultCard, Workshop
+from lape_cards.card.values import RESERVED_NAMES
 from lape_cards.checks.registry import ALL_KINDS, Subject, found_while_reading, rule
 from lape_cards.diagnostic import Finding, Path
 from lape_cards.message import N_, Message
@@ -57,8 +58,6 @@ found_while_reading(
     N_("No item of a list is swallowed by the text above it"),
     N_("A dash that stands too deep makes YAML fold its line into the text above."),
 )
-
-_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))})
 
 
 @rule(
@@ -135,7 +134,7 @@ def _id_groups(card: Card) -> Iterator[Iterable[tuple[Path, str | None]]]:
 )
 def id_is_portable(card: Card, subject: Subject) -> Iterator[Finding]:
     """No name that Windows keeps for its devices."""
-    if card.id in _RESERVED:
+    if card.id in RESERVED_NAMES:
         yield Finding(
             ("id",),
             Message("{id} is a name that Windows keeps for itself.", id=card.id),

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from pathlib import Path
 from typing import Any
 
 from lape_cards.card.kinds import KINDS, ResultCard
-from lape_cards.card.values import IDENTIFIER_LENGTH
+from lape_cards.card.values import IDENTIFIER_LENGTH, RESERVED_NAMES, identifier_from
 from lape_cards.errors import LapeError
 from lape_cards.i18n import Language, translator
 from lape_cards.message import Message
@@ -17,18 +15,7 @@ from lape_cards.store.files import write_whole
 from lape_cards.workflow.cards import CardFolder, CardRepository
 from lape_cards.workflow.scaffold import scaffold
 
-_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 """File names that Windows cannot keep, whatever follows the dot."""
-
-
-def identifier_from(title: str) -> str:
-    """An id made of a title's letters and digits, cut at the last hyphen that fits; ``card`` where it has none."""
-    plain = unicodedata.normalize("NFKD", title.casefold())
-    words = re.findall(r"[a-z0-9]+", "".join(sign for sign in plain if not unicodedata.combining(sign)))
-    identifier = "-".join(words)
-    if len(identifier) > IDENTIFIER_LENGTH:
-        identifier = identifier[: IDENTIFIER_LENGTH + 1].rpartition("-")[0] or identifier[:IDENTIFIER_LENGTH]
-    return identifier or "card"
 
 
 def new_card(
@@ -42,7 +29,7 @@ def new_card(
         )
     title = " ".join("".join(sign for sign in title if sign.isprintable() or sign.isspace()).split())
     values = _values_from(folder, source, kind) if source else {}
-    card = _claim(folder, identifier_from(title))
+    card = _claim(folder, identifier_from(title) or "card")
     path = folder.path_of(card)
     try:
         write_whole(path, scaffold(kind, card, title, language, values))
@@ -76,7 +63,7 @@ def _claim(folder: CardFolder, wanted: str) -> str:
 def _is_spoken_for(folder: CardFolder, card: str) -> bool:
     """Whether Windows keeps the name for itself, or a card that was deleted has versions under it."""
     had_versions = isinstance(folder, CardRepository) and bool(tag_names(folder.repository, card))
-    return card in _RESERVED or had_versions
+    return card in RESERVED_NAMES or had_versions
 
 
 def _is_made(path: Path) -> bool:

@@ -13,7 +13,7 @@ from lape_cards.checks.registry import RULES
 from lape_cards.errors import LapeError
 from lape_cards.i18n import LANGUAGES
 from lape_cards.workflow.check import Checker, Target
-from lape_cards.workflow.new import identifier_from, new_card
+from lape_cards.workflow.new import new_card
 
 SPOKEN = [
     language
@@ -46,8 +46,8 @@ SPOKEN = [
         ("a" * 64 + " b", "a" * 64),
     ],
 )
-def test_ids_are_made_from_titles(title, identifier):
-    assert identifier_from(title) == identifier
+def test_ids_are_made_from_titles(card_repository, title, identifier):
+    assert new_card(card_repository.open(), title, language="en") == identifier
 
 
 def test_an_id_that_is_taken_gets_a_number(card_repository):

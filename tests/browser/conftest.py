@@ -1,7 +1,6 @@
-import sys
-from pathlib import Path
+"""A real browser for the pages."""
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "documents"))
+from __future__ import annotations
 
 import os
 import shutil
@@ -9,7 +8,6 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from sample_card import _catalogues_or_english  # noqa: F401
 
 
 @pytest.fixture(scope="session")

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import gettext
 import re
 from datetime import date
 from typing import Any
 
-import pytest
-
-from lape_cards import i18n
 from lape_cards.card.kinds import Experiment, Rooting, Workshop
 from lape_cards.card.version import Version
 from lape_cards.documents.context import Context
@@ -303,20 +299,3 @@ def _is_meant(key: str, value: str) -> bool:
     if key == "group":
         return value in ("pilot", "comparison")
     return key in _MEANT
-
-
-@pytest.fixture(autouse=True)
-def _catalogues_or_english(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Until the catalogues are compiled, Finnish and Swedish documents have English labels; nothing else changes."""
-    try:
-        for language in i18n.LANGUAGES:
-            i18n.translator(language)
-    except FileNotFoundError:
-        real = gettext.translation
-        monkeypatch.setattr(
-            i18n.gettext, "translation", lambda *args, **more: real(*args, **{**more, "fallback": True})
-        )
-        yield
-        i18n.translator.cache_clear()
-        return
-    yield

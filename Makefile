@@ -28,10 +28,10 @@ layers: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 readme: $(VENV)/.dev  ## Whether the output that the README shows is what the program says
-	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/cog -I tools --check README.md
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/cog -I tools --check README.md docs/card-format.md
 
 readme-update: $(VENV)/.dev
-	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/cog -I tools -r README.md
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/cog -I tools -r README.md docs/card-format.md
 
 messages: $(VENV)/.dev  ## Gather the messages for the translators, and compile the catalogues
 	$(BIN)/python tools/messages.py

@@ -27,7 +27,7 @@ types: $(VENV)/.dev
 layers: $(VENV)/.dev
 	$(BIN)/lint-imports
 
-readme: $(VENV)/.dev  ## Whether the output that the README shows is what the program says
+readme: $(VENV)/.dev  ## Whether the output and the tables that the documents show are what the program says
 	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/cog -I tools --check README.md docs/card-format.md
 
 readme-update: $(VENV)/.dev

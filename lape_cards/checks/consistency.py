@@ -12,12 +12,13 @@ from datetime import date, timedelta
 from lape_cards.card.kinds import ResultCard
 from lape_cards.card.parts import Action, Change, Checkpoint, Period, Site
 from lape_cards.card.phase import is_overdue, last_held
-from lape_cards.card.values import PartialDate
+from lape_cards.card.values import IDENTIFIER_LENGTH, PartialDate
 from lape_cards.card.voices import answered
 from lape_cards.checks.completeness import checkpoints_of, metrics_of, name_of, rows_of
 from lape_cards.checks.registry import Subject, rule
 from lape_cards.diagnostic import Finding, Path
 from lape_cards.message import N_, Message
+from lape_cards.store.prose import brief
 
 MARGIN = timedelta(days=92)
 """How long an experiment may be prepared before its period, and wound up after it: three months."""
@@ -360,7 +361,7 @@ def _unknown(
     )
     for path, name in named:
         if name is not None and name not in ids:
-            yield Finding(path, Message(text, id=name_of(name)), hint, rests_on=((key,),))
+            yield Finding(path, Message(text, id=brief(name, IDENTIFIER_LENGTH)), hint, rests_on=((key,),))
 
 
 @rule(

@@ -157,7 +157,7 @@ def comparisons(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     "LC325",
     "consistency",
     N_("A share is from 0 to 100"),
-    N_("A unit of % says how many in a hundred; other numbers cannot be drawn or compared as shares."),
+    N_("A share says how many in a hundred; no other number can be drawn or compared as one."),
 )
 def shares(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     """Baseline, target, ideal and every value of a metric whose unit is %."""

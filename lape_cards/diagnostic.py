@@ -23,11 +23,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule says about one field of a card, before anyone has looked up where that field stands."""
+    """What a rule says about one field of a card, before anyone has looked up where that field stands.
+
+    ``rests_on`` are other fields whose absence it takes for granted: where one of them is there and could not be
+    understood, the finding is not told.
+    """
 
     path: Path
     message: Message
     hint: Message | None = None
+    rests_on: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

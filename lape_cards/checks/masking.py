@@ -43,6 +43,7 @@ class Secrets:
         hint = item.hint
         if hint is not None and (message is not item.message or self._stands_at(item)) and _suggests(hint):
             hint = None
+        hint = self._message(hint) if hint is not None else None
         excerpt = item.excerpt
         if excerpt is not None and (item.place.line in self.lines or self.hide(excerpt) != excerpt):
             excerpt = None

@@ -12,11 +12,12 @@ from lape_cards.card.phase import ORDER, Phase
 from lape_cards.diagnostic import Finding, Place, Severity
 from lape_cards.message import N_, Message
 
-Family = Literal["form", "completeness", "privacy"]
+Family = Literal["form", "completeness", "consistency", "privacy"]
 
 FAMILY_NAMES: dict[Family, str] = {
     "form": N_("form"),
     "completeness": N_("completeness"),
+    "consistency": N_("consistency"),
     "privacy": N_("privacy"),
 }
 

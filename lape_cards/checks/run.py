@@ -10,7 +10,7 @@ from typing import Any
 
 from lape_cards.card.kinds import Card
 from lape_cards.card.phase import Phase, phase_of
-from lape_cards.checks import completeness, course, form, masking
+from lape_cards.checks import completeness, consistency, course, form, masking, numbers
 from lape_cards.checks.registry import FAMILY_NAMES, RULES, Rule, Subject
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.diagnostic import Path as FieldPath
@@ -18,7 +18,7 @@ from lape_cards.errors import LapeError
 from lape_cards.message import Message, plural_message
 from lape_cards.store.cards import ReadFile
 
-FAMILIES = (form, completeness, course, *masking.FAMILIES)
+FAMILIES = (form, completeness, course, consistency, numbers, *masking.FAMILIES)
 """The modules whose rules are registered by being imported here."""
 
 TOO_MUCH = "LC003"
@@ -107,13 +107,18 @@ def _rule_findings(
     for rule in RULES.values():
         if rule.check and selection.takes(rule) and rule.applies(subject) and (rule.blocks_save or not save_only):
             for finding in rule.check(subject.card, subject):
-                if not _is_explained(finding.path, file.faulty, around):
+                explained = _is_explained(finding.path, file.faulty, around)
+                if not explained and not any(_is_faulty(path, file.faulty) for path in finding.rests_on):
                     yield file.diagnostic(rule.code, rule.severity, finding)
 
 
 def _is_explained(path: FieldPath, faulty: Set[FieldPath], around: Set[FieldPath]) -> bool:
     """Whether a field seems empty only because what stands there, or inside it, could not be understood."""
-    return path in around or any(path[:length] in faulty for length in range(1, len(path)))
+    return path in around or _is_faulty(path, faulty)
+
+
+def _is_faulty(path: FieldPath, faulty: Set[FieldPath]) -> bool:
+    return any(path[:length] in faulty for length in range(1, len(path) + 1))
 
 
 def _more_findings(last: Diagnostic, count: int) -> Diagnostic:

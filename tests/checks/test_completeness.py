@@ -85,7 +85,7 @@ def changed(data: dict[str, Any], *changes: Change) -> dict[str, Any]:
         if value == GONE:
             del part[last]
         else:
-            part[last] = value
+            part[last] = copy.deepcopy(value)
     return result
 
 

@@ -10,10 +10,13 @@ import typer
 from lape_cards.cli.options import Session, explained, session
 from lape_cards.cli.output import table, wrap
 from lape_cards.errors import Exit
-from lape_cards.message import N_
+from lape_cards.message import N_, Message
 
 if TYPE_CHECKING:
     from lape_cards.checks.registry import Rule
+
+
+_FROM = N_("from {phase} on")
 
 
 def codes(incomplete: str) -> list[str]:
@@ -93,7 +96,7 @@ def _tell(speech: Session, rule: Rule) -> None:
     rows = [
         (t(N_("Family")), t(FAMILY_NAMES[rule.family])),
         (t(N_("Severity")), t(SEVERITY_NAMES[rule.severity])),
-        (t(N_("First phase")), t(PHASE_NAMES[rule.phase]) if rule.phase else t(N_("asked in every phase"))),
+        (t(N_("Phase")), t(_FROM, phase=Message(PHASE_NAMES[rule.phase])) if rule.phase else t(N_("all"))),
         (t(N_("Saving")), t(N_("not until this is mended")) if rule.blocks_save else t(N_("possible all the same"))),
     ]
     for line in table(rows, width=speech.out.width):

@@ -105,6 +105,12 @@ def test_the_same_cards_give_the_same_bytes(cards: Path, form: str) -> None:
 
 
 @pytest.mark.parametrize("form", get_args(Format))
+def test_a_file_named_after_someone_is_not_named(tmp_path: Path, form: str) -> None:
+    (tmp_path / f"{SECRET}.yaml").write_text(BROKEN, encoding="utf-8")
+    assert "900P" not in check(tmp_path, form, f"{SECRET}.yaml")
+
+
+@pytest.mark.parametrize("form", get_args(Format))
 def test_a_card_with_nothing_to_mend(cards: Path, form: str) -> None:
     written = check(cards, form, "perheohjaaja-paivakodissa", "--select", "form", code=0)
     if form == "junit":

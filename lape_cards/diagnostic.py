@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from lape_cards.message import Message
+from lape_cards.message import N_, Message
 
 Severity = Literal["error", "warning", "advice"]
+
+SEVERITY_NAMES: dict[Severity, str] = {"error": N_("error"), "warning": N_("warning"), "advice": N_("advice")}
 
 Path = tuple[str | int, ...]
 """Where a field is in a card's data: keys and positions from the top, ``("changes", 0, "target")``."""

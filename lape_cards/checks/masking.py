@@ -48,7 +48,7 @@ class Secrets:
         if excerpt is not None and (item.place.line in self.lines or self.hide(excerpt) != excerpt):
             excerpt = None
         path = tuple(self.hide(key) if isinstance(key, str) else key for key in item.path)
-        return replace(item, message=message, hint=hint, path=path, excerpt=excerpt)
+        return replace(item, file=self.hide(item.file), message=message, hint=hint, path=path, excerpt=excerpt)
 
     def _stands_at(self, item: Diagnostic) -> bool:
         """Whether the value that ``item`` is about holds a secret, even where its message is too short to show it."""

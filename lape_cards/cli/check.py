@@ -10,6 +10,7 @@ import typer
 from lape_cards.cli.completion import card_ids
 from lape_cards.cli.options import explained, session
 from lape_cards.cli.output import progress
+from lape_cards.cli.reporters.family import Format, Outcome, reporter
 from lape_cards.errors import Exit, LapeError
 from lape_cards.message import N_
 
@@ -45,11 +46,12 @@ def check(
         typer.Option("--ignore", help=N_("Leave these rules out: codes or families."), metavar=N_("RULE")),
     ] = None,
     form: Annotated[
-        Literal["text", "json"], typer.Option("--format", help=N_("For people, or for programs."))
+        Format,
+        typer.Option("--format", help=N_("For people, for programs, or for what a CI service shows.")),
     ] = "text",
 ) -> int:
     """Check cards and report what has to be mended."""
-    from lape_cards.cli import edge, report_json, report_text
+    from lape_cards.cli import edge
     from lape_cards.workflow.check import Checker, folder_of, targets
 
     speech = session(ctx)
@@ -71,16 +73,17 @@ def check(
     if folder is not None and not names:
         for stray in folder.strays():
             speech.say(N_("{file} is not checked: a card's file ends in .yaml."), file=stray)
-    if form == "json":
-        report_json.report(speech, checked)
-    elif checked or not failed:
-        report_text.report(speech, checked, chosen=bool(select or ignore))
-    if failed:
-        return Exit.FAILED
-    return _verdict(checked, strict=strict or checker.strict)
+    outcome = Outcome(
+        tuple(checked),
+        checker.selection,
+        frozenset({"error", "warning"} if strict or checker.strict else {"error"}),
+        chosen=bool(select or ignore),
+        incomplete=failed,
+    )
+    reporter(form)(speech, outcome)
+    return Exit.FAILED if failed else _verdict(outcome)
 
 
-def _verdict(checked: list[Checked], *, strict: bool) -> int:
-    severities = {item.severity for one in checked for item in one.diagnostics}
-    failing = {"error", "warning"} if strict else {"error"}
-    return Exit.FAULTS if severities & failing else Exit.OK
+def _verdict(outcome: Outcome) -> int:
+    severities = {item.severity for one in outcome.cards for item in one.diagnostics}
+    return Exit.FAULTS if severities & outcome.failing else Exit.OK

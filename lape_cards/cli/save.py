@@ -35,7 +35,7 @@ def save(
     ] = None,
 ) -> int:
     """Save the next version of every changed card."""
-    from lape_cards.cli import report_text
+    from lape_cards.cli.reporters import text as report_text
     from lape_cards.workflow import save as saving
     from lape_cards.workflow.cards import open_cards
 

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from lape_cards.cli.options import Session
+from lape_cards.cli.reporters.family import Outcome
 from lape_cards.workflow.check import Checked
 
 
-def report(speech: Session, checked: Sequence[Checked]) -> None:
+def report(speech: Session, outcome: Outcome) -> None:
     """Write every card and every finding; messages are in the session's language, codes and keys in English."""
+    checked = outcome.cards
     document = {
         "format": 1,
         "today": speech.today.isoformat(),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from lape_cards.card.phase import PHASE_NAMES
 from lape_cards.cli.options import Session
 from lape_cards.cli.output import visible, wrap
+from lape_cards.cli.reporters.family import Outcome
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.message import N_, Message, plural_message
 from lape_cards.workflow.check import Checked
@@ -14,8 +13,11 @@ from lape_cards.workflow.check import Checked
 _INDENT = 4
 
 
-def report(speech: Session, checked: Sequence[Checked], *, chosen: bool = False) -> None:
-    """Write every finding, and one line that says what to do next; ``chosen`` says that only some rules were held."""
+def report(speech: Session, outcome: Outcome) -> None:
+    """Write every finding, and one line that says what to do next; nothing where no card could be checked."""
+    checked = outcome.cards
+    if outcome.incomplete and not checked:
+        return
     for one in checked:
         if one.diagnostics:
             _card(speech, one)
@@ -24,7 +26,7 @@ def report(speech: Session, checked: Sequence[Checked], *, chosen: bool = False)
     if not checked:
         speech.say(N_("There are no cards yet. Make one with  lape new"))
     elif not findings:
-        _all_is_well(speech, checked, chosen=chosen)
+        _all_is_well(speech, outcome)
     else:
         speech.say(
             plural_message(
@@ -66,8 +68,9 @@ def _card(speech: Session, one: Checked) -> None:
     speech.out.line("")
 
 
-def _all_is_well(speech: Session, checked: Sequence[Checked], *, chosen: bool) -> None:
-    if chosen:
+def _all_is_well(speech: Session, outcome: Outcome) -> None:
+    checked = outcome.cards
+    if outcome.chosen:
         speech.say(N_("The chosen rules find nothing to mend."))
     elif len(checked) == 1 and checked[0].phase is not None and checked[0].title is not None:
         speech.say(

@@ -1,0 +1,43 @@
+"""Findings as workflow commands, which GitHub Actions shows beside the lines of a pull request.
+
+The format and its escapes are those of ``::error`` in GitHub's documentation of workflow commands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lape_cards.checks.registry import RULES
+from lape_cards.cli.options import Session
+from lape_cards.cli.output import visible
+from lape_cards.cli.reporters.family import Outcome
+from lape_cards.cli.reporters.place import path_of, sentences
+from lape_cards.diagnostic import Diagnostic, Severity
+from lape_cards.workflow.check import Checked
+
+COMMANDS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "advice": "notice"}
+
+_IN_TEXT = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_IN_PROPERTY = _IN_TEXT | str.maketrans({":": "%3A", ",": "%2C"})
+
+
+def report(speech: Session, outcome: Outcome) -> None:
+    """Write one command for each finding."""
+    for card in outcome.cards:
+        for item in card.diagnostics:
+            speech.out.raw(_command(speech, card, item) + "\n")
+
+
+def _command(speech: Session, card: Checked, item: Diagnostic) -> str:
+    properties = {
+        "file": path_of(card),
+        "line": str(item.place.line),
+        "col": str(item.place.column),
+        "title": f"{item.code} {speech.translator(RULES[item.code].title)}",
+    }
+    given = ",".join(f"{name}={_shown(value).translate(_IN_PROPERTY)}" for name, value in properties.items())
+    return f"::{COMMANDS[item.severity]} {given}::{_shown(sentences(speech, item)).translate(_IN_TEXT)}"
+
+
+def _shown(text: str) -> str:
+    return visible(text, keep="\r\n\t")

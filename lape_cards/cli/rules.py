@@ -1,0 +1,103 @@
+"""``lape rules``."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from lape_cards.cli.options import Session, explained, session
+from lape_cards.cli.output import table, wrap
+from lape_cards.errors import Exit
+from lape_cards.message import N_, Message
+
+if TYPE_CHECKING:
+    from lape_cards.checks.registry import Rule
+
+
+_FROM = N_("from {phase} on")
+
+
+def codes(incomplete: str) -> list[str]:
+    """Codes that begin with ``incomplete``, for the Tab key."""
+    from lape_cards.workflow.rules import every_rule
+
+    return [rule.code for rule in every_rule() if rule.code.startswith(incomplete.upper())]
+
+
+@explained(
+    N_("Lists what the check asks of a card. With CODE, such as LC204, tells why that rule asks it, and from when on."),
+    then=N_("To hold only some of them:  lape check --select RULE"),
+)
+def rules(
+    ctx: typer.Context,
+    code: Annotated[
+        str | None, typer.Argument(help=N_("A rule's code."), metavar=N_("CODE"), autocompletion=codes)
+    ] = None,
+    form: Annotated[
+        Literal["text", "json"], typer.Option("--format", help=N_("For people, or for programs."))
+    ] = "text",
+) -> int:
+    """Tell what the rules ask, and why."""
+    from lape_cards.workflow.rules import every_rule, rule_of
+
+    speech = session(ctx)
+    chosen = [rule_of(code)] if code is not None else every_rule()
+    if form == "json":
+        document = {"format": 1, "language": speech.language, "rules": [_as_data(speech, rule) for rule in chosen]}
+        speech.out.raw(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    elif code is not None:
+        _tell(speech, chosen[0])
+    else:
+        _list(speech, chosen)
+    return Exit.OK
+
+
+def _as_data(speech: Session, rule: Rule) -> dict[str, Any]:
+    return {
+        "code": rule.code,
+        "family": rule.family,
+        "severity": rule.severity,
+        "title": speech.translator(rule.title),
+        "why": speech.translator(rule.why),
+        "phase": rule.phase,
+        "kinds": list(rule.kinds),
+        "blocks_save": rule.blocks_save,
+    }
+
+
+def _list(speech: Session, chosen: list[Rule]) -> None:
+    from lape_cards.checks.registry import FAMILY_NAMES
+    from lape_cards.diagnostic import SEVERITY_NAMES
+
+    t = speech.translator
+    for family, name in FAMILY_NAMES.items():
+        rows = [
+            (rule.code, t(SEVERITY_NAMES[rule.severity]), t(rule.title)) for rule in chosen if rule.family == family
+        ]
+        speech.out.line((t(name), "strong"))
+        for line in table(rows, width=speech.out.width - 2):
+            speech.out.line("  ", line)
+        speech.out.line("")
+    speech.say(N_("More about one rule:  lape rules LC204"))
+
+
+def _tell(speech: Session, rule: Rule) -> None:
+    from lape_cards.card.phase import PHASE_NAMES
+    from lape_cards.checks.registry import FAMILY_NAMES
+    from lape_cards.diagnostic import SEVERITY_NAMES
+
+    t = speech.translator
+    speech.out.line((f"{rule.code} {t(rule.title)}", "strong"))
+    for line in wrap(t(rule.why), speech.out.width):
+        speech.out.line(line)
+    speech.out.line("")
+    rows = [
+        (t(N_("Family")), t(FAMILY_NAMES[rule.family])),
+        (t(N_("Severity")), t(SEVERITY_NAMES[rule.severity])),
+        (t(N_("Phase")), t(_FROM, phase=Message(PHASE_NAMES[rule.phase])) if rule.phase else t(N_("all"))),
+        (t(N_("Saving")), t(N_("not until this is mended")) if rule.blocks_save else t(N_("possible all the same"))),
+    ]
+    for line in table(rows, width=speech.out.width):
+        speech.out.line(line)

@@ -1,0 +1,26 @@
+"""The rules for someone who asks: all of them, or one by its code."""
+
+from __future__ import annotations
+
+from lape_cards.checks import run  # noqa: F401 - importing it registers every rule
+from lape_cards.checks.registry import FAMILY_NAMES, RULES, Rule
+from lape_cards.errors import LapeError
+from lape_cards.message import Message
+
+
+def every_rule() -> list[Rule]:
+    """All rules, family by family, each family by code."""
+    families = list(FAMILY_NAMES)
+    return sorted(RULES.values(), key=lambda rule: (families.index(rule.family), rule.code))
+
+
+def rule_of(code: str) -> Rule:
+    """The rule called ``code``, in small letters too; a ``LapeError`` that offers the nearest where there is none."""
+    found = RULES.get(code.upper())
+    if found is not None:
+        return found
+    from difflib import get_close_matches  # only a slip of the finger needs it
+
+    near = get_close_matches(code.upper(), sorted(RULES), n=1)
+    hint = Message("Did you mean  lape rules {code}", code=near[0]) if near else Message("All rules:  lape rules")
+    raise LapeError(Message("There is no rule “{code}”.", code=code), hint)

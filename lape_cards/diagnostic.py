@@ -23,11 +23,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule says about one field of a card, before anyone has looked up where that field stands."""
+    """What a rule says about one field of a card, before anyone has looked up where that field stands.
+
+    ``hidden`` are the texts that a masked rule found there, and that nothing may show.
+    """
 
     path: Path
     message: Message
     hint: Message | None = None
+    hidden: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from lape_cards.card.phase import PHASE_NAMES
 from lape_cards.cli.options import Session
 from lape_cards.cli.output import visible, wrap
-from lape_cards.diagnostic import Diagnostic
+from lape_cards.diagnostic import Diagnostic, Severity
 from lape_cards.message import N_, Message, plural_message
 from lape_cards.workflow.check import Checked
 
 _INDENT = 4
+_KINDS: dict[Severity, str] = {"warning": N_("warning"), "advice": N_("advice")}
+"""What a finding is called that does not fail the check; an error needs no word."""
 
 
 def report(speech: Session, checked: Sequence[Checked], *, chosen: bool = False) -> None:
@@ -43,7 +45,7 @@ def diagnostic(speech: Session, item: Diagnostic) -> None:
     speech.out.line(
         visible(item.location, keep="") + ": ",
         (item.code, item.severity),
-        " ",
+        f" ({speech.translator(_KINDS[item.severity])}) " if item.severity in _KINDS else " ",
         visible(speech.translator(item.message), keep=""),
     )
     if item.excerpt is not None and item.excerpt.strip():

@@ -81,20 +81,19 @@ def _is_other_rules(text: str) -> bool:
     """Whether it is an identity code, which LC501 tells of."""
     from stdnum.fi import hetu
 
-    return bool(_IDENTITY_CODE.fullmatch(text)) and bool(
-        hetu.is_valid(f"{text[:6]}-{text[-4:]}", allow_temporary=True)
-    )
+    return bool(_IDENTITY_CODE.fullmatch(text)) and bool(hetu.is_valid(f"{text[:6]}-{text[-4:]}", allow_temporary=True))
 
 
 _LETTER = "[^\\W\\d_]\u0300?[\u0301-\u036f]?"
 _PART = rf"(?:{_LETTER}){{1,30}}(?:-(?:{_LETTER}){{1,30}})?"
 _AT = r"(?:\s?[(\[{<]\s?(?:at|ät|a|miukumauku|@)\s?[)\]}>]\s?|\s(?:at|ät)\s|\s?[@\uff20]\s?)"
 _DOT = r"(?:\.|\s?[(\[{]\s?(?:dot|piste|punkt|\.)\s?[)\]}]\s?)"
-_MAILBOX = re.compile(
+MAILBOX = re.compile(
     rf"(?<![\w.+-])(?P<local>{_PART}(?:{_DOT}|_){_PART}(?:(?:{_DOT}|_){_PART}){{0,2}}\d{{0,4}})"
     rf"{_AT}[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{1,5}}",
     re.IGNORECASE,
 )
+"""An address whose first part has a border in it, as a person's has."""
 
 
 @text_rule(
@@ -110,7 +109,7 @@ _MAILBOX = re.compile(
 def personal_mailboxes(lines: tuple[str, ...]) -> Iterator[tuple[Place, str]]:
     """Addresses whose first part looks like a first and a last name, however the at sign is written."""
     for number, line in enumerate(lines, start=1):
-        for match in _MAILBOX.finditer(line):
+        for match in MAILBOX.finditer(line):
             if _is_person(match["local"]):
                 yield Place(number, match.start() + 1), match[0]
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from lape_cards.card.base import label_of
 from lape_cards.card.kinds import Card, ResultCard
 from lape_cards.checks.completeness import metrics_of
+from lape_cards.checks.contacts import MAILBOX
 from lape_cards.checks.names import (
     ADJECTIVES,
     GIVEN_NAMES,
@@ -65,7 +66,7 @@ def _asks_who(one: CardText) -> bool:
 
 def names_in(text: str) -> Iterator[str]:
     """The parts of ``text`` that look like people's names, as they are written there."""
-    plain = unicodedata.normalize("NFC", text)
+    plain = MAILBOX.sub(lambda match: ";" * len(match[0]), unicodedata.normalize("NFC", text))
     for match in _REVERSED.finditer(plain):
         last, first = match["last"], match["first"]
         if _is_given(first) and _is_surname(last):

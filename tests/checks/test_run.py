@@ -99,7 +99,9 @@ def test_a_save_asks_for_form_and_privacy_only() -> None:
     assert check(HEAD, save_only=True) == []
     blocking = {rule.code for rule in RULES.values() if rule.blocks_save}
     assert {RULES[code].family for code in blocking} == {"form", "privacy"}
-    assert {rule.code for rule in RULES.values() if rule.severity == "error" and rule.family != "completeness"} == blocking
+    assert {
+        rule.code for rule in RULES.values() if rule.severity == "error" and rule.family != "completeness"
+    } == blocking
     assert {code for code in blocking if RULES[code].family == "privacy"} == {"LC501"}
 
 

@@ -83,9 +83,10 @@ def _names_in_item(item: str) -> Iterator[str]:
             yield match[0]
     words = [(match.start(), match.end(), match[0].rstrip(".")) for match in _WORD.finditer(item)]
     of_organisation = any(_has_stem(word, ORGANISATION_STEMS) for _, _, word in words)
+    small = _is_name_in_small_letters([word for _, _, word in words])
     run: list[tuple[int, int, str]] = []
     for position, one in enumerate([*words, None]):
-        if one is not None and _may_be_name(one[2], alone=len(words) == 2):
+        if one is not None and _may_be_name(one[2], small=small):
             run.append(one)
             continue
         follower = words[position][2] if one is not None else ""
@@ -107,10 +108,13 @@ def _is_name(run: list[str], follower: str, length: int, *, of_organisation: boo
     return _is_given(run[-1]) and _is_surname(run[0]) or any(_is_surname(word) for word in run[1:])
 
 
-def _may_be_name(word: str, *, alone: bool) -> bool:
-    if _means_something(word) or len(word) < 2:
-        return False
-    return word[0].isupper() or (alone and (_is_given(word) or _is_surname(word)))
+def _may_be_name(word: str, *, small: bool) -> bool:
+    return len(word) > 1 and not _means_something(word) and (small or word[0].isupper())
+
+
+def _is_name_in_small_letters(words: list[str]) -> bool:
+    """Whether two words are all there is, a given name and a last name."""
+    return len(words) == 2 and any(map(_is_given, words)) and any(map(_is_surname, words))
 
 
 def _means_something(word: str) -> bool:

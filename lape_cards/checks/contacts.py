@@ -71,9 +71,16 @@ def _is_phone(text: str, line: str, span: range) -> bool:
         return digits >= 8 and (text.startswith("+358") or not _THOUSANDS.fullmatch(text))
     if _DATE.match(text) or _BUSINESS_ID.fullmatch(text) or _is_other_rules(text):
         return False
-    groups = re.findall(r"\d+", text)
-    return not all(_YEAR.fullmatch(group) or len(group) <= 2 for group in groups if group != groups[0]) or (
-        len(groups) == 1 or digits >= 9
+    return not _is_time(re.findall(r"\d+", text))
+
+
+def _is_time(groups: list[str]) -> bool:
+    """Whether groups of digits are months and years, such as 09-2017 05-2018."""
+    first, rest = groups[0], groups[1:]
+    return (
+        (len(first) <= 2 or bool(_YEAR.fullmatch(first)))
+        and any(_YEAR.fullmatch(group) for group in rest)
+        and all(_YEAR.fullmatch(group) or len(group) <= 2 for group in rest)
     )
 
 

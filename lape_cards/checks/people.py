@@ -105,7 +105,7 @@ def _is_name(run: list[str], follower: str, length: int, *, of_organisation: boo
         return not of_organisation or run[0].casefold() not in WORD_NAMES
     if of_organisation:
         return False
-    return _is_given(run[-1]) and _is_surname(run[0]) or any(_is_surname(word) for word in run[1:])
+    return (_is_given(run[-1]) and _is_surname(run[0])) or any(_is_surname(word) for word in run[1:])
 
 
 def _may_be_name(word: str, *, small: bool) -> bool:

@@ -14,7 +14,7 @@ _SPACE = "[ \u00a0\u2007\u2009\u202f]"
 _DASH = "[-\u2010\u2011\u2012\u2013\u2014\u2212]"
 _GAP = rf"(?:{_SPACE}?{_DASH}{_SPACE}?|{_SPACE}{{1,2}}|[./])"
 _ALONE = rf"(?<![\w=#])(?<!\d[.,:]|\d{_DASH}|\d{_SPACE})"
-_END = r"(?!\d|[.,:]\d)"
+_END = rf"(?!\d|[.,:]\d|{_DASH}\d)"
 _NORDIC = "(?:358|46|47|45|354|372|371|370|44|49)"
 _CALLED = r"(?:puh|puhelin|puhelinnumero|puhnro|tel|telefon|tfn|gsm|mob|mobil|matkapuhelin|matkapuh|phone)"
 

@@ -35,7 +35,11 @@ _PHONES = tuple(
 )
 _SUM = re.compile(rf"{_SPACE}?(?:€|%|euro|eur\b|e\b|kpl|prosent|milj|mrd|kr\b|kronor|st\b)", re.IGNORECASE)
 _THOUSANDS = re.compile(rf"\+{_SPACE}?\d{{1,3}}(?:{_SPACE}\d{{3}})+", re.ASCII)
-_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}-\d{2}(-\d{2})?", re.ASCII)
+_DATE = re.compile(
+    rf"(?<!\d)(?:\d{{1,2}}\.\d{{1,2}}\.(?:19|20)\d\d|\d{{4}}-\d{{2}}-\d{{2}}|\d{{2}}(?:{_DASH}|[/.])(?:19|20)\d\d)(?!\d)",
+    re.ASCII,
+)
+_POSTCODE_AFTER = re.compile(rf"\d{{4}}{_SPACE}0\d{{4}}", re.ASCII)
 _BUSINESS_ID = re.compile(rf"\d{{7}}{_DASH}\d(?!\d)", re.ASCII)
 _IDENTITY_CODE = re.compile(rf"\d{{6}}{_DASH}\d{{4}}", re.ASCII)
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
@@ -69,7 +73,7 @@ def _is_phone(text: str, line: str, span: range) -> bool:
         return False
     if text.startswith("+"):
         return digits >= 8 and (text.startswith("+358") or not _THOUSANDS.fullmatch(text))
-    if _DATE.match(text) or _BUSINESS_ID.fullmatch(text) or _is_other_rules(text):
+    if _DATE.search(text) or _BUSINESS_ID.match(text) or _POSTCODE_AFTER.fullmatch(text) or _is_other_rules(text):
         return False
     return not _is_time(re.findall(r"\d+", text))
 

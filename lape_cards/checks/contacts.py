@@ -33,7 +33,9 @@ _PHONES = tuple(
         rf"(?i:(?<![a-z]){_CALLED}{_SPACE}?[.:]{{1,2}}{_SPACE}?)(\(?\d(?:{_GAP}?[()]?\d){{4,11}}){_END}",
     )
 )
-_SUM = re.compile(rf"{_SPACE}?(?:€|%|euro|eur\b|e\b|kpl|prosent|milj|mrd|kr\b|kronor|st\b)", re.IGNORECASE)
+_SUM = re.compile(
+    rf"(?:{_SPACE}\d{{3}})*{_SPACE}?(?:€|%|euro|eur\b|e\b|kpl|prosent|milj|mrd|kr\b|kronor|st\b)", re.IGNORECASE
+)
 _THOUSANDS = re.compile(rf"\+{_SPACE}?\d{{1,3}}(?:{_SPACE}\d{{3}})+", re.ASCII)
 _DATE = re.compile(
     rf"(?<!\d)(?:\d{{1,2}}\.\d{{1,2}}\.(?:19|20)\d\d|\d{{4}}-\d{{2}}-\d{{2}}|\d{{2}}(?:{_DASH}|[/.])(?:19|20)\d\d)(?!\d)",

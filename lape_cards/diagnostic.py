@@ -29,12 +29,14 @@ class Finding:
 
     ``rests_on`` are other fields whose absence it takes for granted: where one of them is there and could not be
     understood, the finding is not told.
+    ``hidden`` are the texts that a masked rule found there, and that nothing may show.
     """
 
     path: Path
     message: Message
     hint: Message | None = None
     rests_on: tuple[Path, ...] = ()
+    hidden: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

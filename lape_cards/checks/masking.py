@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from lape_cards.checks import privacy
+from lape_cards.checks import contacts, people, privacy
 from lape_cards.checks.registry import RULES, Rule, Scan
-from lape_cards.diagnostic import Diagnostic, Place
+from lape_cards.diagnostic import Diagnostic, Finding, Place
 from lape_cards.message import Message
 from lape_cards.store.reader import Source
-from lape_cards.store.tree import Scalar, find, scalars
+from lape_cards.store.tree import Scalar, find, place_of, scalars
 
-FAMILIES = (privacy,)
+FAMILIES = (privacy, contacts, people)
 """The modules whose rules mask; they are registered by being imported here."""
 
 HIDDEN = "•••"
 """What stands in a message in place of what may not be shown."""
+
+_CUT = "…"
 
 
 @dataclass(slots=True)
@@ -29,21 +32,47 @@ class Secrets:
     lines: set[int] = field(default_factory=set)
     findings: list[tuple[Rule, Place]] = field(default_factory=list)
 
+    _ordered: list[str] = field(default_factory=list)
+
+    def keep(self, finding: Finding) -> None:
+        """Take over what a rule has found in a field: the lines of that field, and what the finding hides."""
+        self.texts.update(finding.hidden)
+        node = find(self.source.root, finding.path) if self.source.root is not None else None
+        if node is not None and self.source.root is not None:
+            self.lines.update(range(node.start.line + 1, node.end.line + 2))
+            self.lines.add(place_of(self.source.root, finding.path)[0].line)
+
     def hide(self, text: str) -> str:
-        """``text`` without what may not be shown."""
-        for secret in self.texts:
-            text = text.replace(secret, HIDDEN)
+        """``text`` without what may not be shown, be it whole or cut between its words."""
+        if len(self._ordered) != len(self.texts):
+            self._ordered = sorted(self.texts, key=lambda secret: (-len(secret), secret))
+        for secret in self._ordered:
+            if secret in text:
+                text = text.replace(secret, HIDDEN)
+        if text.endswith(_CUT):
+            text = self._without_half(text)
+        return text
+
+    def _without_half(self, text: str) -> str:
+        """``text`` without the beginning of a secret that it was cut in."""
+        shown = text.removesuffix(_CUT)
+        for secret in self._ordered:
+            for gap in reversed(list(re.finditer(r"\s+", secret))):
+                half = secret[: gap.start()]
+                if shown.endswith(half):
+                    return f"{shown.removesuffix(half)}{HIDDEN}{_CUT}"
         return text
 
     def mask(self, item: Diagnostic) -> Diagnostic:
         """``item`` as it may be shown."""
-        if not self.texts:
+        if not self.texts and not self.lines:
             return item
         message = self._message(item.message)
         hint = item.hint
         if hint is not None and (message is not item.message or self._stands_at(item)) and _suggests(hint):
             hint = None
-        hint = self._message(hint) if hint is not None else None
+        if hint is not None:
+            hint = self._message(hint)
         excerpt = item.excerpt
         if excerpt is not None and (item.place.line in self.lines or self.hide(excerpt) != excerpt):
             excerpt = None
@@ -70,29 +99,41 @@ def secrets_in(source: Source) -> Secrets:
     secrets = Secrets(source)
     for rule in RULES.values():
         if rule.scan is not None:
-            for place, text, lines in _seen(source, rule.scan):
-                secrets.texts.add(text)
+            for place, texts, lines in _seen(source, rule.scan):
+                secrets.texts.update(texts)
                 secrets.lines.update(lines)
                 secrets.findings.append((rule, place))
     return secrets
 
 
-def _seen(source: Source, scan: Scan) -> Iterator[tuple[Place, str, range]]:
-    """What ``scan`` finds on the file's lines, and in texts that stand there with signs written as escapes."""
+def _seen(source: Source, scan: Scan) -> Iterator[tuple[Place, tuple[str, ...], range]]:
+    """What ``scan`` finds on the file's lines, and in texts that stand there otherwise: broken off, or as escapes."""
     for place, text in scan(tuple(source.lines)):
-        yield place, text, range(place.line, place.line + 1)
+        yield place, (text,), range(place.line, place.line + 1)
     for scalar in scalars(source.root):
-        if scalar.style == '"' and scalar.text:
-            lines = range(scalar.start.line + 1, scalar.end.line + 2)
-            written = "\n".join(source.lines[lines.start - 1 : lines.stop - 1])
-            for _, text in scan(tuple(scalar.text.split("\n"))):
-                if text not in written:
-                    yield scalar.start.place, text, lines
+        lines = range(scalar.start.line + 1, scalar.end.line + 2)
+        if not scalar.text or (scalar.style != '"' and len(lines) == 1):
+            continue
+        written = "\n".join(source.lines[lines.start - 1 : lines.stop - 1])
+        for texts in _in_paragraphs(scalar.text, scan):
+            if not any(text in written for text in texts):
+                yield scalar.start.place, texts, lines
+
+
+def _in_paragraphs(text: str, scan: Scan) -> Iterator[tuple[str, ...]]:
+    """What ``scan`` finds in a text whose lines go on from one to the next: each on one line, and as it is broken."""
+    for paragraph in text.split("\n\n"):
+        found = {secret for _, secret in scan(tuple(paragraph.split("\n")))}
+        yield from ((secret,) for secret in sorted(found))
+        if "\n" in paragraph:
+            for place, secret in scan((paragraph.replace("\n", " "),)):
+                if secret not in found:
+                    yield secret, paragraph[place.column - 1 : place.column - 1 + len(secret)]
 
 
 def _suggests(hint: Message) -> bool:
     """Whether a hint may be made of a secret, written in another way."""
-    return any(isinstance(value, str) and any(sign.isdigit() for sign in value) for value in hint.values.values())
+    return any(isinstance(value, str) for value in hint.values.values())
 
 
 def _with(message: Message, values: dict[str, Any]) -> Message:

@@ -48,8 +48,8 @@ class Rule:
     """One rule. ``phase`` is the first phase that asks for it, ``None`` when every phase does.
 
     ``check`` looks at the card, ``scan`` at the file's lines, comments included; a rule with neither is held while the
-    file is read. ``blocks_save`` marks what may never become a
-    version. ``masked`` rules find what nobody else should read: their lines are never shown.
+    file is read. ``blocks_save`` marks what may never become a version. ``masked`` rules find what nobody else should
+    read: their lines are never shown, nor what their findings name as ``hidden``.
     """
 
     code: str
@@ -97,7 +97,15 @@ def found_while_reading(code: str, title: str, why: str) -> None:
 
 
 def text_rule(
-    code: str, family: Family, title: str, why: str, *, found: Message, remedy: Message
+    code: str,
+    family: Family,
+    title: str,
+    why: str,
+    *,
+    found: Message,
+    remedy: Message,
+    severity: Severity = "error",
+    blocks_save: bool = True,
 ) -> Callable[[Scan], Scan]:
     """Register the decorated function as a rule about what nobody else should read."""
 
@@ -106,11 +114,11 @@ def text_rule(
             Rule(
                 code,
                 family,
-                "error",
+                severity,
                 title,
                 why,
                 kinds=ALL_KINDS,
-                blocks_save=True,
+                blocks_save=blocks_save,
                 masked=True,
                 scan=scan,
                 found=found,

@@ -10,7 +10,7 @@ from typing import Any
 
 from lape_cards.card.kinds import Card
 from lape_cards.card.phase import Phase, phase_of
-from lape_cards.checks import completeness, consistency, course, form, masking, numbers
+from lape_cards.checks import completeness, consistency, course, form, masking, numbers, placeholders
 from lape_cards.checks.registry import FAMILY_NAMES, RULES, Rule, Subject
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.diagnostic import Path as FieldPath
@@ -18,7 +18,7 @@ from lape_cards.errors import LapeError
 from lape_cards.message import Message, plural_message
 from lape_cards.store.cards import ReadFile
 
-FAMILIES = (form, completeness, course, consistency, numbers, *masking.FAMILIES)
+FAMILIES = (form, placeholders, completeness, course, consistency, numbers, *masking.FAMILIES)
 """The modules whose rules are registered by being imported here."""
 
 TOO_MUCH = "LC003"
@@ -83,13 +83,13 @@ def check_file(
     Of more than ``MOST`` findings only the first are given, and the last one says that there are more.
     """
     selection = selection or Selection()
-    secrets = masking.secrets_in(file.source)
+    secrets = secrets_of(file, situation)
     # A file that could not be read at all has nothing else to say, whichever rules were chosen.
     found = [item for item in file.diagnostics if file.source.root is None or selection.takes(RULES[item.code])]
     found += [
         Diagnostic(rule.code, rule.severity, file.name, place, rule.found, rule.remedy)
         for rule, place in secrets.findings
-        if rule.found is not None and selection.takes(rule)
+        if rule.found is not None and selection.takes(rule) and (rule.blocks_save or not save_only)
     ]
     if file.sketch is not None:
         subject = subject_of(file, file.sketch, situation)
@@ -98,6 +98,18 @@ def check_file(
     if len(found) > MOST:
         found = [*found[:MOST], _more_findings(found[MOST - 1], len(found) - MOST)]
     return [secrets.mask(item) for item in found]
+
+
+def secrets_of(file: ReadFile[Any], situation: Situation) -> masking.Secrets:
+    """What nothing may show of ``file``: what is found in its text, and in its fields; whichever rules were chosen."""
+    secrets = masking.secrets_in(file.source)
+    if file.sketch is not None:
+        subject = subject_of(file, file.sketch, situation)
+        for rule in RULES.values():
+            if rule.masked and rule.check and rule.applies(subject):
+                for finding in rule.check(subject.card, subject):
+                    secrets.keep(finding)
+    return secrets
 
 
 def _rule_findings(

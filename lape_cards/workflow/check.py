@@ -12,8 +12,7 @@ from typing import Any
 from lape_cards.card.kinds import ResultCard
 from lape_cards.card.phase import Phase, is_evaluated, phase_of
 from lape_cards.card.version import VersionReference
-from lape_cards.checks.masking import secrets_in
-from lape_cards.checks.run import Selection, Situation, check_file
+from lape_cards.checks.run import Selection, Situation, check_file, secrets_of
 from lape_cards.config import CheckSettings
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.errors import LapeError
@@ -65,11 +64,12 @@ class Checker:
         """Check a card file that was read already."""
         card = file.content
         continued = isinstance(card, ResultCard) and is_evaluated(card, self.today) and card.id in self._continued
-        diagnostics = check_file(file, Situation(self.today, continued, self.phase), self.selection)
+        situation = Situation(self.today, continued, self.phase)
+        diagnostics = check_file(file, situation, self.selection)
+        hide = secrets_of(file, situation).hide
         if card is None:
-            return Checked(secrets_in(file.source).hide(file.name), None, None, None, diagnostics)
+            return Checked(hide(file.name), None, None, None, diagnostics)
         phase = phase_of(card, self.today, continued=continued)
-        hide = secrets_in(file.source).hide
         return Checked(hide(file.name), hide(card.id), hide(card.title), phase, diagnostics)
 
     @cached_property

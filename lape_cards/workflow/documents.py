@@ -43,9 +43,9 @@ def make_document(
 
 
 def _refuse_secrets(file: ReadFile[Any]) -> None:
-    """A document is made to be sent on, so it is not made of a card that holds what nobody else may read."""
+    """A document is made to be sent on, so it is not made of a card that holds what may not even be saved."""
     for rule, place in secrets_in(file.source).findings:
-        if rule.found is not None:
+        if rule.blocks_save and rule.found is not None:
             raise CardError(rule.found, rule.remedy, place=f"{file.name}:{place.line}:{place.column}", code=rule.code)
 
 

@@ -194,7 +194,8 @@ def _refuse_faults(files: Sequence[ReadFile[Any]], today: date) -> None:
 
 def _refuse_message(message: str) -> None:
     """A summary is kept for as long as the version, so the rules of what may not be saved hold for it too."""
-    if secrets_in(read(message.encode("utf-8", "replace"))).findings:
+    findings = secrets_in(read(message.encode("utf-8", "replace"))).findings
+    if any(rule.blocks_save for rule, _ in findings):
         raise LapeError(
             Message("There is a personal identity code in the summary. It is not shown here, and nothing was saved."),
             Message("Write the summary without it; a role or a group is enough."),

@@ -97,8 +97,12 @@ def test_selections(select: tuple[str, ...], ignore: tuple[str, ...], expected: 
 def test_a_save_asks_for_form_and_privacy_only() -> None:
     assert codes(check(f"{HEAD}titel: y\nrisks: [{{id: a}}, {{id: a}}]\n", save_only=True)) == ["LC010", "LC018"]
     assert check(HEAD, save_only=True) == []
-    assert {rule.family for rule in RULES.values() if rule.blocks_save} == {"form", "privacy"}
-    assert all(rule.blocks_save for rule in RULES.values() if rule.family in ("form", "privacy"))
+    blocking = {rule.code for rule in RULES.values() if rule.blocks_save}
+    assert {RULES[code].family for code in blocking} == {"form", "privacy"}
+    assert {
+        rule.code for rule in RULES.values() if rule.severity == "error" and rule.family in ("form", "privacy")
+    } == blocking
+    assert {code for code in blocking if RULES[code].family == "privacy"} == {"LC501"}
 
 
 def test_findings_are_in_the_order_of_the_file() -> None:

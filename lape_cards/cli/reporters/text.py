@@ -6,7 +6,7 @@ from lape_cards.card.phase import PHASE_NAMES
 from lape_cards.cli.options import Session
 from lape_cards.cli.output import visible, wrap
 from lape_cards.cli.reporters.family import Outcome
-from lape_cards.diagnostic import Diagnostic
+from lape_cards.diagnostic import SEVERITY_NAMES, Diagnostic
 from lape_cards.message import N_, Message, plural_message
 from lape_cards.workflow.check import Checked
 
@@ -45,7 +45,7 @@ def diagnostic(speech: Session, item: Diagnostic) -> None:
     speech.out.line(
         visible(item.location, keep="") + ": ",
         (item.code, item.severity),
-        " ",
+        f" ({speech.translator(SEVERITY_NAMES[item.severity])}) " if item.severity != "error" else " ",
         visible(speech.translator(item.message), keep=""),
     )
     if item.excerpt is not None and item.excerpt.strip():

@@ -1,0 +1,136 @@
+"""Rules of privacy about how a person is reached: telephone numbers and mailboxes. What they find is never shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lape_cards.checks.names import ROLE_PARTS, ROLE_STEMS
+from lape_cards.checks.registry import text_rule
+from lape_cards.diagnostic import Place
+from lape_cards.message import N_, Message
+
+_SPACE = "[ \u00a0\u2007\u2009\u202f]"
+_DASH = "[-\u2010\u2011\u2012\u2013\u2014\u2212]"
+_GAP = rf"(?:{_SPACE}?{_DASH}{_SPACE}?|{_SPACE}{{1,2}}|[./])"
+_ALONE = rf"(?<![\w=#])(?<!\d[.,:]|\d{_DASH}|\d{_SPACE})"
+_END = rf"(?!\d|[.,:]\d|{_DASH}\d)"
+_NORDIC = "(?:358|46|47|45|354|372|371|370|44|49)"
+_CALLED = r"(?:puh|puhelin|puhelinnumero|puhnro|tel|telefon|tfn|gsm|mob|mobil|matkapuhelin|matkapuh|phone)"
+
+_PHONES = tuple(
+    re.compile(pattern, re.ASCII)
+    for pattern in (
+        # +358 40 …, +46 (0)70 …, 00358 …
+        rf"(?<![\w+])(\+{_SPACE}?[1-9](?:{_GAP}?\(?\d\)?){{7,13}}){_END}",
+        rf"{_ALONE}(00{_SPACE}?{_NORDIC}(?:{_GAP}?\(?\d\)?){{6,11}}){_END}",
+        # 040 …, (050) …, 0457-…
+        rf"{_ALONE}(\(?0(?:4\d|50)\)?(?:{_GAP}?\d){{6,8}}){_END}",
+        # 09-…, (09) …, 03 …, and the areas of three digits: 018 …
+        rf"{_ALONE}((?:\(0[235689]\){_GAP}?|0[235689]{_GAP})\d{{3,4}}(?:{_GAP}?\d){{2,5}}){_END}",
+        rf"{_ALONE}((?:\(01[3-9]\){_GAP}?|01[3-9]{_GAP})\d{{2,4}}(?:{_GAP}?\d){{2,5}}){_END}",
+        # puh. 123 4567, where a word says what it is
+        rf"(?i:(?<![a-z]){_CALLED}{_SPACE}?[.:]{{1,2}}{_SPACE}?)(\(?\d(?:{_GAP}?[()]?\d){{4,11}}){_END}",
+    )
+)
+_SUM = re.compile(
+    rf"(?:{_SPACE}\d{{3}})*{_SPACE}?(?:€|%|euro|eur\b|e\b|kpl|prosent|milj|mrd|kr\b|kronor|st\b)", re.IGNORECASE
+)
+_THOUSANDS = re.compile(rf"\+{_SPACE}?\d{{1,3}}(?:{_SPACE}\d{{3}})+", re.ASCII)
+_DATE = re.compile(
+    rf"(?<!\d)(?:\d{{1,2}}\.\d{{1,2}}\.(?:19|20)\d\d|\d{{4}}-\d{{2}}-\d{{2}}|\d{{2}}(?:{_DASH}|[/.])(?:19|20)\d\d)(?!\d)",
+    re.ASCII,
+)
+_POSTCODE_AFTER = re.compile(rf"\d{{4}}{_SPACE}0\d{{4}}", re.ASCII)
+_BUSINESS_ID = re.compile(rf"\d{{7}}{_DASH}\d(?!\d)", re.ASCII)
+_IDENTITY_CODE = re.compile(rf"\d{{6}}{_DASH}\d{{4}}", re.ASCII)
+_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+
+
+@text_rule(
+    "LC502",
+    "privacy",
+    N_("There is no telephone number"),
+    N_("People change their work and their numbers; a card is read by many and kept for years."),
+    found=Message("There seems to be a telephone number on this line. It is not shown here."),
+    remedy=Message("Take it out; a role's mailbox under contact is enough."),
+    severity="warning",
+    blocks_save=False,
+)
+def telephone_numbers(lines: tuple[str, ...]) -> Iterator[tuple[Place, str]]:
+    """Finnish numbers in the ways they are written, international ones, and any that a word such as "puh." names."""
+    for number, line in enumerate(lines, start=1):
+        taken: list[range] = []
+        for pattern in _PHONES:
+            for match in pattern.finditer(line):
+                span = range(match.start(1), match.end(1))
+                if _is_phone(match[1], line, span) and not any(span[0] in other for other in taken):
+                    taken.append(span)
+                    yield Place(number, span[0] + 1), match[1]
+
+
+def _is_phone(text: str, line: str, span: range) -> bool:
+    digits = sum(sign.isdigit() for sign in text)
+    if not 5 <= digits <= 15 or _SUM.match(line, span.stop) or "://" in line[: span.start].rpartition(" ")[2]:
+        return False
+    if text.startswith("+"):
+        return digits >= 8 and (text.startswith("+358") or not _THOUSANDS.fullmatch(text))
+    if _DATE.search(text) or _BUSINESS_ID.match(text) or _POSTCODE_AFTER.fullmatch(text) or _is_other_rules(text):
+        return False
+    return not _is_time(re.findall(r"\d+", text))
+
+
+def _is_time(groups: list[str]) -> bool:
+    """Whether groups of digits are months and years, such as 09-2017 05-2018."""
+    first, rest = groups[0], groups[1:]
+    return (
+        (len(first) <= 2 or bool(_YEAR.fullmatch(first)))
+        and any(_YEAR.fullmatch(group) for group in rest)
+        and all(_YEAR.fullmatch(group) or len(group) <= 2 for group in rest)
+    )
+
+
+def _is_other_rules(text: str) -> bool:
+    """Whether it is an identity code, which LC501 tells of."""
+    from stdnum.fi import hetu
+
+    return bool(_IDENTITY_CODE.fullmatch(text)) and bool(hetu.is_valid(f"{text[:6]}-{text[-4:]}", allow_temporary=True))
+
+
+_LETTER = "[^\\W\\d_]\u0300?[\u0301-\u036f]?"
+_PART = rf"(?:{_LETTER}){{1,30}}(?:-(?:{_LETTER}){{1,30}})?"
+_AT = r"(?:\s?[(\[{<]\s?(?:at|ät|a|miukumauku|@)\s?[)\]}>]\s?|\s(?:at|ät)\s|\s?[@\uff20]\s?)"
+_DOT = r"(?:\.|\s?[(\[{]\s?(?:dot|piste|punkt|\.)\s?[)\]}]\s?)"
+MAILBOX = re.compile(
+    rf"(?<![\w.+-])(?P<local>{_PART}(?:{_DOT}|_){_PART}(?:(?:{_DOT}|_){_PART}){{0,2}}\d{{0,4}})"
+    rf"{_AT}[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{1,5}}",
+    re.IGNORECASE,
+)
+"""An address whose first part has a border in it, as a person's has."""
+
+
+@text_rule(
+    "LC503",
+    "privacy",
+    N_("There is no person's mailbox"),
+    N_("A person's address tells who took part; a role's address goes on when people change."),
+    found=Message("There seems to be a person's e-mail address on this line. It is not shown here."),
+    remedy=Message("Write a role's mailbox in its place, or take it out."),
+    severity="warning",
+    blocks_save=False,
+)
+def personal_mailboxes(lines: tuple[str, ...]) -> Iterator[tuple[Place, str]]:
+    """Addresses whose first part looks like a first and a last name, however the at sign is written."""
+    for number, line in enumerate(lines, start=1):
+        for match in MAILBOX.finditer(line):
+            if _is_person(match["local"]):
+                yield Place(number, match.start() + 1), match[0]
+
+
+def _is_person(local: str) -> bool:
+    """Whether no part of the address is a role's or an organisation's word, and one part is long enough for a name."""
+    parts = [part for part in re.split(rf"{_DOT}|_", local.rstrip("0123456789").casefold()) if part]
+    if len(parts) < 2 or max(map(len, parts)) < 2:
+        return False
+    words = [word for part in parts for word in part.split("-")]
+    return not any(word in ROLE_PARTS or any(stem in word for stem in ROLE_STEMS) for word in words)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 @explained(
     N_(
-        "Checks that cards are in form, complete for their phase, and free of personal identity codes.\n\n"
+        "Checks that cards are in form, complete for their phase, free of contradictions, and free of what tells who "
+        "a person is.\n\n"
         "Without CARD, every card of the repository; a file outside one can be checked too. "
         "Ends with 1 when something has to be mended, so that a program can tell."
     ),

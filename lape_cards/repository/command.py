@@ -194,10 +194,6 @@ class Repository:
         """How to finish and how to give up the merge, the rebase or the like that waits here, if one does."""
         return next((ways for name, ways in _UNDER_WAY.items() if (self.git_dir / name).exists()), None)
 
-    def is_shallow(self) -> bool:
-        """Whether a part of the history was left out when this copy was made."""
-        return (self.common_dir / "shallow").exists()
-
 
 _ALWAYS_NAMED = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"})
 

@@ -136,7 +136,7 @@ def test_in_a_shallow_clone(card_repository, tmp_path, cards_at):
     shallow = cards_at(tmp_path / "matala")
     shallow.git("config", "user.name", "Ryhmä")
     shallow.git("config", "user.email", "ryhma@example.org")
-    assert shallow.open().repository.is_shallow()
+    assert (shallow.top / ".git" / "shallow").is_file()
     assert shallow.write_and_save("kortti", need="Neljäs").version.number == 4
     assert shallow.status() == ""
 

@@ -12,7 +12,7 @@ from typing import Any
 from lape_cards.card.kinds import ResultCard
 from lape_cards.card.phase import Phase, is_evaluated, phase_of
 from lape_cards.card.version import VersionReference
-from lape_cards.checks.run import Selection, Situation, check_file, secrets_of
+from lape_cards.checks.run import Selection, Situation, Waived, findings_in, secrets_of
 from lape_cards.config import CheckSettings
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.errors import LapeError
@@ -24,13 +24,17 @@ from lape_cards.workflow.cards import CardFolder, find_folder, open_cards
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One card file and what the rules say of it; ``phase`` is ``None`` where it has none or cannot be told."""
+    """One card file and what the rules say of it; ``phase`` is ``None`` where it has none or cannot be told.
+
+    ``waived`` are the findings that a comment beside their field takes back.
+    """
 
     name: str
     card: str | None
     title: str | None
     phase: Phase | None
     diagnostics: list[Diagnostic]
+    waived: tuple[Waived, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +69,13 @@ class Checker:
         card = file.content
         continued = isinstance(card, ResultCard) and is_evaluated(card, self.today) and card.id in self._continued
         situation = Situation(self.today, continued, self.phase)
-        diagnostics = check_file(file, situation, self.selection)
+        findings = findings_in(file, situation, self.selection)
+        told, waived = findings.told, tuple(findings.waived)
         hide = secrets_of(file, situation).hide
         if card is None:
-            return Checked(hide(file.name), None, None, None, diagnostics)
+            return Checked(hide(file.name), None, None, None, told, waived)
         phase = phase_of(card, self.today, continued=continued)
-        return Checked(hide(file.name), hide(card.id), hide(card.title), phase, diagnostics)
+        return Checked(hide(file.name), hide(card.id), hide(card.title), phase, told, waived)
 
     @cached_property
     def selection(self) -> Selection:

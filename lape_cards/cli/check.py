@@ -98,9 +98,6 @@ def check(
         speech.say(N_("No card has changed since {revision}."), revision=since)
         return Exit.OK
     reporter(form)(speech, outcome)
-    return Exit.FAILED if failed else _verdict(outcome)
-
-
-def _verdict(outcome: Outcome) -> int:
-    severities = {item.severity for one in outcome.cards for item in one.diagnostics}
-    return Exit.FAULTS if severities & outcome.failing else Exit.OK
+    if failed:
+        return Exit.FAILED
+    return Exit.FAULTS if outcome.failed else Exit.OK

@@ -105,13 +105,12 @@ class _Editing:
         from lape_cards.cli import edge
 
         edge.tell(self.speech, error)
-        say = self.speech.translator
         if not draft.holds_something():
             draft.remove()
             return error.exit_code
-        self.speech.err.line(say(N_("What you typed is kept in {file}"), file=str(draft.path)))
+        self._tell(N_("What you typed is kept in {file}"), file=str(draft.path))
         if draft.is_current():
-            self.speech.err.line(say(N_("To go on with it:  lape edit {card}"), card=self._called))
+            self._tell(N_("To go on with it:  lape edit {card}"), card=self._called)
         return error.exit_code
 
     def _earlier(self) -> Draft | None:
@@ -123,16 +122,14 @@ class _Editing:
             if draft.is_current():
                 wanted = draft if self._goes_on(draft) else None
                 continue
-            self.speech.err.line(
-                self.speech.translator(
-                    N_("What was typed before somebody else changed the card is kept in {file}"), file=str(draft.path)
-                )
+            self._tell(
+                N_("What was typed before somebody else changed the card is kept in {file}"), file=str(draft.path)
             )
-            self.speech.say(N_("Take from it what is yours, then delete that file."))
+            self._tell(N_("Take from it what is yours, then delete that file."))
         return wanted
 
     def _goes_on(self, draft: Draft) -> bool:
-        self.speech.say(N_("Something was typed into this card earlier and has not reached its file."))
+        self._tell(N_("Something was typed into this card earlier and has not reached its file."))
         answer = agreed(self.speech, N_("Go on with it? [Y/n]"))
         if answer is None:
             raise LapeError(
@@ -143,7 +140,7 @@ class _Editing:
                 ),
             )
         if not answer:
-            self.speech.say(N_("It is kept in {file}"), file=str(draft.set_aside()))
+            self._tell(N_("It is kept in {file}"), file=str(draft.set_aside()))
         return answer
 
     def _checked(self) -> Outcome:
@@ -176,6 +173,10 @@ class _Editing:
             self.speech.say(N_('To keep it as a version:  lape save {card} -m "…"'), card=self.file.card)
         else:
             self.speech.say(N_("It cannot be saved as a version yet. To go on:  lape edit {card}"), card=self.file.card)
+
+    def _tell(self, message: str, **values: object) -> None:
+        """Say what has to be known whatever is quiet, a path in one piece."""
+        self.speech.err.line(self.speech.translator(message, **values))
 
     @property
     def _called(self) -> str:

@@ -32,7 +32,7 @@ def remarked(raw: bytes, findings: Callable[[bytes], list[Diagnostic]], say: Tra
     height = 1 + count + bool(more)
     # Whatever speaks of a line has to count the remarks above it, so they are there when it is looked for.
     told = findings(_on_top(raw, [""] * height))[:count]
-    lines = [say(Message("Look at these lines. What begins with {mark} is taken out again.", mark=MARK))]
+    lines = [say(Message("Mend what is named here. Lines that begin with {mark} are taken out again.", mark=MARK))]
     lines += [say(_sentence(item)) for item in told] + [""] * (count - len(told))
     if more:
         lines.append(say(plural_message("There is {count} finding more.", "There are {count} findings more.", more)))
@@ -47,14 +47,14 @@ def without_remarks(raw: bytes, before: bytes) -> bytes:
     bom = _BOM if raw.startswith(_BOM) else b""
     own = Counter(line.rstrip(b"\r\n") for line in _lines(before) if _is_remark(line))
     kept = []
-    for line in _lines(raw):
+    for line in reversed(_lines(raw)):  # remarks stand on top, so what stands further down is the card's own
         if _is_remark(line):
             bare = line.rstrip(b"\r\n")
             if not own[bare]:
                 continue
             own[bare] -= 1
         kept.append(line)
-    return bom + b"".join(kept)
+    return bom + b"".join(reversed(kept))
 
 
 def _sentence(item: Diagnostic) -> Message:

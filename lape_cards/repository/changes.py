@@ -49,9 +49,7 @@ def _commit(repository: Repository, revision: str) -> str:
     if "\0" in revision or ".." in revision:  # no name of a revision has two dots
         raise LapeError(
             Message("“{revision}” is not one revision.", revision=revision),
-            Message(
-                "Give the one to begin from, such as  origin/main  or  HEAD~1 ; it ends with the files as they are now."
-            ),
+            Message("Give only the one to begin from, such as  origin/main : the files are checked as they are now."),
         )
     answer = repository.try_git("rev-parse", "--quiet", "--verify", "--end-of-options", f"{revision}^{{commit}}")
     if answer.code == 0:

@@ -47,25 +47,27 @@ def whole_card(example: Example, fields: str | bytes) -> WholeCard:
 
 def _replaced(card: str, fields: str, under: Path) -> list[tuple[str, bool]]:
     """The lines of the card, with whether they are the example's."""
-    part = find(_root_of(card), under)
+    root = read(card.encode()).root
+    part = find(root, under) if root is not None else None
     assert isinstance(part, Mapping)
     column = part.start.column
-    lines = [(line, False) for line in card.splitlines()]
+    old = card.splitlines()
     starts = {key: scalar.start.line for key, scalar in part.keys.items()}
-    end_of_part = max(_end(lines, start, column) for start in starts.values())
-    spans = [(starts.get(key, end_of_part), new) for key, new in _by_key(fields).items()]
-    for start, new in sorted(spans, key=lambda span: span[0], reverse=True):
-        is_there = start in starts.values()
-        first = lines[start][0][:column] if is_there else " " * column  # a dash may stand before the first key
-        indented = [(first if number == 0 else " " * column) + line if line else "" for number, line in enumerate(new)]
-        lines[start : _end(lines, start, column) if is_there else start] = [(line, True) for line in indented]
+    last = max(end_of_field(old, start, column) for start in starts.values())
+    lines = [(line, False) for line in old]
+    spans = [(starts.get(key, last), key in starts, new) for key, new in _by_key(fields).items()]
+    for start, is_there, new in sorted(spans, key=lambda span: span[0], reverse=True):
+        first = old[start][:column] if is_there else " " * column  # a dash may stand before the key
+        indented = [(" " * column if number else first) + line if line else "" for number, line in enumerate(new)]
+        end = end_of_field(old, start, column) if is_there else start
+        lines[start:end] = [(line, True) for line in indented]
     return lines
 
 
-def _end(lines: list[tuple[str, bool]], start: int, column: int) -> int:
-    """The line after the last one of the field that begins on ``start`` at ``column``."""
+def end_of_field(lines: list[str], start: int, column: int) -> int:
+    """The line after the last one of the field whose key stands on line ``start`` (from 0) at ``column``."""
     end = start + 1
-    while end < len(lines) and (not lines[end][0].strip() or len(lines[end][0]) - len(lines[end][0].lstrip()) > column):
+    while end < len(lines) and (not lines[end].strip() or len(lines[end]) - len(lines[end].lstrip()) > column):
         end += 1
     return end
 
@@ -84,12 +86,6 @@ def _by_key(fields: str) -> dict[str, list[str]]:
         found.setdefault(key, []).extend([*waiting, line])
         waiting = []
     return found
-
-
-def _root_of(card: str) -> Mapping:
-    root = read(card.encode()).root
-    assert isinstance(root, Mapping)
-    return root
 
 
 def situation(example: Example, *, good: bool) -> Situation:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lape_cards.checks.registry import Rule
 
 
-_FROM = N_("from {phase} on")
+_FROM = N_("from “{phase}” on")
 
 
 def codes(incomplete: str) -> list[str]:
@@ -103,7 +103,9 @@ def _tell(speech: Session, rule: Rule) -> None:
     from lape_cards.diagnostic import SEVERITY_NAMES
 
     t = speech.translator
-    speech.out.line((f"{rule.code} {t(rule.title)}", "strong"))
+    for line in wrap(f"{rule.code} {t(rule.title)}", speech.out.width):
+        speech.out.line((line, "strong"))
+    speech.out.line("")
     for line in wrap(t(rule.why), speech.out.width):
         speech.out.line(line)
     speech.out.line("")
@@ -140,12 +142,12 @@ def _show(speech: Session, title: str, example: Example, saved: tuple[Saved, ...
             summary=version.message,
         )
         speech.out.line("  ", (when, "muted"))
-        _lines(speech, example.shown(version.card))
+        _lines(speech, example.shown(version.card), "    ")
     if saved:
         speech.out.line("  ", (t(N_("and now:")), "muted"))
-    _lines(speech, example.shown(fields))
+    _lines(speech, example.shown(fields), "    " if saved else "  ")
 
 
-def _lines(speech: Session, lines: list[str]) -> None:
+def _lines(speech: Session, lines: list[str], indent: str) -> None:
     for line in lines:
-        speech.out.line("    ", line)
+        speech.out.line(f"{indent}{line}".rstrip())

@@ -13,9 +13,11 @@ from lape_cards.checks.examples.example import Example, example_of
 from lape_cards.checks.registry import RULES
 from lape_cards.checks.run import Situation, check_file
 from lape_cards.cli.main import main
-from lape_cards.cli.output import WIDTH
+from lape_cards.cli.output import WIDTH, visible
 from lape_cards.diagnostic import Diagnostic, Place
+from lape_cards.i18n import LANGUAGES, Language, translator
 from lape_cards.store.cards import read_card
+from lape_cards.workflow.rules import every_rule
 
 MISSING = (
     "{code} has no example. Add one to lape_cards/checks/examples/{family}.py: "
@@ -83,6 +85,19 @@ def test_what_is_shown_stands_under_its_keys() -> None:
         "",
         "        unit: B",
     ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_tells_both_in_eighty_columns(language: Language, capsys: pytest.CaptureFixture[str]) -> None:
+    for rule in every_rule():
+        assert main(["rules", rule.code, "--lang", language]) == 0
+        page = capsys.readouterr().out
+        assert max(map(len, page.splitlines())) <= WIDTH
+        one = example(rule.code)
+        titles = [translator(language)(title) for title in ("This is found:", "This is right:")]
+        for title, fields in zip(titles, (one.bad, one.good), strict=True):
+            lines = [f"  {visible(line)}".rstrip() for line in one.shown(fields)]
+            assert "\n".join([title, *lines, ""]) in page
 
 
 def test_programs_get_them_too(capsys: pytest.CaptureFixture[str]) -> None:

@@ -249,13 +249,13 @@ measurements:
     ),
     "LC325": Example(
         bad="""\
-name: Viikkojen kävijät yhteensä
+name: Kävijöitä syksyn aikana
 unit: "%"
 baseline: 0
 target: 320
 """,
         good="""\
-name: Viikkojen kävijät yhteensä
+name: Kävijöitä syksyn aikana
 unit: kävijää
 baseline: 0
 target: 320

@@ -13,11 +13,11 @@ from lape_cards.errors import Exit
 from lape_cards.message import N_, Message
 
 if TYPE_CHECKING:
-    from lape_cards.checks.examples.example import Saved
+    from lape_cards.checks.examples.example import Example, Saved
     from lape_cards.checks.registry import Rule
 
 
-_FROM = N_("from {phase} on")
+_FROM = N_("from “{phase}” on")
 
 
 def codes(incomplete: str) -> list[str]:
@@ -75,8 +75,8 @@ def _example_as_data(rule: Rule) -> dict[str, str] | None:
     example = example_of(rule)
     if example is None:
         return None
-    bad = example.bad.decode("utf-8", "replace") if isinstance(example.bad, bytes) else example.bad
-    return {"bad": bad, "good": example.good}
+    sides = {"bad": example.bad, "good": example.good}
+    return {side: "".join(f"{line}\n" for line in example.shown(fields)) for side, fields in sides.items()}
 
 
 def _list(speech: Session, chosen: list[Rule]) -> None:
@@ -103,7 +103,9 @@ def _tell(speech: Session, rule: Rule) -> None:
     from lape_cards.diagnostic import SEVERITY_NAMES
 
     t = speech.translator
-    speech.out.line((f"{rule.code} {t(rule.title)}", "strong"))
+    for line in wrap(f"{rule.code} {t(rule.title)}", speech.out.width):
+        speech.out.line((line, "strong"))
+    speech.out.line("")
     for line in wrap(t(rule.why), speech.out.width):
         speech.out.line(line)
     speech.out.line("")
@@ -117,9 +119,9 @@ def _tell(speech: Session, rule: Rule) -> None:
         speech.out.line(line)
     example = example_of(rule)
     if example is not None:
-        _show(speech, t(N_("This is found:")), example.saved, example.bad)
+        _show(speech, t(N_("This is found:")), example, example.saved, example.bad)
         good = example.saved if example.saved_good is None else example.saved_good
-        _show(speech, t(N_("This is right:")), good, example.good)
+        _show(speech, t(N_("This is right:")), example, good, example.good)
     if not rule.blocks_save and rule.code != UNCLEAR:
         speech.out.line("")
         reason = t(N_("the reason"))
@@ -128,7 +130,7 @@ def _tell(speech: Session, rule: Rule) -> None:
         speech.out.line(f"  # lape: ignore {rule.code} ", reason)
 
 
-def _show(speech: Session, title: str, saved: tuple[Saved, ...], card: str | bytes) -> None:
+def _show(speech: Session, title: str, example: Example, saved: tuple[Saved, ...], fields: str | bytes) -> None:
     """One side of an example: the versions saved before, if it has any, and the part of the card."""
     t = speech.translator
     speech.out.line("")
@@ -140,12 +142,12 @@ def _show(speech: Session, title: str, saved: tuple[Saved, ...], card: str | byt
             summary=version.message,
         )
         speech.out.line("  ", (when, "muted"))
-        _lines(speech, version.card)
+        _lines(speech, example.shown(version.card), "    ")
     if saved:
         speech.out.line("  ", (t(N_("and now:")), "muted"))
-    _lines(speech, card.decode("utf-8", "replace") if isinstance(card, bytes) else card)
+    _lines(speech, example.shown(fields), "    " if saved else "  ")
 
 
-def _lines(speech: Session, text: str) -> None:
-    for line in text.splitlines():
-        speech.out.line("    ", line)
+def _lines(speech: Session, lines: list[str], indent: str) -> None:
+    for line in lines:
+        speech.out.line(f"{indent}{line}".rstrip())

@@ -106,8 +106,8 @@ def secrets_of(file: ReadFile[Any], situation: Situation) -> masking.Secrets:
     if file.sketch is not None:
         subject = subject_of(file, file.sketch, situation)
         for rule in RULES.values():
-            if rule.masked and rule.check and rule.applies(subject):
-                for finding in rule.check(subject.card, subject):
+            if rule.masked and rule.applies(subject):
+                for finding in rule.findings(subject):
                     secrets.keep(finding)
     return secrets
 
@@ -117,8 +117,8 @@ def _rule_findings(
 ) -> Iterator[Diagnostic]:
     around = {path[:length] for path in file.faulty for length in range(1, len(path) + 1)}
     for rule in RULES.values():
-        if rule.check and selection.takes(rule) and rule.applies(subject) and (rule.blocks_save or not save_only):
-            for finding in rule.check(subject.card, subject):
+        if selection.takes(rule) and rule.applies(subject) and (rule.blocks_save or not save_only):
+            for finding in rule.findings(subject):
                 explained = _is_explained(finding.path, file.faulty, around)
                 if not explained and not any(_is_faulty(path, file.faulty) for path in finding.rests_on):
                     yield file.diagnostic(rule.code, rule.severity, finding)

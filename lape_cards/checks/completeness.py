@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from lape_cards.card.base import guide_of, label_of
 from lape_cards.card.kinds import ResultCard
-from lape_cards.card.parts import Change, Checkpoint, Metric, Risk
+from lape_cards.card.parts import Action, Change, Checkpoint, Metric, Risk
 from lape_cards.checks.registry import Subject, rule
 from lape_cards.diagnostic import Finding, Path
 from lape_cards.message import N_, Message
@@ -52,6 +52,13 @@ def metrics_of(card: ResultCard) -> Iterator[tuple[Path, Metric, str]]:
     for path, row, _ in rows_of(card):
         for index, metric in enumerate(row.metrics):
             yield (*path, "metrics", index), metric, name_of(metric.name, metric.id, str(index + 1))
+
+
+def actions_of(card: ResultCard) -> Iterator[tuple[Path, Action, str]]:
+    """The actions of all rows: where each stands, itself, and what it is called."""
+    for path, row, _ in rows_of(card):
+        for index, action in enumerate(row.actions):
+            yield (*path, "actions", index), action, name_of(action.what, str(index + 1))
 
 
 def checkpoints_of(card: ResultCard) -> Iterator[tuple[Path, Checkpoint, str]]:

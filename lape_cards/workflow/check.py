@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
-from lape_cards.card.kinds import ResultCard
-from lape_cards.card.phase import Phase, is_evaluated, phase_of
+from lape_cards.card.kinds import Experiment, ResultCard, Rooting
+from lape_cards.card.phase import Phase, is_evaluated
 from lape_cards.card.version import VersionReference
-from lape_cards.checks.run import Selection, Situation, check_file, secrets_of
+from lape_cards.checks.readiness import Readiness
+from lape_cards.checks.run import Selection, Situation, check_file, readiness_of, secrets_of, subject_of
 from lape_cards.config import CheckSettings
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.errors import LapeError
@@ -24,13 +25,21 @@ from lape_cards.workflow.cards import CardFolder, find_folder, open_cards
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One card file and what the rules say of it; ``phase`` is ``None`` where it has none or cannot be told."""
+    """One card file and what the rules say of it.
+
+    ``phase`` is the one it was checked for, ``readiness`` how far it is; both are ``None`` where the card has no phase
+    or it cannot be told. ``called`` names the card to other commands: its id in a repository, else its file;
+    ``in_repository`` tells which, so whether a version of it can be saved. Nothing in it holds what may not be shown.
+    """
 
     name: str
     card: str | None
     title: str | None
     phase: Phase | None
     diagnostics: list[Diagnostic]
+    readiness: Readiness | None = None
+    called: str = ""
+    in_repository: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +75,22 @@ class Checker:
         continued = isinstance(card, ResultCard) and is_evaluated(card, self.today) and card.id in self._continued
         situation = Situation(self.today, continued, self.phase)
         diagnostics = check_file(file, situation, self.selection)
-        hide = secrets_of(file, situation).hide
-        if card is None:
-            return Checked(hide(file.name), None, None, None, diagnostics)
-        phase = phase_of(card, self.today, continued=continued)
-        return Checked(hide(file.name), hide(card.id), hide(card.title), phase, diagnostics)
+        secrets = secrets_of(file, situation)
+        hide, own = secrets.hide, self._id_of(file)
+        checked = Checked(
+            hide(file.name), None, None, None, diagnostics, called=hide(own or file.name), in_repository=own is not None
+        )
+        if card is not None:
+            checked = replace(checked, card=hide(card.id), title=hide(card.title))
+        if isinstance(card, Experiment | Rooting):
+            phase = subject_of(file, card, situation).phase
+            checked = replace(checked, phase=phase, readiness=readiness_of(file, card, situation, secrets))
+        return checked
+
+    def _id_of(self, file: ReadFile[Any]) -> str | None:
+        """The id that a card of the repository goes by; ``None`` for a file elsewhere and for a saved version."""
+        stem = PurePath(file.name).stem
+        return stem if self.folder is not None and file.name == self.folder.name_of(stem) else None
 
     @cached_property
     def selection(self) -> Selection:

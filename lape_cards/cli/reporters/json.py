@@ -32,6 +32,8 @@ def _card(speech: Session, one: Checked) -> dict[str, Any]:
         "id": one.card,
         "title": one.title,
         "phase": one.phase,
+        "completeness": _completeness(one),
+        "next_checkpoint": _next_checkpoint(speech, one),
         "findings": [
             {
                 "code": item.code,
@@ -45,6 +47,21 @@ def _card(speech: Session, one: Checked) -> dict[str, Any]:
             for item in one.diagnostics
         ],
     }
+
+
+def _completeness(one: Checked) -> dict[str, int] | None:
+    if one.readiness is None:
+        return None
+    found = one.readiness.completeness
+    return {"asked": found.asked, "there": found.there, "percent": found.percent}
+
+
+def _next_checkpoint(speech: Session, one: Checked) -> dict[str, Any] | None:
+    coming = one.readiness.checkpoint if one.readiness is not None else None
+    if coming is None:
+        return None
+    missing = [{"path": list(item.path), "message": speech.translator(item.message)} for item in coming.missing]
+    return {"id": coming.id, "date": str(coming.date), "missing": missing}
 
 
 def _count(checked: Sequence[Checked], severity: str) -> int:

@@ -12,13 +12,14 @@ from lape_cards.card.phase import ORDER, Phase
 from lape_cards.diagnostic import Finding, Place, Severity
 from lape_cards.message import N_, Message
 
-Family = Literal["form", "completeness", "consistency", "privacy"]
+Family = Literal["form", "completeness", "consistency", "privacy", "language"]
 
 FAMILY_NAMES: dict[Family, str] = {
     "form": N_("form"),
     "completeness": N_("completeness"),
     "consistency": N_("consistency"),
     "privacy": N_("privacy"),
+    "language": N_("language"),
 }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from lape_cards.card.kinds import Card, Experiment, Rooting
 from lape_cards.card.phase import Phase, phase_of
-from lape_cards.checks import completeness, consistency, course, form, masking, numbers, placeholders
+from lape_cards.checks import completeness, consistency, course, form, language, masking, numbers, placeholders
 from lape_cards.checks.readiness import Readiness, readiness
 from lape_cards.checks.registry import FAMILY_NAMES, RULES, Rule, Subject
 from lape_cards.diagnostic import Diagnostic
@@ -19,7 +19,7 @@ from lape_cards.errors import LapeError
 from lape_cards.message import Message, plural_message
 from lape_cards.store.cards import ReadFile
 
-FAMILIES = (form, placeholders, completeness, course, consistency, numbers, *masking.FAMILIES)
+FAMILIES = (form, placeholders, completeness, course, consistency, numbers, *masking.FAMILIES, language)
 """The modules whose rules are registered by being imported here."""
 
 TOO_MUCH = "LC003"

@@ -13,7 +13,7 @@ from lape_cards.checks.run import MOST
 from lape_cards.cli.options import Session
 from lape_cards.cli.output import visible, wrap
 from lape_cards.cli.reporters.family import Outcome
-from lape_cards.diagnostic import SEVERITY_NAMES, Diagnostic
+from lape_cards.diagnostic import SEVERITY_NAMES, Diagnostic, Place
 from lape_cards.message import N_, Message, plural_message
 from lape_cards.workflow.check import Checked
 
@@ -73,7 +73,7 @@ def _finding(speech: Session, item: Diagnostic, *, told: bool) -> None:
     speech.out.line(place, (item.code, item.severity), severity, " " if first else "", first)
     for line in rest:
         speech.out.line(_CONTINUED, line)
-    if item.excerpt is not None and item.excerpt.strip():
+    if item.excerpt is not None and item.excerpt.strip() and not _is_nowhere(item):
         _excerpt(speech, item)
     if item.hint is not None and not told:
         for line in wrap(visible(speech.translator(item.hint), keep=""), speech.out.width - _INDENT):
@@ -205,6 +205,11 @@ def _all_is_well(speech: Session, outcome: Outcome) -> None:
 def _is_complete(one: Checked) -> bool:
     """Whether nothing is missing by any rule, those that the repository leaves out included."""
     return one.readiness is not None and one.readiness.completeness.percent == 100
+
+
+def _is_nowhere(item: Diagnostic) -> bool:
+    """Whether it is about a field that the file does not have, so that its place is only where the file begins."""
+    return bool(item.path) and item.place == Place(1, 1) and item.width == 1
 
 
 def _excerpt(speech: Session, item: Diagnostic) -> None:

@@ -52,8 +52,9 @@ class Rule:
     """One rule. ``phase`` is the first phase that asks for it, ``None`` when every phase does.
 
     ``check`` looks at the card, ``scan`` at the file's lines, comments included; a rule with neither is held while the
-    file is read. ``blocks_save`` marks what may never become a version. ``masked`` rules find what nobody else should
-    read: their lines are never shown, nor what their findings name as ``hidden``.
+    file, or a comment in it that is meant for the check, is read. ``blocks_save`` marks what may never become a
+    version. ``masked`` rules find what nobody else should read: their lines are never shown, nor what their findings
+    name as ``hidden``.
     """
 
     code: str
@@ -106,6 +107,11 @@ def rule(
 def found_while_reading(code: str, title: str, why: str) -> None:
     """Register a rule of form that the reader itself holds."""
     _add(Rule(code, "form", "error", title, why, kinds=ALL_KINDS, blocks_save=True))
+
+
+def found_in_comments(code: str, title: str, why: str) -> None:
+    """Register a rule of form about what comments say to the check itself."""
+    _add(Rule(code, "form", "warning", title, why, kinds=ALL_KINDS))
 
 
 def text_rule(

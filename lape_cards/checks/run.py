@@ -10,7 +10,7 @@ from typing import Any
 
 from lape_cards.card.kinds import Card, Experiment, Rooting
 from lape_cards.card.phase import Phase, phase_of
-from lape_cards.checks import completeness, consistency, course, form, language, masking, numbers, placeholders
+from lape_cards.checks import completeness, consistency, course, form, language, masking, numbers, placeholders, waivers
 from lape_cards.checks.readiness import Readiness, readiness
 from lape_cards.checks.registry import FAMILY_NAMES, RULES, Rule, Subject
 from lape_cards.diagnostic import Diagnostic
@@ -19,7 +19,7 @@ from lape_cards.errors import LapeError
 from lape_cards.message import Message, plural_message
 from lape_cards.store.cards import ReadFile
 
-FAMILIES = (form, placeholders, completeness, course, consistency, numbers, *masking.FAMILIES, language)
+FAMILIES = (form, waivers, placeholders, completeness, course, consistency, numbers, *masking.FAMILIES, language)
 """The modules whose rules are registered by being imported here."""
 
 TOO_MUCH = "LC003"
@@ -76,15 +76,39 @@ class Situation:
     phase: Phase | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """A finding that a comment in the file takes back, and the reason it gives."""
+
+    diagnostic: Diagnostic
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the rules say of a file, by line and column: what is to be told, and what was waived beside its field.
+
+    Of more than ``MOST`` findings only the first are told, and the last one says that there are more.
+    """
+
+    told: list[Diagnostic]
+    waived: list[Waived]
+
+
 def check_file(
     file: ReadFile[Any], situation: Situation, selection: Selection | None = None, *, save_only: bool = False
 ) -> list[Diagnostic]:
-    """Every finding in ``file``, by line and column. ``save_only`` holds only the rules that may refuse a save.
+    """What is to be told of ``file``. ``save_only`` holds only the rules that may refuse a save."""
+    return findings_in(file, situation, selection, save_only=save_only).told
 
-    Of more than ``MOST`` findings only the first are given, and the last one says that there are more.
-    """
+
+def findings_in(
+    file: ReadFile[Any], situation: Situation, selection: Selection | None = None, *, save_only: bool = False
+) -> Findings:
+    """Every finding in ``file``. ``save_only`` holds only the rules that may refuse a save."""
     selection = selection or Selection()
     secrets = secrets_of(file, situation)
+    comments = waivers.waivers_in(file.source)
     # A file that could not be read at all has nothing else to say, whichever rules were chosen.
     found = [item for item in file.diagnostics if file.source.root is None or selection.takes(RULES[item.code])]
     found += [
@@ -95,10 +119,35 @@ def check_file(
     if file.sketch is not None:
         subject = subject_of(file, file.sketch, situation)
         found += _rule_findings(file, subject, selection, save_only=save_only)
+    if not save_only and selection.takes(RULES[waivers.UNCLEAR]):
+        found += _unclear_waivers(file, comments)
     found.sort(key=lambda item: (item.place.line, item.place.column, item.code))
-    if len(found) > MOST:
-        found = [*found[:MOST], _more_findings(found[MOST - 1], len(found) - MOST)]
-    return [secrets.mask(item) for item in found]
+    reasons = [comments.reason_for(item) for item in found]
+    told = [item for item, reason in zip(found, reasons, strict=True) if reason is None]
+    if len(told) > MOST:
+        told = [*told[:MOST], _more_findings(told[MOST - 1], len(told) - MOST)]
+    waived = [
+        Waived(secrets.mask(item), secrets.hide(reason))
+        for item, reason in zip(found, reasons, strict=True)
+        if reason is not None
+    ]
+    return Findings([secrets.mask(item) for item in told], waived[:MOST])
+
+
+def _unclear_waivers(file: ReadFile[Any], comments: waivers.Waivers) -> Iterator[Diagnostic]:
+    rule = RULES[waivers.UNCLEAR]
+    for one in comments.unclear:
+        excerpt = file.source.lines[one.place.line - 1]
+        yield Diagnostic(
+            rule.code,
+            rule.severity,
+            file.name,
+            one.place,
+            one.message,
+            one.hint,
+            excerpt=excerpt,
+            width=len(excerpt) - one.place.column + 1,
+        )
 
 
 def secrets_of(file: ReadFile[Any], situation: Situation) -> masking.Secrets:

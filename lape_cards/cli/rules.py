@@ -13,6 +13,7 @@ from lape_cards.errors import Exit
 from lape_cards.message import N_, Message
 
 if TYPE_CHECKING:
+    from lape_cards.checks.examples.example import Saved
     from lape_cards.checks.registry import Rule
 
 
@@ -64,7 +65,18 @@ def _as_data(speech: Session, rule: Rule) -> dict[str, Any]:
         "phase": rule.phase,
         "kinds": list(rule.kinds),
         "blocks_save": rule.blocks_save,
+        "example": _example_as_data(rule),
     }
+
+
+def _example_as_data(rule: Rule) -> dict[str, str] | None:
+    from lape_cards.checks.examples.example import example_of
+
+    example = example_of(rule)
+    if example is None:
+        return None
+    bad = example.bad.decode("utf-8", "replace") if isinstance(example.bad, bytes) else example.bad
+    return {"bad": bad, "good": example.good}
 
 
 def _list(speech: Session, chosen: list[Rule]) -> None:
@@ -85,7 +97,9 @@ def _list(speech: Session, chosen: list[Rule]) -> None:
 
 def _tell(speech: Session, rule: Rule) -> None:
     from lape_cards.card.phase import PHASE_NAMES
+    from lape_cards.checks.examples.example import example_of
     from lape_cards.checks.registry import FAMILY_NAMES
+    from lape_cards.checks.waivers import UNCLEAR
     from lape_cards.diagnostic import SEVERITY_NAMES
 
     t = speech.translator
@@ -101,3 +115,37 @@ def _tell(speech: Session, rule: Rule) -> None:
     ]
     for line in table(rows, width=speech.out.width):
         speech.out.line(line)
+    example = example_of(rule)
+    if example is not None:
+        _show(speech, t(N_("This is found:")), example.saved, example.bad)
+        good = example.saved if example.saved_good is None else example.saved_good
+        _show(speech, t(N_("This is right:")), good, example.good)
+    if not rule.blocks_save and rule.code != UNCLEAR:
+        speech.out.line("")
+        reason = t(N_("the reason"))
+        for line in wrap(t(N_("To leave the rule out at one field, write beside the field:")), speech.out.width):
+            speech.out.line(line)
+        speech.out.line(f"  # lape: ignore {rule.code} ", reason)
+
+
+def _show(speech: Session, title: str, saved: tuple[Saved, ...], card: str | bytes) -> None:
+    """One side of an example: the versions saved before, if it has any, and the part of the card."""
+    t = speech.translator
+    speech.out.line("")
+    speech.out.line((title, "strong"))
+    for version in saved:
+        when = t(
+            N_("saved on {day}, with the summary “{summary}”:") if version.message else N_("saved on {day}:"),
+            day=version.day,
+            summary=version.message,
+        )
+        speech.out.line("  ", (when, "muted"))
+        _lines(speech, version.card)
+    if saved:
+        speech.out.line("  ", (t(N_("and now:")), "muted"))
+    _lines(speech, card.decode("utf-8", "replace") if isinstance(card, bytes) else card)
+
+
+def _lines(speech: Session, text: str) -> None:
+    for line in text.splitlines():
+        speech.out.line("    ", line)

@@ -13,7 +13,7 @@ from lape_cards.card.kinds import Experiment, ResultCard, Rooting
 from lape_cards.card.phase import Phase, is_evaluated
 from lape_cards.card.version import VersionReference
 from lape_cards.checks.readiness import Readiness
-from lape_cards.checks.run import Selection, Situation, check_file, readiness_of, secrets_of, subject_of
+from lape_cards.checks.run import Selection, Situation, Waived, findings_in, readiness_of, secrets_of, subject_of
 from lape_cards.config import CheckSettings
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.errors import LapeError
@@ -29,7 +29,8 @@ class Checked:
 
     ``phase`` is the one it was checked for, ``readiness`` how far it is; both are ``None`` where the card has no phase
     or it cannot be told. ``called`` names the card to other commands: its id in a repository, else its file;
-    ``in_repository`` tells which, so whether a version of it can be saved. Nothing in it holds what may not be shown.
+    ``in_repository`` tells which, so whether a version of it can be saved. ``waived`` are
+    the findings that a comment beside their field takes back. Nothing in it holds what may not be shown.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Checked:
     title: str | None
     phase: Phase | None
     diagnostics: list[Diagnostic]
+    waived: tuple[Waived, ...] = ()
     readiness: Readiness | None = None
     called: str = ""
     in_repository: bool = False
@@ -74,12 +76,12 @@ class Checker:
         card = file.content
         continued = isinstance(card, ResultCard) and is_evaluated(card, self.today) and card.id in self._continued
         situation = Situation(self.today, continued, self.phase)
-        diagnostics = check_file(file, situation, self.selection)
+        findings = findings_in(file, situation, self.selection)
+        told, waived = findings.told, tuple(findings.waived)
         secrets = secrets_of(file, situation)
         hide, own = secrets.hide, self._id_of(file)
-        checked = Checked(
-            hide(file.name), None, None, None, diagnostics, called=hide(own or file.name), in_repository=own is not None
-        )
+        called = hide(own or file.name)
+        checked = Checked(hide(file.name), None, None, None, told, waived, called=called, in_repository=own is not None)
         if card is not None:
             checked = replace(checked, card=hide(card.id), title=hide(card.title))
         if isinstance(card, Experiment | Rooting):

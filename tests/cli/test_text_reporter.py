@@ -224,6 +224,8 @@ def test_a_card_that_lacks_nothing_today_is_told_what_comes(cards: Path) -> None
 CASES: dict[str, str] = {
     "paljon": MANY,
     "tyhja": HEAD.format(kind="experiment", name="tyhja", title="X"),
+    "luovuttu": HEAD.format(kind="experiment", name="luovuttu", title="X")
+    + "need:  # lape: ignore LC202 se kerrotaan\n",
     "paja": HEAD.format(kind="workshop", name="paja", title="X"),
     "ei-kortti": "- x\n",
     "rikki": "format: [\n",
@@ -244,6 +246,7 @@ def test_every_report_is_as_its_schema_says(cards: Path) -> None:
     told = {name: (card["phase"], card["completeness"] is None) for name, card in cards_by_name.items()}
     assert told["tyhja"] == ("plan", False)
     assert told["paja"] == told["ei-kortti"] == told["rikki"] == told["ilman-tunnusta"] == (None, True)
+    assert [item["reason"] for item in cards_by_name["luovuttu"]["waived"]] == ["se kerrotaan"]
     assert cards_by_name["juurrutus"]["next_checkpoint"]["date"] == "2019-02"
     assert cards_by_name["juurrutus"]["next_checkpoint"]["id"] is None
     assert report(cards, "paja", "--phase", "ended")["cards"][0]["phase"] is None

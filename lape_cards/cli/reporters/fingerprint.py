@@ -15,18 +15,24 @@ from lape_cards.workflow.check import Checked
 _DIGITS = 32
 
 
-def fingerprinted(cards: Iterable[Checked]) -> Iterator[tuple[Checked, Diagnostic, str]]:
-    """Every finding with its fingerprint, unique in the run.
+def told(cards: Iterable[Checked]) -> Iterator[tuple[Checked, Diagnostic]]:
+    """Every finding that is told, with its card."""
+    for card in cards:
+        for item in card.diagnostics:
+            yield card, item
+
+
+def fingerprinted(found: Iterable[tuple[Checked, Diagnostic]]) -> Iterator[tuple[Checked, Diagnostic, str]]:
+    """The findings with their fingerprints, unique among them.
 
     It is made of the card's file, the rule, the field and what is said of it, in no language; never of a line. Findings
     that are equal in all of that are told apart by their order.
     """
     seen: Counter[str] = Counter()
-    for card in cards:
-        for item in card.diagnostics:
-            what = json.dumps([path_of(card), item.code, item.path, _plain(item.message)])
-            seen[what] += 1
-            yield card, item, sha256(f"{seen[what]} {what}".encode()).hexdigest()[:_DIGITS]
+    for card, item in found:
+        what = json.dumps([path_of(card), item.code, item.path, _plain(item.message)])
+        seen[what] += 1
+        yield card, item, sha256(f"{seen[what]} {what}".encode()).hexdigest()[:_DIGITS]
 
 
 def _plain(value: object) -> object:

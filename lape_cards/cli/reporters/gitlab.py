@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from lape_cards.cli.options import Session
 from lape_cards.cli.reporters.family import Outcome
-from lape_cards.cli.reporters.fingerprint import fingerprinted
+from lape_cards.cli.reporters.fingerprint import fingerprinted, told
 from lape_cards.cli.reporters.place import path_of, sentences
 from lape_cards.diagnostic import Severity
 
@@ -24,6 +24,6 @@ def report(speech: Session, outcome: Outcome) -> None:
             "severity": SEVERITIES[item.severity],
             "location": {"path": path_of(card), "lines": {"begin": item.place.line}},
         }
-        for card, item, fingerprint in fingerprinted(outcome.cards)
+        for card, item, fingerprint in fingerprinted(told(outcome.cards))
     ]
     speech.out.raw(json.dumps(findings, ensure_ascii=False, indent=2) + "\n")

@@ -8,6 +8,7 @@ from typing import Any
 
 from lape_cards.cli.options import Session
 from lape_cards.cli.reporters.family import Outcome
+from lape_cards.diagnostic import Diagnostic
 from lape_cards.workflow.check import Checked
 
 
@@ -34,18 +35,20 @@ def _card(speech: Session, one: Checked) -> dict[str, Any]:
         "phase": one.phase,
         "completeness": _completeness(one),
         "next_checkpoint": _next_checkpoint(speech, one),
-        "findings": [
-            {
-                "code": item.code,
-                "severity": item.severity,
-                "line": item.place.line,
-                "column": item.place.column,
-                "path": list(item.path),
-                "message": speech.translator(item.message),
-                "hint": speech.translator(item.hint) if item.hint else None,
-            }
-            for item in one.diagnostics
-        ],
+        "findings": [_finding(speech, item) for item in one.diagnostics],
+        "waived": [{**_finding(speech, waived.diagnostic), "reason": waived.reason} for waived in one.waived],
+    }
+
+
+def _finding(speech: Session, item: Diagnostic) -> dict[str, Any]:
+    return {
+        "code": item.code,
+        "severity": item.severity,
+        "line": item.place.line,
+        "column": item.place.column,
+        "path": list(item.path),
+        "message": speech.translator(item.message),
+        "hint": speech.translator(item.hint) if item.hint else None,
     }
 
 

@@ -13,7 +13,7 @@ from lape_cards import __version__
 from lape_cards.checks.registry import RULES, Rule
 from lape_cards.cli.options import Session
 from lape_cards.cli.reporters.family import Outcome
-from lape_cards.cli.reporters.fingerprint import fingerprinted
+from lape_cards.cli.reporters.fingerprint import fingerprinted, told
 from lape_cards.cli.reporters.place import path_of, sentences
 from lape_cards.diagnostic import Diagnostic, Severity
 from lape_cards.workflow.check import Checked
@@ -27,6 +27,11 @@ def report(speech: Session, outcome: Outcome) -> None:
     """Write one log with one run: every rule, and every finding."""
     rules = sorted(RULES.values(), key=lambda rule: rule.code)
     position = {rule.code: number for number, rule in enumerate(rules)}
+    found = list(told(outcome.cards))
+    reasons: list[str | None] = [None] * len(found)
+    for card in outcome.cards:
+        found += [(card, one.diagnostic) for one in card.waived]
+        reasons += [one.reason for one in card.waived]
     run = {
         "tool": {
             "driver": {
@@ -40,8 +45,13 @@ def report(speech: Session, outcome: Outcome) -> None:
         "language": speech.language,
         "columnKind": "unicodeCodePoints",
         "results": [
-            {"ruleId": item.code, "ruleIndex": position[item.code], **_result(speech, card, item, fingerprint)}
-            for card, item, fingerprint in fingerprinted(outcome.cards)
+            {
+                "ruleId": item.code,
+                "ruleIndex": position[item.code],
+                **_result(speech, card, item, fingerprint),
+                **_suppressed(reason),
+            }
+            for (card, item, fingerprint), reason in zip(fingerprinted(found), reasons, strict=True)
         ],
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -69,6 +79,11 @@ def _result(speech: Session, card: Checked, item: Diagnostic, fingerprint: str) 
         "locations": [{"physicalLocation": place}],
         "partialFingerprints": {FINGERPRINT: fingerprint},
     }
+
+
+def _suppressed(reason: str | None) -> dict[str, Any]:
+    """That a comment in the card takes the finding back, and why."""
+    return {} if reason is None else {"suppressions": [{"kind": "inSource", "justification": reason}]}
 
 
 def _region(item: Diagnostic) -> dict[str, int]:

@@ -37,6 +37,15 @@ def report(speech: Session, outcome: Outcome) -> None:
             _card(speech, one, ahead)
     findings = sum(len(one.diagnostics) for one in checked)
     faulty = sum(bool(one.diagnostics) for one in checked)
+    waived = sum(len(one.waived) for one in checked)
+    if waived:
+        speech.say(
+            plural_message(
+                "{count} finding is left out by a comment beside its field.",
+                "{count} findings are left out by comments beside their fields.",
+                waived,
+            )
+        )
     if not checked:
         speech.say(N_("There are no cards yet. Make one with  lape new"))
     elif not findings:

@@ -1,0 +1,7 @@
+"""Examples of the rules of privacy."""
+
+from __future__ import annotations
+
+from lape_cards.checks.examples.example import Example
+
+EXAMPLES: dict[str, Example] = {}

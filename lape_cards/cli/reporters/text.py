@@ -60,7 +60,8 @@ def report(speech: Session, outcome: Outcome) -> None:
                 cards=len(checked),
             )
         )
-        _next_step(speech, outcome)
+        if not outcome.guided:
+            _next_step(speech, outcome)
 
 
 def findings(speech: Session, items: Iterable[Diagnostic]) -> None:

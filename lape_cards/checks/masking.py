@@ -9,7 +9,7 @@ from typing import Any
 
 from lape_cards.checks import contacts, people, privacy
 from lape_cards.checks.registry import RULES, Rule, Scan
-from lape_cards.diagnostic import Diagnostic, Finding, Place
+from lape_cards.diagnostic import Diagnostic, Finding, Path, Place
 from lape_cards.message import Message
 from lape_cards.store.reader import Source
 from lape_cards.store.tree import Scalar, find, place_of, scalars
@@ -76,8 +76,15 @@ class Secrets:
         excerpt = item.excerpt
         if excerpt is not None and (item.place.line in self.lines or self.hide(excerpt) != excerpt):
             excerpt = None
-        path = tuple(self.hide(key) if isinstance(key, str) else key for key in item.path)
-        return replace(item, file=self.hide(item.file), message=message, hint=hint, path=path, excerpt=excerpt)
+        file, path = self.hide(item.file), self._path(item.path)
+        return replace(item, file=file, message=message, hint=hint, path=path, excerpt=excerpt)
+
+    def mask_advice(self, finding: Finding) -> Finding:
+        """``finding`` as it may be shown without its line and its hint."""
+        return replace(finding, path=self._path(finding.path), message=self._message(finding.message), hint=None)
+
+    def _path(self, path: Path) -> Path:
+        return tuple(self.hide(key) if isinstance(key, str) else key for key in path)
 
     def _stands_at(self, item: Diagnostic) -> bool:
         """Whether the value that ``item`` is about holds a secret, even where its message is too short to show it."""

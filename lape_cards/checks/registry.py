@@ -12,13 +12,14 @@ from lape_cards.card.phase import ORDER, Phase
 from lape_cards.diagnostic import Finding, Place, Severity
 from lape_cards.message import N_, Message
 
-Family = Literal["form", "completeness", "consistency", "privacy"]
+Family = Literal["form", "completeness", "consistency", "privacy", "language"]
 
 FAMILY_NAMES: dict[Family, str] = {
     "form": N_("form"),
     "completeness": N_("completeness"),
     "consistency": N_("consistency"),
     "privacy": N_("privacy"),
+    "language": N_("language"),
 }
 
 
@@ -38,7 +39,10 @@ class Subject:
     lines: tuple[str, ...]
 
 
-Check = Callable[[Any, Subject], Iterator[Finding]]
+Check = Callable[[Any, Subject], Iterator[Finding | None]]
+"""Looks at a card, and yields a finding for each fault. A rule of completeness yields ``None`` besides for each thing
+that it asks for and that is there, so that it can be told how much of a card is complete."""
+
 Scan = Callable[[tuple[str, ...]], Iterator[tuple[Place, str]]]
 """Looks through a file's lines for what nobody should read: where it stands, and what it is."""
 
@@ -75,6 +79,14 @@ class Rule:
         if self.phase is None:
             return True
         return subject.phase is not None and ORDER.index(subject.phase) >= ORDER.index(self.phase)
+
+    def findings(self, subject: Subject) -> Iterator[Finding]:
+        """What the rule finds on the card; nothing where it does not look at cards."""
+        return (item for item in self.asked(subject) if item is not None)
+
+    def asked(self, subject: Subject) -> Iterator[Finding | None]:
+        """What the rule finds on the card, and ``None`` for each thing that is as it asks."""
+        return self.check(subject.card, subject) if self.check else iter(())
 
 
 RULES: dict[str, Rule] = {}

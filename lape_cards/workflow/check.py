@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
-from lape_cards.card.kinds import ResultCard
-from lape_cards.card.phase import Phase, is_evaluated, phase_of
+from lape_cards.card.kinds import Experiment, ResultCard, Rooting
+from lape_cards.card.phase import Phase, is_evaluated
 from lape_cards.card.version import VersionReference
-from lape_cards.checks.run import Selection, Situation, Waived, findings_in, secrets_of
+from lape_cards.checks.readiness import Readiness
+from lape_cards.checks.run import Selection, Situation, Waived, findings_in, readiness_of, secrets_of, subject_of
 from lape_cards.config import CheckSettings
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.errors import LapeError
@@ -24,9 +25,12 @@ from lape_cards.workflow.cards import CardFolder, find_folder, open_cards
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One card file and what the rules say of it; ``phase`` is ``None`` where it has none or cannot be told.
+    """One card file and what the rules say of it.
 
-    ``waived`` are the findings that a comment beside their field takes back.
+    ``phase`` is the one it was checked for, ``readiness`` how far it is; both are ``None`` where the card has no phase
+    or it cannot be told. ``called`` names the card to other commands: its id in a repository, else its file;
+    ``in_repository`` tells which, so whether a version of it can be saved. ``waived`` are
+    the findings that a comment beside their field takes back. Nothing in it holds what may not be shown.
     """
 
     name: str
@@ -35,6 +39,9 @@ class Checked:
     phase: Phase | None
     diagnostics: list[Diagnostic]
     waived: tuple[Waived, ...] = ()
+    readiness: Readiness | None = None
+    called: str = ""
+    in_repository: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +78,21 @@ class Checker:
         situation = Situation(self.today, continued, self.phase)
         findings = findings_in(file, situation, self.selection)
         told, waived = findings.told, tuple(findings.waived)
-        hide = secrets_of(file, situation).hide
-        if card is None:
-            return Checked(hide(file.name), None, None, None, told, waived)
-        phase = phase_of(card, self.today, continued=continued)
-        return Checked(hide(file.name), hide(card.id), hide(card.title), phase, told, waived)
+        secrets = secrets_of(file, situation)
+        hide, own = secrets.hide, self._id_of(file)
+        called = hide(own or file.name)
+        checked = Checked(hide(file.name), None, None, None, told, waived, called=called, in_repository=own is not None)
+        if card is not None:
+            checked = replace(checked, card=hide(card.id), title=hide(card.title))
+        if isinstance(card, Experiment | Rooting):
+            phase = subject_of(file, card, situation).phase
+            checked = replace(checked, phase=phase, readiness=readiness_of(file, card, situation, secrets))
+        return checked
+
+    def _id_of(self, file: ReadFile[Any]) -> str | None:
+        """The id that a card of the repository goes by; ``None`` for a file elsewhere and for a saved version."""
+        stem = PurePath(file.name).stem
+        return stem if self.folder is not None and file.name == self.folder.name_of(stem) else None
 
     @cached_property
     def selection(self) -> Selection:

@@ -9,15 +9,17 @@ from typing import Any, Literal
 
 from lape_cards.card.kinds import Card
 from lape_cards.card.phase import ORDER, Phase
+from lape_cards.checks.past import Past
 from lape_cards.diagnostic import Finding, Place, Severity
 from lape_cards.message import N_, Message
 
-Family = Literal["form", "completeness", "consistency", "privacy"]
+Family = Literal["form", "completeness", "consistency", "history", "privacy"]
 
 FAMILY_NAMES: dict[Family, str] = {
     "form": N_("form"),
     "completeness": N_("completeness"),
     "consistency": N_("consistency"),
+    "history": N_("history"),
     "privacy": N_("privacy"),
 }
 
@@ -27,7 +29,8 @@ class Subject:
     """A card and what a rule may know beside it.
 
     ``stem`` is the file's name without ``.yaml`` (``None`` outside a card's file), ``phase`` is ``None`` for a
-    workshop, ``continued`` whether a rooting plan continues the card, ``lines`` the file's text.
+    workshop, ``continued`` whether a rooting plan continues the card, ``lines`` the file's text, ``past``
+    the card's saved versions (``None`` where no history can be looked at).
     """
 
     card: Card
@@ -36,6 +39,7 @@ class Subject:
     phase: Phase | None
     continued: bool
     lines: tuple[str, ...]
+    past: Past | None = None
 
 
 Check = Callable[[Any, Subject], Iterator[Finding]]

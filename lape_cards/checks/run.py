@@ -10,7 +10,18 @@ from typing import Any
 
 from lape_cards.card.kinds import Card
 from lape_cards.card.phase import Phase, phase_of
-from lape_cards.checks import completeness, consistency, course, form, masking, numbers, placeholders
+from lape_cards.checks import (
+    completeness,
+    consistency,
+    course,
+    form,
+    goalposts,
+    history,
+    masking,
+    numbers,
+    placeholders,
+)
+from lape_cards.checks.past import Past
 from lape_cards.checks.registry import FAMILY_NAMES, RULES, Rule, Subject
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.diagnostic import Path as FieldPath
@@ -18,7 +29,7 @@ from lape_cards.errors import LapeError
 from lape_cards.message import Message, plural_message
 from lape_cards.store.cards import ReadFile
 
-FAMILIES = (form, placeholders, completeness, course, consistency, numbers, *masking.FAMILIES)
+FAMILIES = (form, placeholders, completeness, course, consistency, numbers, history, goalposts, *masking.FAMILIES)
 """The modules whose rules are registered by being imported here."""
 
 TOO_MUCH = "LC003"
@@ -67,12 +78,14 @@ def _names(rule: Rule, names: Iterable[str]) -> bool:
 class Situation:
     """What the check of a card depends on besides its file: the day, and whether a rooting plan continues it.
 
-    ``phase`` is given where a card is to be checked for another phase than its own.
+    ``phase`` is given where a card is to be checked for another phase than its own. ``past`` are the card's saved
+    versions, the oldest first; ``None`` where no history can be looked at, and its rules are not held.
     """
 
     today: date
     continued: bool = False
     phase: Phase | None = None
+    past: Past | None = None
 
 
 def check_file(
@@ -93,7 +106,10 @@ def check_file(
     ]
     if file.sketch is not None:
         subject = subject_of(file, file.sketch, situation)
-        found += _rule_findings(file, subject, selection, save_only=save_only)
+        told = list(_rule_findings(file, subject, selection, save_only=save_only))
+        if any(RULES[item.code].family == "history" for item in told):
+            secrets.texts.update(_secrets_of_the_past(subject))  # such a finding tells what the card no longer says
+        found += told
     found.sort(key=lambda item: (item.place.line, item.place.column, item.code))
     if len(found) > MOST:
         found = [*found[:MOST], _more_findings(found[MOST - 1], len(found) - MOST)]
@@ -110,6 +126,12 @@ def secrets_of(file: ReadFile[Any], situation: Situation) -> masking.Secrets:
                 for finding in rule.check(subject.card, subject):
                     secrets.keep(finding)
     return secrets
+
+
+def _secrets_of_the_past(subject: Subject) -> Iterator[str]:
+    """What nothing may show of the card's earlier versions."""
+    for card in [version.card for version in subject.past or () if version.card is not None]:
+        yield from masking.secrets_in_card(card, replace(subject, card=card))
 
 
 def _rule_findings(
@@ -150,4 +172,4 @@ def subject_of(file: ReadFile[Any], card: Card, situation: Situation) -> Subject
     phase = situation.phase or phase_of(card, situation.today, continued=situation.continued)
     path = PurePath(file.name)
     stem = path.stem if path.suffix == ".yaml" else None
-    return Subject(card, stem, situation.today, phase, situation.continued, tuple(file.source.lines))
+    return Subject(card, stem, situation.today, phase, situation.continued, tuple(file.source.lines), situation.past)

@@ -31,11 +31,16 @@ _THERE = ""
 
 @dataclass(frozen=True, slots=True)
 class _Aim:
-    """One value: as it was last accounted for, as it is, and the state since when the two differ."""
+    """One value: as it was last accounted for, as it is, and the state since when the two differ.
+
+    ``loose`` is something known by its words alone that came unexplained, most often another thing renamed: it may go
+    as it came.
+    """
 
     accepted: Value
     value: Value
     since: State | None = None
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,7 @@ class _Step:
             }
             after[key] = _Followed(thing or followed.thing, aims)
         for index in sorted(set(range(len(things))) - set(pairs.values())):
-            after[_key(things[index], after)] = _new(things[index])
+            after[_key(things[index], after)] = _new(things[index], loose=not free and things[index].id is None)
         return _Ledger(start, after)
 
     def _start(self) -> tuple[date | None, bool]:
@@ -156,8 +161,8 @@ class _Step:
         if aim.since is not None and _decides(self.state, self.before):
             return _Aim(value, value)
         if same(value, aim.value):
-            return _Aim(aim.accepted, value, aim.since)
-        if same(value, aim.accepted) or aim.accepted is None:
+            return _Aim(aim.accepted, value, aim.since, aim.loose)
+        if same(value, aim.accepted) or aim.accepted is None or (value is None and aim.loose):
             return _Aim(value, value)
         return self._taken_over(key, name, value) or _Aim(aim.accepted, value, self.state)
 
@@ -170,8 +175,9 @@ class _Step:
         return None
 
 
-def _new(thing: Thing) -> _Followed:
-    return _Followed(thing, {name: _Aim(value, value) for name, value in {_THERE: "", **thing.values}.items()})
+def _new(thing: Thing, *, loose: bool) -> _Followed:
+    aims = {name: _Aim(value, value) for name, value in thing.values.items()}
+    return _Followed(thing, {_THERE: _Aim("", "", loose=loose), **aims})
 
 
 def _key(thing: Thing, taken: dict[str, _Followed]) -> str:

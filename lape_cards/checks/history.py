@@ -162,13 +162,16 @@ def changed_ids(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     if not subject.past:
         return
     things = named_things_of(card)
-    told: set[int] = set()
+    open_things = dict(enumerate(things))
     for state in states(card, subject.past, subject.today)[:-1]:
         olds = named_things_of(state.card)
-        for index, thing in enumerate(things):
-            old = _formerly(thing, olds, things) if index not in told else None
+        known = {(old.kind, old.id) for old in olds}
+        # What had its id from the beginning is settled, whatever it was called in between.
+        open_things = {index: thing for index, thing in open_things.items() if (thing.kind, thing.id) not in known}
+        for index, thing in list(open_things.items()):
+            old = _formerly(thing, olds, things)
             if old is not None:
-                told.add(index)
+                del open_things[index]
                 yield Finding(
                     (*thing.path, "id"),
                     Message(
@@ -187,9 +190,8 @@ def _formerly(thing: Thing, olds: list[Thing], news: list[Thing]) -> Thing | Non
     if thing.id is None or not thing.words:
         return None
     now = {(new.kind, new.id) for new in news}
-    before = {(old.kind, old.id) for old in olds}
     alike = [old for old in olds if (old.kind, old.words) == (thing.kind, thing.words)]
     rivals = [new for new in news if (new.kind, new.words) == (thing.kind, thing.words)]
-    if len(alike) != 1 or len(rivals) != 1 or (thing.kind, thing.id) in before:
+    if len(alike) != 1 or len(rivals) != 1:
         return None
     return alike[0] if alike[0].id is not None and (alike[0].kind, alike[0].id) not in now else None

@@ -69,6 +69,7 @@ class _Ledger:
     "history",
     N_("What the experiment is judged by is not altered under way without a word"),
     N_("A target that was moved afterwards is always reached. When there is a reason, the card tells it."),
+    recalls=True,
 )
 def goalposts(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     """Rows, metrics and beneficiaries, from version to version, from the first day of the period on."""

@@ -97,7 +97,7 @@ def _predicts(state: State, checkpoint: Checkpoint) -> bool:
     "LC404",
     "history",
     N_("Version and date are those of the last saved version"),
-    N_("They tell a reader which version lies before him. Counted by hand, two texts bear one number."),
+    N_("They tell a reader which version this is. Where people count, two texts end up with one number."),
     kinds=ALL_KINDS,
 )
 def stamps(card: Card, subject: Subject) -> Iterator[Finding]:

@@ -53,7 +53,8 @@ class Rule:
 
     ``check`` looks at the card, ``scan`` at the file's lines, comments included; a rule with neither is held while the
     file is read. ``blocks_save`` marks what may never become a version. ``masked`` rules find what nobody else should
-    read: their lines are never shown, nor what their findings name as ``hidden``.
+    read: their lines are never shown, nor what their findings name as ``hidden``. The findings of a rule that
+    ``recalls`` tell what earlier versions said.
     """
 
     code: str
@@ -65,6 +66,7 @@ class Rule:
     kinds: tuple[str, ...] = ("experiment", "rooting")
     blocks_save: bool = False
     masked: bool = False
+    recalls: bool = False
     check: Check | None = None
     scan: Scan | None = None
     found: Message | None = None

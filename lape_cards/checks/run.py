@@ -107,8 +107,8 @@ def check_file(
     if file.sketch is not None:
         subject = subject_of(file, file.sketch, situation)
         told = list(_rule_findings(file, subject, selection, save_only=save_only))
-        if any(RULES[item.code].family == "history" for item in told):
-            secrets.texts.update(_secrets_of_the_past(subject))  # such a finding tells what the card no longer says
+        if any(RULES[item.code].recalls for item in told):
+            secrets.texts.update(_secrets_of_the_past(subject))
         found += told
     found.sort(key=lambda item: (item.place.line, item.place.column, item.code))
     if len(found) > MOST:

@@ -102,7 +102,9 @@ def _is_dotted(word: str) -> bool:
     return len(parts) > 1 and all(part.isalpha() and len(part) <= 2 for part in parts)
 
 
-_WIDELY_KNOWN = frozenset(_words("EU TV PDF WC SMS PC IT GPS OK USA CV QR URL ID USB DVD CD HIV DNA WWW FAQ TODO TBD TBA"))
+_WIDELY_KNOWN = frozenset(
+    _words("EU TV PDF WC SMS PC IT GPS OK USA CV QR URL ID USB DVD CD HIV DNA WWW FAQ TODO TBD TBA")
+)
 WELL_KNOWN: Mapping[Language, frozenset[str]] = {
     "fi": _WIDELY_KNOWN | {"YK", "ATK", "ALV", "PS", "HUOM", "EI", "JA", "TAI"},
     "sv": _WIDELY_KNOWN | {"FN", "ADB", "PS", "OBS", "EJ", "OCH"},

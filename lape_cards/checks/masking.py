@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from lape_cards.card.kinds import Card
 from lape_cards.checks import contacts, people, privacy
-from lape_cards.checks.registry import RULES, Rule, Scan
+from lape_cards.checks.registry import RULES, Rule, Scan, Subject
+from lape_cards.checks.texts import texts_of
 from lape_cards.diagnostic import Diagnostic, Finding, Path, Place
 from lape_cards.message import Message
 from lape_cards.store.reader import Source
@@ -111,6 +113,16 @@ def secrets_in(source: Source) -> Secrets:
                 secrets.lines.update(lines)
                 secrets.findings.append((rule, place))
     return secrets
+
+
+def secrets_in_card(card: Card, subject: Subject) -> Iterator[str]:
+    """What the masking rules find in a card whose file is not at hand: in its fields, text by text."""
+    texts = [item.text for item in texts_of(card)]
+    for rule in RULES.values():
+        if rule.scan is not None:
+            yield from (secret for text in texts for found in _in_paragraphs(text, rule.scan) for secret in found)
+        elif rule.masked and rule.check and rule.applies(subject):
+            yield from (secret for finding in rule.findings(subject) for secret in finding.hidden)
 
 
 def _seen(source: Source, scan: Scan) -> Iterator[tuple[Place, tuple[str, ...], range]]:

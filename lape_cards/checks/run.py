@@ -10,7 +10,20 @@ from typing import Any
 
 from lape_cards.card.kinds import Card, Experiment, Rooting
 from lape_cards.card.phase import Phase, phase_of
-from lape_cards.checks import completeness, consistency, course, form, language, masking, numbers, placeholders, waivers
+from lape_cards.checks import (
+    completeness,
+    consistency,
+    course,
+    form,
+    goalposts,
+    history,
+    language,
+    masking,
+    numbers,
+    placeholders,
+    waivers,
+)
+from lape_cards.checks.past import Past
 from lape_cards.checks.readiness import Readiness, readiness
 from lape_cards.checks.registry import FAMILY_NAMES, RULES, Rule, Subject
 from lape_cards.diagnostic import Diagnostic, Finding
@@ -19,7 +32,10 @@ from lape_cards.errors import LapeError
 from lape_cards.message import Message, plural_message
 from lape_cards.store.cards import ReadFile
 
-FAMILIES = (form, waivers, placeholders, completeness, course, consistency, numbers, *masking.FAMILIES, language)
+FAMILIES = (
+    *(form, waivers, placeholders, completeness, course, consistency, numbers, history, goalposts),
+    *(*masking.FAMILIES, language),
+)
 """The modules whose rules are registered by being imported here."""
 
 TOO_MUCH = "LC003"
@@ -68,12 +84,14 @@ def _names(rule: Rule, names: Iterable[str]) -> bool:
 class Situation:
     """What the check of a card depends on besides its file: the day, and whether a rooting plan continues it.
 
-    ``phase`` is given where a card is to be checked for another phase than its own.
+    ``phase`` is given where a card is to be checked for another phase than its own. ``past`` are the card's saved
+    versions, the oldest first; ``None`` where no history can be looked at, and its rules are not held.
     """
 
     today: date
     continued: bool = False
     phase: Phase | None = None
+    past: Past | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +136,10 @@ def findings_in(
     ]
     if file.sketch is not None:
         subject = subject_of(file, file.sketch, situation)
-        found += _rule_findings(file, subject, selection, save_only=save_only)
+        by_rules = list(_rule_findings(file, subject, selection, save_only=save_only))
+        if any(RULES[item.code].recalls for item in by_rules):
+            secrets.texts.update(_secrets_of_the_past(subject))
+        found += by_rules
     if not save_only and selection.takes(RULES[waivers.UNCLEAR]):
         found += _unclear_waivers(file, comments)
     found.sort(key=lambda item: (item.place.line, item.place.column, item.code))
@@ -160,6 +181,12 @@ def secrets_of(file: ReadFile[Any], situation: Situation) -> masking.Secrets:
                 for finding in rule.findings(subject):
                     secrets.keep(finding)
     return secrets
+
+
+def _secrets_of_the_past(subject: Subject) -> Iterator[str]:
+    """What nothing may show of the card's earlier versions."""
+    for card in [version.card for version in subject.past or () if version.card is not None]:
+        yield from masking.secrets_in_card(card, replace(subject, card=card))
 
 
 def _rule_findings(
@@ -227,4 +254,4 @@ def subject_of(file: ReadFile[Any], card: Card, situation: Situation) -> Subject
         phase = situation.phase
     path = PurePath(file.name)
     stem = path.stem if path.suffix == ".yaml" else None
-    return Subject(card, stem, situation.today, phase, situation.continued, tuple(file.source.lines))
+    return Subject(card, stem, situation.today, phase, situation.continued, tuple(file.source.lines), situation.past)

@@ -69,14 +69,24 @@ def _as_data(speech: Session, rule: Rule) -> dict[str, Any]:
     }
 
 
-def _example_as_data(rule: Rule) -> dict[str, str] | None:
+def _example_as_data(rule: Rule) -> dict[str, Any] | None:
     from lape_cards.checks.examples.example import example_of
 
     example = example_of(rule)
     if example is None:
         return None
-    sides = {"bad": example.bad, "good": example.good}
-    return {side: "".join(f"{line}\n" for line in example.shown(fields)) for side, fields in sides.items()}
+
+    def written(fields: str | bytes) -> str:
+        return "".join(f"{line}\n" for line in example.shown(fields))
+
+    def versions(saved: tuple[Saved, ...]) -> list[dict[str, Any]]:
+        return [{"date": one.day.isoformat(), "summary": one.message, "card": written(one.card)} for one in saved]
+
+    return {
+        "bad": written(example.bad),
+        "good": written(example.good),
+        "saved_before": {"bad": versions(example.saved), "good": versions(example.saved_for_good)},
+    }
 
 
 def _list(speech: Session, chosen: list[Rule]) -> None:
@@ -120,8 +130,7 @@ def _tell(speech: Session, rule: Rule) -> None:
     example = example_of(rule)
     if example is not None:
         _show(speech, t(N_("This is found:")), example, example.saved, example.bad)
-        good = example.saved if example.saved_good is None else example.saved_good
-        _show(speech, t(N_("This is right:")), example, good, example.good)
+        _show(speech, t(N_("This is right:")), example, example.saved_for_good, example.good)
     if not rule.blocks_save and rule.code != UNCLEAR:
         speech.out.line("")
         reason = t(N_("the reason"))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path, PurePath
@@ -12,7 +14,9 @@ from typing import Any
 from lape_cards.card.kinds import Experiment, ResultCard, Rooting
 from lape_cards.card.phase import Phase, is_evaluated
 from lape_cards.card.version import VersionReference
+from lape_cards.checks.past import Past
 from lape_cards.checks.readiness import Readiness
+from lape_cards.checks.registry import RULES
 from lape_cards.checks.run import Selection, Situation, Waived, findings_in, readiness_of, secrets_of, subject_of
 from lape_cards.config import CheckSettings
 from lape_cards.diagnostic import Diagnostic
@@ -21,6 +25,7 @@ from lape_cards.message import Message
 from lape_cards.store.cards import ReadFile, read_bytes, read_card
 from lape_cards.store.files import is_file
 from lape_cards.workflow.cards import CardFolder, find_folder, open_cards
+from lape_cards.workflow.past import Pasts
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,8 @@ class Checker:
     """Checks card files on one day. ``folder`` is the card repository they are in, if they are in one.
 
     ``select`` and ``ignore`` name rules, on top of what the repository's settings say; ``phase`` is given where
-    cards are checked for another phase than their own.
+    cards are checked for another phase than their own. ``wanted`` is what will be checked, if that is known: the
+    histories of many cards are read together then.
     """
 
     today: date
@@ -65,17 +71,19 @@ class Checker:
     phase: Phase | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    wanted: Sequence[Target] = field(default=())
 
     def check(self, target: Target) -> Checked:
         """Read and check one card file; a ``LapeError`` where there is nothing to read."""
         raw = read_bytes(target.path, target.name) if target.path is not None else self._saved(target.name)
-        return self.check_read(read_card(raw, target.name))
+        file = read_card(raw, target.name)
+        return self.check_read(file, self._past(target, file))
 
-    def check_read(self, file: ReadFile[Any]) -> Checked:
-        """Check a card file that was read already."""
+    def check_read(self, file: ReadFile[Any], past: Past | None = None) -> Checked:
+        """Check a card file that was read already; ``past`` are its card's versions, if they can be looked at."""
         card = file.content
         continued = isinstance(card, ResultCard) and is_evaluated(card, self.today) and card.id in self._continued
-        situation = Situation(self.today, continued, self.phase)
+        situation = Situation(self.today, continued, self.phase, past)
         findings = findings_in(file, situation, self.selection)
         told, waived = findings.told, tuple(findings.waived)
         secrets = secrets_of(file, situation)
@@ -101,6 +109,11 @@ class Checker:
         return Selection.of(self.select or settings.select, self.ignore + settings.ignore)
 
     @property
+    def obstacle(self) -> LapeError | None:
+        """Why the rules of history were not held where a history is kept, if they were not."""
+        return self._pasts.obstacle if self._pasts is not None else None
+
+    @property
     def strict(self) -> bool:
         """Whether the repository's settings let warnings fail a check."""
         return bool(self._settings.strict)
@@ -113,6 +126,32 @@ class Checker:
     def _continued(self) -> frozenset[str]:
         """The experiments that a rooting plan continues; looked up only once some card depends on it."""
         return frozenset(experiment for _, experiment in self.folder.continuing()) if self.folder else frozenset()
+
+    @cached_property
+    def _pasts(self) -> Pasts | None:
+        if self.folder is None:
+            return None
+        cards = [card for target in self.wanted if (card := self._card_of(target)) is not None]
+        return Pasts(self.folder, cards)
+
+    def _past(self, target: Target, file: ReadFile[Any]) -> Past | None:
+        """The versions of the card, where some rule asks for them."""
+        asked = any(rule.family == "history" and self.selection.takes(rule) for rule in RULES.values())
+        card = self._card_of(target) if asked else None
+        if card is None or self._pasts is None:
+            return None
+        return self._pasts.of(card, file, saved=target.path is None)
+
+    def _card_of(self, target: Target) -> str | None:
+        """The card of this repository that is to be checked, if it is one."""
+        if self.folder is None:
+            return None
+        if target.path is None:
+            with suppress(LapeError):  # a name that means nothing is told when it is read
+                return self.folder.locate(target.name)
+            return None
+        is_ours = target.path.suffix == ".yaml" and target.path.parent.resolve() == self.folder.cards.resolve()
+        return unicodedata.normalize("NFC", target.path.stem) if is_ours else None
 
     def _saved(self, name: str) -> bytes:
         from lape_cards.workflow.versions import bytes_of  # git is needed for saved versions only

@@ -6,7 +6,7 @@ import json
 from importlib import import_module
 
 import pytest
-from rule_examples import DAY, WholeCard, complete_card, situation, whole_card
+from rule_examples import DAY, WholeCard, both_sides, complete_card, saved_of, situation, whole_card
 
 from lape_cards.card.kinds import KINDS
 from lape_cards.checks.examples.example import Example, example_of
@@ -45,7 +45,7 @@ def test_the_complete_cards_have_nothing_to_find(kind: str) -> None:
 @pytest.mark.parametrize("code", sorted(RULES))
 def test_the_bad_one_breaks_its_rule_and_no_other(code: str) -> None:
     one = example(code)
-    card = whole_card(one, one.bad)
+    card = both_sides(one)[False]
     items = check(card, situation(one, good=False))
     assert {item.code for item in items} == {code, *one.also}
     for item in items:
@@ -56,14 +56,14 @@ def test_the_bad_one_breaks_its_rule_and_no_other(code: str) -> None:
 @pytest.mark.parametrize("code", sorted(RULES))
 def test_the_good_one_breaks_none(code: str) -> None:
     one = example(code)
-    assert check(whole_card(one, one.good), situation(one, good=True)) == []
+    assert check(both_sides(one)[True], situation(one, good=True)) == []
 
 
 @pytest.mark.parametrize("code", sorted(RULES))
 def test_both_are_short_and_tell_the_fault_from_the_remedy(code: str) -> None:
     one = example(code)
     bad, good = one.shown(one.bad), one.shown(one.good)
-    assert bad != good
+    assert (bad, saved_of(one, good=False)) != (good, saved_of(one, good=True))
     assert all(len(line) <= WIDTH - 4 for line in bad + good)
     assert len(good) <= 12
     assert ("…" in bad[-1]) == (code == "LC003")
@@ -96,8 +96,10 @@ def test_a_page_tells_both_in_eighty_columns(language: Language, capsys: pytest.
         one = example(rule.code)
         titles = [translator(language)(title) for title in ("This is found:", "This is right:")]
         for title, fields in zip(titles, (one.bad, one.good), strict=True):
-            lines = [f"  {visible(line)}".rstrip() for line in one.shown(fields)]
-            assert "\n".join([title, *lines, ""]) in page
+            indent = "    " if one.saved else "  "
+            lines = [f"{indent}{visible(line)}".rstrip() for line in one.shown(fields)]
+            assert "\n".join([*([] if one.saved else [title]), *lines, ""]) in page
+            assert f"\n{title}\n" in page
 
 
 def test_programs_get_them_too(capsys: pytest.CaptureFixture[str]) -> None:
@@ -105,4 +107,5 @@ def test_programs_get_them_too(capsys: pytest.CaptureFixture[str]) -> None:
     written = {rule["code"]: rule["example"] for rule in json.loads(capsys.readouterr().out)["rules"]}
     assert written.keys() == RULES.keys()
     assert written["LC325"]["bad"].splitlines()[:2] == ["changes:", "  - metrics:"]
+    assert [one["date"] for one in written["LC405"]["saved_before"]["bad"]] == ["2018-12-13"]
     assert len(written["LC003"]["bad"]) < 2000

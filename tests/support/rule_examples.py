@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from lape_cards import resources
-from lape_cards.checks.examples.example import Example
+from lape_cards.checks.examples.example import Example, Saved
+from lape_cards.checks.past import PastVersion
 from lape_cards.checks.run import Situation
 from lape_cards.diagnostic import Path
+from lape_cards.store.cards import read_card
 from lape_cards.store.reader import read
 from lape_cards.store.tree import Mapping, find
 
@@ -34,10 +36,14 @@ class WholeCard:
     lines: frozenset[int]
 
 
-def whole_card(example: Example, fields: str | bytes) -> WholeCard:
-    """The complete card with ``fields`` in the place of its own."""
+def whole_card(example: Example, fields: str | bytes, stamp: tuple[int, date] | None = None) -> WholeCard:
+    """The complete card with ``fields`` in the place of its own, and the number and the day of a version."""
     text = fields.decode("utf-8", "surrogateescape") if isinstance(fields, bytes) else fields
-    lines = _replaced(complete_card(example.kind), text, example.under)
+    card = complete_card(example.kind)
+    if stamp is not None and not text.startswith("version:"):
+        stamped = _replaced(card, f"version: {stamp[0]}\ndate: {stamp[1]}\n", ())
+        card = "".join(f"{line}\n" for line, _ in stamped)
+    lines = _replaced(card, text, example.under)
     whole = "".join(f"{line}\n" for line, _ in lines)
     identity = _ID.search(whole)
     assert identity is not None
@@ -88,10 +94,29 @@ def _by_key(fields: str) -> dict[str, list[str]]:
     return found
 
 
-def situation(example: Example, *, good: bool) -> Situation:
-    """What the check is told beside the file.
+def both_sides(example: Example) -> dict[bool, WholeCard]:
+    """The good (``True``) and the bad card as they stand now, stamped as the last of the versions saved before."""
+    found = {}
+    for good, fields in ((True, example.good), (False, example.bad)):
+        saved = saved_of(example, good=good)
+        found[good] = whole_card(example, fields, (len(saved), saved[-1].day) if saved else None)
+    return found
 
-    Where the check looks at the versions saved before, ``example.saved`` (or ``saved_good``) go in here, each
-    ``Saved.card`` made a whole card as the example's own fields are.
-    """
-    return Situation(example.day or DAY, continued=good and example.continued)
+
+def situation(example: Example, *, good: bool) -> Situation:
+    """What the check is told beside the file; a rule of history also the versions saved before."""
+    past = tuple(_past(example, number, saved) for number, saved in enumerate(saved_of(example, good=good), start=1))
+    return Situation(example.day or DAY, continued=good and example.continued, past=past or None)
+
+
+def saved_of(example: Example, *, good: bool) -> tuple[Saved, ...]:
+    """The versions saved before, of one side of an example."""
+    return example.saved_for_good if good else example.saved
+
+
+def _past(example: Example, number: int, saved: Saved) -> PastVersion:
+    raw = whole_card(example, saved.card, (number, saved.day)).raw
+    file = read_card(raw, "x.yaml")
+    assert file.content is not None
+    assert (file.content.version, file.content.date) == (number, saved.day)
+    return PastVersion(number, saved.day, saved.message or "", saved.message is not None, file.content)

@@ -47,6 +47,11 @@ class Example:
     saved: tuple[Saved, ...] = ()
     saved_good: tuple[Saved, ...] | None = None
 
+    @property
+    def saved_for_good(self) -> tuple[Saved, ...]:
+        """The versions saved before the good one."""
+        return self.saved if self.saved_good is None else self.saved_good
+
     def shown(self, fields: str | bytes) -> list[str]:
         """The lines of ``fields`` as they stand in a card, with the keys they are under; a long one is cut."""
         text = fields.decode("utf-8", "replace") if isinstance(fields, bytes) else fields

@@ -82,8 +82,8 @@ def _with_empty_items(node: Any) -> Any:
     return result
 
 
-_ABSENT = {"type": ["null", "string", "array", "object"], "maxLength": 0, "maxItems": 0, "maxProperties": 0}
-"""An empty value, an empty text, ``[]`` or ``{}``: the field is not there."""
+_ABSENT = {"type": ["null", "string", "array", "object"], "pattern": r"^\s*$", "maxItems": 0, "maxProperties": 0}
+"""An empty value, a blank text, ``[]`` or ``{}``: the field is not there."""
 
 
 class _Tolerant(GenerateJsonSchema):
@@ -95,7 +95,8 @@ class _Tolerant(GenerateJsonSchema):
         for name, field in generated.get("properties", {}).items():
             if name not in required:
                 generated["properties"][name] = _or_absent(field)
-        generated.pop("description", None)
+        for word in ("title", "description"):  # of the model; what a person reads is the field's
+            generated.pop(word, None)
         return generated
 
 
@@ -107,7 +108,7 @@ def _or_absent(field: dict[str, Any]) -> dict[str, Any]:
 
 
 def _translated(node: Any, translate: Translator) -> Any:
-    """The schema with its labels and guides in another language; models' own names are left out."""
+    """The schema with its labels and guides in another language."""
     if isinstance(node, list):
         return [_translated(item, translate) for item in node]
     if not isinstance(node, dict):

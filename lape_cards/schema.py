@@ -6,6 +6,7 @@ tolerant as the format is, so that the editor complains of nothing that the chec
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from pydantic import BaseModel
@@ -34,6 +35,11 @@ def schema(file: str, language: Language) -> dict[str, Any]:
     else:
         body = _translated(_generated(RepositorySettings if file == "repository" else Portfolio), translate)
     return {"$schema": DIALECT, **body, "title": translate(Message(_TITLES[file]))}
+
+
+def as_text(schema: dict[str, Any]) -> str:
+    """A schema as the text of a file."""
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
 def _cards(translate: Translator) -> dict[str, Any]:

@@ -179,6 +179,11 @@ def _schema(types: list[str], **more: Any) -> WithJsonSchema:
     return WithJsonSchema({"type": types, **more})
 
 
+def _alone(pattern: str) -> str:
+    """The whole of a text; white space around it, as a text under ``|`` has it, means nothing."""
+    return rf"^\s*{pattern}\s*$"
+
+
 _AS_TEXT = PlainSerializer(str, return_type=str)
 
 TEXT_SCHEMA = {"type": ["string", "number", "boolean"]}
@@ -188,28 +193,30 @@ Text = Annotated[str, WithJsonSchema(TEXT_SCHEMA)]
 Identifier = Annotated[
     str,
     BeforeValidator(_identifier),
-    _schema(["string", "integer"], pattern=f"^{IDENTIFIER}$", maxLength=IDENTIFIER_LENGTH),
+    _schema(["string", "number", "boolean"], pattern=_alone(IDENTIFIER), maxLength=IDENTIFIER_LENGTH),
 ]
-Number = Annotated[Decimal, PlainValidator(_number), _AS_TEXT, _schema(["number", "string"], pattern=f"^{NUMBER}$")]
+Number = Annotated[Decimal, PlainValidator(_number), _AS_TEXT, _schema(["number", "string"], pattern=_alone(NUMBER))]
 Quantity = Annotated[
     Decimal | Range,
     PlainValidator(_quantity),
     _AS_TEXT,
-    _schema(["number", "string"], pattern=rf"^{NUMBER}(\s?[\u2013-]\s?{NUMBER})?$"),
+    _schema(["number", "string"], pattern=_alone(rf"{NUMBER}(\s?[\u2013-]\s?{NUMBER})?")),
 ]
-Count = Annotated[int, PlainValidator(_count), _schema(["integer", "string"], pattern=r"^(0|[1-9]\d*)$", minimum=0)]
+Count = Annotated[
+    int, PlainValidator(_count), _schema(["integer", "string"], pattern=_alone(r"(0|[1-9]\d*)"), minimum=0)
+]
 Boolean = Annotated[bool, PlainValidator(_boolean), WithJsonSchema({"enum": [True, False, "true", "false"]})]
 DateLike = Annotated[
     PartialDate,
     PlainValidator(_partial_date),
     _AS_TEXT,
-    _schema(["string", "integer"], pattern=f"^{PARTIAL_DATE}$", minimum=1000, maximum=9999),
+    _schema(["string", "integer"], pattern=_alone(PARTIAL_DATE), minimum=1, maximum=9999),
 ]
 Day = Annotated[
     date,
     PlainValidator(_day),
     _AS_TEXT,
-    _schema(["string"], pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"),
+    _schema(["string"], pattern=_alone(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")),
 ]
 Format = Annotated[int, PlainValidator(_format), WithJsonSchema({"enum": [1, "1"]})]
 Texts = Annotated[

@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 NUMBER = r"-?(0|[1-9]\d*)(\.\d+)?"
@@ -128,9 +128,10 @@ def _count(value: Any) -> int:
 def _boolean(value: Any) -> bool:
     if isinstance(value, bool):
         return value
-    if value in ("true", "false"):
-        return bool(value == "true")
-    raise PydanticCustomError("bad_boolean", "not true or false", {"value": _text(value, "boolean")})
+    text = _text(value, "boolean")
+    if text not in ("true", "false"):
+        raise PydanticCustomError("bad_boolean", "not true or false", {"value": text})
+    return text == "true"
 
 
 def _partial_date(value: Any) -> PartialDate:
@@ -173,6 +174,10 @@ def _format(value: Any) -> int:
 
 def _one_or_many(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
+
+
+def _stripped(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(text.strip() for text in texts)
 
 
 def _schema(types: list[str], **more: Any) -> WithJsonSchema:
@@ -225,3 +230,5 @@ Texts = Annotated[
     WithJsonSchema({"anyOf": [TEXT_SCHEMA, {"type": "array", "items": TEXT_SCHEMA}]}),
 ]
 """One text or a list of them."""
+References = Annotated[Texts, AfterValidator(_stripped)]
+"""One id of something else on the card, or a list of them."""

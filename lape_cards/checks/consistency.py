@@ -66,10 +66,10 @@ def periods(card: ResultCard, subject: Subject) -> Iterator[Finding]:
             hint,
         )
     for index, site in enumerate(card.sites):
-        for period in site.period:
+        for number, period in enumerate(site.period):
             if is_backwards(period.start, period.end):
                 yield Finding(
-                    ("sites", index, "period"),
+                    ("sites", index, "period", number, "end"),
                     Message(
                         "The period of the site “{site}” ends before it starts: {start} – {end}.",
                         site=name_of(site.id, site.name, str(index + 1)),

@@ -265,6 +265,7 @@ FEW: list[tuple[str, int]] = [
     ("method: survey, measurements: [{n: 3}]", 0),
     ("method: count, measurements: [{value: 3, n: 4}]", 0),
     ("method: cost, measurements: [{value: 3, n: 1}]", 0),
+    ("method: laskuri, measurements: [{value: 3, n: 1}]", 0),
 ]
 
 

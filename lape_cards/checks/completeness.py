@@ -236,6 +236,7 @@ def checkpoints(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     N_("Rows, metrics, risks, checkpoints and sites have an id"),
     N_("Versions are compared by ids: without one, a reworded row looks like another row."),
     phase="plan",
+    counted=False,
 )
 def ids(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """What is followed from version to version has a name of its own."""

@@ -8,6 +8,7 @@ a decision covers the version that records it, the one after it, and what it fin
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -126,16 +127,18 @@ class _Step:
         things = aims_of(self.state.card)
         pairs = paired([one.thing for one in known.values()], things)
         after: dict[str, _Followed] = {}
+        decides = _decides(self.state, self.before)
         for index, (key, followed) in enumerate(known.items()):
             thing = things[pairs[index]] if index in pairs else None
             values = {_THERE: "", **thing.values} if thing is not None else {_THERE: None}
             aims = {
-                name: self._moved(key, name, aim, values.get(name, aim.value), free)
+                name: self._moved(key, name, aim, values.get(name, aim.value), free=free, decides=decides)
                 for name, aim in followed.aims.items()
             }
             after[key] = _Followed(thing or followed.thing, aims)
+        named = Counter(key.partition("+")[0] for key in after)
         for index in sorted(set(range(len(things))) - set(pairs.values())):
-            after[_key(things[index], after)] = _new(things[index], loose=not free and things[index].id is None)
+            after[_key(things[index], named)] = _new(things[index], loose=not free and things[index].id is None)
         return _Ledger(start, after)
 
     def _start(self) -> tuple[date | None, bool]:
@@ -156,10 +159,10 @@ class _Step:
         same_day = any(item.held and item.held >= self.before.day for item in _deciding(self.state))
         return same_day or _decides(self.state, self.before) or _decides(self.before, self.origin)
 
-    def _moved(self, key: str, name: str, aim: _Aim, value: Value, free: bool) -> _Aim:
+    def _moved(self, key: str, name: str, aim: _Aim, value: Value, *, free: bool, decides: bool) -> _Aim:
         if free and (aim.since is None or not same(value, aim.value)):
             return _Aim(value, value)
-        if aim.since is not None and _decides(self.state, self.before):
+        if aim.since is not None and decides:
             return _Aim(value, value)
         if same(value, aim.value):
             return _Aim(aim.accepted, value, aim.since, aim.loose)
@@ -181,11 +184,11 @@ def _new(thing: Thing, *, loose: bool) -> _Followed:
     return _Followed(thing, {_THERE: _Aim("", "", loose=loose), **aims})
 
 
-def _key(thing: Thing, taken: dict[str, _Followed]) -> str:
-    key = f"{thing.kind} {thing.id or thing.words}"
-    while key in taken:
-        key += "+"
-    return key
+def _key(thing: Thing, named: Counter[str]) -> str:
+    """A key of its own for a new thing; ``named`` counts how many were named alike before it."""
+    name = f"{thing.kind} {thing.id or thing.words}".replace("+", " ")
+    named[name] += 1
+    return name if named[name] == 1 else f"{name}+{named[name]}"
 
 
 def _deciding(state: State) -> list[Checkpoint]:
@@ -201,7 +204,7 @@ def _decides(state: State, before: State | None) -> bool:
     """Whether ``state`` has such a decision that the state before it had not."""
     if before is None:
         return False
-    known = [(item.id, item.decision) for item in _deciding(before)]
+    known = {(item.id, item.decision) for item in _deciding(before)}
     return any((item.id, item.decision) not in known for item in _deciding(state))
 
 

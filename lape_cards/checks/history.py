@@ -60,11 +60,12 @@ def late_predictions(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     if not subject.past:
         return
     way = states(card, subject.past, subject.today)
+    predictions = [_Predictions(state) for state in way]
     for path, checkpoint, name in checkpoints_of(card):
         held = checkpoint.held
         if held is None or not checkpoint.expected or not is_held(checkpoint, subject.today):
             continue
-        first = next(index for index, state in enumerate(way) if _predicts(state, checkpoint))
+        first = next(index for index, known in enumerate(predictions) if known.have(checkpoint))
         if first == 0 or way[first].day <= held:
             continue
         number = way[first].number
@@ -87,10 +88,18 @@ def late_predictions(card: ResultCard, subject: Subject) -> Iterator[Finding]:
         )
 
 
-def _predicts(state: State, checkpoint: Checkpoint) -> bool:
-    """Whether ``state`` says of the checkpoint what is expected of it now."""
-    named = [item for item in state.card.checkpoints if item.id == checkpoint.id]
-    return any(plain(item.expected) == plain(checkpoint.expected) for item in named or state.card.checkpoints)
+class _Predictions:
+    """What one state of the card expects of its checkpoints."""
+
+    def __init__(self, state: State) -> None:
+        self.all = {plain(item.expected) for item in state.card.checkpoints}
+        self.by_id: dict[str | None, set[str]] = {}
+        for item in state.card.checkpoints:
+            self.by_id.setdefault(item.id, set()).add(plain(item.expected))
+
+    def have(self, checkpoint: Checkpoint) -> bool:
+        """Whether it says of the checkpoint what is expected of it now."""
+        return plain(checkpoint.expected) in self.by_id.get(checkpoint.id, self.all)
 
 
 @rule(
@@ -156,20 +165,21 @@ def _days(past: Past, number: int) -> list[date]:
     N_("An id never changes"),
     N_("Versions are compared by ids: under another one, the same thing looks like one that went and one that came."),
     severity="warning",
+    recalls=True,
 )
 def changed_ids(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     """Nothing that earlier versions had under another id stands there unaltered under a new one."""
     if not subject.past:
         return
     things = named_things_of(card)
+    now = _Index(things)
     open_things = dict(enumerate(things))
     for state in states(card, subject.past, subject.today)[:-1]:
-        olds = named_things_of(state.card)
-        known = {(old.kind, old.id) for old in olds}
+        olds = _Index(named_things_of(state.card))
         # What had its id from the beginning is settled, whatever it was called in between.
-        open_things = {index: thing for index, thing in open_things.items() if (thing.kind, thing.id) not in known}
+        open_things = {index: thing for index, thing in open_things.items() if (thing.kind, thing.id) not in olds.ids}
         for index, thing in list(open_things.items()):
-            old = _formerly(thing, olds, things)
+            old = _formerly(thing, olds, now)
             if old is not None:
                 del open_things[index]
                 yield Finding(
@@ -185,13 +195,21 @@ def changed_ids(card: ResultCard, subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def _formerly(thing: Thing, olds: list[Thing], news: list[Thing]) -> Thing | None:
+class _Index:
+    """The things of one state of the card: their ids, and which of them say the same."""
+
+    def __init__(self, things: list[Thing]) -> None:
+        self.ids = {(thing.kind, thing.id) for thing in things}
+        self.by_words: dict[tuple[str, str], list[Thing]] = {}
+        for thing in things:
+            self.by_words.setdefault((thing.kind, thing.words), []).append(thing)
+
+
+def _formerly(thing: Thing, olds: _Index, news: _Index) -> Thing | None:
     """The one thing of an earlier version that says the same under an id which is no longer there."""
     if thing.id is None or not thing.words:
         return None
-    now = {(new.kind, new.id) for new in news}
-    alike = [old for old in olds if (old.kind, old.words) == (thing.kind, thing.words)]
-    rivals = [new for new in news if (new.kind, new.words) == (thing.kind, thing.words)]
-    if len(alike) != 1 or len(rivals) != 1:
+    alike = olds.by_words.get((thing.kind, thing.words), [])
+    if len(alike) != 1 or len(news.by_words[thing.kind, thing.words]) != 1:
         return None
-    return alike[0] if alike[0].id is not None and (alike[0].kind, alike[0].id) not in now else None
+    return alike[0] if alike[0].id is not None and (alike[0].kind, alike[0].id) not in news.ids else None

@@ -116,6 +116,7 @@ Names of offices and of programmes are not among them: those inside know them, a
 """
 
 _CAPITALS = r"[A-ZÅÄÖ]{2,6}"
+_TWO_CAPITALS = re.compile(r"[A-ZÅÄÖ\u0300-\u036f]{2}")
 _ABBREVIATION = re.compile(rf"(?<![\w@./:–-])({_CAPITALS})s?(?!\w|[.@/]\w)")
 _SHOUTED = re.compile(r"(?<!\w)[A-ZÅÄÖ]{2,}(?:\s[A-ZÅÄÖ]{2,})+(?!\w)")
 """Words written large side by side: they are stressed, or a heading."""
@@ -166,7 +167,7 @@ def unexplained_abbreviations(card: Card, subject: Subject) -> Iterator[Finding]
 
 def _prose(one: CardText) -> str:
     """The text without addresses of pages, mailboxes and files, and without lines that are all in capitals."""
-    if one.field in _ADDRESSES:
+    if one.field in _ADDRESSES or not _TWO_CAPITALS.search(one.text):
         return ""
     text = _TARGET.sub("]", unicodedata.normalize("NFC", one.text))
     text = MAILBOX.sub(" ", _ADDRESS.sub(" ", text))

@@ -103,6 +103,13 @@ class Secrets:
         return self.hide(value) if isinstance(value, str) else value
 
 
+def without_names(text: str) -> str:
+    """``text`` with what looks like a person's name hidden."""
+    for name in people.names_in(text):
+        text = text.replace(name, HIDDEN)
+    return text
+
+
 def secrets_in(source: Source) -> Secrets:
     """Look through a file for what the masking rules know."""
     secrets = Secrets(source)
@@ -151,8 +158,8 @@ def _in_paragraphs(text: str, scan: Scan) -> Iterator[tuple[str, ...]]:
 
 
 def _suggests(hint: Message) -> bool:
-    """Whether a hint may be made of a secret, written in another way."""
-    return any(isinstance(value, str) for value in hint.values.values())
+    """Whether a hint may be made of a secret, written in another way; the card's id, in a command, is not."""
+    return any(isinstance(value, str) for name, value in hint.values.items() if name != "card")
 
 
 def _with(message: Message, values: dict[str, Any]) -> Message:

@@ -68,7 +68,7 @@ def completeness(subject: Subject, excused: Excused = lambda rule, finding: Fals
     What stands in the file and could not be understood is not there; what is ``excused`` is not asked for.
     """
     asked = there = 0
-    for rule in _asking(subject):
+    for rule in filter(lambda one: one.counted, _asking(subject)):
         for item in rule.asked(subject):
             if item is None or not excused(rule, item):
                 asked += 1
@@ -82,7 +82,8 @@ def _asking(subject: Subject) -> Iterator[Rule]:
 
 def _next_checkpoint(card: ResultCard, subject: Subject, excused: Excused) -> NextCheckpoint | None:
     last = last_held(card, subject.today)
-    is_over = is_evaluated(card, subject.today) or (last is not None and last.decision == "end")
+    ended = subject.phase == "ended" or (last is not None and last.decision == "end")
+    is_over = ended or is_evaluated(card, subject.today)
     coming = None if is_over else next_checkpoint(card, subject.today)
     for path, checkpoint, name in checkpoints_of(card):
         if checkpoint is coming and checkpoint.date is not None:

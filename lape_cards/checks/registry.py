@@ -59,6 +59,7 @@ class Rule:
     file, or a comment in it that is meant for the check, is read. ``blocks_save`` marks what may never become a
     version. ``masked`` rules find what nobody else should read: their lines are never shown, nor what their findings
     name as ``hidden``. The findings of a rule that ``recalls`` tell what earlier versions said.
+    What is not ``counted`` says nothing of how complete a card is.
     """
 
     code: str
@@ -69,6 +70,7 @@ class Rule:
     phase: Phase | None = None
     kinds: tuple[str, ...] = ("experiment", "rooting")
     blocks_save: bool = False
+    counted: bool = True
     masked: bool = False
     recalls: bool = False
     check: Check | None = None

@@ -57,9 +57,9 @@ class Selection:
         return cls(_parted(select), _parted(ignore))
 
     def takes(self, rule: Rule) -> bool:
-        """Whether ``rule`` is held."""
+        """Whether ``rule`` is held; what may never become a version is not left out by ignoring it."""
         chosen = not self.select or _names(rule, self.select)
-        return chosen and not _names(rule, self.ignore)
+        return chosen and (rule.blocks_save or not _names(rule, self.ignore))
 
 
 def _parted(names: Iterable[str]) -> tuple[str, ...]:
@@ -76,8 +76,13 @@ def _parted(names: Iterable[str]) -> tuple[str, ...]:
     return parted
 
 
+def is_named(rule: Rule, name: str) -> bool:
+    """Whether ``name`` is the rule's code, the beginning of it, or its family."""
+    return rule.code.startswith(name.upper()) or rule.family == name.lower()
+
+
 def _names(rule: Rule, names: Iterable[str]) -> bool:
-    return any(rule.code.startswith(name.upper()) or rule.family == name.lower() for name in names)
+    return any(is_named(rule, name) for name in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,7 @@ class Findings:
 
     told: list[Diagnostic]
     waived: list[Waived]
+    secrets: masking.Secrets
 
 
 def check_file(
@@ -148,11 +154,16 @@ def findings_in(
     if len(told) > MOST:
         told = [*told[:MOST], _more_findings(told[MOST - 1], len(told) - MOST)]
     waived = [
-        Waived(secrets.mask(item), secrets.hide(reason))
+        Waived(secrets.mask(item), _told_reason(item, reason, secrets))
         for item, reason in zip(found, reasons, strict=True)
         if reason is not None
     ]
-    return Findings([secrets.mask(item) for item in told], waived[:MOST])
+    return Findings([secrets.mask(item) for item in told], waived, secrets)
+
+
+def _told_reason(item: Diagnostic, reason: str, secrets: masking.Secrets) -> str:
+    """Why a finding is waived, as it may be shown: comments name people too."""
+    return masking.HIDDEN if RULES[item.code].masked else secrets.hide(masking.without_names(reason))
 
 
 def _unclear_waivers(file: ReadFile[Any], comments: waivers.Waivers) -> Iterator[Diagnostic]:

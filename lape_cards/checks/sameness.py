@@ -114,11 +114,11 @@ def paired(olds: Sequence[Thing], news: Sequence[Thing]) -> dict[int, int]:
     """Which of ``news`` each of ``olds`` is, by their positions.
 
     What has one id is one thing. What is left over is paired by its words, in order: something without an id got one,
-    or an id was changed.
+    or an id was changed. What has neither is known by where it stands.
     """
     found: dict[int, int] = {}
     free = dict.fromkeys(range(len(news)))
-    for key in (_by_id, _by_words):
+    for key in (_by_id, _by_words, _by_place):
         keys: dict[tuple[Kind, str], list[int]] = {}
         for index in free:
             if (name := key(news[index])) is not None:
@@ -137,3 +137,7 @@ def _by_id(thing: Thing) -> tuple[Kind, str] | None:
 
 def _by_words(thing: Thing) -> tuple[Kind, str] | None:
     return (thing.kind, thing.words) if thing.words else None
+
+
+def _by_place(thing: Thing) -> tuple[Kind, str] | None:
+    return None if thing.id or thing.words else (thing.kind, f"{thing.parent or ''} {thing.path[-1]}")

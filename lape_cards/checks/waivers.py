@@ -21,10 +21,10 @@ from lape_cards.store.tree import Mapping, Mark, Node, Scalar, Sequence, scalars
 UNCLEAR = "LC026"
 """The rule that a waiver which waives nothing breaks."""
 
-_COMMENT = re.compile(r"(?:^|(?<=\s))#\s*lape:\s*(?P<said>.*?)\s*$", re.IGNORECASE)
-_IGNORE = re.compile(r"ignore\b[\s:]*(?P<codes>LC\d{3}(?:\s*,\s*LC\d{3})*)?[\s:,–-]*(?P<reason>.*)", re.IGNORECASE)
+_COMMENT = re.compile(r"(?:^|(?<=\s))#\s*lape:", re.IGNORECASE)
+_IGNORE = re.compile(r"ignore\b[\s:]*(?P<codes>LC\d+(?:\s*,\s*LC\d+)*)?[\s:,–-]*(?P<reason>.*)", re.IGNORECASE)
 _LETTERS = re.compile(r"\w.*\w")
-_EXAMPLE = "# lape: ignore LC204 …"
+_CODE = re.compile(r"LC\d{3}\b", re.IGNORECASE)
 
 found_in_comments(
     UNCLEAR,
@@ -71,7 +71,7 @@ def waivers_in(source: Source) -> Waivers:
     below = _lines_below(source)
     for number, match in _comments(source):
         place = Place(number + 1, match.start() + 1)
-        said = _understood(match["said"], place)
+        said = _understood(source.lines[number][match.end() :].strip(), place)
         if isinstance(said, Unclear):
             found.unclear.append(said)
             continue
@@ -88,8 +88,14 @@ def _understood(said: str, place: Place) -> tuple[frozenset[str], str] | Unclear
     """The codes and the reason, or what is wrong with the comment."""
     found = _IGNORE.fullmatch(said)
     if found is None or found["codes"] is None:
-        message = Message("This comment is meant for lape, and does not say which rule to leave out.")
-        return Unclear(place, message, Message("Write the rule's code and why:  {example}", example=_EXAMPLE))
+        named = _CODE.search(said)
+        text = (
+            N_("This comment is meant for lape, and does not say which rule to leave out.")
+            if named is None
+            else N_("This comment is meant for lape, and is not written in the way it reads.")
+        )
+        example = _example(named[0] if named else "LC204")
+        return Unclear(place, Message(text), Message("Write the rule's code and why:  {example}", example=example))
     codes = [code.strip().upper() for code in found["codes"].split(",")]
     for code in codes:
         fault = _fault_of(code, RULES.get(code))
@@ -97,9 +103,14 @@ def _understood(said: str, place: Place) -> tuple[frozenset[str], str] | Unclear
             return Unclear(place, *fault)
     if _LETTERS.search(found["reason"]) is None:
         message = Message("The rule {code} is to be left out here, and the comment does not say why.", code=codes[0])
-        hint = Message("Write the reason after the code, so that others can follow:  {example}", example=_EXAMPLE)
+        example = _example(codes[0])
+        hint = Message("Write the reason after the code, so that others can follow:  {example}", example=example)
         return Unclear(place, message, hint)
     return frozenset(codes), found["reason"]
+
+
+def _example(code: str) -> str:
+    return f"# lape: ignore {code.upper()} …"
 
 
 def _fault_of(code: str, rule: Rule | None) -> tuple[Message, Message] | None:
@@ -119,11 +130,11 @@ def _comments(source: Source) -> Iterator[tuple[int, re.Match[str]]]:
     """The comments meant for lape, with their lines (from 0); a text that looks like one is a text."""
     texts = [_extent(scalar) for scalar in scalars(source.root)]
     for number, line in enumerate(source.lines):
-        match = _COMMENT.search(line) if "#" in line else None
-        if match is not None:
+        for match in _COMMENT.finditer(line) if "#" in line else ():
             before = bisect_right(texts, (number, match.start()), key=itemgetter(0)) - 1
             if before < 0 or texts[before][1] <= (number, match.start()):
                 yield number, match
+                break
 
 
 def _extent(scalar: Scalar) -> tuple[tuple[int, int], tuple[int, int]]:

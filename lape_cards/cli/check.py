@@ -74,6 +74,7 @@ def check(
     folder = folder_of(names, here)
     wanted = list(targets(folder, names, here)) if since is None else targets_since(here, since)
     checker = Checker(speech.today, folder, phase, tuple(select or ()), tuple(ignore or ()), wanted)
+    selection = checker.selection  # a name that is no rule's is told before anything is read
     checked: list[Checked] = []
     failed = False
     with progress(speech.talk, speech.translator(N_("Checking")), len(wanted)) as step:
@@ -91,15 +92,15 @@ def check(
             speech.say(N_("{file} is not checked: a card's file ends in .yaml."), file=stray)
     outcome = Outcome(
         tuple(checked),
-        checker.selection,
+        selection,
         frozenset({"error", "warning"} if strict or checker.strict else {"error"}),
         chosen=bool(select or ignore),
-        incomplete=failed,
+        incomplete=failed or checker.obstacle is not None,
     )
     if since is not None and not wanted and form == "text":
         speech.say(N_("No card has changed since {revision}."), revision=since)
         return Exit.OK
     reporter(form)(speech, outcome)
-    if failed:
+    if outcome.incomplete:
         return Exit.FAILED
     return Exit.FAULTS if outcome.failed else Exit.OK

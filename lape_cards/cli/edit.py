@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -65,18 +66,20 @@ class _Editing:
         from lape_cards.workflow.edit import begin
 
         draft = self._earlier() or begin(self.file)
+        has_changed = False
         while True:
             try:
                 changed = self._opened(draft)
             except LapeError as error:
                 return self._kept(draft, error)
-            outcome = self._checked()
+            has_changed = has_changed or changed
+            outcome = self._checked(guided=has_changed and self.file.card is not None)
             if not changed or not outcome.failed:
                 break
             if not agreed(self.speech, N_("Open again? [Y/n]")):
                 break
             draft = begin(self.file, self._remarked)
-        if changed:
+        if has_changed:
             self._say_next(outcome)
         return Exit.FAULTS if outcome.failed else Exit.OK
 
@@ -143,24 +146,26 @@ class _Editing:
             self._tell(N_("It is kept in {file}"), file=str(draft.set_aside()))
         return answer
 
-    def _checked(self) -> Outcome:
-        """Check the card as its file now is, and report what there is to mend."""
+    def _checked(self, *, guided: bool) -> Outcome:
+        """Check the card as its file now is, and report what there is to mend; ``guided`` leaves the next step out."""
         from lape_cards.cli.reporters import text
         from lape_cards.cli.reporters.family import Outcome
         from lape_cards.workflow.check import Target
 
+        self.checker = replace(self.checker)  # git may have gone on while the editor was open
         checked = self.checker.check(Target(self.file.name, self.file.path))
-        guided = self.file.card is not None
         outcome = Outcome((checked,), self.checker.selection, self.failing, guided=guided)
         text.report(self.speech, outcome)
         return outcome
 
     def _remarked(self, raw: bytes) -> bytes:
-        from lape_cards.store.cards import read_card
+        from lape_cards.workflow.check import Target
         from lape_cards.workflow.remarks import remarked
 
+        target = Target(self.file.name, self.file.path)
+
         def findings(text: bytes) -> list[Diagnostic]:
-            found = self.checker.check_read(read_card(text, self.file.name)).diagnostics
+            found = self.checker.check_text(target, text).diagnostics
             return [item for item in found if item.severity in self.failing]
 
         return remarked(raw, findings, self.speech.translator)

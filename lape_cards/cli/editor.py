@@ -72,8 +72,10 @@ def run(words: list[str], path: Path) -> int:
 
     Raises ``LapeError`` where it cannot be started.
     """
+    # Ctrl-C is for the editor, which may well go on; whatever it comes to, what was typed is taken care of here.
+    before = signal.signal(signal.SIGINT, lambda *_: None)
     try:
-        editor = subprocess.Popen([*words, str(path)])
+        return subprocess.Popen([*words, str(path)]).wait()
     except OSError as error:
         raise LapeError(
             Message(
@@ -81,9 +83,5 @@ def run(words: list[str], path: Path) -> int:
             ),
             how_to_set(os.name == "nt"),
         ) from None
-    # Ctrl-C is for the editor, which may well go on; whatever it comes to, what was typed is taken care of here.
-    before = signal.signal(signal.SIGINT, lambda *_: None)
-    try:
-        return editor.wait()
     finally:
         signal.signal(signal.SIGINT, before)

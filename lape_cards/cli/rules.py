@@ -28,7 +28,10 @@ def codes(incomplete: str) -> list[str]:
 
 
 @explained(
-    N_("Lists what the check asks of a card. With CODE, such as LC204, tells why that rule asks it, and from when on."),
+    N_(
+        "Lists what the check asks of a card. With CODE, such as LC204, tells why that rule asks it, and from when on. "
+        "The beginning of a code, such as LC2, or a family's name lists those rules."
+    ),
     then=N_("To hold only some of them:  lape check --select RULE"),
 )
 def rules(
@@ -41,14 +44,14 @@ def rules(
     ] = "text",
 ) -> int:
     """Tell what the rules ask, and why."""
-    from lape_cards.workflow.rules import every_rule, rule_of
+    from lape_cards.workflow.rules import every_rule, rules_named
 
     speech = session(ctx)
-    chosen = [rule_of(code)] if code is not None else every_rule()
+    chosen = rules_named(code) if code is not None else every_rule()
     if form == "json":
         document = {"format": 1, "language": speech.language, "rules": [_as_data(speech, rule) for rule in chosen]}
         speech.out.raw(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
-    elif code is not None:
+    elif len(chosen) == 1:
         _tell(speech, chosen[0])
     else:
         _list(speech, chosen)
@@ -98,7 +101,9 @@ def _list(speech: Session, chosen: list[Rule]) -> None:
         rows = [
             (rule.code, t(SEVERITY_NAMES[rule.severity]), t(rule.title)) for rule in chosen if rule.family == family
         ]
-        speech.out.line((t(name), "strong"))
+        if not rows:
+            continue
+        speech.out.line((t(name), "strong"), "" if t(name) == family else f" ({family})")
         for line in table(rows, width=speech.out.width - 2):
             speech.out.line("  ", line)
         speech.out.line("")

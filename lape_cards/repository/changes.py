@@ -21,7 +21,7 @@ def changed_since(repository: Repository, revision: str, names: Iterable[str]) -
     revision.
     """
     wanted = set(names)
-    if is_nothing(revision):
+    if _is_nothing(revision):
         return wanted
     commit = _commit(repository, revision)
     meeting = repository.try_git("merge-base", commit, "HEAD")
@@ -35,7 +35,7 @@ def changed_since(repository: Repository, revision: str, names: Iterable[str]) -
     return wanted & _names(differing.out) | wanted - _names(known.out)
 
 
-def is_nothing(revision: str) -> bool:
+def _is_nothing(revision: str) -> bool:
     """Whether ``revision`` is the name that stands for no state at all: only zeros."""
     return len(revision) in _OBJECT_NAME_LENGTHS and not revision.strip("0")
 

@@ -312,9 +312,9 @@ class _Builder:
             self.source.faults.append(Fault("LC021", key.start.place, message, prose.ASK_FOR_BLOCK))
 
 
-_CUT = re.compile(r" #(?! lape:)")
+_CUT = re.compile(r" #(?!\s?lape:)", re.IGNORECASE)
 # Where nothing stands before it, a # with a space after it is a comment, and one without is a text's own.
-_CUT_WHOLE = re.compile(r" #(?![ #!]|lape:)\S")
+_CUT_WHOLE = re.compile(r" #(?![ #!]|lape:)\S", re.IGNORECASE)
 _COLON = re.compile(r"\s*:")
 _EMPTY = Fault(
     "LC001",

@@ -17,7 +17,7 @@ from lape_cards.card.version import VersionReference
 from lape_cards.checks.past import Past
 from lape_cards.checks.readiness import Readiness
 from lape_cards.checks.registry import RULES
-from lape_cards.checks.run import Selection, Situation, Waived, findings_in, readiness_of, secrets_of, subject_of
+from lape_cards.checks.run import Selection, Situation, Waived, findings_in, readiness_of, subject_of
 from lape_cards.config import CheckSettings
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.errors import LapeError
@@ -76,6 +76,10 @@ class Checker:
     def check(self, target: Target) -> Checked:
         """Read and check one card file; a ``LapeError`` where there is nothing to read."""
         raw = read_bytes(target.path, target.name) if target.path is not None else self._saved(target.name)
+        return self.check_text(target, raw)
+
+    def check_text(self, target: Target, raw: bytes) -> Checked:
+        """Check ``raw`` as the text of ``target``, whatever its file holds."""
         file = read_card(raw, target.name)
         return self.check_read(file, self._past(target, file))
 
@@ -86,7 +90,7 @@ class Checker:
         situation = Situation(self.today, continued, self.phase, past)
         findings = findings_in(file, situation, self.selection)
         told, waived = findings.told, tuple(findings.waived)
-        secrets = secrets_of(file, situation)
+        secrets = findings.secrets
         hide, own = secrets.hide, self._id_of(file)
         called = hide(own or file.name)
         checked = Checked(hide(file.name), None, None, None, told, waived, called=called, in_repository=own is not None)

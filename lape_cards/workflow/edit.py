@@ -195,7 +195,7 @@ def _name_of(text: bytes) -> str:
 
 def _make(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise LapeError(
             Message("The folder {folder} cannot be made: {reason}.", folder=str(folder), reason=error.strerror or ""),

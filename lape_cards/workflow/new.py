@@ -14,6 +14,7 @@ from lape_cards.repository.records import tag_names
 from lape_cards.store.files import write_whole
 from lape_cards.workflow.cards import CardFolder, CardRepository
 from lape_cards.workflow.scaffold import scaffold
+from lape_cards.workflow.words import refuse_identity_codes
 
 """File names that Windows cannot keep, whatever follows the dot."""
 
@@ -28,6 +29,7 @@ def new_card(
             Message("Choose one of: {words}.", words=list(KINDS)),
         )
     title = " ".join("".join(sign for sign in title if sign.isprintable() or sign.isspace()).split())
+    refuse_identity_codes(title)
     values = _values_from(folder, source, kind) if source else {}
     card = _claim(folder, identifier_from(title) or "card")
     path = folder.path_of(card)

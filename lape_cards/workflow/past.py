@@ -67,7 +67,10 @@ class Pasts:
 def _cut_off() -> LapeError:
     return LapeError(
         Message("Only the newest part of the cards' history is here, so the rules of history are not held."),
-        Message("Fetch the rest with  git fetch --unshallow --tags  and check again."),
+        Message(
+            "Fetch the rest with  git fetch --unshallow --tags  and check again, or leave these rules out with  "
+            "--ignore history"
+        ),
     )
 
 

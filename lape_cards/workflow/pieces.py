@@ -24,6 +24,7 @@ from lape_cards.schema import as_text, schema
 from lape_cards.store.cards import read_bytes
 from lape_cards.store.files import inside, write_whole
 from lape_cards.workflow.cards import SETTINGS
+from lape_cards.workflow.origin import installable
 
 _CARD_SCHEMA = (".vscode/card.schema.json", "card")
 _SETTINGS_SCHEMA = (".vscode/repository.schema.json", "repository")
@@ -178,8 +179,8 @@ def pieces(settings: RepositorySettings, otherwise: Language) -> Iterator[Piece]
     settings_left_out = "" if cards else rf"(?!{re.escape(SETTINGS)}$)"
     files = rf"^{re.escape(cards)}{settings_left_out}[^/]+\.yaml$".replace("'", "''")
     yield Offered(".pre-commit-config.yaml", equipment("pre-commit.yaml", language, files=files))
-    yield Offered(".github/workflows/cards.yml", equipment("github.yml", language))
-    yield Offered(".gitlab-ci.yml", equipment("gitlab.yml", language))
+    yield Offered(".github/workflows/cards.yml", equipment("github.yml", language, package=installable()))
+    yield Offered(".gitlab-ci.yml", equipment("gitlab.yml", language, package=installable()))
 
 
 def _editor(language: Language | None, otherwise: Language, cards: str) -> Iterator[Piece]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lape_cards.checks import run  # noqa: F401 - importing it registers every rule
 from lape_cards.checks.registry import FAMILY_NAMES, RULES, Rule
+from lape_cards.checks.run import is_named  # importing it registers every rule
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
 
@@ -14,11 +14,15 @@ def every_rule() -> list[Rule]:
     return sorted(RULES.values(), key=lambda rule: (families.index(rule.family), rule.code))
 
 
-def rule_of(code: str) -> Rule:
-    """The rule called ``code``, in small letters too; a ``LapeError`` that offers the nearest where there is none."""
-    found = RULES.get(code.upper())
-    if found is not None:
+def rules_named(name: str) -> list[Rule]:
+    """The rules that ``name`` means: one by its code, or those of a family or of codes that begin so.
+
+    A ``LapeError`` that offers the nearest where there is none.
+    """
+    found = [rule for rule in every_rule() if is_named(rule, name)]
+    if found:
         return found
+    code = name
     from difflib import get_close_matches  # only a slip of the finger needs it
 
     near = get_close_matches(code.upper(), sorted(RULES), n=1)

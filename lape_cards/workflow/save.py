@@ -12,7 +12,6 @@ from typing import Any
 from lape_cards import history
 from lape_cards.card.kinds import Card, Head
 from lape_cards.card.version import Version
-from lape_cards.checks.masking import secrets_in
 from lape_cards.checks.run import Situation, check_file
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.errors import CardError, LapeError
@@ -25,10 +24,10 @@ from lape_cards.repository.records import Record, tag_names, version_tags
 from lape_cards.store.cards import ReadFile, read_bytes, read_card
 from lape_cards.store.editor import Edit, Put, Remove, edit
 from lape_cards.store.files import only_writer, write_whole
-from lape_cards.store.reader import read
 from lape_cards.workflow import summaries
 from lape_cards.workflow.attachments import attached_files
 from lape_cards.workflow.cards import CardRepository
+from lape_cards.workflow.words import refuse_identity_codes
 
 _TRIES = 50
 _UNSTAMP: tuple[Edit, ...] = (Remove(("version",)), Remove(("date",)))
@@ -112,7 +111,7 @@ def save(
     they were.
     """
     commits.require_quiet(cards.repository)
-    _refuse_message(message or "")
+    refuse_identity_codes(message)
     saving = _Saving(cards, requests, (message or "").strip(), today, dated)
     _refuse_faults([_read(cards, request) for request in requests], today)
     with only_writer(commits.lock_of(cards.repository)):
@@ -190,16 +189,6 @@ def _refuse_faults(files: Sequence[ReadFile[Any]], today: date) -> None:
     found = [item for file in files for item in check_file(file, Situation(today), save_only=True)]
     if found:
         raise NotACardError(found)
-
-
-def _refuse_message(message: str) -> None:
-    """A summary is kept for as long as the version, so the rules of what may not be saved hold for it too."""
-    findings = secrets_in(read(message.encode("utf-8", "replace"))).findings
-    if any(rule.blocks_save for rule, _ in findings):
-        raise LapeError(
-            Message("There is a personal identity code in the summary. It is not shown here, and nothing was saved."),
-            Message("Write the summary without it; a role or a group is enough."),
-        )
 
 
 class _Saving:

@@ -18,6 +18,7 @@ from lape_cards.store.files import only_writer, write_whole
 from lape_cards.store.writer import block
 from lape_cards.workflow.cards import SETTINGS, CardRepository, open_cards, read_settings
 from lape_cards.workflow.pieces import Piece, make_folder, pieces
+from lape_cards.workflow.words import refuse_identity_codes
 
 _TRIES = 50
 _NO_MAILBOX = "group@example.org"
@@ -56,6 +57,7 @@ def set_up(folder: Path, wishes: Wishes, *, today: date, dated: bool = False, se
     ``settings`` is the text of a new repository's ``lape.yaml``, where there is one already. What the group has written
     itself is never replaced: missing files are added, missing lines appended.
     """
+    refuse_identity_codes(wishes.name, wishes.programme, wishes.group, wishes.contact)
     folder = folder.resolve()
     around = next(place for place in (folder, *folder.parents) if place.is_dir())
     repository = _own(find_repository(around), folder)

@@ -212,7 +212,7 @@ TOLD: list[tuple[list[Change], str, str, str]] = [
         [(("period",), {"start": "2018-05-31", "end": "2018-04"})],
         "end: '2018-04'",
         "The period ends before it starts: 31 May 2018 – 2018-04.",
-        "Ajanjakso päättyy ennen kuin se alkaa: 31.5.2018 – 2018-04.",
+        "Ajanjakso päättyy, ennen kuin se alkaa: 31.5.2018 – 2018-04.",
     ),
     (
         [((*P, "changes"), ["c", "d"])],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from typing import Any
 
@@ -204,6 +205,49 @@ def test_what_the_card_no_longer_says_is_masked_as_well() -> None:
     (item,) = check(HELD, past((old, "2018-02-15", SILENT)), select="LC402")
     assert "altered" in translator("en")(item.message)
     assert phone not in translator("en")(item.message)
+
+
+def test_an_id_that_told_of_someone_is_masked_as_well() -> None:
+    old = {**HELD, "risks": [{**HELD["risks"][0], "id": "040-1234567"}]}
+    (item,) = check(HELD, past((old, "2018-02-15", SILENT)), select="LC405")
+    assert item.hint is None or "040" not in translator("en")(item.hint)
+    assert "040" not in translator("en")(item.message)
+
+
+@pytest.mark.parametrize("row", [{"target": "parempi"}, {"metrics": [{"target": 4}]}, {"actions": [{"what": "x"}]}])
+def test_what_has_no_name_yet_has_not_been_taken_away(row: dict[str, Any]) -> None:
+    data = {**HELD, "changes": [row, row]}
+    assert found(data, past((data, "2018-03-13", SILENT)), select="LC402") == []
+
+
+HOSTILE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "decisions and benefits": (
+        {
+            "checkpoints": [{"id": f"c{n}", "held": "2018-02-01", "decision": "adjust"} for n in range(1000)],
+            "benefits": [{"beneficiary": f"b{n}"} for n in range(1000)],
+        },
+        {"benefits": [{"beneficiary": "b"}]},
+    ),
+    "alike": ({"benefits": [{"beneficiary": "a"}] * 6000}, {}),
+    "renamed": (
+        {"changes": [{"id": f"a{n}", "change": f"c{n}"} for n in range(2000)]},
+        {"changes": [{"id": f"b{n}", "change": f"c{n}"} for n in range(2000)]},
+    ),
+    "predictions": (
+        {"checkpoints": [{"id": f"c{n}", "held": "2018-02-01"} for n in range(2000)]},
+        {"checkpoints": [{"id": f"d{n}", "held": "2018-02-01", "expected": f"e{n}"} for n in range(2000)]},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_large_histories_end(name: str) -> None:
+    first, then = HOSTILE[name]
+    old, new = {**HELD, **first}, {**HELD, **first, **then}
+    saved = past((old, "2018-02-15", SILENT), (new, "2018-03-01", SILENT), (new, "2018-03-13", SILENT))
+    began = time.process_time()
+    check(new, saved)
+    assert time.process_time() - began < 5
 
 
 def decided(*changes: Change, **fields: Any) -> dict[str, Any]:

@@ -32,9 +32,12 @@ assert LETTER[-1].isalpha()
 DIGITS = CODE[:6]
 
 
-def check(text: str, *, phase: str = "plan", ignore: tuple[str, ...] = ()) -> list[Diagnostic]:
+def check(
+    text: str, *, phase: str = "plan", select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()
+) -> list[Diagnostic]:
     file = read_card(text.encode(), "cards/x.yaml")
-    return check_file(file, Situation(date(2018, 3, 1), phase=phase), Selection(ignore=ignore))  # type: ignore[arg-type]
+    situation = Situation(date(2018, 3, 1), phase=phase)  # type: ignore[arg-type]
+    return check_file(file, situation, Selection(select, ignore))
 
 
 def shown(items: list[Diagnostic]) -> str:
@@ -115,8 +118,15 @@ def test_found_and_never_shown(body: str, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(("body", "expected"), WHERE)
-def test_hidden_even_where_the_rule_is_left_out(body: str, expected: list[str]) -> None:
+def test_found_even_where_the_rule_is_ignored(body: str, expected: list[str]) -> None:
     items = check(HEAD + body, ignore=("privacy",))
+    assert places(items) == expected
+    assert DIGITS not in shown(items)
+
+
+@pytest.mark.parametrize(("body", "expected"), WHERE)
+def test_hidden_even_where_other_rules_were_chosen(body: str, expected: list[str]) -> None:
+    items = check(HEAD + body, select=("form", "completeness", "consistency"))
     assert places(items) == []
     assert DIGITS not in shown(items)
 

@@ -177,7 +177,7 @@ def test_completeness_counts_what_the_phase_asks() -> None:
     there, asked = counted(PLANNED)
     assert there == asked - 1  # a checkpoint without a date
     assert counted(changed((("need",), GONE))) == (there - 1, asked)
-    assert counted(changed((("risks",), []))) == (there - 3, asked - 2)
+    assert counted(changed((("risks",), []))) == (there - 2, asked - 1)
     assert counted(changed(((*C, "actions", 0, "status"), "dropped"))) == (there - 1, asked - 1)
     assert counted(PLANNED, "do") == (there + 1, asked + 1)
     assert counted(changed(((*M, "baseline"), GONE)), "do") == (there, asked + 1)

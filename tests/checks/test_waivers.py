@@ -143,3 +143,27 @@ def test_what_is_waived_is_not_missing_from_the_percentage() -> None:
 
     asked, there = percent("risks:")
     assert percent("risks:  # lape: ignore LC204 pieni kokeilu") == (asked - 1, there)
+
+
+@pytest.mark.parametrize("filling", [" " * 100_000, "\t " * 50_000, "# " * 50_000, "a " * 50_000, ": " * 50_000])
+def test_a_long_comment_takes_no_longer_than_its_length(filling: str) -> None:
+    began = time.process_time()
+    findings(f"risks:  # lape: ignore LC204 a{filling}x\n")
+    findings(f"risks:  # lape:{filling}x\n")
+    assert time.process_time() - began < 5
+
+
+def test_a_text_that_looks_like_a_waiver_hides_none_behind_it() -> None:
+    body = 'need: "TODO # lape: x"  # lape: ignore LC030 ryhmän oma sana\n'
+    found = findings(body, select=("LC030", "LC026"))
+    assert found.told == []
+    assert len(found.waived) == 1
+
+
+def test_names_in_a_reason_are_not_shown() -> None:
+    body = (
+        "prepared_by: Maija Virtanen  # lape: ignore LC504 Virtanen lupasi\n"
+        "risks:  # lape: ignore LC204 Matti Meikäläinen lupasi\n"
+    )
+    found = findings(body, select=("LC204", "LC504"))
+    assert {one.diagnostic.code: one.reason for one in found.waived} == {"LC504": "•••", "LC204": "••• lupasi"}

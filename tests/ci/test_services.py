@@ -24,7 +24,7 @@ from lape_cards.workflow.setup import Wishes, set_up
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples" / "demo" / "cards"
 INCOMPLETE = "aamupala-ja-kuulumiset"
-ERROR = re.compile(rf"^::error file=cards/{INCOMPLETE}\.yaml,line=\d+,col=\d+,title=LC\d+ ", re.MULTILINE)
+ERROR = re.compile(rf"^::error file=cards/{INCOMPLETE}\.yaml,line=\d+,col=\d+,title=LC\d+::", re.MULTILINE)
 WORKFLOW = ".github/workflows/cards.yml"
 
 

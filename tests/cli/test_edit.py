@@ -7,11 +7,13 @@ import fcntl
 import os
 import pty
 import re
+import select
 import signal
 import subprocess
 import sys
 import termios
 import time
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -90,6 +92,7 @@ class Terminal:
         self.screen = screen
         self.shown = ""
         self._read = 0
+        self._decoder = getincrementaldecoder("utf-8")()
 
     def wait_for(self, text: str) -> None:
         """Read on until ``text`` is shown, after what was waited for before."""
@@ -108,12 +111,14 @@ class Terminal:
 
     def _more(self) -> bool:
         try:
+            ready, _, _ = select.select([self.screen], [], [], PATIENCE)
+            assert ready, f"nothing more came after {self.shown!r}"
             data = os.read(self.screen, 4096)
         except OSError as error:
             if error.errno != errno.EIO:  # the other end is closed
                 raise
             return False
-        self.shown += data.decode().replace("\r\n", "\n")
+        self.shown += self._decoder.decode(data).replace("\r\n", "\n")
         return bool(data)
 
 
@@ -360,8 +365,7 @@ def test_an_editor_that_is_not_there(cards, wrong):
 
 def test_a_file_that_is_no_program(cards, editor, tmp_path):
     Path(editor()).write_bytes(b"\x7fELF nothing")
-    assert "could not be started" in edit(cards, editor_path := str(tmp_path / "editor"), code=2).stderr
-    assert editor_path
+    assert "could not be started" in edit(cards, str(tmp_path / "editor"), code=2).stderr
     assert drafts(cards) == []
 
 
@@ -383,8 +387,7 @@ def test_an_editor_with_arguments(cards, editor, tmp_path):
 def test_windows_paths_keep_their_backslashes(text, words, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PATH", ".")
-    for name in {words[0]}:
-        (tmp_path / name).touch(0o755)
+    (tmp_path / words[0]).touch(0o755)
     assert editors.command({"EDITOR": text}, windows=True) == [f"./{words[0]}", *words[1:]]
     with pytest.raises(LapeError) as refused:
         editors.command({}, windows=True)
@@ -416,6 +419,7 @@ def test_every_fault_of_a_filled_card_is_remarked_on_where_it_stands(cards, edit
     lines = (tmp_path / "seen-2").read_text(encoding="utf-8").splitlines()
     named = [int(match[1]) for line in lines if (match := re.match(r"# lape> line (\d+): ", line))]
     assert [lines[number - 1].split("#")[0].strip() for number in named] == [
+        "format: 1",
         "risks:",
         "- what: Aamupala kolmena aamuna viikossa",
         "ideal:",

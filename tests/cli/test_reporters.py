@@ -146,7 +146,7 @@ def test_github(cards: Path, expected: list[dict[str, Any]]) -> None:
         kind, file, line, column, title, text = match.groups()
         assert kind == {"error": "error", "warning": "warning", "advice": "notice"}[finding["severity"]]
         assert (plain(file), int(line), int(column)) == (finding["file"], finding["line"], finding["column"])
-        assert plain(title).startswith(f"{finding['code']} ")
+        assert title == finding["code"]
         assert plain(text) == finding["message"] + (f"\n{finding['hint']}" if finding["hint"] else "")
     assert any("“100 %25, {0}: [x](1)" in line for line in lines)
 
@@ -411,3 +411,12 @@ def test_a_rule_that_is_not_there(tmp_path: Path, code: str, hint: str) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.splitlines()[0] == f"There is no rule “{code}”."
     assert hint in done.stderr.splitlines()[1]
+
+
+def test_a_family_and_the_beginning_of_a_code_list_their_rules(tmp_path: Path) -> None:
+    listed = lape(tmp_path, "rules", "LC60")
+    assert "LC601" in listed
+    assert "LC602" in listed
+    assert "LC505" not in listed
+    assert lape(tmp_path, "rules", "language") == listed
+    assert "(language)" in lape(tmp_path, "rules", lang="fi")

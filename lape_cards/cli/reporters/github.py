@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lape_cards.checks.registry import RULES
 from lape_cards.cli.options import Session
 from lape_cards.cli.output import visible
 from lape_cards.cli.reporters.family import Outcome
@@ -33,7 +32,7 @@ def _command(speech: Session, card: Checked, item: Diagnostic) -> str:
         "file": path_of(card),
         "line": str(item.place.line),
         "col": str(item.place.column),
-        "title": f"{item.code} {speech.translator(RULES[item.code].title)}",
+        "title": item.code,  # a rule's title says what is right, and above a finding it would say that all is well
     }
     given = ",".join(f"{name}={_shown(value).translate(_IN_PROPERTY)}" for name, value in properties.items())
     return f"::{COMMANDS[item.severity]} {given}::{_shown(sentences(speech, item)).translate(_IN_TEXT)}"

@@ -49,7 +49,8 @@ def report(speech: Session, outcome: Outcome) -> None:
     if not checked:
         speech.say(N_("There are no cards yet. Make one with  lape new"))
     elif not findings:
-        _all_is_well(speech, outcome)
+        if not outcome.incomplete:
+            _all_is_well(speech, outcome)
     else:
         speech.say(
             plural_message(

@@ -57,9 +57,7 @@ def _in_part(
                 yield from _in_field(before, after, model, (*path, name), around)
 
 
-def _in_field(
-    before: Any, after: Any, model: type[Part], path: Path, around: tuple[Part, ...]
-) -> Iterator[Difference]:
+def _in_field(before: Any, after: Any, model: type[Part], path: Path, around: tuple[Part, ...]) -> Iterator[Difference]:
     name = str(path[-1])
     if isinstance(before, Part) or isinstance(after, Part):
         yield from _in_part(before, after, type(after or before), path, around)

@@ -7,12 +7,33 @@ import sys
 from lape_cards.cli.options import Session
 from lape_cards.message import Message
 
+_YES = frozenset({"", "y", "yes", "k", "kyllä", "j", "ja"})
+_NO = frozenset({"n", "no", "nej", "e", "ei"})
+
 
 def ask(speech: Session, question: Message | str) -> str | None:
     """The answer to ``question``, or ``None`` where nobody is there or the answer is left empty."""
+    return _answer(speech, question) or None
+
+
+def agreed(speech: Session, question: Message | str) -> bool | None:
+    """Whether a person says yes to ``question``, in any of our languages; ``None`` where nobody is there.
+
+    An empty answer is a yes, and what is neither yes nor no is asked again.
+    """
+    while True:
+        answer = _answer(speech, question)
+        if answer is None:
+            return None
+        if answer.lower() in _YES | _NO:
+            return answer.lower() in _YES
+
+
+def _answer(speech: Session, question: Message | str) -> str | None:
+    """What was typed on a line, without white space around it; ``None`` where nobody is there to type."""
     if not (sys.stdin is not None and sys.stdin.isatty() and speech.err.is_terminal):
         return None
     speech.err.raw(speech.translator(question) + " ")
-    if speech.err.stream is not None:
-        speech.err.stream.flush()
-    return sys.stdin.readline().strip() or None
+    speech.err.flush()
+    line = sys.stdin.readline()
+    return line.strip() if line else None

@@ -12,7 +12,7 @@ from lape_cards.cli.options import explained, session
 from lape_cards.cli.output import progress
 from lape_cards.cli.reporters.family import Format, Outcome, reporter
 from lape_cards.errors import Exit, LapeError
-from lape_cards.message import N_
+from lape_cards.message import N_, Message
 
 if TYPE_CHECKING:
     from lape_cards.workflow.check import Checked
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
         "Checks that cards are in form, complete for their phase, free of contradictions, and free of what tells who "
         "a person is.\n\n"
         "Without CARD, every card of the repository; a file outside one can be checked too. "
+        "With --since only the cards that were changed after REV was left, as their files are now, "
+        "saved or not. "
         "Ends with 1 when something has to be mended, so that a program can tell."
     ),
     then=N_("When nothing is left to mend:  lape save"),
@@ -46,6 +48,12 @@ def check(
         list[str] | None,
         typer.Option("--ignore", help=N_("Leave these rules out: codes or families."), metavar=N_("RULE")),
     ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since", help=N_("Only cards changed since this branch, tag or commit of git."), metavar=N_("REV")
+        ),
+    ] = None,
     form: Annotated[
         Format,
         typer.Option("--format", help=N_("For people, for programs, or for what a CI service shows.")),
@@ -53,16 +61,21 @@ def check(
 ) -> int:
     """Check cards and report what has to be mended."""
     from lape_cards.cli import edge
-    from lape_cards.workflow.check import Checker, folder_of, targets
+    from lape_cards.workflow.check import Checker, folder_of, targets, targets_since
 
     speech = session(ctx)
     here = Path.cwd()
     names = cards or []
+    if names and since is not None:
+        raise LapeError(
+            Message("Cards were named, and those changed since a revision asked for too."),
+            Message("Name the cards, or give  --since"),
+        )
     folder = folder_of(names, here)
     checker = Checker(speech.today, folder, phase, tuple(select or ()), tuple(ignore or ()))
     checked: list[Checked] = []
     failed = False
-    wanted = list(targets(folder, names, here))
+    wanted = list(targets(folder, names, here)) if since is None else targets_since(here, since)
     with progress(speech.talk, speech.translator(N_("Checking")), len(wanted)) as step:
         for target in wanted:
             try:
@@ -81,10 +94,10 @@ def check(
         chosen=bool(select or ignore),
         incomplete=failed,
     )
+    if since is not None and not wanted and form == "text":
+        speech.say(N_("No card has changed since {revision}."), revision=since)
+        return Exit.OK
     reporter(form)(speech, outcome)
-    return Exit.FAILED if failed else _verdict(outcome)
-
-
-def _verdict(outcome: Outcome) -> int:
-    severities = {item.severity for one in outcome.cards for item in one.diagnostics}
-    return Exit.FAULTS if severities & outcome.failing else Exit.OK
+    if failed:
+        return Exit.FAILED
+    return Exit.FAULTS if outcome.failed else Exit.OK

@@ -90,6 +90,11 @@ class Writer:
                 sys.stdout.flush()  # where both go to one place, what was said first stands first
             self.stream.write(text)
 
+    def flush(self) -> None:
+        """Write out what is still held back, before someone else writes to the same place."""
+        if self.stream is not None:
+            self.stream.flush()
+
     def document(self, data: bytes) -> None:
         """Write a file's bytes as they are, or made visible where they would go to a terminal."""
         if self.stream is None or self.silent:

@@ -37,6 +37,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("demo", "lape_cards.cli.start", "demo", N_("Build a small example, and say what to open."), START),
     Verb("init", "lape_cards.cli.start", "init", N_("Start a card repository, or renew an older one."), START),
     Verb("new", "lape_cards.cli.new", "new", N_("Start a card, with guidance in each field."), WAY),
+    Verb("edit", "lape_cards.cli.edit", "edit", N_("Open a card in your editor, then check it."), WAY),
     Verb("check", "lape_cards.cli.check", "check", N_("Check cards: what is missing, wrong or private."), WAY),
     Verb("save", "lape_cards.cli.save", "save", N_("Save the next version of every changed card."), WAY),
     Verb("history", "lape_cards.cli.versions", "history", N_("Show a card's versions."), WAY),

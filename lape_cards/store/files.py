@@ -82,14 +82,17 @@ def _sync_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def only_writer(lock: Path) -> Iterator[None]:
-    """Wait until nobody else holds ``lock``, and hold it; the system lets go of it if the process dies."""
+def only_writer(lock: Path, *, busy: LapeError | None = None) -> Iterator[None]:
+    """Wait until nobody else holds ``lock``, and hold it; the system lets go of it if the process dies.
+
+    With ``busy`` nobody is waited for: it is raised where someone else holds the lock.
+    """
     # A lock object of its own for each holder: threads of one process then wait for one another too.
-    holder = FileLock(lock, timeout=LOCK_SECONDS, thread_local=False)
+    holder = FileLock(lock, timeout=LOCK_SECONDS if busy is None else 0, thread_local=False)
     try:
         holder.acquire()
     except Timeout:
-        raise LapeError(
+        raise busy or LapeError(
             Message("Someone else has been saving here for {seconds} seconds.", seconds=int(LOCK_SECONDS)),
             Message("Wait until they are done and try again. The lock is the file {file}.", file=str(lock)),
         ) from None

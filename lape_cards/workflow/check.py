@@ -120,6 +120,16 @@ def targets(folder: CardFolder | None, names: Iterable[str], start: Path) -> Ite
         yield Target(folder.name_of(card), folder.path_of(card))
 
 
+def targets_since(start: Path, revision: str) -> list[Target]:
+    """What to check of the repository around ``start`` where only cards changed since ``revision`` are asked for."""
+    from lape_cards.repository.changes import changed_since  # git is needed for this only
+
+    cards = open_cards(start)
+    every = [Target(cards.name_of(card), cards.path_of(card)) for card in cards.ids()]
+    changed = changed_since(cards.repository, revision, [target.name for target in every])
+    return [target for target in every if target.name in changed]
+
+
 def _target(folder: CardFolder | None, name: str, start: Path) -> Target:
     path = start / name
     if is_file(path):

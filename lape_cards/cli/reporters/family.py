@@ -41,6 +41,11 @@ class Outcome:
     chosen: bool = False
     incomplete: bool = False
 
+    @property
+    def failed(self) -> bool:
+        """Whether a finding fails the check."""
+        return any(item.severity in self.failing for one in self.cards for item in one.diagnostics)
+
 
 class Reporter(Protocol):
     """Writes an outcome to the session's ``out``: the same outcome, the same bytes."""

@@ -156,11 +156,11 @@ def _judged(one: Difference, words: dict[str, tuple[str, str]], judgements: dict
     if part is None or one.new is None:
         return None
     under, alone = words[one.new]
-    texts = Message(under), Message(alone, thing=thing(part))
+    text, whole = Message(under), Message(alone, thing=thing(part))
     if one.old is not None:
         before = Message(judgements[one.old])
-        texts = tuple(Message("{now} Before: {before}.", now=text, before=before) for text in texts)  # type: ignore[assignment]
-    return Sentence(texts[0], "judged", texts[1])
+        text, whole = (Message("{now} Before: {before}.", now=now, before=before) for now in (text, whole))
+    return Sentence(text, "judged", whole)
 
 
 def _proposed(one: Difference) -> Sentence | None:

@@ -21,7 +21,7 @@ from lape_cards.message import Message, plural_message
 UNREADABLE = Message("This version cannot be read as a card.")
 UNCHANGED = Message("Nothing that the form asks for changed.")
 
-_BREAK = re.compile(r"\n[ \t]*\n\s*|\n(?=[ \t]*(?:[-*+]|\d{1,9}[.)])\s)")
+_BREAK = re.compile(r"\n[ \t]*\n\s*|\n(?=[ \t]*(?:[-*+]|\d{1,9}[.)])(?:\s|$))")
 _CONTEXT = 12
 """Words that are shown on each side of a change; what stays the same further away is left out."""
 
@@ -123,8 +123,9 @@ def highlights(lines: Sequence[Line]) -> tuple[tuple[ChangeLine, ...], Message |
         for line in [line for line in lines if line.topic == topic]:
             found.append(change_line(line, alone=True))
             told_of.add(id(line))
-            for following in _following(line, lines) if topic == "held" else ():
-                found.append(replace(change_line(following, alone=True), text=Message("Done differently after it:")))
+            following = _next_of(line, lines) if topic == "held" else None
+            if following is not None:
+                found.append(change_line(_asked(following), alone=True))
                 told_of.add(id(following))
     for topic, count in (("measured", measured), ("answered", answered)):
         counted = [line for line in lines if line.topic == topic]
@@ -144,13 +145,16 @@ _MOST = 30
 """Changes that are named at the most."""
 
 
-def _following(held: Line, lines: Iterable[Line]) -> Iterable[Line]:
-    """What is done differently after the checkpoint that was held."""
-    place = held.difference.path[:2]
-    for line in lines:
-        one = line.difference
-        if (one.model, one.field, one.old, one.path[:2]) == (Checkpoint, "next", None, place):
-            yield line
+def _next_of(held: Line, lines: Iterable[Line]) -> Line | None:
+    """The line on what is done differently after the checkpoint that was held."""
+    wanted = (Checkpoint, "next", None, held.difference.path[:2])
+    told_with = ((line, line.difference) for line in lines)
+    return next((line for line, one in told_with if (one.model, one.field, one.old, one.path[:2]) == wanted), None)
+
+
+def _asked(line: Line) -> Line:
+    """That line, with its text beside it however short it is."""
+    return replace(line, alone=Message("Done differently after it:"), new=line.difference.new)
 
 
 def change_line(line: Line, *, alone: bool = False) -> ChangeLine:

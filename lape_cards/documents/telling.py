@@ -56,7 +56,8 @@ class Line:
     """One difference in words.
 
     ``text`` stands under ``about``, ``alone`` without it. ``old`` and ``new`` are the texts to show beside it, where
-    the sentence does not say all: of a text that was rewritten both.
+    the sentence does not say all: of a text that was rewritten both. ``also`` are differences that the sentence tells
+    of too.
     """
 
     difference: Difference
@@ -66,6 +67,7 @@ class Line:
     topic: Topic = "other"
     old: str | None = None
     new: str | None = None
+    also: tuple[Difference, ...] = ()
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -87,13 +89,20 @@ class Group:
 
 def told(found: Iterable[Difference]) -> tuple[Line, ...]:
     """The differences in sentences, in the order of the form; those that one sentence tells together are one."""
+    # A checkpoint that was held tells its decision in the same sentence.
     differences = list(found)
-    held = {one.path[:2] for one in differences if one.model is Checkpoint and one.field == "held" and one.new}
-    return tuple(
-        _tell(one)
+    held = {one.path[:-1] for one in differences if (one.model, one.field, one.old) == (Checkpoint, "held", None)}
+    decided = {
+        one.path[:-1]: one
         for one in differences
-        # A checkpoint that was held tells its decision in the same sentence.
-        if not (one.model is Checkpoint and one.field == "decision" and one.path[:2] in held and one.old is None)
+        if (one.model, one.field, one.old) == (Checkpoint, "decision", None) and one.path[:-1] in held
+    }
+    lines = [_tell(one) for one in differences if decided.get(one.path[:-1]) is not one]
+    return tuple(
+        replace(line, also=(decided[line.difference.path[:-1]],))
+        if line.topic == "held" and line.difference.path[:-1] in decided
+        else line
+        for line in lines
     )
 
 

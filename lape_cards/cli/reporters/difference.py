@@ -12,6 +12,7 @@ from lape_cards.card.base import Part
 from lape_cards.card.evaluation import Evaluation
 from lape_cards.cli.options import Session
 from lape_cards.cli.output import Piece, Tone, visible
+from lape_cards.comparison.differences import Difference
 from lape_cards.documents.naming import name_of
 from lape_cards.documents.process import ChangeLine, Stretch, change_line
 from lape_cards.documents.summary import summary
@@ -141,7 +142,9 @@ def as_json(speech: Session, compared: Comparison) -> None:
         "old": _named(compared.old),
         "new": _named(compared.new),
         "summary": [speech.translator(message) for message in summary(compared.lines)],
-        "differences": [_difference(speech, line) for line in compared.lines],
+        "differences": [
+            _difference(speech, one, line) for line in compared.lines for one in (line.difference, *line.also)
+        ],
     }
     speech.out.raw(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
 
@@ -158,22 +161,20 @@ def _named(side: Compared) -> dict[str, Any]:
     }
 
 
-def _difference(speech: Session, line: Line) -> dict[str, Any]:
-    one = line.difference
+def _difference(speech: Session, one: Difference, line: Line) -> dict[str, Any]:
     return {
         "kind": one.kind,
         "path": list(one.path),
         "field": one.field,
         "old": _value(one.old) if one.kind != "reordered" else None,
         "new": _value(one.new) if one.kind != "reordered" else None,
-        "thing": _thing(line),
+        "thing": _thing(one),
         "sentence": speech.translator(line.alone),
     }
 
 
-def _thing(line: Line) -> dict[str, Any] | None:
+def _thing(one: Difference) -> dict[str, Any] | None:
     """What the difference is in, or what was added, removed or moved."""
-    one = line.difference
     item = one.old if one.kind == "removed" else one.new
     if one.kind not in ("added", "removed", "moved") or not isinstance(item, Part):
         item = one.around[-1] if one.around else None

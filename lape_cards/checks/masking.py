@@ -110,11 +110,11 @@ def without_names(text: str) -> str:
     return text
 
 
-def secrets_in(source: Source) -> Secrets:
-    """Look through a file for what the masking rules know."""
+def secrets_in(source: Source, *, save_only: bool = False) -> Secrets:
+    """Look through a file for what the masking rules know; ``save_only`` for what may not even be saved."""
     secrets = Secrets(source)
     for rule in RULES.values():
-        if rule.scan is not None:
+        if rule.scan is not None and (rule.blocks_save or not save_only):
             for place, texts, lines in _seen(source, rule.scan):
                 secrets.texts.update(texts)
                 secrets.lines.update(lines)

@@ -1,0 +1,171 @@
+"""What is the same thing in two versions of a card.
+
+Things with an id are the same when the id is. Without ids it is what people know them by: a benefit by whose it is, an
+action by what is done, a measurement by its date, group, site and checkpoint. Equal ones pair in their order. What is
+left over between the same neighbours is the same thing reworded, where it still resembles what it was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict, deque
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from typing import Any
+
+from lape_cards.card.base import Part
+from lape_cards.card.kinds import Assessment, Interview, Issue, Proposal, RootingStep, WorkshopGroup
+from lape_cards.card.parts import (
+    Action,
+    Attachment,
+    Benefit,
+    Change,
+    Checkpoint,
+    Element,
+    Measurement,
+    Metric,
+    Period,
+    Risk,
+    Site,
+)
+from lape_cards.card.voices import Voice
+
+Pair = tuple[int | None, int | None]
+"""Positions in the older and in the newer list; ``None`` where the thing is only in the other one."""
+
+Key = Callable[[Any], Hashable | None]
+"""What an item is known by; ``None`` where it is not known so."""
+
+KNOWN_BY: dict[type[Part], tuple[str, ...]] = {
+    Action: ("what",),
+    Assessment: ("theme",),
+    Attachment: ("title",),
+    Benefit: ("beneficiary",),
+    Change: ("change",),
+    Checkpoint: ("date",),
+    Element: ("group", "element", "site"),
+    Interview: ("where", "view"),
+    Issue: ("issue",),
+    Measurement: ("date", "group", "site", "checkpoint"),
+    Metric: ("name",),
+    Period: ("start",),
+    Proposal: ("text",),
+    Risk: ("risk",),
+    RootingStep: ("body", "what"),
+    Site: ("name",),
+    Voice: ("by",),
+    WorkshopGroup: ("name",),
+}
+"""The fields that tell the parts of a list from each other where they have no id."""
+
+_WORD = re.compile(r"\w+")
+
+
+def pairs(old: Sequence[Any], new: Sequence[Any]) -> list[Pair]:
+    """The things of two lists, each with itself: in the newer list's order, and after them those it lacks.
+
+    The items are parts of a card, or texts. The same pairs are found from ``new`` to ``old``.
+    """
+    partner: dict[int, int] = {}
+    _match(old, new, partner, identity, identity)
+    _match(old, new, partner, _nameless(_itself), _nameless(_itself))
+    _match(old, new, partner, _nameless(known_by), _nameless(known_by))
+    # One that was given an id, or lost it, is still what it reads as.
+    _match(old, new, partner, _nameless(known_by), known_by)
+    _match(old, new, partner, known_by, _nameless(known_by))
+    _match_resembling(old, new, partner)
+    taken = set(partner.values())
+    here: list[Pair] = [(partner.get(position), position) for position in range(len(new))]
+    return here + [(position, None) for position in range(len(old)) if position not in taken]
+
+
+def identity(item: Any) -> str | None:
+    """The item's id; ``None`` where it has none."""
+    return getattr(item, "id", None)
+
+
+def known_by(item: Any) -> Hashable:
+    """What people know the item by: a text by itself, a part by the fields of ``KNOWN_BY``."""
+    fields = KNOWN_BY.get(type(item))
+    if fields is None:
+        return _plain(item)
+    return tuple(_plain(getattr(item, name)) for name in fields)
+
+
+def _itself(item: Any) -> Hashable:
+    return _plain(item)
+
+
+def _plain(value: Any) -> Hashable:
+    """A value, a text without regard to how its lines are broken."""
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def _nameless(key: Key) -> Key:
+    """``key`` of the items that have no id."""
+    return lambda item: key(item) if identity(item) is None else None
+
+
+def _match(old: Sequence[Any], new: Sequence[Any], partner: dict[int, int], of_old: Key, of_new: Key) -> None:
+    """Pair what has the same key, in order; ``partner`` maps positions in ``new`` to those in ``old``."""
+    if len(partner) == min(len(old), len(new)):
+        return
+    taken = set(partner.values())
+    waiting: dict[Hashable, deque[int]] = defaultdict(deque)
+    for position, item in enumerate(old):
+        key = of_old(item) if position not in taken else None
+        if key is not None:
+            waiting[key].append(position)
+    for position, item in enumerate(new):
+        key = of_new(item) if position not in partner else None
+        if key is not None and waiting.get(key):
+            partner[position] = waiting[key].popleft()
+
+
+def _match_resembling(old: Sequence[Any], new: Sequence[Any], partner: dict[int, int]) -> None:
+    """Pair what is left over after the same neighbour, the first with the first and so on, where it is alike."""
+    if len(partner) == min(len(old), len(new)):
+        return
+    gaps = dict(_left_over(old, {before: (before, after) for after, before in partner.items()}))
+    for gap, here in _left_over(new, {after: (before, after) for after, before in partner.items()}):
+        both = zip(gaps.get(gap, ()), here, strict=False)
+        partner.update({after: before for before, after in both if _resemble(old[before], new[after])})
+
+
+def _left_over(items: Sequence[Any], paired: Mapping[int, Pair]) -> Iterator[tuple[Pair | None, list[int]]]:
+    """The positions without a partner, by the pair that they stand after."""
+    gap: Pair | None = None
+    left: list[int] = []
+    for position in range(len(items)):
+        if position in paired:
+            yield gap, left
+            gap, left = paired[position], []
+        else:
+            left.append(position)
+    yield gap, left
+
+
+def _resemble(one: Any, other: Any) -> bool:
+    """Whether one of two things may be what became of the other: most of what it is known by, and is, stayed."""
+    if isinstance(one, str) and isinstance(other, str):
+        return _alike(one, other)
+    if type(one) is not type(other) or not isinstance(one, Part) or (identity(one) and identity(other)):
+        return False
+    fields = KNOWN_BY.get(type(one), ())
+    texts = [(getattr(one, name), getattr(other, name)) for name in fields]
+    if not all(_alike(a, b) for a, b in texts if isinstance(a, str) and isinstance(b, str)):
+        return False
+    said = [
+        (a, b)
+        for name, field in type(one).model_fields.items()
+        for a, b in [(getattr(one, name), getattr(other, name))]
+        if (a, b) != (field.get_default(call_default_factory=True),) * 2
+    ]
+    return 2 * sum(_alike(a, b) for a, b in said) >= len(said)
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """Whether two values are equal, or two texts have at least half of their words in common."""
+    if not isinstance(one, str) or not isinstance(other, str):
+        return bool(one == other)
+    words, others = (set(_WORD.findall(text.casefold())) for text in (one, other))
+    return words == others or 2 * len(words & others) >= max(len(words), len(others))

@@ -45,6 +45,7 @@ def history(
                 "object": one.blob,
                 "commit": one.commit,
                 "tagged": one.tagged,
+                "erased": one.erased,
             }
             for one in found
         ]
@@ -58,10 +59,11 @@ def history(
     say = speech.translator
     numbers = [one.number for one in found if one.number is not None]
     twice = {number for number in numbers if numbers.count(number) > 1}
-    rows, mark = [], say(N_("untagged"))
+    rows, mark, gone = [], say(N_("untagged")), N_("erased")
     for one in found:
         number = f"{one.number}-{one.blob[:7]}" if one.number in twice else str(one.number or say(N_("draft")))
         untagged = "" if one.tagged or one.number is None else f" ({mark})"
+        untagged = f" ({say(gone)})" if one.erased else untagged
         rows.append((number + untagged, say.date(one.day), one.summary, one.author))
     headers = (say(N_("Version")), say(N_("Saved")), say(N_("What changed")), say(N_("By")))
     for line in table(rows, headers, speech.out.width):

@@ -31,9 +31,7 @@ def pin(repository: Repository, pins: Iterable[NewPin], who: str) -> None:
     updates: list[str] = []
     for one in pins:
         if one.old is not None and not one.aside:
-            _set_aside(
-                repository, one.old
-            )  # git writes nothing over an object of the same name, not even a damaged one
+            set_aside(repository, one.old)  # git writes nothing over an object of the same name, not even a damaged one
         tag = write_tag(repository, one.commit, one.record, one.summary.encode(), who)
         if one.old is not None and one.aside:
             updates.append(f"update {ASIDE}{one.record.tag.removeprefix(TAG_PREFIX)}-{one.old[:7]} {one.old}")
@@ -62,16 +60,12 @@ def _tree(repository: Repository, path: list[str], blob: str) -> str:
 
 
 def bring_back(repository: Repository, name: str, content: bytes) -> bool:
-    """Store a text again under its object's name, a damaged file of git's set aside in lape's own folder.
-
-    Whether it is there afterwards; what git has packed away cannot be replaced like this.
-    """
-    _set_aside(repository, name)
+    """Store a text again under its object's name; whether that is the name it got."""
     return write_blob(repository, content) == name
 
 
-def _set_aside(repository: Repository, name: str) -> None:
-    """Move a damaged object's file into lape's own folder, if it has one of its own."""
+def set_aside(repository: Repository, name: str) -> None:
+    """Move a damaged object's file into lape's own folder, if it has one: git would not write over it."""
     damaged = repository.common_dir / "objects" / name[:2] / name[2:]
     if damaged.exists():
         kept = _free(repository.common_dir / "lape" / "damaged" / name)

@@ -140,8 +140,8 @@ def text_gone(key: tuple[str, int, str], *, partial: bool) -> Discrepancy:
         "fault",
         Message("Its text ({text}) is missing from git, or damaged.", text=blob[:_DIGITS]),
         Message(
-            "In a copy that still has it run  git cat-file blob {text} > version.yaml , bring that file here, and "
-            "run  git hash-object -w version.yaml",
+            "In a copy that still has it run  git cat-file blob {text} > version.yaml , bring that file here, and run "
+            " lape verify --repair  and then  git hash-object -w --no-filters version.yaml",
             text=blob,
         ),
         card,

@@ -13,7 +13,7 @@ from lape_cards.repository import commit as commits
 from lape_cards.repository.evidence import Evidence, Save, gather, of_cards
 from lape_cards.repository.index import object_name
 from lape_cards.repository.objects import things
-from lape_cards.repository.pins import NewPin, bring_back, commit_of_text, pin
+from lape_cards.repository.pins import NewPin, bring_back, commit_of_text, pin, set_aside
 from lape_cards.repository.records import Record, changes_to
 from lape_cards.store.cards import card_of, read_bytes
 from lape_cards.store.files import is_file, only_writer
@@ -124,6 +124,7 @@ def _by_hand(
 def _bring_back(cards: CardRepository, lost: Discrepancy) -> bool:
     """Whether the text of a version could be taken from the card's own file, which may still be that version."""
     path, name = cards.path_of(lost.card or ""), lost.text or ""
+    set_aside(cards.repository, name)
     if not is_file(path):
         return False
     raw = read_bytes(path, most=-1)

@@ -198,11 +198,14 @@ def test_right_tags_are_left_as_they_are(cards):
 
 @pytest.mark.parametrize("content", [b"rikki", b"", zlib.compress(b"blob 5\0muuta")], ids=["zlib", "empty", "other"])
 def test_a_damaged_text_is_lost(cards, content):
+    text = versions.bytes_of(cards.open(), "kortti@2")
     damage(cards, cards.git("rev-parse", "HEAD~1:cards/kortti.yaml"), content)
     (one,) = verify(cards).of("fault")
     assert (one.kind, one.first, one.repair) == ("text-lost", 2, None)
     assert "hash-object" in one.hint.text
     assert repair(cards).verdict.versions == 2
+    cards.git("hash-object", "-w", "--no-filters", "--stdin", stdin=text)  # as the hint says, with another copy's text
+    assert (verify(cards).versions, verify(cards).found) == (3, ())
 
 
 def test_several_damaged_texts_are_each_told(cards):

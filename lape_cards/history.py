@@ -12,6 +12,7 @@ from lape_cards.message import Message
 from lape_cards.repository import records
 from lape_cards.repository.command import Blob, Repository
 from lape_cards.repository.records import Entry, Record, TagEntry
+from lape_cards.repository.tombstones import Tombstone, is_tombstone, tombstones
 from lape_cards.store.reader import read
 
 # One digit less than a saved version may have: whatever a file says, the next number can still be written and read.
@@ -79,7 +80,8 @@ def _last_versions(
 ) -> dict[str, Version]:
     """Of each card the version with the largest number in the checked-out state; failing that, of all tagged."""
     found: dict[str, Version] = {}
-    own = [(record, entry) for entry in here for record in entry.records]
+    erased = _erased(tombstones(repository, *cards)) if any(map(is_tombstone, tags)) else {}
+    own = [(one, entry) for entry in here for one in entry.records if (one.card, one.number, one.blob) not in erased]
     for record, entry in sorted(own, key=lambda pair: (pair[0].number, pair[0].blob)):
         found[record.card] = _version(entry, record, tagged=record.tag in tags)
     # A branch that was squashed or cut off has versions that only tags hold.
@@ -89,12 +91,32 @@ def _last_versions(
     return found
 
 
+def _erased(stones: Iterable[Tombstone]) -> dict[tuple[str, int, str], Version]:
+    """The versions that were erased, by card, number and object."""
+    return {
+        (one.record.card, one.record.number, one.record.blob): Version(
+            one.record.card,
+            one.record.number,
+            one.record.blob,
+            one.commit,
+            one.day,
+            one.reason,
+            one.author,
+            previous=one.record.previous,
+            erased=True,
+        )
+        for one in stones
+    }
+
+
 def versions_of(repository: Repository, card: str, path: str) -> list[Version]:
     """Every version of the card, the oldest first, and between them the drafts that someone committed by hand.
 
-    A version that only a tag still holds stands at its number's place.
+    A version that only a tag still holds stands at its number's place, and so does the tombstone of an erased one.
     """
     tags = _by_key(records.version_tags(repository, card))
+    for (_, number, blob), tombstone in _erased(tombstones(repository, card)).items():
+        tags[number, blob] = tombstone
     changes = records.changes_to(repository, [path])[path]
     line = _line_of_history(card, changes, _by_hand(repository, {card: changes}), tags)
     present = {(version.number, version.blob) for version in line if version.tagged}
@@ -169,6 +191,8 @@ class Lineages:
         self._tags: dict[str, dict[Key, Version]] = {card: {} for card in paths}
         for tag in records.version_tags(repository, *paths):
             self._tags[tag.record.card][tag.record.number, tag.record.blob] = _from_tag(tag)
+        for (card, number, blob), tombstone in _erased(tombstones(repository, *paths)).items():
+            self._tags[card][number, blob] = tombstone
 
     @property
     def digits(self) -> int:
@@ -208,7 +232,8 @@ class Lineages:
             own.setdefault(version.blob, version)
             if version.previous in before and version.previous not in own:
                 waiting.append(before[version.previous])
-        return sorted(own.values(), key=lambda version: (version.number or 0, version.day))
+        kept = (version for version in own.values() if not version.erased)
+        return sorted(kept, key=lambda version: (version.number or 0, version.day))
 
 
 _BEING_MERGED = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD")
@@ -229,12 +254,16 @@ def resolve(repository: Repository, reference: VersionReference, path: str) -> V
     The tag says it; where there is none, what a commit records; else the first commit whose file says the number.
     """
     card = reference.card
+    buried = _erased(one for one in tombstones(repository, card) if _fits(one.record, reference))
     tags = [tag for tag in records.version_tags(repository, card) if _fits(tag.record, reference)]
     if len(tags) > 1:
         contained = set(records.merged_tags(repository, card))
         own = [tag for tag in tags if tag.name in contained]
         tags = own if len(own) == 1 else tags
     found = [_from_tag(tag) for tag in tags] or _recorded(repository, reference)
+    found = [one for one in found if (card, one.number, one.blob) not in buried]
+    if not found and buried:
+        raise _was_erased(reference, next(iter(buried.values())))
     if not found:
         line = versions_of(repository, card, path)
         found = [one for one in line if one.number == reference.number and one.blob.startswith(reference.blob or "")]
@@ -243,6 +272,17 @@ def resolve(repository: Repository, reference: VersionReference, path: str) -> V
     if len({version.blob for version in found}) > 1:
         raise _ambiguous(reference, found)
     return found[0]
+
+
+def _was_erased(reference: VersionReference, tombstone: Version) -> CardError:
+    error = CardError(
+        Message(
+            "{name} was erased on {day}: {reason}", name=str(reference), day=tombstone.day, reason=tombstone.summary
+        ),
+        Message("See the versions that there are with  lape history {card}", card=reference.card),
+    )
+    error.exit_code = Exit.FAILED
+    return error
 
 
 def _recorded(repository: Repository, reference: VersionReference) -> list[Version]:

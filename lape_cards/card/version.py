@@ -33,7 +33,8 @@ class Version:
     """One saved state of a card, or a draft that someone committed without saving.
 
     ``number`` is ``None`` for a draft; ``tagged`` tells whether a version tag pins it; ``previous`` is the
-    object name of the version before, or ``None`` for the first.
+    object name of the version before, or ``None`` for the first. ``erased`` tells that its text was taken out on
+    purpose: then ``summary`` is the reason, and day, author and commit are those of the tombstone.
     """
 
     card: str
@@ -45,3 +46,4 @@ class Version:
     author: str
     tagged: bool = True
     previous: str | None = None
+    erased: bool = False

@@ -55,6 +55,7 @@ def history(
                 "commit": one.commit,
                 "tagged": one.tagged,
                 "changes": None if lines is None else [speech.translator(line.alone) for line in lines],
+                "erased": one.erased,
             }
             for one, lines in zip(found, changes, strict=True)
         ]
@@ -73,16 +74,20 @@ def _table(speech: Session, found: Sequence[Version], changes: Sequence[tuple[Li
     say = speech.translator
     numbers = [one.number for one in found if one.number is not None]
     twice = {number for number in numbers if numbers.count(number) > 1}
-    rows, mark = [], say(N_("untagged"))
+    rows, mark, gone = [], say(N_("untagged")), N_("erased")
     for one in found:
         number = f"{one.number}-{one.blob[:7]}" if one.number in twice else str(one.number or say(N_("draft")))
         untagged = "" if one.tagged or one.number is None else f" ({mark})"
+        untagged = f" ({say(gone)})" if one.erased else untagged
         rows.append((number + untagged, say.date(one.day), one.summary, one.author))
     headers = (say(N_("Version")), say(N_("Saved")), say(N_("What was said of it")), say(N_("By")))
     head, *lines = table_rows(rows, headers, speech.out.width)
     indent = min(max(len(cell) for cell in (headers[0], *(row[0] for row in rows))), _DEEPEST) + 2
     first = next((number for number, what in enumerate(changes) if what is not None), None)
-    told = [_told(speech, what, first=number == first) for number, what in enumerate(changes)]
+    told = [
+        "" if one.erased else _told(speech, what, first=number == first)
+        for number, (one, what) in enumerate(zip(found, changes, strict=True))
+    ]
     for line in head:
         speech.out.line(line)
     for row, text in zip(lines, told, strict=True):

@@ -16,7 +16,7 @@ from lape_cards.repository.command import DURABLE, GitError, Repository
 from lape_cards.repository.locks import Patience
 from lape_cards.repository.records import Record
 
-_NO_GUESS = ("-c", "user.useConfigOnly=true")
+NO_GUESS = ("-c", "user.useConfigOnly=true")
 """Nobody's account on the machine becomes the name that a version is kept under."""
 _FOLDER = "lape-"
 _NOON = "T12:00:00+0000"
@@ -56,7 +56,7 @@ def write_file_blob(repository: Repository, name: str) -> str:
 
 def require_identity(repository: Repository, day: date | None = None) -> str:
     """Who saves, and when, as git writes it; a ``LapeError`` that says how to name the group where nobody is named."""
-    answer = repository.try_git(*_NO_GUESS, "var", "GIT_COMMITTER_IDENT", environment=_dates(day))
+    answer = repository.try_git(*NO_GUESS, "var", "GIT_COMMITTER_IDENT", environment=dates(day))
     if answer.code:
         raise _nobody_named()
     return answer.text
@@ -86,12 +86,12 @@ def commit(repository: Repository, draft: Draft, head: str | None) -> str:
     The user's hooks and signing apply; staged work of theirs is left as it is. The caller holds ``lock_of``. Raises
     ``MovedError`` when ``head`` is no longer the newest, ``LapeError`` when a hook refuses or git cannot write.
     """
-    dates = _dates(draft.day)
+    moment = dates(draft.day)
     settings = repository.config(rf"^(commit\.gpgsign|core\.filemode|{hooks.SETTING})")
     entries = index.entries(repository, draft.files)
     lines = index.lines(repository, draft.files, entries, executable=_is_on(settings.get("core.filemode", "true")))
     with _private_folder(repository) as folder:
-        private = {"GIT_INDEX_FILE": str(Path(folder) / "index"), **dates}
+        private = {"GIT_INDEX_FILE": str(Path(folder) / "index"), **moment}
         if head is not None:
             repository.git("read-tree", head, environment=private)
         index.write(repository, lines, private)
@@ -101,10 +101,10 @@ def commit(repository: Repository, draft: Draft, head: str | None) -> str:
         text = runner.check_message(_message(draft), draft.records, Path(folder) / "message")
     parents = ["-p", head] if head is not None else []
     signed = _is_on(settings.get("commit.gpgsign", "false"))
-    name = _commit_tree(repository, [tree, *parents], text, dates, signed=signed)
+    name = _commit_tree(repository, [tree, *parents], text, moment, signed=signed)
     updates = [f"update HEAD {name} {head or '0' * len(name)}"]
     updates += [
-        f"create {record.tag} {_write_tag(repository, name, record, text, draft.who)}" for record in draft.records
+        f"create {record.tag} {write_tag(repository, name, record, text, draft.who)}" for record in draft.records
     ]
     # The user's index first: stopped in between, the saved files are staged and no more. The other way round git would
     # show them as undone, and the next plain commit would undo them.
@@ -141,7 +141,8 @@ def _private_folder(repository: Repository) -> AbstractContextManager[str]:
         ) from None
 
 
-def _dates(day: date | None) -> dict[str, str]:
+def dates(day: date | None) -> dict[str, str]:
+    """What lets git date a commit or a tag with ``day``, in its environment."""
     moment = f"{day.isoformat()}{_NOON}" if day is not None else None
     return {"GIT_AUTHOR_DATE": moment, "GIT_COMMITTER_DATE": moment} if moment else {}
 
@@ -162,11 +163,11 @@ def _subject(text: bytes) -> str:
 
 
 def _commit_tree(
-    repository: Repository, arguments: list[str], text: bytes, dates: Mapping[str, str], *, signed: bool
+    repository: Repository, arguments: list[str], text: bytes, moment: Mapping[str, str], *, signed: bool
 ) -> str:
-    plain = (*DURABLE, *_NO_GUESS, "-c", "i18n.commitEncoding=UTF-8")
+    plain = (*DURABLE, *NO_GUESS, "-c", "i18n.commitEncoding=UTF-8")
     sign = ["-S"] if signed else []
-    answer = repository.try_git(*plain, "commit-tree", *sign, *arguments, "-F", "-", stdin=text, environment=dates)
+    answer = repository.try_git(*plain, "commit-tree", *sign, *arguments, "-F", "-", stdin=text, environment=moment)
     if answer.code and signed:
         raise GitError(
             answer.complaint,
@@ -195,8 +196,8 @@ def _publish(repository: Repository, updates: list[str], subject: str, head: str
         patience.wait(answer.complaint)
 
 
-def _write_tag(repository: Repository, name: str, record: Record, text: bytes, who: str) -> str:
-    """A tag object; written by itself, so that its ref can be made in the branch's own transaction."""
+def write_tag(repository: Repository, name: str, record: Record, text: bytes, who: str) -> str:
+    """A version's tag object on the commit ``name``; its ref can then be made in the branch's own transaction."""
     tag = record.tag.removeprefix("refs/tags/")
     content = f"object {name}\ntype commit\ntag {tag}\ntagger {who}\n\n{_subject(text)}\n\n{record.line}\n"
     return repository.git(*DURABLE, "mktag", stdin=content.encode()).text

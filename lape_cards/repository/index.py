@@ -19,10 +19,10 @@ _AT_ONCE = 200
 """Paths on one command line."""
 
 
-def object_name(raw: bytes, digits: int) -> str:
+def object_name(raw: bytes, digits: int, kind: str = "blob") -> str:
     """The name git gives these bytes; ``digits`` tells which kind of hash the repository has."""
     digest = hashlib.sha256() if digits == 64 else hashlib.sha1(usedforsecurity=False)
-    digest.update(b"blob %d\0" % len(raw) + raw)
+    digest.update(b"%s %d\0" % (kind.encode(), len(raw)) + raw)
     return digest.hexdigest()
 
 

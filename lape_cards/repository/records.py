@@ -149,12 +149,16 @@ def _grouped(answer: Answer, size: int) -> Iterator[list[str]]:
 
 
 def _tag(name: str, kind: str, commit: str, day: str, author: str, contents: str) -> TagEntry | None:
-    lines = contents.split("\n")
-    trailer = next((line for line in reversed(lines) if line.startswith(f"{TRAILER}: ")), "")
-    record = Record.parse(trailer.partition(": ")[2]) if kind == "tag" else None
+    record = record_in(contents) if kind == "tag" else None
     if record is None or record.tag != name:
         return None
-    return TagEntry(name, record, Entry(commit, _day(day), author, lines[0], (record,)))
+    return TagEntry(name, record, Entry(commit, _day(day), author, contents.split("\n", 1)[0], (record,)))
+
+
+def record_in(contents: str) -> Record | None:
+    """The save that a version tag's message tells of; ``None`` where it tells of none."""
+    lines = reversed(contents.split("\n"))
+    return Record.parse(next((line for line in lines if line.startswith(f"{TRAILER}: ")), "").partition(": ")[2])
 
 
 def card_of_tag(name: str) -> str:
@@ -181,6 +185,23 @@ def saves_in_commits(repository: Repository, *cards: str, here: bool = True, els
         if asked:
             found += _entries(repository.try_git(*_PLAIN_LOG, "--fixed-strings", *patterns, *ends, "--"))
     return [entry for entry in found if any(record.card in cards for record in entry.records)]
+
+
+def saves_from(
+    repository: Repository, ends: Collection[str], without: Collection[str] = (), *, reflogs: bool = False
+) -> tuple[list[Entry], str]:
+    """The commits that record a save of any card, newest first, and what git complains of where it could not go on.
+
+    ``ends`` are the commits to go back from, ``without`` those whose histories are left out; with ``reflogs`` what
+    branches were at one time is gone back from too.
+    """
+    stdin = "".join([*(f"{end}\n" for end in ends), *(f"^{end}\n" for end in without)]).encode()
+    more = ("--reflog",) if reflogs else ()
+    answer = repository.try_git(
+        *_PLAIN_LOG, "--fixed-strings", f"--grep={TRAILER}: ", "--stdin", *more, stdin=stdin if ends or more else b"\n"
+    )
+    found = [entry for entry in _entries(answer) if entry.records]
+    return found, answer.complaint if answer.code else ""
 
 
 def changes_to(

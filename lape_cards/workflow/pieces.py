@@ -124,13 +124,17 @@ class Schema(Piece):
     def see_to(self, folder: Path) -> bool:
         """Write the file, or write it anew where the program's schema is another by now."""
         path = inside(folder, self.name)
-        if path.exists():
-            before = _read_json(path)
-            theirs = not str(before.get("$comment")).startswith(_OURS)
-            if theirs or any(before == _schema(self.kind, language) for language in self.languages):
-                return False
+        if path.exists() and not self.is_outdated(folder):
+            return False
         _write(path, self.content)
         return True
+
+    def is_outdated(self, folder: Path) -> bool:
+        """Whether there is a file of ours that is not what the program would write now."""
+        path = inside(folder, self.name)
+        before = _read_json(path) if path.exists() else {}
+        ours = str(before.get("$comment")).startswith(_OURS)
+        return ours and not any(before == _schema(self.kind, language) for language in self.languages)
 
 
 def _read_json(path: Path) -> dict[str, Any]:

@@ -168,7 +168,7 @@ def test_what_a_killed_saver_left_is_cleared_away(cards):
 
 
 def test_a_number_taken_by_a_tag_from_elsewhere_is_counted_anew(cards, monkeypatch):
-    write_tag, turns = commits._write_tag, iter([True])
+    write_tag, turns = commits.write_tag, iter([True])
 
     def meanwhile(repository, name, record, text, who):
         tag = write_tag(repository, name, record, text, who)
@@ -176,7 +176,7 @@ def test_a_number_taken_by_a_tag_from_elsewhere_is_counted_anew(cards, monkeypat
             cards.git("update-ref", record.tag, tag)
         return tag
 
-    monkeypatch.setattr(commits, "_write_tag", meanwhile)
+    monkeypatch.setattr(commits, "write_tag", meanwhile)
     assert cards.save("kortti")[0].version.number == 3
 
 

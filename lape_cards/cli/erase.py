@@ -1,0 +1,53 @@
+"""``lape erase``."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lape_cards.cli.completion import card_ids
+from lape_cards.cli.options import explained, session
+from lape_cards.errors import Exit
+from lape_cards.message import N_
+
+
+@explained(
+    N_(
+        "Takes out a version that should never have been written down, such as one with personal data. Its number "
+        "stays taken: a tombstone with the reason stands in for it, which lape history shows and lape verify accepts."
+        "\n\n"
+        "The text itself stays in git until the history is cleaned, here, where the cards are shared, and in every "
+        "copy. The guide docs/erasing.md says how; what it asks for is printed at the end."
+    ),
+    then=N_("To see what is still there:  lape verify"),
+)
+def erase(
+    ctx: typer.Context,
+    card: Annotated[
+        str, typer.Argument(help=N_("A version, such as id@1."), metavar=N_("CARD@N"), autocompletion=card_ids)
+    ],
+    reason: Annotated[
+        str, typer.Option("--reason", help=N_("Why, without naming anyone; it is kept."), metavar=N_("TEXT"))
+    ],
+) -> int:
+    """Take out a version that should never have been written down."""
+    from lape_cards.workflow import erase as erasing
+    from lape_cards.workflow.cards import open_cards
+
+    speech = session(ctx)
+    done = erasing.erase(open_cards(Path.cwd()), card, reason, today=speech.today, dated=speech.today_given)
+    version = done.version
+    speech.result(N_("{card}: version {number} counts as erased."), card=version.card, number=version.number)
+    speech.say(
+        N_(
+            "Its text is still in git, here and wherever it was sent. Clean the history as lape's guide "
+            "docs/erasing.md tells, with these three lines:"
+        )
+    )
+    speech.out.line(f"path={shlex.quote(done.path)}")
+    speech.out.line(f"texts={version.blob}")
+    speech.out.line(f"tags={done.tag}")
+    return Exit.OK

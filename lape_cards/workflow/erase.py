@@ -1,0 +1,87 @@
+"""Erasing a version that should never have been written down: a tombstone takes its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import lape_cards.checks.run  # noqa: F401 - the rules register themselves when they are imported
+from lape_cards import history
+from lape_cards.card.version import Version, VersionReference
+from lape_cards.checks.masking import secrets_in
+from lape_cards.errors import LapeError
+from lape_cards.message import Message
+from lape_cards.repository import commit as commits
+from lape_cards.repository.index import object_name
+from lape_cards.repository.objects import names_of
+from lape_cards.repository.records import Record
+from lape_cards.repository.tombstones import bury
+from lape_cards.store.cards import read_bytes
+from lape_cards.store.files import only_writer
+from lape_cards.store.reader import read
+from lape_cards.workflow.cards import CardRepository
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """A version that counts as erased, and what cleaning the history of it asks for: its path and what its tag was."""
+
+    version: Version
+    path: str
+    tag: str
+
+
+def erase(cards: CardRepository, name: str, reason: str, *, today: date, dated: bool = False) -> Erased:
+    """Put a tombstone with ``reason`` in the place of the version ``id@N``; its tag is deleted, its number stays taken.
+
+    The text itself stays in git until the history is cleaned. Raises ``LapeError`` where the card still says what is to
+    be erased, or where the reason must not be kept either.
+    """
+    reason = " ".join(reason.split())
+    _refuse_reason(reason)
+    reference = VersionReference.parse(name)
+    if reference is None:
+        raise LapeError(
+            Message("{name} does not say which version to erase.", name=name),
+            Message(
+                "Add the number, such as {name}@1. See the numbers with  lape history {name}", name=cards.locate(name)
+            ),
+        )
+    card = cards.locate(reference.card)
+    path = cards.name_of(card)
+    who = commits.require_identity(cards.repository, today if dated else None)
+    with only_writer(commits.lock_of(cards.repository)):
+        version = history.resolve(cards.repository, VersionReference(card, reference.number, reference.blob), path)
+        _refuse_current(cards, version)
+        record = Record(card, version.number or 0, version.blob, version.previous)
+        bury(cards.repository, record, reason, who=who, day=today if dated else None)
+    return Erased(version, path, record.tag.removeprefix("refs/tags/"))
+
+
+def _refuse_reason(reason: str) -> None:
+    """The reason is kept for good, so nothing may stand in it that tells who a person is."""
+    if not reason:
+        raise LapeError(
+            Message("A reason is needed, and none was given."),
+            Message('Say it without naming anyone:  --reason "A family could be recognised"'),
+        )
+    if secrets_in(read(reason.encode("utf-8", "replace"))).findings:
+        raise LapeError(
+            Message("The reason tells who a person is. It is not shown here, and nothing was erased."),
+            Message('Say it without naming anyone:  --reason "A family could be recognised"'),
+        )
+
+
+def _refuse_current(cards: CardRepository, version: Version) -> None:
+    """What the card still says would be kept again by the next save."""
+    at_head = names_of(cards.repository, [f"HEAD:{cards.name_of(version.card)}"]).values()
+    path = cards.path_of(version.card)
+    in_file = path.is_file() and object_name(read_bytes(path, most=-1), len(version.blob)) == version.blob
+    if in_file or version.blob in at_head:
+        raise LapeError(
+            Message("{card} still says what is to be erased.", card=version.card),
+            Message(
+                "Take it out of the card's file, save that with  lape save {card}  and erase the version then.",
+                card=version.card,
+            ),
+        )

@@ -1,0 +1,214 @@
+"""Erasing a version: the tombstone that takes its place, and the guide to cleaning the history, followed."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from lape_cards.errors import LapeError
+from lape_cards.workflow import verify as verification
+from lape_cards.workflow import versions
+from lape_cards.workflow.erase import erase
+
+ROOT = Path(__file__).parents[2]
+GUIDE = ROOT / "docs" / "erasing.md"
+SECRET = "Matin perhe Mannerheimintieltä"
+REASON = "Perhe olisi voitu tunnistaa"
+TODAY = date(2018, 6, 1)
+
+
+@pytest.fixture
+def cards(card_repository):
+    """A card whose second version, and a draft after it, say too much; another card beside it."""
+    card_repository.write_and_save("kortti", need="Eka")
+    card_repository.write_and_save("kortti", need=SECRET)
+    card_repository.write_and_save("toinen")
+    card_repository.write_and_save("kortti", need="Kolmas")
+    card_repository.write_and_save("kortti", need="Neljäs")
+    return card_repository
+
+
+def erased(cards, name="kortti@2", reason=REASON):
+    return erase(cards.open(), name, reason, today=TODAY)
+
+
+def verdict(cards):
+    return verification.verify(cards.open())
+
+
+def test_a_tombstone_takes_the_versions_place(cards):
+    (before,) = [name for name in cards.tags("kortti") if "/2-" in name]
+    done = erased(cards)
+    assert (done.tag, done.path, done.version.number) == (before, "cards/kortti.yaml", 2)
+    assert [name for name in cards.tags("kortti") if "/2-" in name] == [f"{before}-erased"]
+    told = cards.git("cat-file", "tag", f"{before}-erased")
+    assert told.endswith(f"{REASON}\n\nLape-Erased: kortti@2 {done.version.blob} {done.version.previous}")
+    assert cards.git("ls-tree", f"{before}-erased") == ""
+    cards.assert_sound()
+
+
+def test_history_and_show_tell_that_and_why(cards):
+    erased(cards)
+    shown = [(one.number, one.erased) for one in versions.versions(cards.open(), "kortti")[1]]
+    assert shown == [(1, False), (2, True), (3, False), (4, False)]
+    for name in ("kortti@2", f"kortti@2-{erased_blob(cards)[:7]}"):
+        with pytest.raises(LapeError, match="was erased on") as caught:
+            versions.bytes_of(cards.open(), name)
+        assert caught.value.message.values["reason"] == REASON
+    with pytest.raises(LapeError, match="was erased on"):
+        versions.restore(cards.open(), "kortti@2", today=TODAY)
+
+
+def erased_blob(cards):
+    return cards.git("for-each-ref", "--format=%(contents)", "refs/tags/lape/kortti").split("@2 ")[1].split(" ")[0]
+
+
+def test_verify_accepts_it_and_reminds_of_the_cleaning(cards):
+    erased(cards)
+    found = verdict(cards)
+    assert (found.versions, found.erased, found.of("fault"), found.of("unproven")) == (4, 1, [], [])
+    assert [one.kind for one in found.of("notice")] == ["erased-still-there"]
+    assert verification.repair(cards.open(), today=TODAY).pinned == ()
+
+
+def test_a_tag_that_comes_back_is_told(cards):
+    (tag,) = [name for name in cards.tags("kortti") if "/2-" in name]
+    there = cards.git("rev-parse", tag)
+    erased(cards)
+    cards.git("update-ref", f"refs/tags/{tag}", there)
+    assert [(one.kind, one.level) for one in verdict(cards).found] == [("erased-back", "notice")]
+
+
+def test_its_number_stays_taken(cards):
+    erased(cards)
+    assert cards.write_and_save("kortti", need="Viides").version.number == 5
+    cards.git("rm", "--quiet", "cards/toinen.yaml")
+    cards.commit("Away")
+    erased(cards, "toinen@1")
+    assert cards.write_and_save("toinen", need="Uusi").version.number == 2
+    assert verdict(cards).of("fault") == []
+
+
+def test_what_the_card_still_says_is_not_erased(cards):
+    with pytest.raises(LapeError, match="still says"):
+        erased(cards, "kortti@4")
+    cards.path("kortti").write_bytes(versions.bytes_of(cards.open(), "kortti@2"))
+    with pytest.raises(LapeError, match="still says"):
+        erased(cards)
+    assert not any(name.endswith("-erased") for name in cards.tags())
+
+
+@pytest.mark.parametrize("reason", ["", "  \n ", "Kortissa luki 131052-9074"])
+def test_a_reason_that_may_not_be_kept(cards, reason):
+    with pytest.raises(LapeError) as caught:
+        erased(cards, reason=reason)
+    assert "131052" not in str(caught.value.message.values) + caught.value.message.text
+    assert not any(name.endswith("-erased") for name in cards.tags())
+
+
+@pytest.mark.parametrize("name", ["kortti", "kortti@9", "muu@1", "../kortti.yaml@1", "kortti@1-ffffffff"])
+def test_what_is_no_version(cards, name):
+    with pytest.raises(LapeError):
+        erased(cards, name)
+
+
+def test_twice_is_once(cards):
+    erased(cards)
+    with pytest.raises(LapeError, match="was erased on"):
+        erased(cards)
+
+
+def test_a_tombstone_that_says_something_else_is_none(cards):
+    (tag,) = [name for name in cards.tags("kortti") if "/2-" in name]
+    cards.git("tag", "--annotate", "--message", "Väärä", f"{tag}-erased", "HEAD")
+    assert versions.bytes_of(cards.open(), "kortti@2")
+    assert verdict(cards).erased == 0
+
+
+def test_the_reason_is_dated_in_its_own_zone(cards, monkeypatch):
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2018-06-01T01:30:00+0300")
+    erased(cards)
+    (one,) = [one for one in versions.versions(cards.open(), "kortti")[1] if one.erased]
+    assert one.day == date(2018, 6, 1)
+
+
+def steps() -> dict[str, str]:
+    """The guide's own commands, by the name of their block."""
+    return dict(re.findall(r"^```sh (\w+)\n(.*?)^```", GUIDE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL))
+
+
+def everything_in(folder: Path) -> bytes:
+    """Every object that git has there, reachable or not."""
+    return subprocess.run(
+        ["git", "cat-file", "--batch-all-objects", "--batch"], cwd=folder, capture_output=True, check=True
+    ).stdout
+
+
+@pytest.fixture
+def shell(tmp_path):
+    """Runs lines in a shell, in a folder, with ``lape`` on its path; what they write."""
+    program = tmp_path / "bin" / "lape"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m lape_cards "$@"\n')
+    program.chmod(0o755)
+    path = f"{program.parent}{os.pathsep}{os.environ['PATH']}"
+
+    def run(folder: Path, lines: str) -> str:
+        done = subprocess.run(
+            ["sh", "-eu", "-c", lines],
+            cwd=folder,
+            env={**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "LAPE_LANG": "en"},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    return run
+
+
+def test_the_guide_leaves_the_text_nowhere(cards, cards_at, shell, tmp_path):
+    shared, mirror = tmp_path / "yhteinen.git", tmp_path / "peili.git"
+    cards.git("init", "--quiet", "--bare", "--initial-branch=main", str(shared))
+    cards.git("remote", "add", "origin", str(shared))
+    cards.write("kortti", need=f"Luonnos: {SECRET}", version="4")
+    draft = cards.commit("A draft that says it too")
+    cards.write_and_save("kortti", need="Viides")
+    cards.git("push", "--quiet", "--set-upstream", "origin", "main")
+    cards.git("push", "--quiet", "origin", "refs/tags/lape/*")
+    cards.git("clone", "--quiet", "--mirror", str(shared), str(mirror))
+    kept = {n: versions.bytes_of(cards.open(), f"kortti@{n}") for n in (1, 3, 4, 5)}
+    places = (cards.top, shared, mirror)
+    assert all(SECRET.encode() in everything_in(place) for place in places)
+
+    printed = shell(cards.top, f'lape erase kortti@2 --reason "{REASON}"')
+    lines = "\n".join(line for line in printed.splitlines() if re.match(r"(path|texts|tags)=", line))
+    lines += f'\ntexts="$texts {cards.git("rev-parse", f"{draft}:cards/kortti.yaml")}"\n'
+    guide = steps()
+    assert list(guide) == ["here", "push", "server", "mirror"]
+    told = shell(cards.top, lines + guide["here"])
+    assert "Proven to be as they were saved: 5 versions of 2 cards." in told
+    shell(cards.top, lines + guide["push"])
+    shell(shared, guide["server"])
+    shell(mirror, lines + guide["mirror"])
+
+    for place in places:
+        assert SECRET.encode() not in everything_in(place)
+        assert subprocess.run(["git", "fsck", "--strict", "--no-dangling"], cwd=place, check=False).returncode == 0
+    cards.git("clone", "--quiet", str(mirror), str(tmp_path / "uusi"))
+    for one in (cards, cards_at(tmp_path / "uusi")):
+        found = verdict(one)
+        assert (found.versions, found.cards, found.erased, found.found) == (5, 2, 1, ())
+        assert {n: versions.bytes_of(one.open(), f"kortti@{n}") for n in kept} == kept
+        shown = [(one.number, one.erased) for one in versions.versions(one.open(), "kortti")[1]]
+        assert shown == [(1, False), (2, True), (3, False), (4, False), (5, False)]
+    assert cards.status() == ""
+    assert cards.write_and_save("kortti", need="Kuudes").version.number == 6

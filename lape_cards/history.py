@@ -94,8 +94,9 @@ def versions_of(repository: Repository, card: str, path: str) -> list[Version]:
 
     A version that only a tag still holds stands at its number's place.
     """
-    tags = {(tag.record.number, tag.record.blob): _from_tag(tag) for tag in records.version_tags(repository, card)}
-    line = _line_of_history(repository, card, path, tags)
+    tags = _by_key(records.version_tags(repository, card))
+    changes = records.changes_to(repository, [path])[path]
+    line = _line_of_history(card, changes, _by_hand(repository, {card: changes}), tags)
     present = {(version.number, version.blob) for version in line if version.tagged}
     for key, version in sorted(tags.items()):
         if key not in present:
@@ -103,24 +104,40 @@ def versions_of(repository: Repository, card: str, path: str) -> list[Version]:
     return line
 
 
-def _line_of_history(repository: Repository, card: str, path: str, tags: Mapping[Key, Version]) -> list[Version]:
+Changes = list[tuple[Entry, str | None]]
+"""The commits that changed a card's file, newest first, and the file's object after each."""
+
+
+def _by_key(tags: Iterable[TagEntry]) -> dict[Key, Version]:
+    return {(tag.record.number, tag.record.blob): _from_tag(tag) for tag in tags}
+
+
+def _by_hand(repository: Repository, changes: Mapping[str, Changes]) -> dict[str, Blob]:
+    """What those commits hold that no save made."""
+    return repository.blobs(
+        blob for card, of_card in changes.items() for entry, blob in of_card if blob and not _records_of(entry, card)
+    )
+
+
+def _line_of_history(
+    card: str, changes: Changes, by_hand: Mapping[str, Blob], tags: Mapping[Key, Version]
+) -> list[Version]:
     """What the commits of the checked-out history say, the oldest first."""
     line: list[Version] = []
     numbers = {number for number, _ in tags}
     seen: set[Key] = set()
-    entries = records.commits_touching(repository, path)[::-1]
-    blobs = repository.blobs(f"{entry.commit}:{path}" for entry in entries if not _records_of(entry, card))
-    for entry in entries:
-        blob = blobs.get(f"{entry.commit}:{path}")
-        for record in _records_of(entry, card):
+    for entry, blob in reversed(changes):
+        found = _records_of(entry, card)
+        for record in found:
             key = (record.number, record.blob)
             if key not in seen:  # a commit that was picked onto another branch says the same once more
                 line.append(tags.get(key) or _version(entry, record, tagged=False))
             seen.add(key)
             numbers.add(record.number)
-        taken_over = entry.joins and blob is not None and blob.name in {version.blob for version in line}
-        if blob is not None and not taken_over:
-            line.append(_draft(entry, card, blob, numbers))
+        content = by_hand.get(blob) if blob and not found else None
+        taken_over = entry.joins and blob in {version.blob for version in line}
+        if content is not None and not taken_over:
+            line.append(_draft(entry, card, content, numbers))
     return line
 
 
@@ -135,6 +152,67 @@ def _draft(entry: Entry, card: str, blob: Blob, numbers: set[int]) -> Version:
     if number is not None:
         numbers.add(number)
     return Version(card, number, blob.name, entry.commit, entry.day, entry.summary, entry.author, tagged=False)
+
+
+class Lineages:
+    """What the cards as they are checked out go back to, of many cards in one pass of git.
+
+    ``paths`` are the cards' ids, and where their files are in the repository. What is being merged counts as ours.
+    """
+
+    def __init__(self, repository: Repository, paths: Mapping[str, str]) -> None:
+        ends = ["HEAD", *(name for name in _BEING_MERGED if (repository.git_dir / name).exists())]
+        self._repository = repository
+        self._paths = paths
+        self._changes = records.changes_to(repository, paths.values(), ends)
+        self._at_head = records.files_at_head(repository, paths.values())
+        self._tags: dict[str, dict[Key, Version]] = {card: {} for card in paths}
+        for tag in records.version_tags(repository, *paths):
+            self._tags[tag.record.card][tag.record.number, tag.record.blob] = _from_tag(tag)
+
+    @property
+    def digits(self) -> int:
+        """How many digits the names of this repository's objects have."""
+        tagged = (version.blob for tags in self._tags.values() for version in tags.values())
+        return len(next(iter(self._at_head.values()), None) or next(tagged, "0" * 40))
+
+    def is_new(self, card: str) -> bool:
+        """Whether the checked-out state does not have the card, which may have versions from before it was deleted."""
+        return self._paths[card] not in self._at_head
+
+    def of(self, cards: Iterable[str], *also: str) -> dict[str, list[Version]]:
+        """Of each card the versions with a number, the lowest first: those its history has, and what they go back to.
+
+        A version that only a tag still holds, since its branch was squashed, belongs to them where a later one names
+        it as the one before, or where the history has its text or takes over its number. ``also`` are the objects
+        of versions that belong to them in any case.
+        """
+        changes = {card: self._changes[self._paths[card]] for card in cards}
+        by_hand = _by_hand(self._repository, changes)
+        return {card: self._lineage(card, of_card, by_hand, also) for card, of_card in changes.items()}
+
+    def _lineage(
+        self, card: str, changes: Changes, by_hand: Mapping[str, Blob], also: Collection[str]
+    ) -> list[Version]:
+        tags = self._tags[card]
+        line = _line_of_history(card, changes, by_hand, tags)
+        own = {version.blob: version for version in line if version.number is not None}
+        numbers = {version.number for version in own.values()}
+        ends = {*also, self._at_head.get(self._paths[card])}
+        taken_over = {number_in(by_hand[one.blob].content) for one in line if one.number is None} - numbers
+        waiting = [tag for tag in tags.values() if tag.blob in ends or tag.number in taken_over]
+        waiting += own.values() if own or waiting else tags.values()
+        before = {tag.blob: tag for tag in tags.values()}
+        while waiting:
+            version = waiting.pop()
+            own.setdefault(version.blob, version)
+            if version.previous in before and version.previous not in own:
+                waiting.append(before[version.previous])
+        return sorted(own.values(), key=lambda version: (version.number or 0, version.day))
+
+
+_BEING_MERGED = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD")
+"""What git calls the commits that it is bringing together with the checked-out one."""
 
 
 def _insert_by_number(line: list[Version], version: Version) -> None:

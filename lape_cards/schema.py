@@ -6,6 +6,7 @@ tolerant as the format is, so that the editor complains of nothing that the chec
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from pydantic import BaseModel
@@ -34,6 +35,11 @@ def schema(file: str, language: Language) -> dict[str, Any]:
     else:
         body = _translated(_generated(RepositorySettings if file == "repository" else Portfolio), translate)
     return {"$schema": DIALECT, **body, "title": translate(Message(_TITLES[file]))}
+
+
+def as_text(schema: dict[str, Any]) -> str:
+    """A schema as the text of a file."""
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
 def _cards(translate: Translator) -> dict[str, Any]:
@@ -82,8 +88,8 @@ def _with_empty_items(node: Any) -> Any:
     return result
 
 
-_ABSENT = {"type": ["null", "string", "array", "object"], "maxLength": 0, "maxItems": 0, "maxProperties": 0}
-"""An empty value, an empty text, ``[]`` or ``{}``: the field is not there."""
+_ABSENT = {"type": ["null", "string", "array", "object"], "pattern": r"^\s*$", "maxItems": 0, "maxProperties": 0}
+"""An empty value, a blank text, ``[]`` or ``{}``: the field is not there."""
 
 
 class _Tolerant(GenerateJsonSchema):
@@ -95,7 +101,8 @@ class _Tolerant(GenerateJsonSchema):
         for name, field in generated.get("properties", {}).items():
             if name not in required:
                 generated["properties"][name] = _or_absent(field)
-        generated.pop("description", None)
+        for word in ("title", "description"):  # of the model; what a person reads is the field's
+            generated.pop(word, None)
         return generated
 
 
@@ -107,7 +114,7 @@ def _or_absent(field: dict[str, Any]) -> dict[str, Any]:
 
 
 def _translated(node: Any, translate: Translator) -> Any:
-    """The schema with its labels and guides in another language; models' own names are left out."""
+    """The schema with its labels and guides in another language."""
     if isinstance(node, list):
         return [_translated(item, translate) for item in node]
     if not isinstance(node, dict):

@@ -89,6 +89,9 @@ TOLERATED = [
     *("checkpoints: [{observations: teksti}, {observations: [{by: a, text: b}, {text: 3}]}, {observations: []}]",),
     *("checkpoints: [{responsible: a, changes: [c]}, {decision: , held: 2018-03-15}]", "evaluation: {course: 2018}"),
     *("evaluation: {root: {decision: full, municipal_decision: true, regional_decision: 'false'}}",),
+    *("id: true", "id: 1e3", "id: 12e-1", "need: '  '", "area: ' '", "date: ' '", "risks: [' ']", "version: ' 3 '"),
+    *("date: |\n  2018-03-15", "period: {start: ' 2018 '}", "period: {start: 0018}", "id: ' x '"),
+    *("changes:\n  - metrics:\n    - target: |\n        4.0", "changes: [{metrics: [{baseline: ' 3 – 4 '}]}]"),
 ]
 
 
@@ -166,6 +169,13 @@ def test_every_field_has_a_label_and_a_guide(file: str, language: Any) -> None:
     for path, field in found:
         assert field.get("title"), path
         assert field.get("description"), path
+
+
+def test_parts_have_no_names_but_their_fields() -> None:
+    for file in FILES:
+        definitions = schema(file, "fi").get("$defs", {})
+        assert definitions
+        assert not any({"title", "description"} & set(part) for part in definitions.values())
 
 
 def test_the_words_are_in_the_language_and_the_keys_are_not() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any, TypeVar
+from functools import cache
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema
@@ -23,6 +24,25 @@ class Part(BaseModel):
         if isinstance(data, dict) and None in data.values():
             return {key: value for key, value in data.items() if value is not None or key not in cls.model_fields}
         return data
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_bare_words(cls, data: Any) -> Any:
+        # A word to choose from is the same word under |, where a line end belongs to it.
+        if not isinstance(data, dict):
+            return data
+        bare = {key: data[key].strip() for key in _word_fields(cls) & data.keys() if isinstance(data[key], str)}
+        return {**data, **bare}
+
+
+@cache
+def _word_fields(model: type[BaseModel]) -> frozenset[str]:
+    """The fields that take one of a few words."""
+    return frozenset(name for name, field in model.model_fields.items() if _takes_word(field.annotation))
+
+
+def _takes_word(annotation: Any) -> bool:
+    return get_origin(annotation) is Literal or any(map(_takes_word, get_args(annotation)))
 
 
 def _wrapped(value: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from lape_cards.card.base import Many, OneOrMany, Part, labelled, many
-from lape_cards.card.values import Boolean, Count, DateLike, Day, Identifier, Number, Quantity, Text, Texts
+from lape_cards.card.values import Boolean, Count, DateLike, Day, Identifier, Number, Quantity, References, Text, Texts
 from lape_cards.card.voices import Voices
 from lape_cards.message import N_
 
@@ -165,7 +165,7 @@ class Checkpoint(Part):
     id: Identifier | None = labelled(N_("Id"), N_("A short name that never changes: small letters, digits, hyphens."))
     date: DateLike | None = labelled(N_("Planned date"), N_("When the group looks at what has happened."))
     responsible: Texts = many(N_("Responsible"), N_("Who sees to it: a role or a group."))
-    changes: Texts = many(N_("Rows looked at"), N_("The ids of the rows it looks at; all of them, if left out."))
+    changes: References = many(N_("Rows looked at"), N_("The ids of the rows it looks at; all of them, if left out."))
     expected: Text | None = labelled(N_("What we expect to see"), N_("Written before the checkpoint: a prediction."))
     held: Day | None = labelled(N_("Held"), N_("The day it was held; left out until then."))
     observations: Voices = many(N_("What was seen"), N_("What the group saw; each respondent apart if you like."))

@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 NUMBER = r"-?(0|[1-9]\d*)(\.\d+)?"
@@ -128,9 +128,10 @@ def _count(value: Any) -> int:
 def _boolean(value: Any) -> bool:
     if isinstance(value, bool):
         return value
-    if value in ("true", "false"):
-        return bool(value == "true")
-    raise PydanticCustomError("bad_boolean", "not true or false", {"value": _text(value, "boolean")})
+    text = _text(value, "boolean")
+    if text not in ("true", "false"):
+        raise PydanticCustomError("bad_boolean", "not true or false", {"value": text})
+    return text == "true"
 
 
 def _partial_date(value: Any) -> PartialDate:
@@ -175,8 +176,17 @@ def _one_or_many(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
+def _stripped(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(text.strip() for text in texts)
+
+
 def _schema(types: list[str], **more: Any) -> WithJsonSchema:
     return WithJsonSchema({"type": types, **more})
+
+
+def _alone(pattern: str) -> str:
+    """The whole of a text; white space around it, as a text under ``|`` has it, means nothing."""
+    return rf"^\s*{pattern}\s*$"
 
 
 _AS_TEXT = PlainSerializer(str, return_type=str)
@@ -188,28 +198,30 @@ Text = Annotated[str, WithJsonSchema(TEXT_SCHEMA)]
 Identifier = Annotated[
     str,
     BeforeValidator(_identifier),
-    _schema(["string", "integer"], pattern=f"^{IDENTIFIER}$", maxLength=IDENTIFIER_LENGTH),
+    _schema(["string", "number", "boolean"], pattern=_alone(IDENTIFIER), maxLength=IDENTIFIER_LENGTH),
 ]
-Number = Annotated[Decimal, PlainValidator(_number), _AS_TEXT, _schema(["number", "string"], pattern=f"^{NUMBER}$")]
+Number = Annotated[Decimal, PlainValidator(_number), _AS_TEXT, _schema(["number", "string"], pattern=_alone(NUMBER))]
 Quantity = Annotated[
     Decimal | Range,
     PlainValidator(_quantity),
     _AS_TEXT,
-    _schema(["number", "string"], pattern=rf"^{NUMBER}(\s?[\u2013-]\s?{NUMBER})?$"),
+    _schema(["number", "string"], pattern=_alone(rf"{NUMBER}(\s?[\u2013-]\s?{NUMBER})?")),
 ]
-Count = Annotated[int, PlainValidator(_count), _schema(["integer", "string"], pattern=r"^(0|[1-9]\d*)$", minimum=0)]
+Count = Annotated[
+    int, PlainValidator(_count), _schema(["integer", "string"], pattern=_alone(r"(0|[1-9]\d*)"), minimum=0)
+]
 Boolean = Annotated[bool, PlainValidator(_boolean), WithJsonSchema({"enum": [True, False, "true", "false"]})]
 DateLike = Annotated[
     PartialDate,
     PlainValidator(_partial_date),
     _AS_TEXT,
-    _schema(["string", "integer"], pattern=f"^{PARTIAL_DATE}$", minimum=1000, maximum=9999),
+    _schema(["string", "integer"], pattern=_alone(PARTIAL_DATE), minimum=1, maximum=9999),
 ]
 Day = Annotated[
     date,
     PlainValidator(_day),
     _AS_TEXT,
-    _schema(["string"], pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"),
+    _schema(["string"], pattern=_alone(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")),
 ]
 Format = Annotated[int, PlainValidator(_format), WithJsonSchema({"enum": [1, "1"]})]
 Texts = Annotated[
@@ -218,3 +230,5 @@ Texts = Annotated[
     WithJsonSchema({"anyOf": [TEXT_SCHEMA, {"type": "array", "items": TEXT_SCHEMA}]}),
 ]
 """One text or a list of them."""
+References = Annotated[Texts, AfterValidator(_stripped)]
+"""One id of something else on the card, or a list of them."""

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from lape_cards.card.base import guide_of, label_of
 from lape_cards.card.kinds import ResultCard
-from lape_cards.card.parts import Change, Checkpoint, Metric, Risk
+from lape_cards.card.parts import Action, Change, Checkpoint, Metric, Risk
 from lape_cards.checks.registry import Subject, rule
 from lape_cards.diagnostic import Finding, Path
 from lape_cards.message import N_, Message
@@ -24,6 +24,16 @@ def empty_field(model: type[BaseModel], name: str, path: Path) -> Finding:
     return Finding(
         path, Message("“{label}” is empty.", label=Message(label_of(model, name))), Message(guide) if guide else None
     )
+
+
+def unless(there: object, path: Path, message: Message, hint: Message) -> Finding | None:
+    """``None`` where what a rule asks for is there, else the finding that it is missing."""
+    return None if there else Finding(path, message, hint)
+
+
+def filled(value: object, model: type[BaseModel], name: str, path: Path) -> Finding | None:
+    """``None`` where the field of the form holds something, else the finding that it is empty."""
+    return None if value else empty_field(model, name, path)
 
 
 def name_of(*candidates: str | None) -> str:
@@ -44,6 +54,13 @@ def metrics_of(card: ResultCard) -> Iterator[tuple[Path, Metric, str]]:
             yield (*path, "metrics", index), metric, name_of(metric.name, metric.id, str(index + 1))
 
 
+def actions_of(card: ResultCard) -> Iterator[tuple[Path, Action, str]]:
+    """The actions of all rows: where each stands, itself, and what it is called."""
+    for path, row, _ in rows_of(card):
+        for index, action in enumerate(row.actions):
+            yield (*path, "actions", index), action, name_of(action.what, str(index + 1))
+
+
 def checkpoints_of(card: ResultCard) -> Iterator[tuple[Path, Checkpoint, str]]:
     """The checkpoints: where each stands, itself, and what it is called."""
     for index, checkpoint in enumerate(card.checkpoints):
@@ -57,18 +74,16 @@ def checkpoints_of(card: ResultCard) -> Iterator[tuple[Path, Checkpoint, str]]:
     N_("A reader who was not there has to see where, when and by whom."),
     phase="plan",
 )
-def header(card: ResultCard, subject: Subject) -> Iterator[Finding]:
+def header(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """Area, period and who prepared the card."""
     area, period = card.area, card.period
-    if area is None or not (area.region or area.municipality or area.place):
-        yield empty_field(ResultCard, "area", ("area",))
+    yield filled(area and (area.region or area.municipality or area.place), ResultCard, "area", ("area",))
     if period is None or not (period.start or period.end):
         yield empty_field(ResultCard, "period", ("period",))
-    elif period.start is None or period.end is None:
-        missing = "start" if period.start is None else "end"
-        yield empty_field(type(period), missing, ("period", missing))
-    if not card.prepared_by:
-        yield empty_field(ResultCard, "prepared_by", ("prepared_by",))
+    else:
+        for name in ("start", "end"):
+            yield filled(getattr(period, name), type(period), name, ("period", name))
+    yield filled(card.prepared_by, ResultCard, "prepared_by", ("prepared_by",))
 
 
 @rule(
@@ -78,11 +93,10 @@ def header(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     N_("Without them nobody can tell later what was tried, and why."),
     phase="plan",
 )
-def need_and_activity(card: ResultCard, subject: Subject) -> Iterator[Finding]:
+def need_and_activity(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """The form's two free texts."""
     for name in ("need", "activity"):
-        if not getattr(card, name):
-            yield empty_field(ResultCard, name, (name,))
+        yield filled(getattr(card, name), ResultCard, name, (name,))
 
 
 @rule(
@@ -92,14 +106,12 @@ def need_and_activity(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     N_("What nobody expected beforehand can be explained any way afterwards."),
     phase="plan",
 )
-def benefits(card: ResultCard, subject: Subject) -> Iterator[Finding]:
+def benefits(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """At least one benefit; each says whose it is and what it is."""
-    if not card.benefits:
-        yield empty_field(ResultCard, "benefits", ("benefits",))
+    yield filled(card.benefits, ResultCard, "benefits", ("benefits",))
     for index, benefit in enumerate(card.benefits):
         for name in ("beneficiary", "text"):
-            if not getattr(benefit, name):
-                yield empty_field(type(benefit), name, ("benefits", index, name))
+            yield filled(getattr(benefit, name), type(benefit), name, ("benefits", index, name))
 
 
 @rule(
@@ -109,13 +121,11 @@ def benefits(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     N_("A risk that was named can be watched; one that was not comes as a surprise."),
     phase="plan",
 )
-def risks(card: ResultCard, subject: Subject) -> Iterator[Finding]:
+def risks(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """At least one risk; each says what may go wrong."""
-    if not card.risks:
-        yield empty_field(ResultCard, "risks", ("risks",))
+    yield filled(card.risks, ResultCard, "risks", ("risks",))
     for index, risk in enumerate(card.risks):
-        if not risk.risk:
-            yield empty_field(Risk, "risk", ("risks", index, "risk"))
+        yield filled(risk.risk, Risk, "risk", ("risks", index, "risk"))
 
 
 @rule(
@@ -125,21 +135,18 @@ def risks(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     N_("Current, target and ideal state are what the change is told by."),
     phase="plan",
 )
-def rows(card: ResultCard, subject: Subject) -> Iterator[Finding]:
+def rows(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """At least one row; each says what changes, and its three states."""
-    if not card.changes:
-        yield empty_field(ResultCard, "changes", ("changes",))
+    yield filled(card.changes, ResultCard, "changes", ("changes",))
     for path, row, name in rows_of(card):
-        if not row.change:
-            yield empty_field(Change, "change", (*path, "change"))
+        yield filled(row.change, Change, "change", (*path, "change"))
         for state in ("current", "target", "ideal"):
-            if not getattr(row, state):
-                label = Message(label_of(Change, state))
-                yield Finding(
-                    (*path, state),
-                    Message("The row “{row}” lacks “{label}”.", row=name, label=label),
-                    Message(guide_of(Change, state)),
-                )
+            yield unless(
+                getattr(row, state),
+                (*path, state),
+                Message("The row “{row}” lacks “{label}”.", row=name, label=Message(label_of(Change, state))),
+                Message(guide_of(Change, state)),
+            )
 
 
 @rule(
@@ -149,25 +156,24 @@ def rows(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     N_("What nobody is responsible for is seldom done."),
     phase="plan",
 )
-def actions(card: ResultCard, subject: Subject) -> Iterator[Finding]:
+def actions(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """At least one action for each row; each says what is done and who sees to it."""
     for path, row, name in rows_of(card):
-        if not row.actions:
-            yield Finding(
-                (*path, "actions"),
-                Message("The row “{row}” has no actions.", row=name),
-                Message(
-                    "Write under actions what is done to get from the current to the target state, and who does it."
-                ),
-            )
+        yield unless(
+            row.actions,
+            (*path, "actions"),
+            Message("The row “{row}” has no actions.", row=name),
+            Message("Write under actions what is done to get from the current to the target state, and who does it."),
+        )
         for index, action in enumerate(row.actions):
-            if not action.what:
-                yield empty_field(type(action), "what", (*path, "actions", index, "what"))
-            if not action.responsible and action.status != "dropped":
-                yield Finding(
+            yield filled(action.what, type(action), "what", (*path, "actions", index, "what"))
+            if action.status != "dropped":
+                yield unless(
+                    action.responsible,
                     (*path, "actions", index, "responsible"),
                     Message(
-                        "Nobody is responsible for the action “{action}”.", action=name_of(action.what, str(index + 1))
+                        "Nobody is responsible for the action “{action}”.",
+                        action=name_of(action.what, str(index + 1)),
                     ),
                     Message("Add a line  responsible:  with a role or a group."),
                 )
@@ -180,24 +186,23 @@ def actions(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     N_("Otherwise nobody will know whether the change came about."),
     phase="plan",
 )
-def metrics(card: ResultCard, subject: Subject) -> Iterator[Finding]:
+def metrics(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """At least one metric for each row; each has a name, and a method or a way of following up."""
     for path, row, name in rows_of(card):
-        if not row.metrics:
-            yield Finding(
-                (*path, "metrics"),
-                Message("The row “{row}” has no metric and no way of following up.", row=name),
-                Message("Write under metrics how you will know; follow_up alone is enough when there is no number."),
-            )
+        yield unless(
+            row.metrics,
+            (*path, "metrics"),
+            Message("The row “{row}” has no metric and no way of following up.", row=name),
+            Message("Write under metrics how you will know; follow_up alone is enough when there is no number."),
+        )
     for path, metric, name in metrics_of(card):
-        if not metric.name:
-            yield empty_field(Metric, "name", (*path, "name"))
-        if not metric.method and not metric.follow_up:
-            yield Finding(
-                path,
-                Message("The metric “{metric}” has neither a method nor a way of following up.", metric=name),
-                Message("Add a line  method:  (survey, interview, register …) or  follow_up:  in your own words."),
-            )
+        yield filled(metric.name, Metric, "name", (*path, "name"))
+        yield unless(
+            metric.method or metric.follow_up,
+            path,
+            Message("The metric “{metric}” has neither a method nor a way of following up.", metric=name),
+            Message("Add a line  method:  (survey, interview, register …) or  follow_up:  in your own words."),
+        )
 
 
 @rule(
@@ -207,23 +212,22 @@ def metrics(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     N_("An experiment that nobody looks at in between teaches only at its end."),
     phase="plan",
 )
-def checkpoints(card: ResultCard, subject: Subject) -> Iterator[Finding]:
+def checkpoints(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """At least one checkpoint; each has a date and someone responsible."""
-    if not card.checkpoints:
-        yield empty_field(ResultCard, "checkpoints", ("checkpoints",))
+    yield filled(card.checkpoints, ResultCard, "checkpoints", ("checkpoints",))
     for path, checkpoint, name in checkpoints_of(card):
-        if checkpoint.date is None:
-            yield Finding(
-                (*path, "date"),
-                Message("The checkpoint “{checkpoint}” has no date.", checkpoint=name),
-                Message("Add a line  date:  with a day, or with a month such as 2018-03."),
-            )
-        if not checkpoint.responsible:
-            yield Finding(
-                (*path, "responsible"),
-                Message("Nobody is responsible for the checkpoint “{checkpoint}”.", checkpoint=name),
-                Message("Add a line  responsible:  with a role or a group."),
-            )
+        yield unless(
+            checkpoint.date,
+            (*path, "date"),
+            Message("The checkpoint “{checkpoint}” has no date.", checkpoint=name),
+            Message("Add a line  date:  with a day, or with a month such as 2018-03."),
+        )
+        yield unless(
+            checkpoint.responsible,
+            (*path, "responsible"),
+            Message("Nobody is responsible for the checkpoint “{checkpoint}”.", checkpoint=name),
+            Message("Add a line  responsible:  with a role or a group."),
+        )
 
 
 @rule(
@@ -233,7 +237,7 @@ def checkpoints(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     N_("Versions are compared by ids: without one, a reworded row looks like another row."),
     phase="plan",
 )
-def ids(card: ResultCard, subject: Subject) -> Iterator[Finding]:
+def ids(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """What is followed from version to version has a name of its own."""
     parts: list[tuple[Path, str | None, str | None]] = [
         *((path, row.id, row.change) for path, row, _ in rows_of(card)),
@@ -243,9 +247,9 @@ def ids(card: ResultCard, subject: Subject) -> Iterator[Finding]:
         *((("sites", index), site.id, site.name) for index, site in enumerate(card.sites)),
     ]
     for path, identity, text in parts:
-        if identity is None:
-            yield Finding(
-                (*path, "id"),
-                Message("“{name}” has no id.", name=name_of(text, str(int(path[-1]) + 1))),
-                Message("Add a line  id:  with a short name in small letters; it never changes, the texts may."),
-            )
+        yield unless(
+            identity,
+            (*path, "id"),
+            Message("“{name}” has no id.", name=name_of(text, str(int(path[-1]) + 1))),
+            Message("Add a line  id:  with a short name in small letters; it never changes, the texts may."),
+        )

@@ -14,7 +14,7 @@ from lape_cards.card.parts import Action, Change, Checkpoint, Period, Site
 from lape_cards.card.phase import is_overdue, last_held
 from lape_cards.card.values import IDENTIFIER_LENGTH, PartialDate
 from lape_cards.card.voices import answered
-from lape_cards.checks.completeness import checkpoints_of, metrics_of, name_of, rows_of
+from lape_cards.checks.completeness import actions_of, checkpoints_of, metrics_of, name_of
 from lape_cards.checks.registry import Subject, rule
 from lape_cards.diagnostic import Finding, Path
 from lape_cards.message import N_, Message
@@ -50,12 +50,6 @@ def is_after(when: PartialDate | None, card: ResultCard, margin: timedelta = MAR
     return when.first - period.end.last > margin
 
 
-def _actions_of(card: ResultCard) -> Iterator[tuple[Path, Action, str]]:
-    for path, row, _ in rows_of(card):
-        for index, action in enumerate(row.actions):
-            yield (*path, "actions", index), action, name_of(action.what, str(index + 1))
-
-
 @rule(
     "LC301",
     "consistency",
@@ -72,10 +66,10 @@ def periods(card: ResultCard, subject: Subject) -> Iterator[Finding]:
             hint,
         )
     for index, site in enumerate(card.sites):
-        for period in site.period:
+        for number, period in enumerate(site.period):
             if is_backwards(period.start, period.end):
                 yield Finding(
-                    ("sites", index, "period"),
+                    ("sites", index, "period", number, "end"),
                     Message(
                         "The period of the site “{site}” ends before it starts: {start} – {end}.",
                         site=name_of(site.id, site.name, str(index + 1)),
@@ -241,7 +235,7 @@ def _has_traces(checkpoint: Checkpoint) -> bool:
 )
 def backward_actions(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     """The start of each action is not after its end."""
-    for path, action, name in _actions_of(card):
+    for path, action, name in actions_of(card):
         if is_backwards(action.start, action.end):
             yield Finding(
                 (*path, "end"),
@@ -264,7 +258,7 @@ def actions_in_period(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     hint = Message(
         "Mend the date of the action, or the period. Preparing and winding up may take three months on either side."
     )
-    for path, action, name in _actions_of(card):
+    for path, action, name in actions_of(card):
         if is_backwards(action.start, action.end):
             continue
         dates = [(field, when) for field in ("start", "end") if (when := getattr(action, field)) is not None]
@@ -299,7 +293,7 @@ def actions_in_period(card: ResultCard, subject: Subject) -> Iterator[Finding]:
 )
 def unfinished_actions(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     """The last day of each action that is planned or going on is still ahead."""
-    for path, action, name in _actions_of(card):
+    for path, action, name in actions_of(card):
         end = action.end
         if end is None or is_backwards(action.start, end) or action.status in ("done", "dropped"):
             continue

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lape_cards.card.base import guide_of, label_of
-from lape_cards.card.evaluation import Evaluation, unanswered
+from lape_cards.card.evaluation import QUESTIONS, Evaluation, unanswered
 from lape_cards.card.kinds import ResultCard, Rooting, RootingPlan
 from lape_cards.card.phase import is_held
 from lape_cards.card.voices import answered
-from lape_cards.checks.completeness import checkpoints_of, empty_field, metrics_of, name_of, rows_of
+from lape_cards.checks.completeness import checkpoints_of, filled, metrics_of, name_of, rows_of, unless
 from lape_cards.checks.registry import Subject, rule
 from lape_cards.diagnostic import Finding
 from lape_cards.message import N_, Message
@@ -23,19 +23,19 @@ from lape_cards.metrics import development, start_of
     N_("Without knowing where one began, nobody can say how far one has come."),
     phase="do",
 )
-def baselines(card: ResultCard, subject: Subject) -> Iterator[Finding]:
+def baselines(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """A baseline of the metric's own, or a measurement of the pilot on or before the first day."""
     start = start_of(card)
     for path, metric, name in metrics_of(card):
-        if metric.target is None or metric.baseline is not None:
+        if metric.target is None:
             continue
         series = development(metric, start=start, today=subject.today).series
-        if not any(one.group == "pilot" and one.baseline is not None for one in series):
-            yield Finding(
-                (*path, "baseline"),
-                Message("The metric “{metric}” has a target, but no baseline.", metric=name),
-                Message("Add a line  baseline:  with the number before the experiment began."),
-            )
+        yield unless(
+            metric.baseline is not None or any(one.group == "pilot" and one.baseline is not None for one in series),
+            (*path, "baseline"),
+            Message("The metric “{metric}” has a target, but no baseline.", metric=name),
+            Message("Add a line  baseline:  with the number before the experiment began."),
+        )
 
 
 @rule(
@@ -45,25 +45,23 @@ def baselines(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     N_("What was seen and decided is what the circle of plan, do, check and act turns on."),
     phase="do",
 )
-def held_checkpoints(card: ResultCard, subject: Subject) -> Iterator[Finding]:
+def held_checkpoints(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """What was seen, and what was decided."""
     for path, checkpoint, name in checkpoints_of(card):
         if not is_held(checkpoint, subject.today):
             continue
-        if not answered(checkpoint.observations):
-            yield Finding(
-                (*path, "observations"),
-                Message("The checkpoint “{checkpoint}” was held, but it does not say what was seen.", checkpoint=name),
-                Message("Write under observations what the group saw, each respondent apart if you like."),
-            )
-        if checkpoint.decision is None:
-            yield Finding(
-                (*path, "decision"),
-                Message(
-                    "The checkpoint “{checkpoint}” was held, but it does not say what was decided.", checkpoint=name
-                ),
-                Message("Add a line  decision:  continue, adjust, expand, narrow, root or end."),
-            )
+        yield unless(
+            answered(checkpoint.observations),
+            (*path, "observations"),
+            Message("The checkpoint “{checkpoint}” was held, but it does not say what was seen.", checkpoint=name),
+            Message("Write under observations what the group saw, each respondent apart if you like."),
+        )
+        yield unless(
+            checkpoint.decision,
+            (*path, "decision"),
+            Message("The checkpoint “{checkpoint}” was held, but it does not say what was decided.", checkpoint=name),
+            Message("Add a line  decision:  continue, adjust, expand, narrow, root or end."),
+        )
 
 
 @rule(
@@ -73,23 +71,23 @@ def held_checkpoints(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     N_("A number without a date cannot be set beside another."),
     phase="do",
 )
-def measurements(card: ResultCard, subject: Subject) -> Iterator[Finding]:
+def measurements(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """When it was measured, and what: a number, or a text for a qualitative metric."""
     for path, metric, name in metrics_of(card):
         for index, measurement in enumerate(metric.measurements):
             place = (*path, "measurements", index)
-            if measurement.date is None:
-                yield Finding(
-                    (*place, "date"),
-                    Message("A measurement of “{metric}” has no date.", metric=name),
-                    Message("Add a line  date:  with the day, month or year it was measured."),
-                )
-            if measurement.value is None and not measurement.text:
-                yield Finding(
-                    place,
-                    Message("A measurement of “{metric}” has no value.", metric=name),
-                    Message("Add a line  value:  with the number, or  text:  with what was seen."),
-                )
+            yield unless(
+                measurement.date,
+                (*place, "date"),
+                Message("A measurement of “{metric}” has no date.", metric=name),
+                Message("Add a line  date:  with the day, month or year it was measured."),
+            )
+            yield unless(
+                measurement.value is not None or measurement.text,
+                place,
+                Message("A measurement of “{metric}” has no value.", metric=name),
+                Message("Add a line  value:  with the number, or  text:  with what was seen."),
+            )
 
 
 @rule(
@@ -99,14 +97,18 @@ def measurements(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     N_("The evaluation is what is left of the experiment for those who come after."),
     phase="ended",
 )
-def nine_answers(card: ResultCard, subject: Subject) -> Iterator[Finding]:
+def nine_answers(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """Each of the nine; the ninth may be answered in its parts."""
-    for question in unanswered(card.evaluation):
+    missing = unanswered(card.evaluation)
+    for question in QUESTIONS:
         label = Message(label_of(Evaluation, question.key))
-        yield Finding(
+        yield unless(
+            question not in missing,
             ("evaluation", question.key),
             Message(
-                "Question {number} of the final evaluation is unanswered: {label}.", number=question.number, label=label
+                "Question {number} of the final evaluation is unanswered: {label}.",
+                number=question.number,
+                label=label,
             ),
             Message(
                 "Under  evaluation:  add the key  {key}:  and write the answer there. {guide}",
@@ -123,15 +125,15 @@ def nine_answers(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     N_("The result is what a reader looks for first."),
     phase="ended",
 )
-def results(card: ResultCard, subject: Subject) -> Iterator[Finding]:
+def results(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """full, partial or none, for each row."""
     for path, row, name in rows_of(card):
-        if row.result is None or row.result.reached is None:
-            yield Finding(
-                (*path, "result"),
-                Message("The row “{row}” does not say how far its target was reached.", row=name),
-                Message("Add under result a line  reached:  full, partial or none, and a note on what it rests on."),
-            )
+        yield unless(
+            row.result and row.result.reached,
+            (*path, "result"),
+            Message("The row “{row}” does not say how far its target was reached.", row=name),
+            Message("Add under result a line  reached:  full, partial or none, and a note on what it rests on."),
+        )
 
 
 @rule(
@@ -141,18 +143,18 @@ def results(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     N_("Risks that came true, and those that did not, teach the next experiment."),
     phase="ended",
 )
-def outcomes(card: ResultCard, subject: Subject) -> Iterator[Finding]:
+def outcomes(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """full, partial or none, for each risk."""
     for index, risk in enumerate(card.risks):
-        if risk.outcome is None or risk.outcome.happened is None:
-            yield Finding(
-                ("risks", index, "outcome"),
-                Message(
-                    "The risk “{risk}” does not say whether it came true.",
-                    risk=name_of(risk.id, risk.risk, str(index + 1)),
-                ),
-                Message("Add under outcome a line  happened:  full, partial or none, and a note on what was done."),
-            )
+        yield unless(
+            risk.outcome and risk.outcome.happened,
+            ("risks", index, "outcome"),
+            Message(
+                "The risk “{risk}” does not say whether it came true.",
+                risk=name_of(risk.id, risk.risk, str(index + 1)),
+            ),
+            Message("Add under outcome a line  happened:  full, partial or none, and a note on what was done."),
+        )
 
 
 @rule(
@@ -163,11 +165,12 @@ def outcomes(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     phase="evaluated",
     kinds=("experiment",),
 )
-def rooting_plan(card: ResultCard, subject: Subject) -> Iterator[Finding]:
+def rooting_plan(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """A card of the kind rooting that continues this one."""
     decision = card.evaluation.root if card.evaluation else None
-    if decision is not None and decision.decision in ("full", "partial") and not subject.continued:
-        yield Finding(
+    if decision is not None and decision.decision in ("full", "partial"):
+        yield unless(
+            subject.continued,
             ("evaluation", "root", "decision"),
             Message("The practice is to be made permanent, and there is no rooting plan yet."),
             Message("Make one with  lape new --kind rooting --from {card}", card=card.id),
@@ -182,13 +185,10 @@ def rooting_plan(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     phase="plan",
     kinds=("rooting",),
 )
-def rooting(card: Rooting, subject: Subject) -> Iterator[Finding]:
+def rooting(card: Rooting, subject: Subject) -> Iterator[Finding | None]:
     """The parts that the result card's form does not have."""
-    if card.continues is None:
-        yield empty_field(Rooting, "continues", ("continues",))
-    if card.rooting is None:
-        yield empty_field(Rooting, "rooting", ("rooting",))
-        return
-    for name in ("host", "costs", "follow_up"):
-        if not getattr(card.rooting, name):
-            yield empty_field(RootingPlan, name, ("rooting", name))
+    yield filled(card.continues, Rooting, "continues", ("continues",))
+    yield filled(card.rooting, Rooting, "rooting", ("rooting",))
+    if card.rooting is not None:
+        for name in ("host", "costs", "follow_up"):
+            yield filled(getattr(card.rooting, name), RootingPlan, name, ("rooting", name))

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from lape_cards.card.kinds import Card
 from lape_cards.checks import contacts, people, privacy
-from lape_cards.checks.registry import RULES, Rule, Scan
-from lape_cards.diagnostic import Diagnostic, Finding, Place
+from lape_cards.checks.registry import RULES, Rule, Scan, Subject
+from lape_cards.checks.texts import texts_of
+from lape_cards.diagnostic import Diagnostic, Finding, Path, Place
 from lape_cards.message import Message
 from lape_cards.store.reader import Source
 from lape_cards.store.tree import Scalar, find, place_of, scalars
@@ -76,8 +78,15 @@ class Secrets:
         excerpt = item.excerpt
         if excerpt is not None and (item.place.line in self.lines or self.hide(excerpt) != excerpt):
             excerpt = None
-        path = tuple(self.hide(key) if isinstance(key, str) else key for key in item.path)
-        return replace(item, file=self.hide(item.file), message=message, hint=hint, path=path, excerpt=excerpt)
+        file, path = self.hide(item.file), self._path(item.path)
+        return replace(item, file=file, message=message, hint=hint, path=path, excerpt=excerpt)
+
+    def mask_advice(self, finding: Finding) -> Finding:
+        """``finding`` as it may be shown without its line and its hint."""
+        return replace(finding, path=self._path(finding.path), message=self._message(finding.message), hint=None)
+
+    def _path(self, path: Path) -> Path:
+        return tuple(self.hide(key) if isinstance(key, str) else key for key in path)
 
     def _stands_at(self, item: Diagnostic) -> bool:
         """Whether the value that ``item`` is about holds a secret, even where its message is too short to show it."""
@@ -104,6 +113,16 @@ def secrets_in(source: Source) -> Secrets:
                 secrets.lines.update(lines)
                 secrets.findings.append((rule, place))
     return secrets
+
+
+def secrets_in_card(card: Card, subject: Subject) -> Iterator[str]:
+    """What the masking rules find in a card whose file is not at hand: in its fields, text by text."""
+    texts = [item.text for item in texts_of(card)]
+    for rule in RULES.values():
+        if rule.scan is not None:
+            yield from (secret for text in texts for found in _in_paragraphs(text, rule.scan) for secret in found)
+        elif rule.masked and rule.check and rule.applies(subject):
+            yield from (secret for finding in rule.findings(subject) for secret in finding.hidden)
 
 
 def _seen(source: Source, scan: Scan) -> Iterator[tuple[Place, tuple[str, ...], range]]:

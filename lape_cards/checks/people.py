@@ -155,4 +155,5 @@ def small_groups(card: ResultCard, subject: Subject) -> Iterator[Finding]:
                     (*path, "measurements", index, "n"),
                     Message("This result rests on fewer than five answers, so a person may be recognised."),
                     Message("Combine it with another result, or write under text only what is true of everyone."),
+                    rests_on=((*path, "method"),),
                 )

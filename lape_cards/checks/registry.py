@@ -9,16 +9,19 @@ from typing import Any, Literal
 
 from lape_cards.card.kinds import Card
 from lape_cards.card.phase import ORDER, Phase
+from lape_cards.checks.past import Past
 from lape_cards.diagnostic import Finding, Place, Severity
 from lape_cards.message import N_, Message
 
-Family = Literal["form", "completeness", "consistency", "privacy"]
+Family = Literal["form", "completeness", "consistency", "history", "privacy", "language"]
 
 FAMILY_NAMES: dict[Family, str] = {
     "form": N_("form"),
     "completeness": N_("completeness"),
     "consistency": N_("consistency"),
+    "history": N_("history"),
     "privacy": N_("privacy"),
+    "language": N_("language"),
 }
 
 
@@ -27,7 +30,8 @@ class Subject:
     """A card and what a rule may know beside it.
 
     ``stem`` is the file's name without ``.yaml`` (``None`` outside a card's file), ``phase`` is ``None`` for a
-    workshop, ``continued`` whether a rooting plan continues the card, ``lines`` the file's text.
+    workshop, ``continued`` whether a rooting plan continues the card, ``lines`` the file's text, ``past``
+    the card's saved versions (``None`` where no history can be looked at).
     """
 
     card: Card
@@ -36,9 +40,13 @@ class Subject:
     phase: Phase | None
     continued: bool
     lines: tuple[str, ...]
+    past: Past | None = None
 
 
-Check = Callable[[Any, Subject], Iterator[Finding]]
+Check = Callable[[Any, Subject], Iterator[Finding | None]]
+"""Looks at a card, and yields a finding for each fault. A rule of completeness yields ``None`` besides for each thing
+that it asks for and that is there, so that it can be told how much of a card is complete."""
+
 Scan = Callable[[tuple[str, ...]], Iterator[tuple[Place, str]]]
 """Looks through a file's lines for what nobody should read: where it stands, and what it is."""
 
@@ -50,7 +58,7 @@ class Rule:
     ``check`` looks at the card, ``scan`` at the file's lines, comments included; a rule with neither is held while the
     file, or a comment in it that is meant for the check, is read. ``blocks_save`` marks what may never become a
     version. ``masked`` rules find what nobody else should read: their lines are never shown, nor what their findings
-    name as ``hidden``.
+    name as ``hidden``. The findings of a rule that ``recalls`` tell what earlier versions said.
     """
 
     code: str
@@ -62,6 +70,7 @@ class Rule:
     kinds: tuple[str, ...] = ("experiment", "rooting")
     blocks_save: bool = False
     masked: bool = False
+    recalls: bool = False
     check: Check | None = None
     scan: Scan | None = None
     found: Message | None = None
@@ -75,6 +84,14 @@ class Rule:
         if self.phase is None:
             return True
         return subject.phase is not None and ORDER.index(subject.phase) >= ORDER.index(self.phase)
+
+    def findings(self, subject: Subject) -> Iterator[Finding]:
+        """What the rule finds on the card; nothing where it does not look at cards."""
+        return (item for item in self.asked(subject) if item is not None)
+
+    def asked(self, subject: Subject) -> Iterator[Finding | None]:
+        """What the rule finds on the card, and ``None`` for each thing that is as it asks."""
+        return self.check(subject.card, subject) if self.check else iter(())
 
 
 RULES: dict[str, Rule] = {}

@@ -8,17 +8,34 @@ from datetime import date
 from pathlib import PurePath
 from typing import Any
 
-from lape_cards.card.kinds import Card
+from lape_cards.card.kinds import Card, Experiment, Rooting
 from lape_cards.card.phase import Phase, phase_of
-from lape_cards.checks import completeness, consistency, course, form, masking, numbers, placeholders, waivers
+from lape_cards.checks import (
+    completeness,
+    consistency,
+    course,
+    form,
+    goalposts,
+    history,
+    language,
+    masking,
+    numbers,
+    placeholders,
+    waivers,
+)
+from lape_cards.checks.past import Past
+from lape_cards.checks.readiness import Readiness, readiness
 from lape_cards.checks.registry import FAMILY_NAMES, RULES, Rule, Subject
-from lape_cards.diagnostic import Diagnostic
+from lape_cards.diagnostic import Diagnostic, Finding
 from lape_cards.diagnostic import Path as FieldPath
 from lape_cards.errors import LapeError
 from lape_cards.message import Message, plural_message
 from lape_cards.store.cards import ReadFile
 
-FAMILIES = (form, waivers, placeholders, completeness, course, consistency, numbers, *masking.FAMILIES)
+FAMILIES = (
+    *(form, waivers, placeholders, completeness, course, consistency, numbers, history, goalposts),
+    *(*masking.FAMILIES, language),
+)
 """The modules whose rules are registered by being imported here."""
 
 TOO_MUCH = "LC003"
@@ -67,12 +84,14 @@ def _names(rule: Rule, names: Iterable[str]) -> bool:
 class Situation:
     """What the check of a card depends on besides its file: the day, and whether a rooting plan continues it.
 
-    ``phase`` is given where a card is to be checked for another phase than its own.
+    ``phase`` is given where a card is to be checked for another phase than its own. ``past`` are the card's saved
+    versions, the oldest first; ``None`` where no history can be looked at, and its rules are not held.
     """
 
     today: date
     continued: bool = False
     phase: Phase | None = None
+    past: Past | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +136,10 @@ def findings_in(
     ]
     if file.sketch is not None:
         subject = subject_of(file, file.sketch, situation)
-        found += _rule_findings(file, subject, selection, save_only=save_only)
+        by_rules = list(_rule_findings(file, subject, selection, save_only=save_only))
+        if any(RULES[item.code].recalls for item in by_rules):
+            secrets.texts.update(_secrets_of_the_past(subject))
+        found += by_rules
     if not save_only and selection.takes(RULES[waivers.UNCLEAR]):
         found += _unclear_waivers(file, comments)
     found.sort(key=lambda item: (item.place.line, item.place.column, item.code))
@@ -155,22 +177,53 @@ def secrets_of(file: ReadFile[Any], situation: Situation) -> masking.Secrets:
     if file.sketch is not None:
         subject = subject_of(file, file.sketch, situation)
         for rule in RULES.values():
-            if rule.masked and rule.check and rule.applies(subject):
-                for finding in rule.check(subject.card, subject):
+            if rule.masked and rule.applies(subject):
+                for finding in rule.findings(subject):
                     secrets.keep(finding)
     return secrets
+
+
+def _secrets_of_the_past(subject: Subject) -> Iterator[str]:
+    """What nothing may show of the card's earlier versions."""
+    for card in [version.card for version in subject.past or () if version.card is not None]:
+        yield from masking.secrets_in_card(card, replace(subject, card=card))
 
 
 def _rule_findings(
     file: ReadFile[Any], subject: Subject, selection: Selection, *, save_only: bool
 ) -> Iterator[Diagnostic]:
-    around = {path[:length] for path in file.faulty for length in range(1, len(path) + 1)}
+    around = _around(file.faulty)
     for rule in RULES.values():
-        if rule.check and selection.takes(rule) and rule.applies(subject) and (rule.blocks_save or not save_only):
-            for finding in rule.check(subject.card, subject):
+        if selection.takes(rule) and rule.applies(subject) and (rule.blocks_save or not save_only):
+            for finding in rule.findings(subject):
                 explained = _is_explained(finding.path, file.faulty, around)
                 if not explained and not any(_is_faulty(path, file.faulty) for path in finding.rests_on):
                     yield file.diagnostic(rule.code, rule.severity, finding)
+
+
+def readiness_of(
+    file: ReadFile[Any], card: Experiment | Rooting, situation: Situation, secrets: masking.Secrets
+) -> Readiness:
+    """How far ``card``, which ``file`` holds, is; as it may be shown, and without what only could not be understood."""
+    comments = waivers.waivers_in(file.source)
+
+    def excused(rule: Rule, finding: Finding) -> bool:
+        return comments.reason_for(file.diagnostic(rule.code, rule.severity, finding)) is not None
+
+    found = readiness(card, subject_of(file, card, situation), excused)
+    if (coming := found.checkpoint) is None:
+        return found
+    around = _around(file.faulty)
+    missing = tuple(
+        secrets.mask_advice(item) for item in coming.missing if not _is_explained(item.path, file.faulty, around)
+    )
+    identity = coming.id and secrets.hide(coming.id)
+    return replace(found, checkpoint=replace(coming, id=identity, name=secrets.hide(coming.name), missing=missing))
+
+
+def _around(faulty: Set[FieldPath]) -> set[FieldPath]:
+    """The faulty paths, and all that are on the way to them."""
+    return {path[:length] for path in faulty for length in range(1, len(path) + 1)}
 
 
 def _is_explained(path: FieldPath, faulty: Set[FieldPath], around: Set[FieldPath]) -> bool:
@@ -196,7 +249,9 @@ def _more_findings(last: Diagnostic, count: int) -> Diagnostic:
 
 def subject_of(file: ReadFile[Any], card: Card, situation: Situation) -> Subject:
     """What the rules are told about the card in ``file``."""
-    phase = situation.phase or phase_of(card, situation.today, continued=situation.continued)
+    phase = phase_of(card, situation.today, continued=situation.continued)
+    if phase is not None and situation.phase is not None:
+        phase = situation.phase
     path = PurePath(file.name)
     stem = path.stem if path.suffix == ".yaml" else None
-    return Subject(card, stem, situation.today, phase, situation.continued, tuple(file.source.lines))
+    return Subject(card, stem, situation.today, phase, situation.continued, tuple(file.source.lines), situation.past)

@@ -72,10 +72,10 @@ def check(
             Message("Name the cards, or give  --since"),
         )
     folder = folder_of(names, here)
-    checker = Checker(speech.today, folder, phase, tuple(select or ()), tuple(ignore or ()))
+    wanted = list(targets(folder, names, here)) if since is None else targets_since(here, since)
+    checker = Checker(speech.today, folder, phase, tuple(select or ()), tuple(ignore or ()), wanted)
     checked: list[Checked] = []
     failed = False
-    wanted = list(targets(folder, names, here)) if since is None else targets_since(here, since)
     with progress(speech.talk, speech.translator(N_("Checking")), len(wanted)) as step:
         for target in wanted:
             try:
@@ -84,6 +84,8 @@ def check(
                 edge.tell(speech, error)
                 failed = True
             step()
+    if checker.obstacle is not None:
+        edge.tell(speech, checker.obstacle)
     if folder is not None and not names:
         for stray in folder.strays():
             speech.say(N_("{file} is not checked: a card's file ends in .yaml."), file=stray)

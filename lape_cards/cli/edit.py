@@ -150,7 +150,8 @@ class _Editing:
         from lape_cards.workflow.check import Target
 
         checked = self.checker.check(Target(self.file.name, self.file.path))
-        outcome = Outcome((checked,), self.checker.selection, self.failing)
+        guided = self.file.card is not None
+        outcome = Outcome((checked,), self.checker.selection, self.failing, guided=guided)
         text.report(self.speech, outcome)
         return outcome
 

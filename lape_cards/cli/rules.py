@@ -13,11 +13,11 @@ from lape_cards.errors import Exit
 from lape_cards.message import N_, Message
 
 if TYPE_CHECKING:
-    from lape_cards.checks.examples.example import Saved
+    from lape_cards.checks.examples.example import Example, Saved
     from lape_cards.checks.registry import Rule
 
 
-_FROM = N_("from {phase} on")
+_FROM = N_("from “{phase}” on")
 
 
 def codes(incomplete: str) -> list[str]:
@@ -69,14 +69,24 @@ def _as_data(speech: Session, rule: Rule) -> dict[str, Any]:
     }
 
 
-def _example_as_data(rule: Rule) -> dict[str, str] | None:
+def _example_as_data(rule: Rule) -> dict[str, Any] | None:
     from lape_cards.checks.examples.example import example_of
 
     example = example_of(rule)
     if example is None:
         return None
-    bad = example.bad.decode("utf-8", "replace") if isinstance(example.bad, bytes) else example.bad
-    return {"bad": bad, "good": example.good}
+
+    def written(fields: str | bytes) -> str:
+        return "".join(f"{line}\n" for line in example.shown(fields))
+
+    def versions(saved: tuple[Saved, ...]) -> list[dict[str, Any]]:
+        return [{"date": one.day.isoformat(), "summary": one.message, "card": written(one.card)} for one in saved]
+
+    return {
+        "bad": written(example.bad),
+        "good": written(example.good),
+        "saved_before": {"bad": versions(example.saved), "good": versions(example.saved_for_good)},
+    }
 
 
 def _list(speech: Session, chosen: list[Rule]) -> None:
@@ -103,7 +113,9 @@ def _tell(speech: Session, rule: Rule) -> None:
     from lape_cards.diagnostic import SEVERITY_NAMES
 
     t = speech.translator
-    speech.out.line((f"{rule.code} {t(rule.title)}", "strong"))
+    for line in wrap(f"{rule.code} {t(rule.title)}", speech.out.width):
+        speech.out.line((line, "strong"))
+    speech.out.line("")
     for line in wrap(t(rule.why), speech.out.width):
         speech.out.line(line)
     speech.out.line("")
@@ -117,9 +129,8 @@ def _tell(speech: Session, rule: Rule) -> None:
         speech.out.line(line)
     example = example_of(rule)
     if example is not None:
-        _show(speech, t(N_("This is found:")), example.saved, example.bad)
-        good = example.saved if example.saved_good is None else example.saved_good
-        _show(speech, t(N_("This is right:")), good, example.good)
+        _show(speech, t(N_("This is found:")), example, example.saved, example.bad)
+        _show(speech, t(N_("This is right:")), example, example.saved_for_good, example.good)
     if not rule.blocks_save and rule.code != UNCLEAR:
         speech.out.line("")
         reason = t(N_("the reason"))
@@ -128,7 +139,7 @@ def _tell(speech: Session, rule: Rule) -> None:
         speech.out.line(f"  # lape: ignore {rule.code} ", reason)
 
 
-def _show(speech: Session, title: str, saved: tuple[Saved, ...], card: str | bytes) -> None:
+def _show(speech: Session, title: str, example: Example, saved: tuple[Saved, ...], fields: str | bytes) -> None:
     """One side of an example: the versions saved before, if it has any, and the part of the card."""
     t = speech.translator
     speech.out.line("")
@@ -140,12 +151,12 @@ def _show(speech: Session, title: str, saved: tuple[Saved, ...], card: str | byt
             summary=version.message,
         )
         speech.out.line("  ", (when, "muted"))
-        _lines(speech, version.card)
+        _lines(speech, example.shown(version.card), "    ")
     if saved:
         speech.out.line("  ", (t(N_("and now:")), "muted"))
-    _lines(speech, card.decode("utf-8", "replace") if isinstance(card, bytes) else card)
+    _lines(speech, example.shown(fields), "    " if saved else "  ")
 
 
-def _lines(speech: Session, text: str) -> None:
-    for line in text.splitlines():
-        speech.out.line("    ", line)
+def _lines(speech: Session, lines: list[str], indent: str) -> None:
+    for line in lines:
+        speech.out.line(f"{indent}{line}".rstrip())

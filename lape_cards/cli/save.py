@@ -49,8 +49,7 @@ def save(
     try:
         saved = saving.save(repository, requests, message=message, today=speech.today, dated=speech.today_given)
     except saving.NotACardError as error:
-        for item in error.diagnostics:
-            report_text.diagnostic(speech, item)
+        report_text.findings(speech, error.diagnostics)
         raise
     for one in saved:
         tell(speech, one)

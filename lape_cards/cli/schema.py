@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Literal
 
 import typer
@@ -26,8 +25,9 @@ def schema(
     ] = "card",
 ) -> int:
     """Print the card format as JSON Schema."""
+    from lape_cards.schema import as_text
     from lape_cards.schema import schema as schema_of
 
     speech = session(ctx)
-    speech.out.raw(json.dumps(schema_of(of, speech.language), ensure_ascii=False, indent=2) + "\n")
+    speech.out.raw(as_text(schema_of(of, speech.language)))
     return Exit.OK

@@ -85,8 +85,9 @@ def _command() -> str:
 
 @explained(
     N_(
-        "Makes DIR a card repository: settings, a folder for the cards, and a history that keeps every version in the "
-        "group's name. Run again, it brings an older repository up to date and changes nothing else."
+        "Makes DIR a card repository: settings, a folder for the cards, a history that keeps every version in the "
+        "group's name, and what lets editors, GitHub, GitLab and pre-commit check the cards. "
+        "Run again, it brings an older repository up to date and changes nothing else."
     ),
     then=N_('Then start the first card:  lape new "Family guide in day care"'),
 )
@@ -132,9 +133,12 @@ def init(
         speech.result(N_("The copy is ready in {folder}."), folder=str(done.cards.top))
     elif done.new:
         speech.result(N_("The card repository is ready in {folder}."), folder=str(done.cards.top))
+        speech.say(N_("Written: {files}."), files=list(done.written))
         speech.say(N_('Start the first card:  lape new "Family guide in day care"'))
     elif done.written:
         speech.result(N_("The repository is up to date now. Written: {files}."), files=list(done.written))
     else:
         speech.result(N_("The repository was up to date already."))
+    for advice in done.advice:
+        speech.say(advice)
     return Exit.OK

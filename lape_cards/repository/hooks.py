@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -13,6 +14,15 @@ from lape_cards.repository.records import PLAIN_TRAILERS, Record
 
 SETTING = r"hook\."
 """Newer git can also be told of hooks in its settings; where it was, git itself is asked each time."""
+
+
+OUR_CHECK = "lape-check"
+"""What pre-commit calls lape's own check, here and in every card repository."""
+
+
+def _skipped() -> str:
+    """What pre-commit leaves out: our own check, for an unfinished card may be saved, and a save has looked at it."""
+    return ",".join(filter(None, (os.environ.get("SKIP"), OUR_CHECK)))
 
 
 def is_setting(name: str) -> bool:
@@ -86,6 +96,6 @@ class Hooks:
             answer = run_git(
                 self.repository.top,
                 *("hook", "run", "--ignore-missing", hook, "--", *arguments),
-                environment={"GIT_EDITOR": ":", **environment},
+                environment={"GIT_EDITOR": ":", "SKIP": _skipped(), **environment},
             )
         return answer.code, (answer.complaint + answer.out.decode("utf-8", "replace")).strip()

@@ -6,12 +6,13 @@ A saved version is one commit with a trailer ``Lape-Version: <id>@<N> <blob> <pr
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from lape_cards.repository.command import Answer, Repository
+from lape_cards.repository.command import Answer, GitError, Repository
 
 TRAILER = "Lape-Version"
 TAG_PREFIX = "refs/tags/lape/"
@@ -84,6 +85,8 @@ _PLAIN_LOG = (
     *PLAIN_TRAILERS,
     *("log", "-z", f"--format={'%x00'.join(_COMMIT_FIELDS)}"),
 )
+# A change as git keeps it, without guessing at renames; of a merge only what differs from every side.
+_CHANGES = ("--raw", "--no-abbrev", "--no-renames", "--diff-merges=combined")
 
 
 def version_tags(repository: Repository, *cards: str, merged: bool = False) -> list[TagEntry]:
@@ -180,16 +183,72 @@ def saves_in_commits(repository: Repository, *cards: str, here: bool = True, els
     return [entry for entry in found if any(record.card in cards for record in entry.records)]
 
 
-def commits_touching(repository: Repository, path: str) -> list[Entry]:
-    """The commits of the checked-out history that changed the file at ``path``, newest first, and on all sides."""
-    return list(_entries(repository.try_git("--literal-pathspecs", *_PLAIN_LOG, "--full-history", "HEAD", "--", path)))
+def changes_to(
+    repository: Repository, paths: Collection[str], ends: Collection[str] = ("HEAD",)
+) -> dict[str, list[tuple[Entry, str | None]]]:
+    """Of each path the commits that changed its file, newest first and on all sides, and the file's object then.
+
+    The object is ``None`` where the commit took the file away. A merge is told where it made the file what neither
+    side had. One pass of git, however many paths; before a branch's first commit there is nothing.
+    """
+    wanted = set(paths)
+    if len(wanted) > _NAMED_ONE_BY_ONE:
+        folder = posixpath.commonpath(wanted)
+        places = [folder] if folder else []
+    else:
+        places = sorted(wanted)
+    found: dict[str, list[tuple[Entry, str | None]]] = {path: [] for path in wanted}
+    answer = repository.try_git("--literal-pathspecs", *_PLAIN_LOG, *_CHANGES, "--full-history", *ends, "--", *places)
+    if answer.code and repository.head() is not None:
+        raise GitError(answer.complaint)
+    for entry, changed in _entries_with_changes(answer.fields):
+        for path, blob in changed:
+            if path in wanted:
+                found[path].append((entry, blob))
+    return found
+
+
+def files_at_head(repository: Repository, paths: Collection[str]) -> dict[str, str]:
+    """Of each path the object that the checked-out state has there; a path that it does not have is left out."""
+    wanted = set(paths)
+    places = sorted(wanted) if len(wanted) <= _NAMED_ONE_BY_ONE else []
+    answer = repository.try_git("--literal-pathspecs", "ls-tree", "-r", "-z", "--full-tree", "HEAD", "--", *places)
+    if answer.code and repository.head() is not None:
+        raise GitError(answer.complaint)
+    files = (line.partition("\t") for line in answer.fields)
+    return {path: about.split(" ")[2] for about, _, path in files if path in wanted}
 
 
 def _entries(answer: Answer) -> Iterator[Entry]:
-    for commit, parents, day, author, summary, trailers in _grouped(answer, len(_COMMIT_FIELDS)):
-        found = (Record.parse(value) for value in trailers.split("\x1e"))
-        records = tuple(record for record in found if record)
-        yield Entry(commit, _day(day), author, summary, records, joins=" " in parents)
+    return (_entry(fields) for fields in _grouped(answer, len(_COMMIT_FIELDS)))
+
+
+def _entry(fields: list[str]) -> Entry:
+    commit, parents, day, author, summary, trailers = fields
+    found = (Record.parse(value) for value in trailers.split("\x1e"))
+    records = tuple(record for record in found if record)
+    return Entry(commit, _day(day), author, summary, records, joins=" " in parents)
+
+
+def _entries_with_changes(fields: list[str]) -> Iterator[tuple[Entry, list[tuple[str, str | None]]]]:
+    """A commit's fields, and after them, in pairs, what it changed: ``:<modes> <objects> <status>`` and the path."""
+    position, size = 0, len(_COMMIT_FIELDS)
+    while position + size <= len(fields):
+        first, *rest = fields[position : position + size]
+        position += size
+        position += fields[position : position + 1] == [""]  # a merge has one more end than other commits
+        changed = []
+        while position + 1 < len(fields) and fields[position].startswith(("\n:", ":")):
+            changed.append((fields[position + 1], _object_after(fields[position].lstrip("\n"))))
+            position += 2
+        yield _entry([first.lstrip("\n"), *rest]), changed
+
+
+def _object_after(change: str) -> str | None:
+    """The file's object after a change; one colon for each parent, and so many modes and objects go before it."""
+    parents = len(change) - len(change.lstrip(":"))
+    blob = change.lstrip(":").split(" ")[2 * parents + 1]
+    return blob if blob.strip("0") else None
 
 
 def _day(text: str) -> date:

@@ -73,6 +73,7 @@ def read_card(raw: bytes, name: str) -> ReadFile[Any]:
     source = read(raw)
     data = source.data
     kind = data.get("kind") if isinstance(data, dict) else None
+    kind = kind.strip() if isinstance(kind, str) else kind
     return _against(_model_for(kind, data), raw, name, source)
 
 
@@ -147,8 +148,11 @@ def _validate(file: ReadFile[M], model: type[M], root: Mapping) -> None:
             file.sketch = found
             file.content = None if standing_in else found
             return
+        # A key that is missing comes last: most often it is there, and misspelt.
+        details.sort(key=lambda item: item["type"] == "missing")
         for detail in [item for item in details if item["type"] == "other_format"] or details:
-            _note(file, detail, root, model, known)
+            if detail["type"] != "missing" or detail["loc"] not in file.faulty:
+                _note(file, detail, root, model, known)
         for detail in details:
             if detail["type"] != "missing":
                 _take_out(data, tuple(detail["loc"]), "" if detail["type"] in TEXT_EXPECTED else {})

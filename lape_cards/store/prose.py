@@ -13,7 +13,8 @@ ASK_FOR_BLOCK = Message(
     "indented."
 )
 
-_OPENING = re.compile(r"^\s*(?:-\s+)*(?:[\w-]+:\s+)?([\"'\[{])")
+_KEY = r"""(?:[\w-]+|"[^"]*"|'[^']*')\s*"""
+_OPENING = re.compile(rf"""^\s*(?:-\s+)*(?:{_KEY}:\s+)?+(["'\[{{])""")
 _TIGHT_COLON = re.compile(r"\s*(?:-\s+)*[a-z_]+:\S")
 _TIGHT_DASH = re.compile(r"\s*-\w")
 _CUT = re.compile(r"\S #")
@@ -150,7 +151,7 @@ def _bracket(it: Complaint) -> Explanation | None:
 def _deeper_line(it: Complaint) -> Explanation | None:
     before = it.line[: it.at[1]]
     deeper = len(before) - len(before.lstrip()) > len(it.line_above) - len(it.line_above.lstrip())
-    if "mapping values are not allowed" not in it.problem or not deeper or not re.fullmatch(r"\s*[\w-]+", before):
+    if "mapping values are not allowed" not in it.problem or not deeper or not re.fullmatch(rf"\s*{_KEY}", before):
         return None
     return Explanation(
         (it.at[0], len(before) - len(before.lstrip())),

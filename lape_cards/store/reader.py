@@ -6,6 +6,7 @@ composer that recurses can be made to run out of stack, and an alias can be made
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -73,8 +74,14 @@ def read(raw: bytes) -> Source:
         _refuse_conflicts(source)
         source.root = _Builder(source).build()
     except _Unreadable as problem:
+        # What was noted behind the place, between brackets that never close, rests on a reading that did not hold.
+        source.faults = [fault for fault in source.faults if _is_before(fault.place, problem.fault.place)]
         source.faults.append(problem.fault)
     return source
+
+
+def _is_before(first: Place, second: Place) -> bool:
+    return (first.line, first.column) < (second.line, second.column)
 
 
 def _decode(raw: bytes) -> str:
@@ -82,10 +89,11 @@ def _decode(raw: bytes) -> str:
         message = Message("The file is larger than {limit} KiB, so it was not read.", limit=MAX_BYTES // 1024)
         hint = Message("Move long material into an attachment and name it under attachments.")
         raise _Unreadable(Fault("LC003", Place(1, 1), message, hint))
+    body = raw.removeprefix(codecs.BOM_UTF8)
     try:
-        return raw.decode("utf-8-sig")
+        return body.decode()
     except UnicodeDecodeError as error:
-        before = _LINE_BREAK.split(raw[: error.start].decode("utf-8", "replace"))
+        before = _LINE_BREAK.split(body[: error.start].decode())
         place = Place(len(before), len(before[-1]) + 1)
         message = Message("The file is not UTF-8 text from here on.")
         hint = Message("Save it again in your editor with the encoding UTF-8.")

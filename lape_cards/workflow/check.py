@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
-from lape_cards.card.kinds import ResultCard
-from lape_cards.card.phase import Phase, is_evaluated, phase_of
+from lape_cards.card.kinds import Experiment, ResultCard, Rooting
+from lape_cards.card.phase import Phase, is_evaluated
 from lape_cards.card.version import VersionReference
-from lape_cards.checks.run import Selection, Situation, Waived, findings_in, secrets_of
+from lape_cards.checks.past import Past
+from lape_cards.checks.readiness import Readiness
+from lape_cards.checks.registry import RULES
+from lape_cards.checks.run import Selection, Situation, Waived, findings_in, readiness_of, secrets_of, subject_of
 from lape_cards.config import CheckSettings
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.errors import LapeError
@@ -20,13 +25,17 @@ from lape_cards.message import Message
 from lape_cards.store.cards import ReadFile, read_bytes, read_card
 from lape_cards.store.files import is_file
 from lape_cards.workflow.cards import CardFolder, find_folder, open_cards
+from lape_cards.workflow.past import Pasts
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One card file and what the rules say of it; ``phase`` is ``None`` where it has none or cannot be told.
+    """One card file and what the rules say of it.
 
-    ``waived`` are the findings that a comment beside their field takes back.
+    ``phase`` is the one it was checked for, ``readiness`` how far it is; both are ``None`` where the card has no phase
+    or it cannot be told. ``called`` names the card to other commands: its id in a repository, else its file;
+    ``in_repository`` tells which, so whether a version of it can be saved. ``waived`` are
+    the findings that a comment beside their field takes back. Nothing in it holds what may not be shown.
     """
 
     name: str
@@ -35,6 +44,9 @@ class Checked:
     phase: Phase | None
     diagnostics: list[Diagnostic]
     waived: tuple[Waived, ...] = ()
+    readiness: Readiness | None = None
+    called: str = ""
+    in_repository: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +62,8 @@ class Checker:
     """Checks card files on one day. ``folder`` is the card repository they are in, if they are in one.
 
     ``select`` and ``ignore`` name rules, on top of what the repository's settings say; ``phase`` is given where
-    cards are checked for another phase than their own.
+    cards are checked for another phase than their own. ``wanted`` is what will be checked, if that is known: the
+    histories of many cards are read together then.
     """
 
     today: date
@@ -58,30 +71,47 @@ class Checker:
     phase: Phase | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    wanted: Sequence[Target] = field(default=())
 
     def check(self, target: Target) -> Checked:
         """Read and check one card file; a ``LapeError`` where there is nothing to read."""
         raw = read_bytes(target.path, target.name) if target.path is not None else self._saved(target.name)
-        return self.check_read(read_card(raw, target.name))
+        file = read_card(raw, target.name)
+        return self.check_read(file, self._past(target, file))
 
-    def check_read(self, file: ReadFile[Any]) -> Checked:
-        """Check a card file that was read already."""
+    def check_read(self, file: ReadFile[Any], past: Past | None = None) -> Checked:
+        """Check a card file that was read already; ``past`` are its card's versions, if they can be looked at."""
         card = file.content
         continued = isinstance(card, ResultCard) and is_evaluated(card, self.today) and card.id in self._continued
-        situation = Situation(self.today, continued, self.phase)
+        situation = Situation(self.today, continued, self.phase, past)
         findings = findings_in(file, situation, self.selection)
         told, waived = findings.told, tuple(findings.waived)
-        hide = secrets_of(file, situation).hide
-        if card is None:
-            return Checked(hide(file.name), None, None, None, told, waived)
-        phase = phase_of(card, self.today, continued=continued)
-        return Checked(hide(file.name), hide(card.id), hide(card.title), phase, told, waived)
+        secrets = secrets_of(file, situation)
+        hide, own = secrets.hide, self._id_of(file)
+        called = hide(own or file.name)
+        checked = Checked(hide(file.name), None, None, None, told, waived, called=called, in_repository=own is not None)
+        if card is not None:
+            checked = replace(checked, card=hide(card.id), title=hide(card.title))
+        if isinstance(card, Experiment | Rooting):
+            phase = subject_of(file, card, situation).phase
+            checked = replace(checked, phase=phase, readiness=readiness_of(file, card, situation, secrets))
+        return checked
+
+    def _id_of(self, file: ReadFile[Any]) -> str | None:
+        """The id that a card of the repository goes by; ``None`` for a file elsewhere and for a saved version."""
+        stem = PurePath(file.name).stem
+        return stem if self.folder is not None and file.name == self.folder.name_of(stem) else None
 
     @cached_property
     def selection(self) -> Selection:
         """The rules that are held: what was asked for here goes before the repository's settings."""
         settings = self._settings
         return Selection.of(self.select or settings.select, self.ignore + settings.ignore)
+
+    @property
+    def obstacle(self) -> LapeError | None:
+        """Why the rules of history were not held where a history is kept, if they were not."""
+        return self._pasts.obstacle if self._pasts is not None else None
 
     @property
     def strict(self) -> bool:
@@ -96,6 +126,32 @@ class Checker:
     def _continued(self) -> frozenset[str]:
         """The experiments that a rooting plan continues; looked up only once some card depends on it."""
         return frozenset(experiment for _, experiment in self.folder.continuing()) if self.folder else frozenset()
+
+    @cached_property
+    def _pasts(self) -> Pasts | None:
+        if self.folder is None:
+            return None
+        cards = [card for target in self.wanted if (card := self._card_of(target)) is not None]
+        return Pasts(self.folder, cards)
+
+    def _past(self, target: Target, file: ReadFile[Any]) -> Past | None:
+        """The versions of the card, where some rule asks for them."""
+        asked = any(rule.family == "history" and self.selection.takes(rule) for rule in RULES.values())
+        card = self._card_of(target) if asked else None
+        if card is None or self._pasts is None:
+            return None
+        return self._pasts.of(card, file, saved=target.path is None)
+
+    def _card_of(self, target: Target) -> str | None:
+        """The card of this repository that is to be checked, if it is one."""
+        if self.folder is None:
+            return None
+        if target.path is None:
+            with suppress(LapeError):  # a name that means nothing is told when it is read
+                return self.folder.locate(target.name)
+            return None
+        is_ours = target.path.suffix == ".yaml" and target.path.parent.resolve() == self.folder.cards.resolve()
+        return unicodedata.normalize("NFC", target.path.stem) if is_ours else None
 
     def _saved(self, name: str) -> bytes:
         from lape_cards.workflow.versions import bytes_of  # git is needed for saved versions only

@@ -17,7 +17,6 @@ from lape_cards.checks.run import Situation, check_file
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.errors import CardError, LapeError
 from lape_cards.history import Standing
-from lape_cards.i18n import translator
 from lape_cards.message import Message, plural_message
 from lape_cards.repository import commit as commits
 from lape_cards.repository.commit import Draft, MovedError
@@ -27,6 +26,7 @@ from lape_cards.store.cards import ReadFile, read_bytes, read_card
 from lape_cards.store.editor import Edit, Put, Remove, edit
 from lape_cards.store.files import only_writer, write_whole
 from lape_cards.store.reader import read
+from lape_cards.workflow import summaries
 from lape_cards.workflow.attachments import attached_files
 from lape_cards.workflow.cards import CardRepository
 
@@ -235,7 +235,7 @@ class _Saving:
         prepared = [self._prepare(file, standings[card]) for card, file in files.items() if card not in known]
         if not prepared:
             return done
-        text = self.message or _default_message(prepared)
+        text = self.message or summaries.of_saved([(item.card, item.record.number) for item in prepared])
         blobs = {self.cards.name_of(item.card.id): item.record.blob for item in prepared}
         for item in prepared:
             blobs |= attached[item.card.id]
@@ -312,16 +312,6 @@ def _put_back(item: _Prepared) -> None:
             item.path.unlink()
         else:
             write_whole(item.path, item.before)
-
-
-def _default_message(prepared: Sequence[_Prepared]) -> str:
-    """What the history says where nobody wrote a summary: in the cards' own language."""
-    first = prepared[0]
-    translate = translator(first.card.language)
-    if len(prepared) == 1:
-        return translate(Message("Version {number}: {title}", number=first.record.number, title=first.card.title))
-    titles = [f"{item.card.title} ({item.record.number})" for item in prepared]
-    return translate(Message("Versions of {count} cards", count=len(prepared))) + "\n\n" + "\n".join(titles)
 
 
 def _saved(item: _Prepared, name: str, text: str, today: date) -> Saved:

@@ -6,19 +6,18 @@ import contextlib
 import re
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from lape_cards.config import RepositorySettings
 from lape_cards.errors import LapeError
 from lape_cards.i18n import Language, translator
 from lape_cards.message import Message
 from lape_cards.repository import commit as commits
 from lape_cards.repository.command import GitError, Repository, create_repository, find_repository, run_git
 from lape_cards.repository.commit import Draft, MovedError
-from lape_cards.store.cards import read_bytes
-from lape_cards.store.files import inside, only_writer, write_whole
+from lape_cards.store.files import only_writer, write_whole
 from lape_cards.store.writer import block
 from lape_cards.workflow.cards import SETTINGS, CardRepository, open_cards, read_settings
+from lape_cards.workflow.pieces import Piece, make_folder, pieces
 
 _TRIES = 50
 _NO_MAILBOX = "group@example.org"
@@ -39,11 +38,16 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class SetUp:
-    """A card repository that is ready, and the files that were written or brought up to date (none: it was already)."""
+    """A card repository that is ready.
+
+    ``written`` are the files that were written or brought up to date (none: it was already), ``advice`` what someone
+    should add by hand to files of their own.
+    """
 
     cards: CardRepository
     new: bool
     written: tuple[str, ...]
+    advice: tuple[Message, ...] = ()
 
 
 def set_up(folder: Path, wishes: Wishes, *, today: date, dated: bool = False, settings: bytes | None = None) -> SetUp:
@@ -55,7 +59,7 @@ def set_up(folder: Path, wishes: Wishes, *, today: date, dated: bool = False, se
     folder = folder.resolve()
     around = next(place for place in (folder, *folder.parents) if place.is_dir())
     repository = _own(find_repository(around), folder)
-    _make(folder)
+    make_folder(folder)
     new = not (folder / SETTINGS).exists()
     repository = repository or create_repository(folder)
     commits.require_quiet(repository)
@@ -66,47 +70,45 @@ def set_up(folder: Path, wishes: Wishes, *, today: date, dated: bool = False, se
         if new:
             write_whole(folder / SETTINGS, settings or _settings(folder, wishes))
         written = [SETTINGS] if new else []
-        pieces = _pieces(read_settings(folder / SETTINGS))
-        written += [name for name, piece in pieces.items() if piece.see_to(folder)]
-        ours = {SETTINGS: None, **{name: piece.lines for name, piece in pieces.items()}}
-        keep = [name for name, lines in ours.items() if before.is_to_keep(name, lines, name in written)]
+        others = list(pieces(read_settings(folder / SETTINGS), wishes.language))
+        written += [piece.name for piece in others if piece.see_to(folder)]
+        keep = [SETTINGS] if before.is_to_keep(SETTINGS, None, SETTINGS in written) else []
+        keep += [piece.name for piece in others if before.is_to_keep_piece(piece, piece.name in written)]
         if keep:
             _keep(repository, keep, wishes.language, today if dated else None)
-    return SetUp(open_cards(folder), new, tuple(written))
-
-
-def _make(folder: Path) -> None:
-    """See to it that the folder is there."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise LapeError(
-            Message("The folder {folder} cannot be made: {reason}.", folder=str(folder), reason=error.strerror or ""),
-            Message("Name another folder, and try again."),
-        ) from None
+        advice = [said for piece in others if (said := piece.advice(folder))]
+    return SetUp(open_cards(folder), new, tuple(written), tuple(advice))
 
 
 class _States:
     """What git knew of the files before they were looked at; it decides which of them are ours to keep."""
 
     def __init__(self, repository: Repository) -> None:
-        self.top = repository.top
+        self.repository = repository
         status = ("--no-optional-locks", "status", "--porcelain", "-z", "--no-renames", "--untracked-files=no")
         self.uncommitted = {field[3:] for field in repository.git(*status).fields}
         self.tracked = set(repository.git("ls-files", "-z").fields)
 
-    def is_to_keep(self, name: str, lines: bytes | None, written: bool) -> bool:
+    def is_to_keep_piece(self, piece: Piece, written: bool) -> bool:
+        """Whether a piece is to be committed; one that the versions can do without only where git is to see it."""
+        if not self.is_to_keep(piece.name, piece.content, written):
+            return False
+        if piece.name in self.tracked or not piece.optional:
+            return True
+        return self.repository.try_git("check-ignore", "--quiet", "--", piece.name).code != 0
+
+    def is_to_keep(self, name: str, content: bytes | None, written: bool) -> bool:
         """Whether a file is to be committed.
 
         What someone changed and has not committed yet is left to them. A file that an earlier run could write but not
         commit is kept now: it is all ours, or a file that nobody else has a use for.
         """
-        path = self.top / name
+        path = self.repository.top / name
         if name in self.tracked:
             return written and name not in self.uncommitted
         if not path.is_file():
             return False
-        return lines is None or path.read_bytes() == lines
+        return content is None or path.read_bytes() == content
 
 
 def _own(repository: Repository | None, folder: Path) -> Repository | None:
@@ -189,44 +191,3 @@ def _settings(folder: Path, wishes: Wishes) -> bytes:
         "",
     ]
     return "\n".join(lines).encode()
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A file of a card repository, and the line it has to have; an empty one only keeps its folder in git."""
-
-    name: str
-    lines: bytes
-
-    def see_to(self, folder: Path) -> bool:
-        """Write what is missing; whether anything was."""
-        path = inside(folder, self.name)
-        if not self.lines:
-            return self._keep_folder(path)
-        before = read_bytes(path, most=-1) if path.exists() else b""
-        if self.lines.strip() in (line.strip() for line in before.split(b"\n")):
-            return False
-        newline = b"\r\n" if b"\r\n" in before else b"\n"
-        separator = newline if before and not before.endswith(b"\n") else b""
-        write_whole(path, before + separator + self.lines.strip() + newline)
-        return True
-
-    def _keep_folder(self, path: Path) -> bool:
-        if path.parent.exists():
-            return False
-        _make(path.parent)
-        write_whole(path, b"")
-        return True
-
-
-def _pieces(settings: RepositorySettings) -> dict[str, _Piece]:
-    """The other files of a card repository, and what each has to say."""
-    cards = PurePosixPath(settings.cards)
-    pattern = f"{'' if cards == PurePosixPath() else cards}/*.yaml"
-    quoted = f'"{pattern}"' if " " in pattern else pattern
-    pieces = (
-        _Piece(str(cards / ".gitkeep"), b""),
-        _Piece(".gitattributes", f"{quoted} -text\n".encode()),
-        _Piece(".gitignore", b"/documents/\n"),
-    )
-    return {piece.name: piece for piece in pieces}

@@ -7,9 +7,9 @@ from datetime import date
 from lape_cards import history
 from lape_cards.card.version import Version, VersionReference
 from lape_cards.errors import LapeError
-from lape_cards.i18n import translator
 from lape_cards.message import Message
 from lape_cards.store.cards import card_of, read_bytes
+from lape_cards.workflow import summaries
 from lape_cards.workflow.cards import CardRepository
 from lape_cards.workflow.save import Request, Saved, UnchangedError, is_unsaved, save
 
@@ -61,7 +61,7 @@ def restore(
         )
     content = card_of(raw, cards.name_of(old.card))
     language = content.language if content is not None else "en"
-    text = message or translator(language)(Message("Version {number} brought back", number=old.number or 0))
+    text = message or summaries.of_brought_back(old.number or 0, language)
     try:
         return old, save(cards, [Request(old.card, raw, over)], message=text, today=today, dated=dated)[0]
     except UnchangedError:

@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
+from lape_cards.card.kinds import Experiment
 from lape_cards.checks.registry import RULES
-from lape_cards.checks.run import Findings, Selection, Situation, findings_in
+from lape_cards.checks.run import Findings, Selection, Situation, findings_in, readiness_of, secrets_of
 from lape_cards.store.cards import read_card
 
 HEAD = "format: 1\nkind: experiment\nid: x\nlanguage: fi\ntitle: X\n"
@@ -131,3 +132,14 @@ def test_tens_of_thousands_of_waivers_take_no_longer_than_their_number() -> None
     found = findings(f"{comments}risks:\n{items}")
     assert time.process_time() - began < 5
     assert found.told
+
+
+def test_what_is_waived_is_not_missing_from_the_percentage() -> None:
+    def percent(risks: str) -> tuple[int, int]:
+        file = read_card(f"{HEAD}{risks}\n".encode(), "cards/x.yaml")
+        assert isinstance(file.content, Experiment)
+        found = readiness_of(file, file.content, TODAY, secrets_of(file, TODAY)).completeness
+        return found.asked, found.there
+
+    asked, there = percent("risks:")
+    assert percent("risks:  # lape: ignore LC204 pieni kokeilu") == (asked - 1, there)

@@ -30,7 +30,7 @@ PATIENCE = 60
 @pytest.fixture
 def cards(card_repository):
     """A repository with a card that was saved; another one that has nothing to mend."""
-    card_repository.write("huoli", kind="workshop", date="2018-03-15")
+    card_repository.write("huoli", kind="workshop")
     card_repository.write_and_save("kortti")
     return card_repository
 

@@ -386,7 +386,7 @@ def test_the_rules_as_json(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("code", "words"),
     [
-        ("LC204", ["LC204 Risks are identified", "completeness", "error", "from plan on", "possible all the same"]),
+        ("LC204", ["LC204 Risks are identified", "completeness", "error", "from “plan” on", "possible all the same"]),
         ("lc501", ["LC501 There is no personal", "privacy", "error", "all", "not until this is mended"]),
     ],
 )

@@ -247,6 +247,27 @@ def test_whatever_stands_in_a_field_the_rest_is_read(spoilt: list[tuple[tuple[An
         assert file.content.area.municipality == ("V", "E")
 
 
+def test_a_word_under_a_bar_is_that_word() -> None:
+    head = HEAD.replace("experiment", "|\n  experiment").replace("fi", "|\n  fi")
+    rest = "risks: [{impact: ' low '}]\nevaluation:\n  root:\n    municipal_decision: |\n      true\n"
+    file = read_card(f"{head}{rest}checkpoints:\n  - changes: |\n      rivi\n".encode(), "x.yaml")
+    assert told(file) == []
+    assert isinstance(file.content, Experiment)
+    assert (file.content.language, file.content.risks[0].impact) == ("fi", "low")
+    assert file.content.evaluation is not None
+    assert file.content.evaluation.root is not None
+    assert file.content.evaluation.root.municipal_decision is True
+    assert file.content.checkpoints[0].changes == ("rivi",)
+    workshop = read_card(HEAD.replace("experiment", "|\n  workshop").encode(), "x.yaml")
+    assert isinstance(workshop.content, Workshop)
+
+
+def test_a_misspelt_key_is_not_missing_too() -> None:
+    file = read_card(HEAD.replace("title", "titel").encode(), "x.yaml")
+    assert [found for found, _, _ in told(file)] == ["5:1 LC010"]
+    assert file.content is None
+
+
 def test_kinds_are_told_apart() -> None:
     assert isinstance(card_of(HEAD.encode(), "x.yaml"), Experiment)
     assert isinstance(card_of(HEAD.replace("experiment", "workshop").encode(), "x.yaml"), Workshop)

@@ -12,7 +12,13 @@ from lape_cards.errors import LapeError
 from lape_cards.repository import commit as commits
 from lape_cards.workflow.setup import SetUp, Wishes, copy_from, set_up
 
-ALL = ("lape.yaml", "cards/.gitkeep", ".gitattributes", ".gitignore")
+NEEDED = ("lape.yaml", "cards/.gitkeep", ".gitattributes", ".gitignore")
+SCHEMAS = (".vscode/card.schema.json", ".vscode/repository.schema.json")
+OFFERED = (
+    *(".vscode/settings.json", ".vscode/extensions.json"),
+    *(".pre-commit-config.yaml", ".github/workflows/cards.yml", ".gitlab-ci.yml"),
+)
+ALL = (*NEEDED, *SCHEMAS, *OFFERED)
 
 
 def init(folder: Path, **wishes) -> SetUp:
@@ -79,10 +85,8 @@ def test_what_someone_has_not_committed_is_left_to_them(working):
     init(working.top)
     assert (working.top / ".gitignore").read_text(encoding="utf-8") == "*.log\n*.oma\n/documents/\n"
     assert (working.top / ".gitattributes").read_text(encoding="utf-8") == "*.png binary\ncards/*.yaml -text\n"
-    assert working.git("diff-tree", "-r", "--no-commit-id", "--name-only", "HEAD").splitlines() == [
-        "cards/.gitkeep",
-        "lape.yaml",
-    ]
+    kept = working.git("diff-tree", "-r", "--no-commit-id", "--name-only", "HEAD").splitlines()
+    assert set(kept) == set(ALL) - {".gitignore", ".gitattributes"}
     assert init(working.top).written == ()
 
 
@@ -106,7 +110,7 @@ def test_an_older_repository_is_brought_up_to_date(card_repository, before, afte
     (cards.top / ".gitignore").write_text("/documents/\n", encoding="utf-8")
     cards.commit("As it was with an older lape")
     done = init(cards.top)
-    assert done.written == (() if after is None else (".gitattributes",))
+    assert done.written == (*(() if after is None else (".gitattributes",)), *SCHEMAS, *OFFERED)
     assert path.read_bytes() == (before if after is None else after)
     assert cards.status() == ""
     assert init(cards.top).written == ()

@@ -32,7 +32,7 @@ class Outcome:
 
     ``cards`` are those that could be checked, ``selection`` the rules that were held and ``chosen`` whether they were
     asked for in this run; ``failing`` are the severities that fail it. ``incomplete`` says that some card could not be
-    checked, which was told already.
+    checked, which was told already. ``guided`` says that whoever asked for the check tells what to do next.
     """
 
     cards: tuple[Checked, ...]
@@ -40,6 +40,7 @@ class Outcome:
     failing: frozenset[Severity]
     chosen: bool = False
     incomplete: bool = False
+    guided: bool = False
 
     @property
     def failed(self) -> bool:

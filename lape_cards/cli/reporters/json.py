@@ -33,6 +33,8 @@ def _card(speech: Session, one: Checked) -> dict[str, Any]:
         "id": one.card,
         "title": one.title,
         "phase": one.phase,
+        "completeness": _completeness(one),
+        "next_checkpoint": _next_checkpoint(speech, one),
         "findings": [_finding(speech, item) for item in one.diagnostics],
         "waived": [{**_finding(speech, waived.diagnostic), "reason": waived.reason} for waived in one.waived],
     }
@@ -48,6 +50,21 @@ def _finding(speech: Session, item: Diagnostic) -> dict[str, Any]:
         "message": speech.translator(item.message),
         "hint": speech.translator(item.hint) if item.hint else None,
     }
+
+
+def _completeness(one: Checked) -> dict[str, int] | None:
+    if one.readiness is None:
+        return None
+    found = one.readiness.completeness
+    return {"asked": found.asked, "there": found.there, "percent": found.percent}
+
+
+def _next_checkpoint(speech: Session, one: Checked) -> dict[str, Any] | None:
+    coming = one.readiness.checkpoint if one.readiness is not None else None
+    if coming is None:
+        return None
+    missing = [{"path": list(item.path), "message": speech.translator(item.message)} for item in coming.missing]
+    return {"id": coming.id, "date": str(coming.date), "missing": missing}
 
 
 def _count(checked: Sequence[Checked], severity: str) -> int:

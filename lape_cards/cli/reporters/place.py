@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
+import os
+from pathlib import Path, PurePath
 
 from lape_cards.cli.options import Session
 from lape_cards.diagnostic import Diagnostic
@@ -10,8 +11,10 @@ from lape_cards.workflow.check import Checked
 
 
 def path_of(card: Checked) -> str:
-    """The card's file with forward slashes, as it was named or from the top of the repository."""
-    return PurePath(card.name).as_posix()
+    """The card's file with forward slashes: from the folder of the run where it is inside, else as it was named."""
+    path = Path(os.path.abspath(card.name))  # noqa: PTH100 - a link's own name is the one that git knows
+    here = Path.cwd()
+    return (path.relative_to(here) if path.is_relative_to(here) else PurePath(card.name)).as_posix()
 
 
 def sentences(speech: Session, item: Diagnostic, between: str = "\n") -> str:

@@ -97,5 +97,5 @@ def _region(item: Diagnostic) -> dict[str, int]:
 
 def uri(card: Checked) -> str:
     """The card's file as a URI: relative where it was named so."""
-    path = PurePath(card.name)
-    return path.as_uri() if path.is_absolute() else quote(os.fsencode(path_of(card)))
+    path = path_of(card)
+    return PurePath(path).as_uri() if PurePath(path).is_absolute() else quote(os.fsencode(path))

@@ -1,16 +1,28 @@
-"""Findings for people: grouped by card, each with its line and what to do about it."""
+"""Findings for people: grouped by card, what keeps it from being saved first, each with its line and what to do."""
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Iterable, Sequence
+
 from lape_cards.card.phase import PHASE_NAMES
+from lape_cards.checks.consistency import shown
+from lape_cards.checks.readiness import NextCheckpoint
+from lape_cards.checks.registry import RULES
+from lape_cards.checks.run import MOST
 from lape_cards.cli.options import Session
 from lape_cards.cli.output import visible, wrap
 from lape_cards.cli.reporters.family import Outcome
-from lape_cards.diagnostic import SEVERITY_NAMES, Diagnostic
+from lape_cards.diagnostic import SEVERITY_NAMES, Diagnostic, Place
 from lape_cards.message import N_, Message, plural_message
 from lape_cards.workflow.check import Checked
 
 _INDENT = 4
+_CONTINUED = "  "
+_ROOM_FOR_WORDS = 20
+"""Columns that must be left beside a long place for a message to begin there; else it begins on the next line."""
+_AHEAD = 5
+"""How many of the things missing before a checkpoint are listed."""
 
 
 def report(speech: Session, outcome: Outcome) -> None:
@@ -19,8 +31,10 @@ def report(speech: Session, outcome: Outcome) -> None:
     if outcome.incomplete and not checked:
         return
     for one in checked:
-        if one.diagnostics:
-            _card(speech, one)
+        # Rules that were chosen are all that was asked about.
+        ahead = None if outcome.chosen else _ahead(one)
+        if one.diagnostics or ahead is not None:
+            _card(speech, one, ahead)
     findings = sum(len(one.diagnostics) for one in checked)
     faulty = sum(bool(one.diagnostics) for one in checked)
     waived = sum(len(one.waived) for one in checked)
@@ -46,46 +60,149 @@ def report(speech: Session, outcome: Outcome) -> None:
                 cards=len(checked),
             )
         )
-        speech.say(N_("Mend what you can, save the file, and check again. What is not known yet can wait."))
+        if not outcome.guided:
+            _next_step(speech, outcome)
 
 
-def diagnostic(speech: Session, item: Diagnostic) -> None:
-    """One finding: where, which rule, what; the line it stands on; what to do."""
-    speech.out.line(
-        visible(item.location, keep="") + ": ",
-        (item.code, item.severity),
-        f" ({speech.translator(SEVERITY_NAMES[item.severity])}) " if item.severity != "error" else " ",
-        visible(speech.translator(item.message), keep=""),
-    )
-    if item.excerpt is not None and item.excerpt.strip():
+def findings(speech: Session, items: Iterable[Diagnostic]) -> None:
+    """Findings one under the other; advice that was just given is not given again."""
+    advice: Message | None = None
+    for item in items:
+        _finding(speech, item, told=item.hint == advice)
+        advice = item.hint
+
+
+def _finding(speech: Session, item: Diagnostic, *, told: bool) -> None:
+    """One finding: where, which rule, what; the line it stands on; what to do, unless that was ``told`` just before."""
+    place, severity = visible(item.location, keep="") + ": ", ""
+    if item.severity != "error":
+        severity = f" ({speech.translator(SEVERITY_NAMES[item.severity])})"
+    taken = len(place) + len(item.code) + len(severity) + 1
+    message = visible(speech.translator(item.message), keep="")
+    first, *rest = _beside(message, taken, speech.out.width)
+    speech.out.line(place, (item.code, item.severity), severity, " " if first else "", first)
+    for line in rest:
+        speech.out.line(_CONTINUED, line)
+    if item.excerpt is not None and item.excerpt.strip() and not _is_nowhere(item):
         _excerpt(speech, item)
-    if item.hint is not None:
+    if item.hint is not None and not told:
         for line in wrap(visible(speech.translator(item.hint), keep=""), speech.out.width - _INDENT):
             speech.out.line(" " * _INDENT, line)
 
 
-def _card(speech: Session, one: Checked) -> None:
-    if one.title is not None:
-        phase = Message(PHASE_NAMES[one.phase]) if one.phase else None
-        title = visible(one.title.strip(), keep="")
-        if phase is not None:
-            speech.out.line((speech.translator(N_("{title} – phase: {phase}"), title=title, phase=phase), "strong"))
-        else:
-            speech.out.line((title, "strong"))
-    for item in one.diagnostics:
-        diagnostic(speech, item)
+def _beside(text: str, taken: int, width: int) -> list[str]:
+    """``text`` in lines, the first of which begins after ``taken`` columns and is empty where that leaves no room."""
+    if width - taken < _ROOM_FOR_WORDS:
+        return ["", *wrap(text, width - len(_CONTINUED))]
+    first = wrap(text, width - taken)[0]
+    rest = text[len(first) :].strip()
+    return [first, *(wrap(rest, width - len(_CONTINUED)) if rest else ())]
+
+
+def _card(speech: Session, one: Checked, ahead: NextCheckpoint | None) -> None:
+    _title(speech, one)
+    items, more = one.diagnostics[:MOST], one.diagnostics[MOST:]
+    blocking, others = [item for item in items if _blocks(item)], [item for item in items if not _blocks(item)]
+    if blocking:
+        speech.out.line((speech.translator(N_("Before this can be saved:")), "strong"))
+        findings(speech, blocking)
+        if others:
+            speech.out.line("")
+            speech.out.line((speech.translator(N_("It can be saved without mending these:")), "strong"))
+    findings(speech, [*others, *more])
+    if ahead is not None:
+        if items:
+            speech.out.line("")
+        _before_checkpoint(speech, ahead)
     speech.out.line("")
+
+
+def _title(speech: Session, one: Checked) -> None:
+    if one.title is None:
+        return
+    title = visible(one.title.strip(), keep="")
+    if one.phase is not None and one.readiness is not None:
+        title = speech.translator(
+            N_("{title} – phase: {phase}, {percent} % complete"),
+            title=title,
+            phase=Message(PHASE_NAMES[one.phase]),
+            percent=one.readiness.completeness.percent,
+        )
+    for line in wrap(title, speech.out.width):
+        speech.out.line((line, "strong"))
+
+
+def _blocks(item: Diagnostic) -> bool:
+    return RULES[item.code].blocks_save
+
+
+def _ahead(one: Checked) -> NextCheckpoint | None:
+    """The checkpoint that something is missing before."""
+    coming = one.readiness.checkpoint if one.readiness is not None else None
+    return coming if coming is not None and coming.missing else None
+
+
+def _before_checkpoint(speech: Session, ahead: NextCheckpoint) -> None:
+    """What to see to before the checkpoint: a few lines, and how many more there are."""
+    t = speech.translator
+    heading = N_("Before the checkpoint “{checkpoint}” ({day}):")
+    for line in wrap(visible(t(heading, checkpoint=ahead.name, day=shown(ahead.date)), keep=""), speech.out.width):
+        speech.out.line((line, "strong"))
+    told = ahead.missing if len(ahead.missing) <= _AHEAD + 1 else ahead.missing[:_AHEAD]
+    for item in told:
+        first, *rest = wrap(visible(t(item.message), keep=""), speech.out.width - 4)
+        speech.out.line("  - ", first)
+        for line in rest:
+            speech.out.line("    ", line)
+    if left := len(ahead.missing) - len(told):
+        speech.out.line("  - ", t(plural_message("and {count} more", "and {count} more", left)))
+
+
+def _next_step(speech: Session, outcome: Outcome) -> None:
+    """What to do now, and the command for it."""
+    faulty = [one for one in outcome.cards if one.diagnostics]
+    blocked = [one for one in faulty if any(map(_blocks, one.diagnostics[:MOST]))]
+    failing = [item for one in faulty for item in one.diagnostics if item.severity in outcome.failing]
+    savable = not outcome.incomplete and all(one.in_repository for one in faulty)
+    if outcome.chosen:
+        speech.say(N_("Mend what you can, save the file, and check again. What is not known yet can wait."))
+    elif blocked:
+        speech.say(
+            plural_message(
+                "One card cannot be saved yet. Mend what stands in its way first, and check again:",
+                "{count} cards cannot be saved yet. Mend what stands in their way first, and check again:",
+                len(blocked),
+            )
+        )
+        _command(speech, "check", blocked)
+    elif savable and not failing:
+        speech.say(N_("Nothing of this has to be mended. Change what you like, and save the next version:"))
+        _command(speech, "save", faulty)
+    elif savable and all(RULES[item.code].family == "completeness" for item in failing):
+        speech.say(N_("What is missing can be added later. To save what there is as a version:"))
+        _command(speech, "save", faulty)
+    else:
+        speech.say(N_("What is not known yet can wait. Mend what you can, and check again:"))
+        _command(speech, "check", faulty)
+
+
+def _command(speech: Session, verb: str, cards: Sequence[Checked]) -> None:
+    """The command on a line of its own; without names where there are many, which means every card."""
+    named = " ".join(["lape", verb, *(shlex.quote(one.called) for one in cards)])
+    everything = len(named) + len(_CONTINUED) > speech.talk.width and all(one.in_repository for one in cards)
+    speech.talk.line(_CONTINUED, f"lape {verb}" if everything else visible(named, keep=""))
 
 
 def _all_is_well(speech: Session, outcome: Outcome) -> None:
     checked = outcome.cards
+    one = checked[0]
     if outcome.chosen:
         speech.say(N_("The chosen rules find nothing to mend."))
-    elif len(checked) == 1 and checked[0].phase is not None and checked[0].title is not None:
+    elif len(checked) == 1 and one.phase is not None and one.title is not None and _is_complete(one):
         speech.say(
             N_("“{title}” has all that its phase asks for (phase: {phase})."),
-            title=checked[0].title.strip(),
-            phase=Message(PHASE_NAMES[checked[0].phase]),
+            title=one.title.strip(),
+            phase=Message(PHASE_NAMES[one.phase]),
         )
     else:
         speech.say(
@@ -95,19 +212,30 @@ def _all_is_well(speech: Session, outcome: Outcome) -> None:
         )
 
 
+def _is_complete(one: Checked) -> bool:
+    """Whether nothing is missing by any rule, those that the repository leaves out included."""
+    return one.readiness is not None and one.readiness.completeness.percent == 100
+
+
+def _is_nowhere(item: Diagnostic) -> bool:
+    """Whether it is about a field that the file does not have, so that its place is only where the file begins."""
+    return bool(item.path) and item.place == Place(1, 1) and item.width == 1
+
+
 def _excerpt(speech: Session, item: Diagnostic) -> None:
     """The line with a mark under what is meant; a long line is shown from around that place."""
     assert item.excerpt is not None
-    line = item.excerpt.replace("\t", " ")
+    written = item.excerpt.replace("\t", " ")
+    line = visible(written, keep="")
     number = f"{item.place.line:>{_INDENT + 2}}  "
     room = speech.out.width - len(number)
-    column = item.place.column - 1
+    column = len(visible(written[: item.place.column - 1], keep=""))
     first = max(0, min(column - room // 3, len(line) - room)) if len(line) > room else 0
-    shown = line[first : first + room]
+    shown_part = line[first : first + room]
     if first:
-        shown = "…" + shown[1:]
+        shown_part = "…" + shown_part[1:]
     if first + room < len(line):
-        shown = shown[:-1] + "…"
-    speech.out.line((number, "muted"), visible(shown, keep=""))
+        shown_part = shown_part[:-1] + "…"
+    speech.out.line((number, "muted"), shown_part)
     width = max(1, min(item.width, room - (column - first)))
     speech.out.line(" " * (len(number) + column - first), ("^" * width, item.severity))

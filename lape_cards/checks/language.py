@@ -1,0 +1,179 @@
+"""Rules of readable language: advice on sentences that are very long, and on abbreviations that nobody explains."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+from lape_cards.card.base import label_of
+from lape_cards.card.kinds import Card
+from lape_cards.checks.contacts import MAILBOX
+from lape_cards.checks.registry import ALL_KINDS, Subject, rule
+from lape_cards.checks.texts import CardText, texts_of
+from lape_cards.diagnostic import Finding
+from lape_cards.i18n import Language
+from lape_cards.message import N_, Message
+
+MOST_WORDS = 35
+"""Words from which on a sentence is hard to take in at one reading.
+
+The British government's style guide breaks sentences up at 25 words, and the studies it goes by find 29 very difficult
+(https://insidegovuk.blog.gov.uk/2014/08/04/sentence-length-why-25-words-is-our-limit/). This is advice to people who
+write beside their work, so it speaks only of what is well past both.
+"""
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_PARAGRAPH = re.compile(r"\n[ \t]*(?=\n|[-*+•–][ \t]|[>#|]|\d{1,3}[.)][ \t])")
+_MARKER = re.compile(r"[-*+•–>#|]+[ \t]|\d{1,3}[.)][ \t]")
+_TARGET = re.compile(r"\]\([^()]*\)")
+"""Where a Markdown link leads."""
+_ENDS = ".!?…;"
+_CLOSING = "\"'”’»)]}*_"
+_OPENING = "\"'“”‘’»«([{*_"
+
+_LEADING = frozenset(
+    _words("esim ks vrt mm noin klo os puh nro alk tark vs resp ex kl ca nr sk jfr cf eg ie dr mr mrs ms prof vol fig")
+)
+"""Abbreviations that something follows: their full stop ends no sentence."""
+_TRAILING = frozenset(_words("jne ym yms tms osv dyl mfl m.m m.fl o.s.v etc kpl milj mrd kr st sis no tel vv"))
+"""Abbreviations that may stand last: their full stop ends a sentence where the next word can begin one."""
+
+
+@rule(
+    "LC601",
+    "language",
+    N_("No sentence is very long"),
+    N_("The card is read by parents, decision-makers and people who were not there; a long sentence is read twice."),
+    severity="advice",
+    kinds=ALL_KINDS,
+)
+def long_sentences(card: Card, subject: Subject) -> Iterator[Finding]:
+    """One finding for each text that has such a sentence, with the words of its longest."""
+    for one in texts_of(card):
+        if len(one.text) > MOST_WORDS and (longest := max(sentence_lengths(one.text), default=0)) > MOST_WORDS:
+            yield Finding(
+                one.path,
+                Message(
+                    "A sentence in “{label}” has {count} words.",
+                    label=Message(label_of(one.model, one.field)),
+                    count=longest,
+                ),
+                Message("Divide it: one thing in each sentence, or a list with each thing on a line of its own."),
+            )
+
+
+def sentence_lengths(text: str) -> Iterator[int]:
+    """How many words each sentence of a text has; a semicolon, a paragraph and an item of a list end one too."""
+    for paragraph in _PARAGRAPH.split(_TARGET.sub("]", text)):
+        item = paragraph.lstrip()
+        marker = _MARKER.match(item)
+        words = item[marker.end() if marker else 0 :].split()
+        count = 0
+        for word, following in pairwise([*words, ""]):
+            count += any(map(str.isalnum, word))
+            if _ends_sentence(word, following):
+                yield count
+                count = 0
+        yield count
+
+
+def _ends_sentence(word: str, following: str) -> bool:
+    bare = word.rstrip(_CLOSING)
+    if not bare.endswith(tuple(_ENDS)):
+        return False
+    if not bare.endswith("."):
+        return True
+    bare = bare.lstrip(_OPENING).removesuffix(".").casefold()
+    may_begin = not following.lstrip(_OPENING)[:1].islower()
+    if bare in _TRAILING or not any(map(str.isalpha, bare)):  # an ordinal number, or a date without its year
+        return may_begin
+    return bare not in _LEADING and len(bare) > 1 and not _is_dotted(bare)
+
+
+def _is_dotted(word: str) -> bool:
+    """Whether it is an abbreviation with full stops inside: ``t.ex``, ``d.v.s``, ``e.g``."""
+    parts = word.split(".")
+    return len(parts) > 1 and all(part.isalpha() and len(part) <= 2 for part in parts)
+
+
+_WIDELY_KNOWN = frozenset(
+    _words("EU TV PDF WC SMS PC IT GPS OK USA CV QR URL ID USB DVD CD HIV DNA WWW FAQ TODO TBD TBA")
+)
+WELL_KNOWN: Mapping[Language, frozenset[str]] = {
+    "fi": _WIDELY_KNOWN | {"YK", "ATK", "ALV", "PS", "HUOM", "EI", "JA", "TAI"},
+    "sv": _WIDELY_KNOWN | {"FN", "ADB", "PS", "OBS", "EJ", "OCH"},
+    "en": _WIDELY_KNOWN | {"UN", "UK", "US", "AM", "PM", "NB", "PS", "NOT", "AND", "OR"},
+}
+"""Abbreviations that readers know whatever their work is, and words that are written large to stress them.
+
+Names of offices and of programmes are not among them: those inside know them, and the reader of a card may be outside.
+"""
+
+_CAPITALS = r"[A-ZÅÄÖ]{2,6}"
+_ABBREVIATION = re.compile(rf"(?<![\w@./:–-])({_CAPITALS})s?(?!\w|[.@/]\w)")
+_SHOUTED = re.compile(r"(?<!\w)[A-ZÅÄÖ]{2,}(?:\s[A-ZÅÄÖ]{2,})+(?!\w)")
+"""Words written large side by side: they are stressed, or a heading."""
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)[^\s<>]+")
+_ROMAN = re.compile(r"[IVX]+")
+_MEANS = r"eli|tarkoittaa|dvs\.?|d\.v\.s\.|det vill säga|betyder|i\.e\.|that is|means|stands for|="
+_EXPLAINED = (
+    # the long form (ABC), with a case ending or not
+    re.compile(rf"\w[\"'”’»*]{{0,3}}\s\(({_CAPITALS})(?::\w+)?s?\)"),
+    # ABC (the long form)
+    re.compile(rf"(?<!\w)({_CAPITALS})(?::\w+)?s?\s\(\w*[^\W\d_A-ZÅÄÖ]"),
+    # ABC eli …, ABC, dvs. …, ABC = …
+    re.compile(rf"(?<!\w)({_CAPITALS})(?::\w+)?s?,?\s(?:{_MEANS})(?!\w)"),
+    # … eli ABC
+    re.compile(rf"(?<!\w)(?:{_MEANS}),?\s({_CAPITALS})(?!\w)"),
+)
+_ADDRESSES = frozenset({"path", "url", "contact"})
+
+
+@rule(
+    "LC602",
+    "language",
+    N_("Abbreviations are explained"),
+    N_("What everyone in the group knows, the next reader may not."),
+    severity="advice",
+    kinds=ALL_KINDS,
+)
+def unexplained_abbreviations(card: Card, subject: Subject) -> Iterator[Finding]:
+    """Each abbreviation once, at its first place."""
+    texts = [(one, _prose(one)) for one in texts_of(card)]
+    known = set(WELL_KNOWN[card.language])
+    for _, prose in texts:
+        for pattern in _EXPLAINED:
+            known.update(pattern.findall(prose))
+    for one, prose in texts:
+        for abbreviation in _abbreviations(prose):
+            if abbreviation not in known:
+                known.add(abbreviation)
+                yield Finding(
+                    one.path,
+                    Message("“{abbreviation}” is not explained anywhere on the card.", abbreviation=abbreviation),
+                    Message(
+                        "At its first place write the long form, and the abbreviation after it in brackets; "
+                        "or only the long form."
+                    ),
+                )
+
+
+def _prose(one: CardText) -> str:
+    """The text without addresses of pages, mailboxes and files, and without lines that are all in capitals."""
+    if one.field in _ADDRESSES:
+        return ""
+    text = _TARGET.sub("]", unicodedata.normalize("NFC", one.text))
+    text = MAILBOX.sub(" ", _ADDRESS.sub(" ", text))
+    return "\n".join(line for line in text.split("\n") if not line.isupper())
+
+
+def _abbreviations(prose: str) -> Iterator[str]:
+    for match in _ABBREVIATION.finditer(_SHOUTED.sub(" ", prose)):
+        if not _ROMAN.fullmatch(match[1]):
+            yield match[1]

@@ -1,0 +1,140 @@
+"""How far a card is: how much of what its phase asks is there, and what is missing before its next checkpoint.
+
+Everything here is advice for the way ahead; what is a fault today is told by the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from lape_cards.card.kinds import ResultCard
+from lape_cards.card.parts import Action, Checkpoint, Metric
+from lape_cards.card.phase import is_evaluated, last_held, next_checkpoint
+from lape_cards.card.values import PartialDate
+from lape_cards.checks.completeness import actions_of, checkpoints_of, metrics_of
+from lape_cards.checks.registry import RULES, Rule, Subject
+from lape_cards.diagnostic import Finding, Path
+from lape_cards.message import Message
+from lape_cards.metrics import start_of
+
+_OPEN = ("planned", "ongoing")
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How many things the card's phase asks for, and how many of them are there."""
+
+    asked: int
+    there: int
+
+    @property
+    def percent(self) -> int:
+        """The share that is there, rounded down: 100 means that nothing is missing."""
+        return 100 * self.there // self.asked if self.asked else 100
+
+
+@dataclass(frozen=True, slots=True)
+class NextCheckpoint:
+    """The checkpoint that comes next, what it is called in messages, and what is missing before it."""
+
+    id: str | None
+    name: str
+    date: PartialDate
+    missing: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """How complete a card is, and its next checkpoint (``None`` where it plans none any more)."""
+
+    completeness: Completeness
+    checkpoint: NextCheckpoint | None
+
+
+Excused = Callable[[Rule, Finding], bool]
+"""Whether the card itself says why something is not there, and need not be."""
+
+
+def readiness(card: ResultCard, subject: Subject, excused: Excused = lambda rule, finding: False) -> Readiness:
+    """How far ``card`` is, by the rules that are registered (all of them, once ``checks.run`` is imported)."""
+    return Readiness(completeness(subject, excused), _next_checkpoint(card, subject, excused))
+
+
+def completeness(subject: Subject, excused: Excused = lambda rule, finding: False) -> Completeness:
+    """What the rules of completeness ask in the subject's phase, whichever rules were chosen for a check.
+
+    What stands in the file and could not be understood is not there; what is ``excused`` is not asked for.
+    """
+    asked = there = 0
+    for rule in _asking(subject):
+        for item in rule.asked(subject):
+            if item is None or not excused(rule, item):
+                asked += 1
+                there += item is None
+    return Completeness(asked, there)
+
+
+def _asking(subject: Subject) -> Iterator[Rule]:
+    return (rule for rule in RULES.values() if rule.family == "completeness" and rule.applies(subject))
+
+
+def _next_checkpoint(card: ResultCard, subject: Subject, excused: Excused) -> NextCheckpoint | None:
+    last = last_held(card, subject.today)
+    is_over = is_evaluated(card, subject.today) or (last is not None and last.decision == "end")
+    coming = None if is_over else next_checkpoint(card, subject.today)
+    for path, checkpoint, name in checkpoints_of(card):
+        if checkpoint is coming and checkpoint.date is not None:
+            missing = tuple(_missing_before(card, subject, path, checkpoint, excused))
+            return NextCheckpoint(checkpoint.id, name, checkpoint.date, missing)
+    return None
+
+
+def _missing_before(
+    card: ResultCard, subject: Subject, path: Path, checkpoint: Checkpoint, excused: Excused
+) -> Iterator[Finding]:
+    """What the checkpoint's own phase asks on top, what is not measured, what is not done, and no prediction."""
+    assert checkpoint.date is not None
+    on_its_day = replace(subject, phase="check")
+    asked_now = list(_asking(subject))
+    for rule in _asking(on_its_day):
+        if rule not in asked_now:
+            yield from (finding for finding in rule.findings(on_its_day) if not excused(rule, finding))
+    last = last_held(card, subject.today)
+    since = last.held if last is not None else start_of(card)
+    for place, metric, name in metrics_of(card):
+        if _looks_at(checkpoint, card, place) and _is_followed(metric) and not _is_measured(metric, checkpoint, since):
+            yield Finding((*place, "measurements"), Message("Measure “{metric}”.", metric=name))
+    for place, action, name in actions_of(card):
+        if _looks_at(checkpoint, card, place) and _is_due(action, checkpoint.date):
+            yield Finding(
+                (*place, "status"), Message("Finish the action “{action}”, or say that it is done.", action=name)
+            )
+    if not checkpoint.expected:
+        yield Finding((*path, "expected"), Message("Write down what you expect to see, before you look."))
+
+
+def _looks_at(checkpoint: Checkpoint, card: ResultCard, place: Path) -> bool:
+    """Whether the row that ``place`` is in is one of those the checkpoint looks at."""
+    return not checkpoint.changes or card.changes[int(place[1])].id in checkpoint.changes
+
+
+def _is_followed(metric: Metric) -> bool:
+    """Whether a measurement is to be expected: there is a number to reach, or it was measured before."""
+    return metric.target is not None or bool(metric.measurements)
+
+
+def _is_measured(metric: Metric, checkpoint: Checkpoint, since: date | None) -> bool:
+    """Whether there is a measurement for the checkpoint, or any after the one before it (or the start)."""
+    for one in metric.measurements:
+        if one.checkpoint is not None and one.checkpoint == checkpoint.id:
+            return True
+        if one.date is not None and (since is None or one.date.last > since):
+            return True
+    return False
+
+
+def _is_due(action: Action, checkpoint: PartialDate) -> bool:
+    """Whether the action should be done by then, and is not said to be."""
+    return action.end is not None and action.end.last < checkpoint.first and action.status in _OPEN

@@ -1,0 +1,54 @@
+"""What a version's history says of it where nobody wrote a summary, and how that is told from what someone wrote.
+
+A verb that has words of its own for such a version adds them to ``OURS``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lape_cards.card.kinds import Card
+from lape_cards.i18n import LANGUAGES, Language, translator
+from lape_cards.message import N_, Message
+
+ONE = N_("Version {number}: {title}")
+SEVERAL = N_("Versions of {count} cards")
+BROUGHT_BACK = N_("Version {number} brought back")
+OURS = (ONE, SEVERAL, BROUGHT_BACK)
+
+
+def of_saved(saved: Sequence[tuple[Card, int]]) -> str:
+    """The summary of one save of cards with their new numbers, in the first card's language."""
+    first, number = saved[0]
+    translate = translator(first.language)
+    if len(saved) == 1:
+        return translate(Message(ONE, number=number, title=first.title))
+    titles = [f"{card.title} ({number})" for card, number in saved]
+    return translate(Message(SEVERAL, count=len(saved))) + "\n\n" + "\n".join(titles)
+
+
+def of_brought_back(number: int, language: Language) -> str:
+    """The summary of an old version that became a new one."""
+    return translator(language)(Message(BROUGHT_BACK, number=number))
+
+
+def is_spoken(summary: str, number: int, title: str | None) -> bool:
+    """Whether someone wrote this summary of a version; ``title`` is what the card was called then.
+
+    Any language's words count as ours, with any number in the places of numbers that the summary has.
+    """
+    said = _plain(summary)
+    counts = sorted({int(digits) for digits in re.findall(r"\d{1,9}", summary, re.ASCII)} | {number})[:10]
+    for language in LANGUAGES:
+        translate = translator(language)
+        for text in OURS:
+            for count in [number] if text is ONE else counts:
+                ours = translate(Message(text, number=count, count=count, title=title or ""))
+                if said in (_plain(ours), _plain(ours.strip().split("\n", 1)[0])):
+                    return False
+    return bool(said)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())

@@ -7,7 +7,8 @@ action by what is done, a measurement by its date, group, site and checkpoint. E
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from lape_cards.card.base import Part
@@ -53,63 +54,74 @@ KNOWN_BY: dict[type[Part], tuple[str, ...]] = {
 """The fields that tell the parts of a list from each other where they have no id."""
 
 
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a thing is known by: its id, if it has one, and what people know it by."""
+
+    id: str | None
+    known_by: Hashable
+
+
 def pairs(old: Sequence[Any], new: Sequence[Any]) -> list[Pair]:
     """The things of two lists, each with itself: in the newer list's order, and after them those it lacks.
 
     The items are parts of a card, or texts.
     """
+    return pairs_of([key_of(item) for item in old], [key_of(item) for item in new])
+
+
+def pairs_of(old: Sequence[Key], new: Sequence[Key]) -> list[Pair]:
+    """The same for things that only their keys are given of."""
     partner: dict[int, int] = {}
-    _match(old, new, partner, identity)
-    _match(old, new, partner, known_by, unless=_both_have_ids)
+    _match(old, new, partner, lambda key: key.id)
+    _match(old, new, partner, lambda key: key.known_by, unless=lambda one, other: bool(one.id and other.id))
     taken = set(partner.values())
     here: list[Pair] = [(partner.get(position), position) for position in range(len(new))]
     return here + [(position, None) for position in range(len(old)) if position not in taken]
 
 
-def identity(item: Any) -> Hashable | None:
-    """The item's id; ``None`` where it has none."""
-    return getattr(item, "id", None)
-
-
-def known_by(item: Any) -> Hashable | None:
-    """What people know the item by: a text by itself, a part by the fields of ``KNOWN_BY``."""
+def key_of(item: Any) -> Key:
+    """The key of a text, or of a part of a card."""
     fields = KNOWN_BY.get(type(item))
     if fields is None:
-        return item if isinstance(item, str) else repr(item)
-    return tuple(_plain(getattr(item, name)) for name in fields)
+        return Key(None, item if isinstance(item, str) else repr(item))
+    return Key(getattr(item, "id", None), tuple(_plain(getattr(item, name)) for name in fields))
+
+
+def key_in(data: Any, model: type[Part] | None) -> Key:
+    """The key of an item as a file has it: a text, or the keys and texts of a part of type ``model``."""
+    fields = KNOWN_BY.get(model) if model is not None else None
+    if model is None or fields is None or not isinstance(data, dict):
+        return Key(None, _plain(data) if isinstance(data, str) else repr(data))
+    identity = data.get("id") if "id" in model.model_fields else None
+    return Key(identity, tuple(_plain_in(data.get(name), model, name) for name in fields))
 
 
 def _plain(value: Any) -> Hashable:
     return " ".join(value.split()) if isinstance(value, str) else value
 
 
+def _plain_in(value: Any, model: type[Part], name: str) -> Hashable:
+    default = model.model_fields[name].get_default(call_default_factory=True)
+    if isinstance(default, tuple):
+        return tuple(map(_plain, value if isinstance(value, list) else [] if value is None else [value]))
+    return _plain(default if value is None else value)
+
+
 def _match(
-    old: Sequence[Any],
-    new: Sequence[Any],
+    old: Sequence[Key],
+    new: Sequence[Key],
     partner: dict[int, int],
-    key: Callable[[Any], Hashable | None],
-    unless: Callable[[Any, Any], bool] = lambda one, other: False,
+    part: Callable[[Key], Hashable],
+    unless: Callable[[Key, Key], bool] = lambda one, other: False,
 ) -> None:
     """Pair what has the same key, in order; ``partner`` maps positions in ``new`` to those in ``old``."""
-    waiting = _by_key(((position, old[position]) for position in range(len(old))), set(partner.values()), key)
-    for position, item in enumerate(new):
-        mine = key(item) if position not in partner else None
-        queue = waiting.get(mine) if mine is not None else None
-        if queue and not unless(old[queue[0]], item):
+    taken = set(partner.values())
+    waiting: dict[Hashable, deque[int]] = defaultdict(deque)
+    for position, key in enumerate(old):
+        if position not in taken and part(key) is not None:
+            waiting[part(key)].append(position)
+    for position, key in enumerate(new):
+        queue = waiting.get(part(key)) if position not in partner and part(key) is not None else None
+        if queue and not unless(old[queue[0]], key):
             partner[position] = queue.popleft()
-
-
-def _by_key(
-    items: Iterable[tuple[int, Any]], taken: set[int], key: Callable[[Any], Hashable | None]
-) -> dict[Hashable, deque[int]]:
-    found: dict[Hashable, deque[int]] = defaultdict(deque)
-    for position, item in items:
-        mine = key(item) if position not in taken else None
-        if mine is not None:
-            found[mine].append(position)
-    return dict(found)
-
-
-def _both_have_ids(one: Any, other: Any) -> bool:
-    """Whether two things that read alike say themselves that they are not the same."""
-    return identity(one) is not None and identity(other) is not None

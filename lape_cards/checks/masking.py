@@ -103,11 +103,11 @@ class Secrets:
         return self.hide(value) if isinstance(value, str) else value
 
 
-def secrets_in(source: Source) -> Secrets:
-    """Look through a file for what the masking rules know."""
+def secrets_in(source: Source, *, save_only: bool = False) -> Secrets:
+    """Look through a file for what the masking rules know; ``save_only`` for what may not even be saved."""
     secrets = Secrets(source)
     for rule in RULES.values():
-        if rule.scan is not None:
+        if rule.scan is not None and (rule.blocks_save or not save_only):
             for place, texts, lines in _seen(source, rule.scan):
                 secrets.texts.update(texts)
                 secrets.lines.update(lines)

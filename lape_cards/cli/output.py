@@ -136,12 +136,17 @@ def prepare_streams(environ: Mapping[str, str]) -> None:
 
 def table(rows: Sequence[Sequence[str]], headers: Sequence[str] = (), width: int = WIDTH) -> list[str]:
     """Lines of aligned columns, two spaces apart; cells too long for ``width`` are wrapped in their column."""
+    return [line for row in table_rows(rows, headers, width) for line in row]
+
+
+def table_rows(rows: Sequence[Sequence[str]], headers: Sequence[str] = (), width: int = WIDTH) -> list[list[str]]:
+    """The same, with the lines of each row by themselves, the headers' first."""
     every = [tuple(headers), *map(tuple, rows)] if headers else [tuple(row) for row in rows]
     if not every:
         return []
     cells = [[visible(cell, keep="") for cell in row] for row in every]
     widths = _fitted([max(map(len, column)) for column in zip(*cells, strict=True)], width)
-    return [line for row in cells for line in _row_lines(row, widths)]
+    return [list(_row_lines(row, widths)) for row in cells]
 
 
 def _fitted(widths: list[int], width: int) -> list[int]:

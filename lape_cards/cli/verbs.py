@@ -42,6 +42,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("save", "lape_cards.cli.save", "save", N_("Save the next version of every changed card."), WAY),
     Verb("history", "lape_cards.cli.versions", "history", N_("Show a card's versions."), WAY),
     Verb("show", "lape_cards.cli.versions", "show", N_("Show one version of a card."), WAY),
+    Verb("diff", "lape_cards.cli.diff", "diff", N_("Show what changed between two versions."), WAY),
     Verb("restore", "lape_cards.cli.versions", "restore", N_("Bring an old version back as a new one."), WAY),
     Verb("render", "lape_cards.cli.render", "render", N_("Make a document of a card."), DOCUMENTS),
     Verb("rules", "lape_cards.cli.rules", "rules", N_("Tell what the rules of the check ask, and why."), DOUBT),

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from lape_cards.cli.completion import card_ids
-from lape_cards.cli.options import explained, session
-from lape_cards.cli.output import table
+from lape_cards.cli.options import Session, explained, session
+from lape_cards.cli.output import table_rows, wrap
 from lape_cards.errors import Exit
 from lape_cards.message import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lape_cards.card.version import Version
+    from lape_cards.documents.telling import Line
 
 
 @explained(
     N_(
-        "Shows a card's versions, the oldest first: number, day, and what was said of it. A draft is a change that "
-        "somebody kept with git but did not save as a version."
+        "Shows a card's versions, the oldest first: number, day, what was said of it, and in a line what changed. A "
+        "draft is a change that somebody kept with git but did not save as a version."
     ),
-    then=N_("To see one of them:  lape show CARD@1"),
+    then=N_("To see all that changed from one to another:  lape diff CARD@1 CARD@2"),
 )
 def history(
     ctx: typer.Context,
@@ -31,10 +37,13 @@ def history(
 ) -> int:
     """Show a card's versions."""
     from lape_cards.workflow.cards import open_cards
+    from lape_cards.workflow.process import changes_of
     from lape_cards.workflow.versions import versions
 
     speech = session(ctx)
-    name, found = versions(open_cards(Path.cwd()), card)
+    cards = open_cards(Path.cwd())
+    name, found = versions(cards, card)
+    changes = changes_of(cards, found)
     if form == "json":
         document = [
             {
@@ -45,16 +54,22 @@ def history(
                 "object": one.blob,
                 "commit": one.commit,
                 "tagged": one.tagged,
+                "changes": None if lines is None else [speech.translator(line.alone) for line in lines],
             }
-            for one in found
+            for one, lines in zip(found, changes, strict=True)
         ]
         speech.out.raw(
             json.dumps({"format": 1, "card": name, "versions": document}, ensure_ascii=False, indent=2) + "\n"
         )
-        return Exit.OK
-    if not found:
+    elif not found:
         speech.say(N_("{card} has no saved version yet. Save the first with  lape save {card}"), card=name)
-        return Exit.OK
+    else:
+        _table(speech, found, changes)
+    return Exit.OK
+
+
+def _table(speech: Session, found: Sequence[Version], changes: Sequence[tuple[Line, ...] | None]) -> None:
+    """Write the versions, and under each what changed in it."""
     say = speech.translator
     numbers = [one.number for one in found if one.number is not None]
     twice = {number for number in numbers if numbers.count(number) > 1}
@@ -63,10 +78,34 @@ def history(
         number = f"{one.number}-{one.blob[:7]}" if one.number in twice else str(one.number or say(N_("draft")))
         untagged = "" if one.tagged or one.number is None else f" ({mark})"
         rows.append((number + untagged, say.date(one.day), one.summary, one.author))
-    headers = (say(N_("Version")), say(N_("Saved")), say(N_("What changed")), say(N_("By")))
-    for line in table(rows, headers, speech.out.width):
+    headers = (say(N_("Version")), say(N_("Saved")), say(N_("What was said of it")), say(N_("By")))
+    head, *lines = table_rows(rows, headers, speech.out.width)
+    indent = min(max(len(cell) for cell in (headers[0], *(row[0] for row in rows))), _DEEPEST) + 2
+    first = next((number for number, what in enumerate(changes) if what is not None), None)
+    told = [_told(speech, what, first=number == first) for number, what in enumerate(changes)]
+    for line in head:
         speech.out.line(line)
-    return Exit.OK
+    for row, text in zip(lines, told, strict=True):
+        for line in row:
+            speech.out.line(line)
+        for line in wrap(text, speech.out.width - indent) if text else ():
+            speech.out.line(" " * indent, (line, "muted"))
+
+
+_DEEPEST = 12
+"""Columns that what changed is indented by at the most, however long a version's number is."""
+
+
+def _told(speech: Session, lines: tuple[Line, ...] | None, *, first: bool) -> str:
+    """What changed in one version, in a line; nothing where there is none before it."""
+    from lape_cards.documents.process import UNCHANGED, UNREADABLE
+    from lape_cards.documents.summary import summary
+
+    if lines is None:
+        return speech.translator(UNREADABLE)
+    if not lines:
+        return "" if first else speech.translator(UNCHANGED)
+    return " ".join(map(speech.translator, summary(lines)))
 
 
 @explained(

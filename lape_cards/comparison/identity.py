@@ -1,13 +1,15 @@
 """What is the same thing in two versions of a card.
 
 Things with an id are the same when the id is. Without ids it is what people know them by: a benefit by whose it is, an
-action by what is done, a measurement by its date, group, site and checkpoint. Equal ones pair in their order.
+action by what is done, a measurement by its date, group, site and checkpoint. Equal ones pair in their order. What is
+left over between the same neighbours is the same thing reworded, where it still resembles what it was.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict, deque
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +33,9 @@ from lape_cards.card.voices import Voice
 Pair = tuple[int | None, int | None]
 """Positions in the older and in the newer list; ``None`` where the thing is only in the other one."""
 
+Key = Callable[["Name"], Hashable]
+"""One of the things that an item is known by; ``None`` where it is not known so."""
+
 KNOWN_BY: dict[type[Part], tuple[str, ...]] = {
     Action: ("what",),
     Assessment: ("theme",),
@@ -38,7 +43,7 @@ KNOWN_BY: dict[type[Part], tuple[str, ...]] = {
     Benefit: ("beneficiary",),
     Change: ("change",),
     Checkpoint: ("date",),
-    Element: ("group", "element"),
+    Element: ("group", "element", "site"),
     Interview: ("where", "view"),
     Issue: ("issue",),
     Measurement: ("date", "group", "site", "checkpoint"),
@@ -53,75 +58,169 @@ KNOWN_BY: dict[type[Part], tuple[str, ...]] = {
 }
 """The fields that tell the parts of a list from each other where they have no id."""
 
+_WORD = re.compile(r"\w+")
+
 
 @dataclass(frozen=True, slots=True)
-class Key:
-    """What a thing is known by: its id, if it has one, and what people know it by."""
+class Name:
+    """What a thing is known by: its id, if it has one; what people know it by; and all that it is."""
 
     id: str | None
     known_by: Hashable
+    itself: Hashable
 
 
 def pairs(old: Sequence[Any], new: Sequence[Any]) -> list[Pair]:
     """The things of two lists, each with itself: in the newer list's order, and after them those it lacks.
 
-    The items are parts of a card, or texts.
+    The items are parts of a card, or texts. What was reworded is still the same thing where it resembles what stood
+    there. The same pairs are found from ``new`` to ``old``.
     """
-    return pairs_of([key_of(item) for item in old], [key_of(item) for item in new])
+    partner = _partners([_name_of(item) for item in old], [_name_of(item) for item in new])
+    _match_resembling(old, new, partner)
+    return _in_order(partner, len(old), len(new))
 
 
-def pairs_of(old: Sequence[Key], new: Sequence[Key]) -> list[Pair]:
-    """The same for things that only their keys are given of."""
-    partner: dict[int, int] = {}
-    _match(old, new, partner, lambda key: key.id)
-    _match(old, new, partner, lambda key: key.known_by, unless=lambda one, other: bool(one.id and other.id))
-    taken = set(partner.values())
-    here: list[Pair] = [(partner.get(position), position) for position in range(len(new))]
-    return here + [(position, None) for position in range(len(old)) if position not in taken]
+def pairs_by_name(old: Sequence[Name], new: Sequence[Name]) -> list[Pair]:
+    """The same for things of which only the names are given; a reworded one is another."""
+    return _in_order(_partners(old, new), len(old), len(new))
 
 
-def key_of(item: Any) -> Key:
-    """The key of a text, or of a part of a card."""
+def identity(item: Any) -> str | None:
+    """The item's id; ``None`` where it has none."""
+    return getattr(item, "id", None)
+
+
+def name_in(data: Any, model: type[Part] | None) -> Name:
+    """The name of an item as a file has it: a text, or the keys and texts of a part of type ``model``."""
+    if model is None or not isinstance(data, dict):
+        return Name(None, _plain_data(data), _plain_data(data))
+    known = tuple(_plain_field(data.get(name), model, name) for name in KNOWN_BY.get(model, ()))
+    itself = _plain_data({key: value for key, value in data.items() if key != "id"})
+    return Name(data.get("id") if "id" in model.model_fields else None, known or itself, itself)
+
+
+def _name_of(item: Any) -> Name:
     fields = KNOWN_BY.get(type(item))
-    if fields is None:
-        return Key(None, item if isinstance(item, str) else repr(item))
-    return Key(getattr(item, "id", None), tuple(_plain(getattr(item, name)) for name in fields))
-
-
-def key_in(data: Any, model: type[Part] | None) -> Key:
-    """The key of an item as a file has it: a text, or the keys and texts of a part of type ``model``."""
-    fields = KNOWN_BY.get(model) if model is not None else None
-    if model is None or fields is None or not isinstance(data, dict):
-        return Key(None, _plain(data) if isinstance(data, str) else repr(data))
-    identity = data.get("id") if "id" in model.model_fields else None
-    return Key(identity, tuple(_plain_in(data.get(name), model, name) for name in fields))
+    known = _plain(item) if fields is None else tuple(_plain(getattr(item, name)) for name in fields)
+    return Name(identity(item), known, _plain(item))
 
 
 def _plain(value: Any) -> Hashable:
+    """A value, a text without regard to how its lines are broken."""
     return " ".join(value.split()) if isinstance(value, str) else value
 
 
-def _plain_in(value: Any, model: type[Part], name: str) -> Hashable:
+def _plain_field(value: Any, model: type[Part], name: str) -> Hashable:
+    """A field of a part as a file has it: a list where one is meant, and the form's default where it is absent."""
     default = model.model_fields[name].get_default(call_default_factory=True)
     if isinstance(default, tuple):
         return tuple(map(_plain, value if isinstance(value, list) else [] if value is None else [value]))
     return _plain(default if value is None else value)
 
 
-def _match(
-    old: Sequence[Key],
-    new: Sequence[Key],
-    partner: dict[int, int],
-    part: Callable[[Key], Hashable],
-    unless: Callable[[Key, Key], bool] = lambda one, other: False,
-) -> None:
+def _plain_data(data: Any) -> Hashable:
+    if isinstance(data, dict):
+        return tuple((key, _plain_data(data[key])) for key in sorted(data))
+    return tuple(map(_plain_data, data)) if isinstance(data, list) else _plain(data)
+
+
+def _in_order(partner: Mapping[int, int], old: int, new: int) -> list[Pair]:
+    taken = set(partner.values())
+    here: list[Pair] = [(partner.get(position), position) for position in range(new)]
+    return here + [(position, None) for position in range(old) if position not in taken]
+
+
+def _partners(old: Sequence[Name], new: Sequence[Name]) -> dict[int, int]:
+    """The position in ``old`` of each of ``new`` that was there already."""
+    partner: dict[int, int] = {}
+    _match(old, new, partner, _id, _id)
+    _match(old, new, partner, _nameless(_itself), _nameless(_itself))
+    _match(old, new, partner, _nameless(_known_by), _nameless(_known_by))
+    # One that was given an id, or lost it, is still what it reads as.
+    _match(old, new, partner, _nameless(_known_by), _known_by)
+    _match(old, new, partner, _known_by, _nameless(_known_by))
+    return partner
+
+
+def _id(name: Name) -> Hashable:
+    return name.id
+
+
+def _known_by(name: Name) -> Hashable:
+    return name.known_by
+
+
+def _itself(name: Name) -> Hashable:
+    return name.itself
+
+
+def _nameless(key: Key) -> Key:
+    """``key`` of the things that have no id."""
+    return lambda name: key(name) if name.id is None else None
+
+
+def _match(old: Sequence[Name], new: Sequence[Name], partner: dict[int, int], of_old: Key, of_new: Key) -> None:
     """Pair what has the same key, in order; ``partner`` maps positions in ``new`` to those in ``old``."""
+    if len(partner) == min(len(old), len(new)):
+        return
     taken = set(partner.values())
     waiting: dict[Hashable, deque[int]] = defaultdict(deque)
-    for position, key in enumerate(old):
-        if position not in taken and part(key) is not None:
-            waiting[part(key)].append(position)
-    for position, key in enumerate(new):
-        queue = waiting.get(part(key)) if position not in partner and part(key) is not None else None
-        if queue and not unless(old[queue[0]], key):
-            partner[position] = queue.popleft()
+    for position, name in enumerate(old):
+        key = of_old(name) if position not in taken else None
+        if key is not None:
+            waiting[key].append(position)
+    for position, name in enumerate(new):
+        key = of_new(name) if position not in partner else None
+        if key is not None and waiting.get(key):
+            partner[position] = waiting[key].popleft()
+
+
+def _match_resembling(old: Sequence[Any], new: Sequence[Any], partner: dict[int, int]) -> None:
+    """Pair what is left over after the same neighbour, the first with the first and so on, where it is alike."""
+    if len(partner) == min(len(old), len(new)):
+        return
+    gaps = dict(_left_over(old, {before: (before, after) for after, before in partner.items()}))
+    for gap, here in _left_over(new, {after: (before, after) for after, before in partner.items()}):
+        both = zip(gaps.get(gap, ()), here, strict=False)
+        partner.update({after: before for before, after in both if _resemble(old[before], new[after])})
+
+
+def _left_over(items: Sequence[Any], paired: Mapping[int, Pair]) -> Iterator[tuple[Pair | None, list[int]]]:
+    """The positions without a partner, by the pair that they stand after."""
+    gap: Pair | None = None
+    left: list[int] = []
+    for position in range(len(items)):
+        if position in paired:
+            yield gap, left
+            gap, left = paired[position], []
+        else:
+            left.append(position)
+    yield gap, left
+
+
+def _resemble(one: Any, other: Any) -> bool:
+    """Whether one of two things may be what became of the other: most of what it is known by, and is, stayed."""
+    if isinstance(one, str) and isinstance(other, str):
+        return _alike(one, other)
+    if type(one) is not type(other) or not isinstance(one, Part) or (identity(one) and identity(other)):
+        return False
+    fields = KNOWN_BY.get(type(one), ())
+    texts = [(getattr(one, name), getattr(other, name)) for name in fields]
+    if not all(_alike(a, b) for a, b in texts if isinstance(a, str) and isinstance(b, str)):
+        return False
+    said = [
+        (a, b)
+        for name, field in type(one).model_fields.items()
+        for a, b in [(getattr(one, name), getattr(other, name))]
+        if (a, b) != (field.get_default(call_default_factory=True),) * 2
+    ]
+    return 2 * sum(_alike(a, b) for a, b in said) >= len(said)
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """Whether two values are equal, or two texts have at least half of their words in common."""
+    if not isinstance(one, str) or not isinstance(other, str):
+        return bool(one == other)
+    words, others = (set(_WORD.findall(text.casefold())) for text in (one, other))
+    return words == others or 2 * len(words & others) >= max(len(words), len(others))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
-from lape_cards.card.kinds import Experiment, Head, Rooting
+from lape_cards.card.kinds import Card, Experiment, Head, Rooting
 from lape_cards.card.phase import Phase
 from lape_cards.card.version import Version
 from lape_cards.documents.model import CardLink
@@ -21,15 +21,17 @@ class Context:
     """The day everything is judged by, and what only the other cards and the history know.
 
     ``language`` is the document's, the card's own where it is left out; ``versions`` are the oldest first, drafts
-    among them; ``continued_by`` is the rooting plan that continues an experiment, ``continues`` the experiment that a
-    rooting plan continues; ``draft`` says that the card was changed after its last version; ``phase`` is told from the
-    card where it is left out.
+    among them, and ``said`` what they say, by the names of their objects, as far as they can be read;
+    ``continued_by`` is the rooting plan that continues an experiment, ``continues`` the experiment that a rooting plan
+    continues; ``draft`` says that the card was changed after its last version; ``phase`` is told from the card where it
+    is left out.
     """
 
     today: date
     language: Language | None = None
     phase: Phase | None = None
     versions: Sequence[Version] = ()
+    said: Mapping[str, Card] = field(default_factory=dict)
     continued_by: CardLink | None = None
     continues: CardLink | None = None
     draft: bool = False

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from lape_cards.card import parts
 from lape_cards.card.base import guide_of, label_of
 from lape_cards.card.evaluation import PARTS, Evaluation, unanswered
 from lape_cards.card.evaluation import Question as CardQuestion
-from lape_cards.card.version import Version
 from lape_cards.documents.context import Context, FormCard
 from lape_cards.documents.form import benefits, header, risks, rows, verdict, voices
 from lape_cards.documents.model import (
@@ -18,9 +16,9 @@ from lape_cards.documents.model import (
     QuestionPart,
     RootDecision,
     Row,
-    SavedVersion,
     Summary,
 )
+from lape_cards.documents.process import process
 from lape_cards.documents.status import status
 from lape_cards.documents.wording import ROOT_DECISIONS
 from lape_cards.message import Message, plural_message
@@ -53,13 +51,8 @@ def evaluation(card: FormCard, context: Context) -> EvaluationDocument:
         children_heard=voices(answers.children_heard),
         root=_root(answers.root) if answers.root else None,
         continued_by=context.continued_by,
-        versions=history(context.versions),
+        versions=process(context.versions, context.said),
     )
-
-
-def history(versions: Sequence[Version]) -> tuple[SavedVersion, ...]:
-    """The card's versions and drafts, the oldest first."""
-    return tuple(SavedVersion(item.number, item.day, item.summary, item.author) for item in versions)
 
 
 def _summary(card: FormCard, answers: Evaluation, evidence: tuple[Row, ...], missing: int) -> Summary:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from lape_cards.card.phase import Phase
 from lape_cards.card.values import PartialDate, Range
 from lape_cards.documents.chart import Chart
+from lape_cards.documents.process import ChangeGroup, SavedVersion, Side
 from lape_cards.documents.wording import State
 from lape_cards.i18n import Language
 from lape_cards.message import Message
@@ -313,16 +314,6 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class SavedVersion:
-    """A line of the card's history; ``number`` is ``None`` for a draft that was never saved as a version."""
-
-    number: int | None
-    day: datetime.date
-    summary: str
-    author: str
-
-
-@dataclass(frozen=True, slots=True)
 class Decision:
     """A decision that the rooting needs."""
 
@@ -388,3 +379,17 @@ class RootingDocument(Document):
     form: Form
     continues: CardLink | None
     plan: Plan | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparisonDocument:
+    """What differs between two versions of a card of any kind; ``header`` is the newer one's, and has no area."""
+
+    name: str
+    language: Language
+    card_language: Language
+    card_id: str
+    header: Header
+    old: Side
+    new: Side
+    groups: tuple[ChangeGroup, ...]

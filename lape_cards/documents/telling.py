@@ -1,16 +1,14 @@
-"""What differs between two versions, in the card's own terms: a sentence for each difference, and one line for all."""
+"""What differs between two versions, in the card's own terms: a sentence for each difference, under its thing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from lape_cards.card.base import Part, label_of
-from lape_cards.card.evaluation import QUESTIONS, Evaluation
-from lape_cards.card.kinds import Issue, Proposal, RootingStep, WorkshopGroup
+from lape_cards.card.kinds import Head, Interview, Issue, RootingStep
 from lape_cards.card.parts import (
     Action,
     Attachment,
@@ -18,155 +16,187 @@ from lape_cards.card.parts import (
     Change,
     Checkpoint,
     Element,
-    Measurement,
     Metric,
     Outcome,
     Result,
     Risk,
-    Site,
 )
 from lape_cards.card.values import PartialDate, Range
-from lape_cards.card.voices import Voice
 from lape_cards.comparison.differences import Difference
 from lape_cards.comparison.words import Span, reworded
+from lape_cards.documents.naming import About, about, thing
+from lape_cards.documents.sentences import Sentence, Topic, special
 from lape_cards.documents.wording import (
     ACTION_STATES,
     CAME_ABOUT,
+    CARD_KINDS,
     DECISIONS,
+    DIRECTIONS,
+    GRADES,
     HAPPENED,
+    LANGUAGE_NAMES,
     LEVELS,
+    METHODS,
+    METRIC_TYPES,
     REACHED,
     STEP_STATES,
+    VIEWS,
     quantity,
     said,
 )
-from lape_cards.message import N_, Message, plural_message
+from lape_cards.message import Message
 from lape_cards.store.prose import brief
 
-_NAME = 50
-_SHORT = 80
-"""A text no longer than this is shown before and after in the sentence; a longer one is shown word by word."""
+SHORT = 50
+"""A text no longer than this is shown in the sentence; a longer one, and a sentence, is shown beside it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """One difference in words; ``spans`` are the words of a text that was rewritten, empty where the sentence says all.
+class Line:
+    """One difference in words.
 
-    ``weight`` orders what a summary names first, the smallest first.
+    ``text`` stands under ``about``, ``alone`` without it. ``old`` and ``new`` are the texts to show beside it, where
+    the sentence does not say all: of a text that was rewritten both. ``also`` are differences that the sentence tells
+    of too.
     """
 
-    message: Message
-    spans: tuple[Span, ...] = ()
-    weight: int = 5
-    difference: Difference | None = None
+    difference: Difference
+    about: About
+    text: Message
+    alone: Message
+    topic: Topic = "other"
+    old: str | None = None
+    new: str | None = None
+    also: tuple[Difference, ...] = ()
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The texts beside the sentence, word by word; empty where the sentence says all."""
+        if self.old is not None and self.new is not None:
+            return reworded(self.old, self.new)
+        if self.new is not None:
+            return (Span("added", self.new.strip()),)
+        return (Span("removed", self.old.strip()),) if self.old is not None else ()
 
 
-def told(found: Iterable[Difference]) -> list[Told]:
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What differs in one thing."""
+
+    heading: Message
+    lines: tuple[Line, ...]
+
+
+def told(found: Iterable[Difference]) -> tuple[Line, ...]:
     """The differences in sentences, in the order of the form; those that one sentence tells together are one."""
+    # A checkpoint that was held tells its decision in the same sentence.
     differences = list(found)
-    held = {_checkpoint(one) for one in differences if one.model is Checkpoint and one.field == "held" and one.new}
-    return [
-        _tell(one)
+    held = {one.path[:-1] for one in differences if (one.model, one.field, one.old) == (Checkpoint, "held", None)}
+    decided = {
+        one.path[:-1]: one
         for one in differences
-        # A checkpoint that was held tells its decision in the same sentence.
-        if not (one.model is Checkpoint and one.field == "decision" and _checkpoint(one) in held and one.old is None)
-    ]
-
-
-def summary(lines: Iterable[Told], most: int = 3) -> Message | None:
-    """The weightiest differences in one line, and how many more there are; ``None`` where nothing differs."""
-    ordered = sorted(lines, key=lambda one: one.weight)
-    if not ordered:
-        return None
-    shown, more = ordered[:most], len(ordered) - most
-    text = _chained([one.message for one in shown])
-    if more <= 0:
-        return text
-    return plural_message(
-        "{changes} And {count} change more.", "{changes} And {count} changes more.", more, changes=text
+        if (one.model, one.field, one.old) == (Checkpoint, "decision", None) and one.path[:-1] in held
+    }
+    lines = [_tell(one) for one in differences if decided.get(one.path[:-1]) is not one]
+    return tuple(
+        replace(line, also=(decided[line.difference.path[:-1]],))
+        if line.topic == "held" and line.difference.path[:-1] in decided
+        else line
+        for line in lines
     )
 
 
-def _chained(messages: list[Message]) -> Message:
-    first, *rest = messages
-    for message in rest:
-        first = Message("{first} {second}", first=first, second=message)
-    return first
+def grouped(lines: Iterable[Line]) -> tuple[Group, ...]:
+    """The lines under what they are about, in the order in which that is first told about."""
+    groups: dict[tuple[str | int, ...], list[Line]] = {}
+    for line in lines:
+        groups.setdefault(line.about.place, []).append(line)
+    return tuple(Group(found[0].about.heading, tuple(found)) for found in groups.values())
 
 
-def _checkpoint(one: Difference) -> tuple[Any, ...]:
-    return one.path[:2]
-
-
-def _tell(one: Difference) -> Told:
-    special = _SPECIAL.get((one.model, one.field, one.kind))
-    line = special(one) if special is not None else None
-    return line or _plainly(one)
-
-
-def _plainly(one: Difference) -> Told:
-    """What any difference can be told as."""
+def _tell(one: Difference) -> Line:
+    sentence = special(one)
+    if sentence is not None:
+        return _line(one, sentence)
     if one.kind in ("added", "removed"):
         return _of_item(one)
     if one.kind == "moved":
-        text = Message("{thing} stands in another place now: {place}.", thing=_thing(one.new), place=_place(one))
-        return Told(text, (), 6, one)
+        place = thing(one.around[-1]) if one.around else Message("The card")
+        text = Message("{thing} stands in another place now: {place}", thing=thing(one.new), place=place)
+        return Line(one, about(one), text, text, "thing")
     label = Message(label_of(one.model, one.field))
     if one.kind == "reordered":
-        return Told(_at(one, Message("The order of “{label}” changed.", label=label)), (), 8, one)
+        return _under(one, Message("The order of “{label}” changed.", label=label))
     return _of_value(one, label)
 
 
-def _of_item(one: Difference) -> Told:
+def _line(one: Difference, sentence: Sentence) -> Line:
+    if sentence.alone is not None:
+        return Line(one, about(one), sentence.text, sentence.alone, sentence.topic, new=sentence.quote)
+    return replace(_under(one, sentence.text), topic=sentence.topic, new=sentence.quote)
+
+
+def _of_item(one: Difference) -> Line:
     item = one.new if one.kind == "added" else one.old
     if isinstance(item, str):
-        label = Message(label_of(one.model, one.field))
-        added = Message("“{label}”: “{text}” was added.", label=label, text=brief(item, _SHORT))
-        removed = Message("“{label}”: “{text}” was removed.", label=label, text=brief(item, _SHORT))
-        return Told(_at(one, added if one.kind == "added" else removed), (), 6, one)
-    weight = 2 if isinstance(item, Change | Metric | Risk | Checkpoint) else 4
+        return _of_text(one, item)
+    topic: Topic = "thing" if isinstance(item, Change | Metric | Risk | Checkpoint) else "other"
     if one.kind == "added":
-        return Told(_at(one, Message("{thing} was added.", thing=_thing(item))), (), weight, one)
-    return Told(_at(one, Message("{thing} was removed.", thing=_thing(item))), (), weight - 1, one)
-
-
-def _of_value(one: Difference, label: Message) -> Told:
-    old, new = _shown(one, one.old), _shown(one, one.new)
-    if isinstance(one.new, str) and isinstance(one.old, str) and max(len(one.old), len(one.new)) > _SHORT:
-        text = Message("“{label}” was reworded.", label=label)
-        return Told(_at(one, text), reworded(one.old, one.new), 6, one)
-    if one.new is None:
-        text = Message("“{label}” was taken out; it was {old}.", label=label, old=old)
-    elif one.old is None and isinstance(one.new, str) and len(one.new) > _SHORT:
-        return Told(_at(one, Message("“{label}” was written.", label=label)), (Span("added", one.new),), 5, one)
-    elif one.old is None:
-        text = Message("“{label}” is now {new}.", label=label, new=new)
+        text = Message("{thing} was added.", thing=thing(item))
     else:
-        text = Message("“{label}” changed from {old} to {new}.", label=label, old=old, new=new)
-    return Told(_at(one, text), (), 5, one)
+        text = Message("{thing} was removed.", thing=thing(item))
+    # A thing's own name says enough, whatever it stands in.
+    return Line(one, about(one), text, text, topic)
 
 
-def _at(one: Difference, text: Message) -> Message:
-    """``text`` after the thing it is about, unless it is about the card itself."""
-    question = _question(one)
-    if question is not None:
-        return Message("{thing}: {text}", thing=question, text=text)
-    return Message("{thing}: {text}", thing=_thing(one.around[-1]), text=text) if one.around else text
+def _of_text(one: Difference, item: str) -> Line:
+    label = Message(label_of(one.model, one.field))
+    if not _fits(item) and one.kind == "added":
+        return replace(_under(one, Message("Added to “{label}”.", label=label)), new=item)
+    if not _fits(item):
+        return replace(_under(one, Message("Removed from “{label}”.", label=label)), old=item)
+    if one.kind == "added":
+        return _under(one, Message("Added to “{label}”: “{text}”.", label=label, text=brief(item, SHORT)))
+    return _under(one, Message("Removed from “{label}”: “{text}”.", label=label, text=brief(item, SHORT)))
 
 
-def _question(one: Difference) -> Message | None:
-    """The question of the final evaluation that a difference is about."""
-    if len(one.path) < 2 or one.path[0] != "evaluation":
-        return None
-    number = next((question.number for question in QUESTIONS if question.key == one.path[1]), None)
-    if number is not None:
-        return Message("Question {number} of the final evaluation", number=number)
-    return Message("Final evaluation") if one.path[1] != "root" else Message("Making the practice permanent")
+def _of_value(one: Difference, label: Message) -> Line:
+    old, new = _shown(one, one.old), _shown(one, one.new)
+    is_long = any(isinstance(value, str) and not _fits(value) for value in (one.old, one.new))
+    if is_long and one.old is not None and one.new is not None:
+        return replace(_under(one, Message("“{label}” was reworded.", label=label)), old=one.old, new=one.new)
+    if is_long and one.new is not None:
+        return replace(_under(one, Message("“{label}” was written.", label=label)), new=one.new)
+    if is_long:
+        return replace(_under(one, Message("“{label}” was taken out.", label=label)), old=one.old)
+    if one.new is None:
+        return _under(one, Message("“{label}” was taken out; it was: {old}.", label=label, old=old))
+    if one.old is None:
+        return _under(one, Message("“{label}” was filled in: {new}.", label=label, new=new))
+    return _under(one, Message("“{label}” changed: before {old}, now {new}.", label=label, old=old, new=new))
 
 
-def _shown(one: Difference, value: Any) -> object:
+def _fits(text: str) -> bool:
+    """Whether a sentence can hold the whole text."""
+    return brief(text, SHORT) == text.strip() and not text.rstrip().endswith((".", "!", "?"))
+
+
+def _under(one: Difference, text: Message) -> Line:
+    """A line that says under its heading only what is new; without it, what it is about too."""
+    subject = about(one)
+    inner = one.around[-1] if one.around else None
+    if inner is not None and thing(inner) != subject.heading:
+        text = Message("{thing}: {text}", thing=thing(inner), text=text)
+        if isinstance(inner, Action | Attachment | Issue | RootingStep):
+            return Line(one, subject, text, text)  # its own name says enough
+    alone = Message("{thing}: {text}", thing=subject.heading, text=text) if subject.place else text
+    topic: Topic = "goal" if one.model is Change and one.field in _STATES and one.old and one.new else "other"
+    return Line(one, subject, text, alone, topic)
+
+
+def _shown(one: Difference, value: object) -> object:
     """A value as a sentence holds it."""
-    words = _WORDS.get((one.model, one.field))
+    words = _WORDS.get((one.model, one.field)) or (_OF_HEAD.get(one.field) if issubclass(one.model, Head) else None)
     if words is not None and isinstance(value, str):
         return Message(words[value])
     if isinstance(value, bool):
@@ -176,7 +206,7 @@ def _shown(one: Difference, value: Any) -> object:
         return quantity(value, metric.unit if metric is not None else None)
     if isinstance(value, PartialDate | date | int):
         return said(value)
-    return Message("“{text}”", text=brief(str(value), _SHORT)) if value is not None else None
+    return Message("“{text}”", text=brief(str(value), SHORT)) if value is not None else None
 
 
 _WORDS: dict[tuple[type[Part], str], dict[str, str]] = {
@@ -184,112 +214,15 @@ _WORDS: dict[tuple[type[Part], str], dict[str, str]] = {
     (Benefit, "level"): LEVELS,
     (Checkpoint, "decision"): DECISIONS,
     (Element, "status"): CAME_ABOUT,
+    (Interview, "view"): VIEWS,
+    (Metric, "direction"): DIRECTIONS,
+    (Metric, "method"): METHODS,
+    (Metric, "type"): METRIC_TYPES,
     (Outcome, "happened"): HAPPENED,
     (Result, "reached"): REACHED,
+    (Risk, "impact"): GRADES,
+    (Risk, "likelihood"): GRADES,
     (RootingStep, "status"): STEP_STATES,
 }
-
-
-def _thing(item: Part) -> Message:
-    """What a part is called at the beginning of a sentence."""
-    if isinstance(item, Measurement):
-        return Message("The measurement of {day}", day=said(item.date) if item.date else "–")
-    if isinstance(item, Voice):
-        if not item.by:
-            return Message("An answer without a name")
-        return Message("The answer of {by}", by=brief(", ".join(item.by), _NAME))
-    name, *fields = _NAMED.get(type(item), (N_("“{name}”"),))
-    texts: Iterator[str] = (str(value) for field in fields if (value := getattr(item, field, None)))
-    return Message(name, name=brief(next(texts, "–"), _NAME))
-
-
-_NAMED: dict[type[Part], tuple[str, ...]] = {
-    Action: (N_("The action “{name}”"), "what"),
-    Attachment: (N_("The attachment “{name}”"), "title", "path", "url"),
-    Benefit: (N_("The benefit for “{name}”"), "beneficiary", "text"),
-    Change: (N_("The row “{name}”"), "change", "id"),
-    Checkpoint: (N_("The checkpoint “{name}”"), "id", "date"),
-    Element: (N_("The core element “{name}”"), "element", "group"),
-    Issue: (N_("The leadership issue “{name}”"), "issue"),
-    Metric: (N_("The metric “{name}”"), "name", "id"),
-    Proposal: (N_("The proposal “{name}”"), "text", "id"),
-    Risk: (N_("The risk “{name}”"), "risk", "id"),
-    RootingStep: (N_("The decision “{name}”"), "what", "body"),
-    Site: (N_("The site “{name}”"), "name", "id"),
-    WorkshopGroup: (N_("The group “{name}”"), "name"),
-}
-
-
-def _place(one: Difference) -> Message:
-    return _thing(one.around[-1]) if one.around else Message("the card")
-
-
-def _held(one: Difference) -> Told | None:
-    checkpoint = one.around[-1] if one.around else None
-    if not isinstance(checkpoint, Checkpoint) or checkpoint.held is None:
-        return None
-    thing = _thing(checkpoint)
-    if checkpoint.decision is None:
-        return Told(Message("{thing} was held on {day}.", thing=thing, day=checkpoint.held), (), 0, one)
-    text = Message(
-        "{thing} was held on {day}. Decision: {decision}.",
-        thing=thing,
-        day=checkpoint.held,
-        decision=Message(DECISIONS[checkpoint.decision]),
-    )
-    return Told(text, (), 0, one)
-
-
-def _measured(one: Difference) -> Told | None:
-    measurement, metric = one.new, one.around[-1] if one.around else None
-    if not isinstance(measurement, Measurement) or not isinstance(metric, Metric):
-        return None
-    value = quantity(measurement.value, metric.unit) if measurement.value is not None else None
-    thing, day = _thing(metric), said(measurement.date) if measurement.date else "–"
-    if value is None:
-        return Told(Message("{thing}: an observation of {day} was recorded.", thing=thing, day=day), (), 3, one)
-    if measurement.group == "comparison":
-        text = Message(
-            "{thing}: {value} was measured in the comparison group ({day}).", thing=thing, value=value, day=day
-        )
-        return Told(text, (), 4, one)
-    return Told(Message("{thing}: {value} was measured ({day}).", thing=thing, value=value, day=day), (), 3, one)
-
-
-def _aimed(one: Difference) -> Told | None:
-    """A baseline, target or ideal state that was moved: what a reader must not miss."""
-    line = _of_value(one, Message(label_of(one.model, one.field)))
-    return Told(line.message, line.spans, 1 if one.old is not None else 4, one)
-
-
-def _answered(one: Difference) -> Told | None:
-    question = _question(one)
-    if question is None or not isinstance(one.new, Voice):
-        return None
-    spans = (Span("added", one.new.text),) if one.new.text else ()
-    if not one.new.by:
-        return Told(Message("{thing} was answered.", thing=question), spans, 3, one)
-    by = brief(", ".join(one.new.by), _NAME)
-    return Told(Message("{thing} was answered by {by}.", thing=question, by=by), spans, 3, one)
-
-
-def _seen(one: Difference) -> Told | None:
-    checkpoint = one.around[-1] if one.around else None
-    if not isinstance(checkpoint, Checkpoint) or not isinstance(one.new, Voice):
-        return None
-    spans = (Span("added", one.new.text),) if one.new.text else ()
-    thing = _thing(checkpoint)
-    if not one.new.by:
-        return Told(Message("{thing}: what was seen was written down.", thing=thing), spans, 4, one)
-    by = brief(", ".join(one.new.by), _NAME)
-    return Told(Message("{thing}: what {by} saw was written down.", thing=thing, by=by), spans, 4, one)
-
-
-_SPECIAL: dict[tuple[type[Part], str, str], Callable[[Difference], Told | None]] = {
-    (Checkpoint, "held", "altered"): _held,
-    (Checkpoint, "observations", "added"): _seen,
-    (Metric, "measurements", "added"): _measured,
-    **{(Metric, name, "altered"): _aimed for name in ("baseline", "target", "ideal")},
-    **{(Change, name, "altered"): _aimed for name in ("current", "target", "ideal")},
-    **{(Evaluation, question.key, "added"): _answered for question in QUESTIONS},
-}
+_OF_HEAD: dict[str, dict[str, str]] = {"kind": CARD_KINDS, "language": LANGUAGE_NAMES}
+_STATES = ("current", "target", "ideal")

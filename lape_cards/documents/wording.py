@@ -70,6 +70,17 @@ STEP_STATES: dict[str, str] = {
     "approved": N_("approved"),
     "rejected": N_("rejected"),
 }
+VIEWS: dict[str, str] = {
+    "client": N_("the client's view"),
+    "worker": N_("the worker's view"),
+    "management": N_("the management's view"),
+}
+CARD_KINDS: dict[str, str] = {
+    "experiment": N_("Result card"),
+    "rooting": N_("Rooting plan"),
+    "workshop": N_("Workshop"),
+}
+LANGUAGE_NAMES: dict[str, str] = {"fi": N_("Finnish"), "sv": N_("Swedish"), "en": N_("English")}
 
 
 def worded(words: dict[str, str], choice: str | None) -> Message | None:

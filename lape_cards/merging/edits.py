@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from lape_cards.card.base import Part
 from lape_cards.card.shape import holds_words, part_in
-from lape_cards.comparison.identity import key_in, pairs_of
+from lape_cards.comparison.identity import name_in, pairs_by_name
 from lape_cards.diagnostic import Path
 from lape_cards.store.editor import Edit, Insert, Put, Remove
 from lape_cards.store.writer import Word, prose
@@ -48,7 +48,7 @@ def _in_list(
     old: list[Any], new: list[Any], model: type[BaseModel], kind: type[BaseModel] | None, path: Path
 ) -> Iterator[Edit]:
     part = kind if kind is not None and issubclass(kind, Part) else None
-    found = pairs_of([key_in(item, part) for item in old], [key_in(item, part) for item in new])
+    found = pairs_by_name([name_in(item, part) for item in old], [name_in(item, part) for item in new])
     kept = [(before, after) for before, after in found if before is not None and after is not None]
     positions = [before for before, _ in kept]
     if positions != sorted(positions) or not kept:

@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from lape_cards.card.base import Part
 from lape_cards.card.shape import part_in
 from lape_cards.card.voices import Voice
-from lape_cards.comparison.identity import key_in, pairs_of
+from lape_cards.comparison.identity import name_in, pairs_by_name
 from lape_cards.diagnostic import Path
 from lape_cards.merging.order import merged_order
 
@@ -169,12 +169,12 @@ class _Thing:
 def _things(base: list[Any], ours: list[Any], theirs: list[Any], kind: type[BaseModel] | None) -> list[_Thing]:
     """The items of three lists, each with itself."""
     model = kind if kind is not None and issubclass(kind, Part) else None
-    keys = [[key_in(item, model) for item in side] for side in (base, ours, theirs)]
-    in_ours = {old: new for old, new in pairs_of(keys[0], keys[1]) if old is not None and new is not None}
-    in_theirs = {old: new for old, new in pairs_of(keys[0], keys[2]) if old is not None and new is not None}
+    keys = [[name_in(item, model) for item in side] for side in (base, ours, theirs)]
+    in_ours = {old: new for old, new in pairs_by_name(keys[0], keys[1]) if old is not None and new is not None}
+    in_theirs = {old: new for old, new in pairs_by_name(keys[0], keys[2]) if old is not None and new is not None}
     new_here = [position for position in range(len(ours)) if position not in set(in_ours.values())]
     new_there = [position for position in range(len(theirs)) if position not in set(in_theirs.values())]
-    added = pairs_of([keys[1][position] for position in new_here], [keys[2][position] for position in new_there])
+    added = pairs_by_name([keys[1][position] for position in new_here], [keys[2][position] for position in new_there])
     rows: list[tuple[int | None, int | None, int | None]] = [
         *((position, in_ours.get(position), in_theirs.get(position)) for position in range(len(base))),
         *((None, _at(new_here, one), _at(new_there, other)) for one, other in added),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from markupsafe import Markup, escape
 
+from lape_cards.message import Message
 from lape_cards.render import markdown
 from lape_cards.render.rendering import current, measured, percent
 from lape_cards.render.text import html, inline_html, visible
@@ -33,6 +34,30 @@ def html_line(value: str | Sequence[str] | None) -> Markup:
     written = Markup(", ").join(inline_html(text) for text in _texts(value))
     attribute = lang()
     return Markup("<span{}>{}</span>").format(attribute, written) if attribute and written else written
+
+
+def html_sentence(value: Message | str) -> Markup:
+    """A sentence of ours that names what is on the card, or a piece of its text: that is in the card's language."""
+    attribute = lang()
+    written = str(escape(visible(current.get().written(_marked(value) if attribute else value))))
+    if attribute:
+        written = written.replace(_BEGIN, f"<span{attribute}>").replace(_END, "</span>")
+    return Markup(written)  # noqa: S704 - escaped above
+
+
+_BEGIN, _END = "\ue000", "\ue001"
+"""Stand around a card's text until the sentence is escaped: signs that mean nothing, taken out of the texts."""
+
+
+def _marked(value: object) -> object:
+    if isinstance(value, str):
+        text = value.replace(_BEGIN, "").replace(_END, "")
+        return f"{_BEGIN}{text}{_END}" if any(map(str.isalpha, text)) else text
+    if not isinstance(value, Message):
+        return value
+    marked = Message(value.text, **{name: _marked(part) for name, part in value.values.items()})
+    marked.many, marked.count = value.many, value.count
+    return marked
 
 
 def html_contact(value: str | Sequence[str] | None) -> Markup:
@@ -75,6 +100,11 @@ def markdown_cell(value: str | Sequence[str] | None) -> Markup:
     return Markup("<br>".join(markdown.cell(text) for text in _texts(value)))  # noqa: S704
 
 
+def markdown_sentence(value: Message | str) -> object:
+    """A sentence of ours that names what is on the card, or a piece of its text."""
+    return markdown_value(value)
+
+
 def _texts(value: str | Sequence[str] | None) -> Sequence[str]:
     if value is None:
         return ()
@@ -85,6 +115,7 @@ HTML: dict[str, Filter] = {
     "text": html_text,
     "line": html_line,
     "cell": html_text,
+    "sentence": html_sentence,
     "contact": html_contact,
     "percent": percent,
     "measured": measured,
@@ -93,6 +124,7 @@ MARKDOWN: dict[str, Filter] = {
     "text": markdown_text,
     "line": markdown_line,
     "cell": markdown_cell,
+    "sentence": markdown_sentence,
     "contact": markdown_line,
     "percent": percent,
     "measured": measured,

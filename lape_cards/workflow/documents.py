@@ -23,6 +23,7 @@ from lape_cards.render.renderer import document as rendered
 from lape_cards.store.cards import ReadFile, card_of, read_bytes, read_card
 from lape_cards.store.files import inside, write_whole
 from lape_cards.workflow.cards import SETTINGS, CardFolder, CardRepository, sound
+from lape_cards.workflow.process import cards_of
 from lape_cards.workflow.save import is_unsaved
 from lape_cards.workflow.versions import bytes_of
 
@@ -36,13 +37,13 @@ def make_document(
     """
     card_id = cards.locate(name)
     file = read_card(bytes_of(cards, name), cards.name_of(card_id))
-    _refuse_secrets(file)
+    refuse_secrets(file)
     card: Card = sound(file)
     kind = kind or ("rooting" if isinstance(card, Rooting) else "card")
     return rendered(build(kind, card, _context(cards, card, name, today, language)), to, [cards.templates()])
 
 
-def _refuse_secrets(file: ReadFile[Any]) -> None:
+def refuse_secrets(file: ReadFile[Any]) -> None:
     """A document is made to be sent on, so it is not made of a card that holds what may not even be saved."""
     for rule, place in secrets_in(file.source).findings:
         if rule.blocks_save and rule.found is not None:
@@ -97,6 +98,7 @@ def _context(cards: CardRepository, card: Card, name: str, today: date, language
         language=language,
         phase=phase_of(card, today, continued=continued_by is not None),
         versions=versions,
+        said=cards_of(cards, versions),
         continued_by=continued_by,
         continues=_continues(cards, card),
         draft=reference is None and is_unsaved(cards, card.id),

@@ -29,7 +29,7 @@ def bytes_of(cards: CardRepository, name: str) -> bytes:
     if reference is None:
         card = cards.require(name)
         return read_bytes(cards.path_of(card), cards.name_of(card), most=-1)
-    return history.content(cards.repository, _resolve(cards, reference))
+    return history.content(cards.repository, resolve(cards, reference))
 
 
 def restore(
@@ -47,7 +47,7 @@ def restore(
                 "Add the number, such as {name}@1. See the numbers with  lape history {name}", name=cards.locate(name)
             ),
         )
-    old = _resolve(cards, reference)
+    old = resolve(cards, reference)
     raw = history.content(cards.repository, old)
     path = cards.path_of(old.card)
     over = read_bytes(path) if path.exists() else None
@@ -71,7 +71,8 @@ def restore(
         ) from None
 
 
-def _resolve(cards: CardRepository, reference: VersionReference) -> Version:
+def resolve(cards: CardRepository, reference: VersionReference) -> Version:
+    """The version that ``reference`` means, whose card may be named by its file."""
     card = cards.locate(reference.card)
     return history.resolve(
         cards.repository, VersionReference(card, reference.number, reference.blob), cards.name_of(card)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
-from sample_card import context, experiment, rooting
+from sample_card import compared, context, experiment, rooting
 
 from lape_cards.documents.registry import build
 from lape_cards.render.renderer import document as render
@@ -23,7 +23,7 @@ SCREENS: dict[str, dict[str, Any]] = {
 }
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
-PAGES = [(name, language) for name in CARDS for language in ("fi", "sv", "en")]
+PAGES = [(name, language) for name in (*CARDS, "comparison") for language in ("fi", "sv", "en")]
 
 
 @pytest.fixture
@@ -36,7 +36,9 @@ def opened(chromium: Browser, tmp_path: Path, request: pytest.FixtureRequest) ->
         contexts.append(context_)
         page = context_.new_page()
         file = tmp_path / "page.html"
-        document = build(name, card or CARDS[name](), context(language=language))
+        document: Any = compared(language=language)
+        if name != "comparison":
+            document = build(name, card or CARDS[name](), context(language=language))
         file.write_text(render(document), encoding="utf-8")
         page.asked = []  # type: ignore[attr-defined]
         page.on("request", lambda asked: page.asked.append(asked.url))  # type: ignore[attr-defined]
@@ -62,7 +64,7 @@ def test_a_document_is_accessible_and_asks_nobody(opened: Any, name: str, langua
 
 
 @pytest.mark.parametrize("width", [320, 360, 640, 768, 901, 1280, 2000])
-@pytest.mark.parametrize("name", CARDS)
+@pytest.mark.parametrize("name", [*CARDS, "comparison"])
 def test_no_page_scrolls_sideways(opened: Any, name: str, width: int) -> None:
     page = opened(name, "fi", "phone")
     page.set_viewport_size({"width": width, "height": 740})
@@ -83,6 +85,15 @@ def test_hostile_texts_run_nothing(opened: Any) -> None:
     page = opened("evaluation", "en", "light", experiment(title=hostile, need=hostile, activity=hostile))
     assert page.evaluate("window.hit") is None
     assert len(page.asked) == 1
+
+
+def test_what_changed_is_told_in_words_beside_its_marks(opened: Any) -> None:
+    page = opened("comparison", "en", "light")
+    removed = page.locator("del").first
+    assert removed.text_content().startswith("Taken out: ")
+    assert removed.evaluate("mark => getComputedStyle(mark).textDecorationLine") == "line-through"
+    assert page.locator("ins").first.text_content().startswith("Added: ")
+    assert page.locator("ins").first.evaluate("mark => getComputedStyle(mark).textDecorationLine") == "underline"
 
 
 def test_the_keyboard_reaches_the_content_and_shows_where_it_is(opened: Any) -> None:

@@ -332,7 +332,20 @@ def test_help_keeps_to_its_width(
 def test_the_table_of_verbs_holds_what_the_product_has(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     names = [verb.name for verb in verbs.visible_verbs()]
-    assert names == ["demo", "init", "new", "edit", "check", "save", "history", "show", "restore", "render", "rules"]
+    assert names == [
+        "demo",
+        "init",
+        "new",
+        "edit",
+        "check",
+        "save",
+        "history",
+        "show",
+        "diff",
+        "restore",
+        "render",
+        "rules",
+    ]
     assert [verb.name for verb in verbs.VERBS if verb.hidden] == ["schema"]
 
 

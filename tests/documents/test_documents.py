@@ -206,6 +206,36 @@ def test_the_history_is_the_oldest_first_with_drafts_among_it() -> None:
     assert [version.number for version in evaluation_document().versions] == [1, 2, None, 3]
 
 
+def test_the_history_tells_what_changed_and_what_is_done_differently() -> None:
+    first, second, draft, last = evaluation_document().versions
+    assert (first.changes, first.others, first.remark) == ((), None, None)
+    assert [english(line.text) for line in second.changes] == [
+        "The checkpoint “talvi” was held on 7 March 2019. Decision: Continue, adjusted.",
+        "Done differently after it:",
+    ]
+    assert [[part.text for part in paragraph] for paragraph in second.changes[1].paragraphs] == [
+        ["Kerho siirretään keskiviikkoon."]
+    ]
+    assert english(second.others) == "2 other changes."
+    assert english(draft.remark) == "This version cannot be read as a card."
+    told = [english(line.text) for line in last.changes]
+    assert told[0] == "The checkpoint “loppu” was held on 28 May 2019. Decision: Make it permanent practice."
+    assert "The metric “Iltapäivän yksin viettävät”: “Target” was moved: before 10%, now 20–25%." in told
+    assert "The risk “Tila menee muuhun käyttöön.” was added." in told
+    assert "4 measurements were recorded." in told
+    assert "Final evaluation: 9 questions were answered." in told
+
+
+def test_a_version_in_which_nothing_changed_says_so() -> None:
+    same = dict.fromkeys(("a" * 40, "b" * 40, "c" * 40, "d" * 40), experiment())
+    document = build("evaluation", experiment(), context(said=same))
+    assert isinstance(document, EvaluationDocument)
+    assert [version.remark and english(version.remark) for version in document.versions] == [
+        None,
+        *["Nothing that the form asks for changed."] * 3,
+    ]
+
+
 def test_a_rooting_plan_names_what_it_continues() -> None:
     document = build("rooting", rooting(), context())
     assert isinstance(document, RootingDocument)

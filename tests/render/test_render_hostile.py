@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 from page_reader import read
-from sample_card import EXPERIMENT, ROOTING, context, with_texts
+from sample_card import EXPERIMENT, ROOTING, before, compared, context, said, with_texts
 
 from lape_cards.card.kinds import Experiment, Rooting
 from lape_cards.documents.registry import build
@@ -42,22 +42,28 @@ HOSTILE = {
     "surrogate": "one \ud800 two",
     "indented": "    code block\n\n\tand tab",
 }
-DOCUMENTS = ("card", "evaluation", "rooting")
+DOCUMENTS = ("card", "evaluation", "rooting", "comparison")
+PLAIN = "Tavallista tekstiä, jota on niin paljon, ettei se mahdu yhteen virkkeeseen vaan jää sen alle."
 
 
 def hostile_page(name: str, payload: str, to: Any) -> str:
+    data = with_texts(EXPERIMENT, payload)
+    if name == "comparison":
+        old, new = (with_texts(EXPERIMENT, f"{payload}\n\n{text}") for text in (PLAIN, f"{PLAIN} Vähän muuta."))
+        return render(compared(before(old), new, language="en"), to)
     if name == "rooting":
         card: Any = Rooting.model_validate(with_texts(ROOTING, payload))
     else:
-        card = Experiment.model_validate(with_texts(EXPERIMENT, payload))
-    return render(build(name, card, context(language="en")), to)
+        card = Experiment.model_validate(data)
+    return render(build(name, card, context(language="en", said=said(data))), to)
 
 
 def shape(html: str) -> list[str]:
     """The page's elements that a card's text may not add to."""
     # How many leaders and months a chart has depends on the room that its labels leave it.
     inline = ("p", "a", "strong", "em", "code", "pre", "ul", "ol", "li", "blockquote", "hr", "br", "path", "text")
-    return [tag for tag, _ in read(html).elements if tag not in inline]
+    marks = ("ins", "del", "span") if 'class="rewording"' in html else ()
+    return [tag for tag, _ in read(html).elements if tag not in (*inline, *marks)]
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from datetime import date
 from typing import Any
 
 from lape_cards.card.kinds import Experiment, Rooting, Workshop
 from lape_cards.card.version import Version
+from lape_cards.comparison.differences import differences
+from lape_cards.documents.comparing import comparison
 from lape_cards.documents.context import Context
-from lape_cards.documents.model import CardLink
+from lape_cards.documents.model import CardLink, ComparisonDocument
+from lape_cards.documents.process import Side
+from lape_cards.documents.telling import told
 
 TODAY = date(2019, 6, 20)
 
@@ -262,11 +267,45 @@ def workshop() -> Workshop:
     return Workshop.model_validate(WORKSHOP)
 
 
+def before(data: dict[str, Any], *, held: bool = False) -> dict[str, Any]:
+    """What an earlier version of the card said: nothing answered or judged yet, other goals; one checkpoint held."""
+    earlier = copy.deepcopy(data)
+    del earlier["evaluation"]
+    earlier["need"] = f"{earlier['need']}\n\nKolmas kappale jäi myöhemmin pois."
+    earlier["risks"] = earlier["risks"][:1]
+    del earlier["risks"][0]["outcome"]
+    row = earlier["changes"][0]
+    del row["result"]
+    row["actions"][0]["status"] = "ongoing"
+    row["metrics"][0]["target"] = "10"
+    row["metrics"][0]["measurements"] = row["metrics"][0]["measurements"][:2]
+    for point in earlier["checkpoints"][1 if held else 0 :]:
+        for key in ("held", "observations", "decision", "next"):
+            point.pop(key, None)
+    return earlier
+
+
+def said(data: dict[str, Any] = EXPERIMENT) -> dict[str, Experiment]:
+    """What the versions said, but for the draft, which cannot be read."""
+    texts = {"a": before(data), "b": before(data, held=True), "d": data}
+    return {name * 40: Experiment.model_validate(text) for name, text in texts.items()}
+
+
+def compared(
+    old: dict[str, Any] | None = None, new: dict[str, Any] = EXPERIMENT, *, language: Any = None
+) -> ComparisonDocument:
+    """The document of what differs between an earlier version of the card and its last one."""
+    earlier, later = (Experiment.model_validate(data) for data in (old or before(new), new))
+    sides = Side(1, date(2018, 12, 14), "Suunnitelma valmis"), Side(3, date(2019, 6, 10), "Loppuarviointi")
+    return comparison(later, *sides, told(differences(earlier, later)), draft=False, language=language)
+
+
 def context(**over: Any) -> Context:
     return Context(
         **{
             "today": TODAY,
             "versions": VERSIONS,
+            "said": said(),
             "continues": CardLink("iltapaiva-yhdessa", "Iltapäivä yhdessä"),
             **over,
         }

@@ -47,6 +47,15 @@ VERBS: tuple[Verb, ...] = (
     Verb("render", "lape_cards.cli.render", "render", N_("Make a document of a card."), DOCUMENTS),
     Verb("rules", "lape_cards.cli.rules", "rules", N_("Tell what the rules of the check ask, and why."), DOUBT),
     Verb("schema", "lape_cards.cli.schema", "schema", N_("Print the card format as JSON Schema."), TOOLS, hidden=True),
+    Verb(
+        "merge-driver",
+        "lape_cards.cli.merge_driver",
+        "merge_driver",
+        N_("Merge two edits of one card, as git asks."),
+        TOOLS,
+        hidden=True,
+        keeps_git_environment=True,
+    ),
 )
 
 

@@ -14,10 +14,11 @@ from lape_cards.store.tree import Sequence as List
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """What the two sides are called in the markers."""
+    """What the two sides are called in the markers, and how many signs a marker has."""
 
     ours: str = "ours"
     theirs: str = "theirs"
+    size: int = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,11 @@ def with_markers(ours: bytes, theirs: bytes, conflicts: Sequence[Conflict], labe
     position = 0
     for hunk in hunks:
         result += mine[position : hunk.ours[0]]
-        result.append(b"<<<<<<< " + labels.ours.encode() + newline)
+        result.append(b"<" * labels.size + b" " + labels.ours.encode() + newline)
         result += _closed(mine[slice(*hunk.ours)], newline)
-        result.append(b"=======" + newline)
+        result.append(b"=" * labels.size + newline)
         result += _closed(others[slice(*hunk.theirs)], newline)
-        result.append(b">>>>>>> " + labels.theirs.encode() + newline)
+        result.append(b">" * labels.size + b" " + labels.theirs.encode() + newline)
         position = hunk.ours[1]
     return b"".join(result + mine[position:])
 

@@ -14,6 +14,7 @@ from lape_cards.message import Message
 from lape_cards.repository import commit as commits
 from lape_cards.repository.command import GitError, Repository, create_repository, find_repository, run_git
 from lape_cards.repository.commit import Draft, MovedError
+from lape_cards.repository.driver import install_driver
 from lape_cards.store.files import only_writer, write_whole
 from lape_cards.store.writer import block
 from lape_cards.workflow.cards import SETTINGS, CardRepository, open_cards, read_settings
@@ -64,6 +65,7 @@ def set_up(folder: Path, wishes: Wishes, *, today: date, dated: bool = False, se
     repository = repository or create_repository(folder)
     commits.require_quiet(repository)
     _name_the_group(repository, wishes)
+    install_driver(repository)
     commits.require_identity(repository)
     with only_writer(commits.lock_of(repository)):
         before = _States(repository)

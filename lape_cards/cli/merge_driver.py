@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import faulthandler
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,7 +16,7 @@ from lape_cards.errors import Exit
 from lape_cards.message import N_
 
 if TYPE_CHECKING:
-    from lape_cards.workflow.merging import Joined
+    from lape_cards.message import Message
 
 USUAL_MARKER = 7
 """Signs in a marker; git gives more where it merges what two histories have in common, which nobody is to decide."""
@@ -27,9 +27,9 @@ NO_NAME = "%"
 
 @explained(
     N_(
-        "Merges two people's edits of one card, as git asks it to. What only one of them changed is taken over; where "
-        "both changed the same field, both values stand in the file between markers. The merged card goes into OURS.\n\n"
-        "Ends with 0 where nothing is left to decide, with 1 where something is, and with more where it could not merge."
+        "Merges two people's edits of one card, as git asks. What only one of them changed is taken over; where both "
+        "changed the same field, both values stand in the file between markers. The merged card goes into OURS.\n\n"
+        "Ends with 0 where nothing is left to decide, with 1 where something is, with more where nothing was merged."
     ),
     then=N_("lape init sets git up to call this; you need not."),
 )
@@ -48,6 +48,7 @@ def merge_driver(
     from lape_cards.store.cards import read_bytes
     from lape_cards.store.files import write_whole
     from lape_cards.workflow.merging import Sides, join
+    from lape_cards.workflow.settling import SAME_LINES
 
     speech = session(ctx)
     with _not_for_ever():
@@ -55,21 +56,16 @@ def merge_driver(
         labels = Labels(_label(here, "ours"), _label(there, "theirs"), max(size, 1))
         joined = join(Sides(name or ours.name, *texts), labels, today=speech.today)
         if not joined.clean and labels.size == USUAL_MARKER:
-            tell(speech, joined)
+            tell(speech, joined.name, joined.questions or (SAME_LINES,))
             speech.err.flush()
         write_whole(ours, joined.raw)  # the very last: a driver that is stopped has changed nothing
     return Exit.OK if joined.clean else Exit.FAULTS
 
 
-def tell(speech: Session, joined: Joined) -> None:
-    """Say what there is to decide in a card, and how."""
-    t = speech.translator
-    for question in joined.questions:
-        speech.err.line((f"{joined.name}: ", "strong"), t(question))
-    if not joined.questions:
-        speech.err.line(
-            (f"{joined.name}: ", "strong"), t(N_("Two people changed the same lines, and both texts are in the file."))
-        )
+def tell(speech: Session, name: str, questions: Iterable[Message]) -> None:
+    """Say what there is to decide in a file."""
+    for question in questions:
+        speech.err.line((f"{name}: ", "strong"), speech.translator(question))
 
 
 def _label(given: str, otherwise: str) -> str:

@@ -38,21 +38,25 @@ class Joined:
     """The file that both sides became.
 
     ``clean`` where nothing is left to decide; else both values stand between markers. ``questions`` are what there is
-    to decide, in the card's terms; none of them where it was merged line by line (``by_lines``).
+    to decide, in the card's terms; none of them where it was merged line by line.
     """
 
     name: str
     raw: bytes
     clean: bool
     questions: tuple[Message, ...] = ()
-    by_lines: bool = False
 
 
-def join(sides: Sides, labels: Labels, *, today: date) -> Joined:
+def join(sides: Sides, labels: Labels, *, today: date, as_card: bool = True) -> Joined:
     """Merge a file of both sides; a ``GitError`` where not even its lines can be merged.
 
-    Faults of form that neither side had are never the outcome: what leads to them is left to people.
+    Faults of form that neither side had are never the outcome: what leads to them is left to people. Another file than
+    a card is merged line by line.
     """
+    if not as_card or PurePosixPath(sides.name).name == SETTINGS:
+        names = (labels.ours, labels.theirs)
+        text = merge_texts(sides.base, sides.ours, sides.theirs, names=names, marker_size=labels.size)
+        return Joined(sides.name, text.raw, text.clean)
     try:
         return _by_meaning(sides, labels, today)
     except Exception:  # noqa: BLE001 - whatever a strange card leads to, both its sides are kept
@@ -60,15 +64,13 @@ def join(sides: Sides, labels: Labels, *, today: date) -> Joined:
 
 
 def _by_meaning(sides: Sides, labels: Labels, today: date) -> Joined:
-    if PurePosixPath(sides.name).name == SETTINGS:
-        raise UnreadableError("settings are no card")
     drafts = _drafts(sides)
     fields: frozenset[str] = frozenset()
     for _ in range(2):
         merged = merge_files(sides.base, sides.ours, sides.theirs, drafts=drafts, labels=labels, at_odds=fields)
         if merged.conflicts:
             return Joined(sides.name, merged.raw, False, tuple(_questions(sides, merged)))
-        faults = _new_faults(sides, merged.raw, today)
+        faults = new_faults(sides, merged.raw, today)
         if not faults:
             return Joined(sides.name, merged.raw, True)
         fields = frozenset(str(fault.path[0]) for fault in faults if fault.path)
@@ -89,13 +91,13 @@ def _by_lines(sides: Sides, labels: Labels, today: date) -> Joined:
     """Git's own merge; where its clean outcome would have new faults, every difference is left to people."""
     names = (labels.ours, labels.theirs)
     merged = merge_texts(sides.base, sides.ours, sides.theirs, names=names, marker_size=labels.size)
-    if merged.clean and _new_faults(sides, merged.raw, today):
+    if merged.clean and new_faults(sides, merged.raw, today):
         merged = merge_texts(b"", sides.ours, sides.theirs, names=names, marker_size=labels.size)
-    return Joined(sides.name, merged.raw, merged.clean, by_lines=True)
+    return Joined(sides.name, merged.raw, merged.clean)
 
 
-def _new_faults(sides: Sides, raw: bytes, today: date) -> list[Diagnostic]:
-    """What may not be saved in the merged text, and is in neither side."""
+def new_faults(sides: Sides, raw: bytes, today: date) -> list[Diagnostic]:
+    """What may not be saved in ``raw``, which both sides became, and is in neither of them."""
     known = Counter(map(_what, [*_faults(sides, sides.ours, today), *_faults(sides, sides.theirs, today)]))
     found = []
     for fault in _faults(sides, raw, today):

@@ -116,15 +116,13 @@ ANSWER = "  course: Hyvin alkanut.\n"
 
 def additions(text: str, who: str, day: str) -> str:
     """The card after someone has added something to each of its lists, at the same places as anyone else."""
+    seen = f"    observations:\n      - by: {who}\n        text: Havainto.\n      - text: Kahvila on avoinna.\n"
     point = f"  - id: {who}-piste\n    date: {day}\n"
     return edited(
         text,
         (MEASURED, f"{MEASURED}          - date: {day}\n            value: 4.1\n            note: {who}\n"),
         (RISK, f"{RISK}  - id: {who}\n    risk: Riski, jonka näki {who}.\n"),
-        (
-            SEEN,
-            f"    observations:\n      - by: {who}\n        text: Havainto.\n      - text: Kahvila on avoinna.\n{point}",
-        ),
+        (SEEN, seen + point),
         (ANSWER, f"  course:\n    - text: Hyvin alkanut.\n    - by: {who}\n      text: Vastaus.\n"),
     )
 
@@ -285,7 +283,7 @@ def test_a_card_that_was_broken_before_is_merged_line_by_line(cards):
         edited(broken, ("target: 4.0", "target: 3.5")),
     )
     said = git(cards, "merge", "theirs", code=1)
-    assert "Two people changed the same lines, and both texts are in the file." in said
+    assert "You and the others changed the same lines, and both texts are in the file." in said
     text = text_of(cards)
     assert "<<<<<<< ours\n        target: 4.5\n=======\n        target: 3.5\n>>>>>>> theirs\n" in text
 

@@ -204,6 +204,6 @@ def _reason(complaint: str, said: str = "") -> str:
     lines = [line.strip() for line in complaint.splitlines()]
     theirs = [line.removeprefix("remote:").strip() for line in lines if line.startswith("remote:")]
     theirs = [line for line in dict.fromkeys(theirs) if line.strip("-= ") and not line.startswith("error:")]
-    ours = [line for line in lines if line.startswith(("fatal:", "error:", "ssh:"))]
+    ours = [line.partition(":")[2].strip() for line in lines if line.startswith(("fatal:", "error:", "ssh:"))]
     found = " ".join(theirs[:2]) or said or next(iter(ours), "") or next(iter(lines), "")
     return _CREDENTIALS.sub("://", found)

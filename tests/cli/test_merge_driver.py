@@ -254,6 +254,28 @@ def test_a_driver_that_fails_still_merges_what_is_apart(cards, tmp_path, how):
     assert "aivan yksin." in text_of(cards)
 
 
+HANGS = """
+import sys, time
+import lape_cards.cli.merge_driver as driver
+import lape_cards.workflow.merging as merging
+from lape_cards.cli.main import main
+driver.MOST_SECONDS = 1
+merging.join = lambda *_, **__: time.sleep(600)
+sys.exit(main(sys.argv[4:]))
+"""
+
+
+def test_a_merge_that_never_ends_is_given_up(cards, tmp_path):
+    two_sides(cards, edited(CARD, ("target: 4.0", "target: 4.5")), edited(CARD, ("target: 4.0", "target: 3.5")))
+    (tmp_path / "hangs.py").write_text(HANGS, encoding="utf-8")
+    program = tmp_path / "python"
+    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "{tmp_path}/hangs.py" "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    driver_of(cards, driver_line(str(program)))
+    git(cards, "merge", "theirs", code=1)
+    assert "<<<<<<< ours\n        target: 4.5\n=======\n        target: 3.5\n>>>>>>> theirs\n" in text_of(cards)
+
+
 def test_killed_at_any_moment_nothing_is_lost(cards, tmp_path):
     """The real program, killed after more and more time: as git merged it, or as lape did."""
     two_sides(cards, edited(CARD, ("target: 4.0", "target: 4.5")), edited(CARD, ("target: 4.0", "target: 3.5")))

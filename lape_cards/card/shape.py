@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
@@ -17,6 +17,28 @@ def model_at(model: type[BaseModel], path: tuple[str | int, ...]) -> type[BaseMo
         field = current.model_fields.get(key) if current is not None else None
         current = _inside(field.annotation) if field is not None else None
     return current
+
+
+def part_in(model: type[BaseModel], name: str) -> type[BaseModel] | None:
+    """The model of the part, or of the parts, in a field; ``None`` where it holds values, or is not known."""
+    field = model.model_fields.get(name)
+    return _inside(field.annotation) if field is not None else None
+
+
+def holds_words(model: type[BaseModel], name: str) -> bool:
+    """Whether a field holds numbers, dates or truths, which a file has bare; no texts and no parts."""
+    field = model.model_fields.get(name)
+    return field is not None and not {str, None} & _types(field.annotation)
+
+
+def _types(annotation: Any) -> set[Any]:
+    """The types of the values that a field holds; ``None`` for words to choose from, and for parts."""
+    arguments = getattr(annotation, "__args__", ())
+    if getattr(annotation, "__origin__", None) is Literal:
+        return {None}
+    if isinstance(annotation, type) and not arguments:
+        return {None} if issubclass(annotation, BaseModel) else {annotation} - {type(None)}
+    return {found for argument in arguments for found in _types(argument)}
 
 
 def keys_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:

@@ -40,6 +40,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("edit", "lape_cards.cli.edit", "edit", N_("Open a card in your editor, then check it."), WAY),
     Verb("check", "lape_cards.cli.check", "check", N_("Check cards: what is missing, wrong or private."), WAY),
     Verb("save", "lape_cards.cli.save", "save", N_("Save the next version of every changed card."), WAY),
+    Verb("sync", "lape_cards.cli.sync", "sync", N_("Get the others' versions, and send ours."), WAY),
     Verb("history", "lape_cards.cli.versions", "history", N_("Show a card's versions."), WAY),
     Verb("show", "lape_cards.cli.versions", "show", N_("Show one version of a card."), WAY),
     Verb("diff", "lape_cards.cli.diff", "diff", N_("Show what changed between two versions."), WAY),
@@ -50,6 +51,15 @@ VERBS: tuple[Verb, ...] = (
     Verb("doctor", "lape_cards.cli.doctor", "doctor", N_("Tell what is wrong with this set-up."), DOUBT),
     Verb("rules", "lape_cards.cli.rules", "rules", N_("Tell what the rules of the check ask, and why."), DOUBT),
     Verb("schema", "lape_cards.cli.schema", "schema", N_("Print the card format as JSON Schema."), TOOLS, hidden=True),
+    Verb(
+        "merge-driver",
+        "lape_cards.cli.merge_driver",
+        "merge_driver",
+        N_("Merge two edits of one card, as git asks."),
+        TOOLS,
+        hidden=True,
+        keeps_git_environment=True,
+    ),
 )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from lape_cards.card.base import Part
@@ -32,8 +33,8 @@ from lape_cards.card.voices import Voice
 Pair = tuple[int | None, int | None]
 """Positions in the older and in the newer list; ``None`` where the thing is only in the other one."""
 
-Key = Callable[[Any], Hashable | None]
-"""What an item is known by; ``None`` where it is not known so."""
+Key = Callable[["Name"], Hashable]
+"""One of the things that an item is known by; ``None`` where it is not known so."""
 
 KNOWN_BY: dict[type[Part], tuple[str, ...]] = {
     Action: ("what",),
@@ -60,22 +61,29 @@ KNOWN_BY: dict[type[Part], tuple[str, ...]] = {
 _WORD = re.compile(r"\w+")
 
 
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a thing is known by: its id, if it has one; what people know it by; and all that it is."""
+
+    id: str | None
+    known_by: Hashable
+    itself: Hashable
+
+
 def pairs(old: Sequence[Any], new: Sequence[Any]) -> list[Pair]:
     """The things of two lists, each with itself: in the newer list's order, and after them those it lacks.
 
-    The items are parts of a card, or texts. The same pairs are found from ``new`` to ``old``.
+    The items are parts of a card, or texts. What was reworded is still the same thing where it resembles what stood
+    there. The same pairs are found from ``new`` to ``old``.
     """
-    partner: dict[int, int] = {}
-    _match(old, new, partner, identity, identity)
-    _match(old, new, partner, _nameless(_itself), _nameless(_itself))
-    _match(old, new, partner, _nameless(known_by), _nameless(known_by))
-    # One that was given an id, or lost it, is still what it reads as.
-    _match(old, new, partner, _nameless(known_by), known_by)
-    _match(old, new, partner, known_by, _nameless(known_by))
+    partner = _partners([_name_of(item) for item in old], [_name_of(item) for item in new])
     _match_resembling(old, new, partner)
-    taken = set(partner.values())
-    here: list[Pair] = [(partner.get(position), position) for position in range(len(new))]
-    return here + [(position, None) for position in range(len(old)) if position not in taken]
+    return _in_order(partner, len(old), len(new))
+
+
+def pairs_by_name(old: Sequence[Name], new: Sequence[Name]) -> list[Pair]:
+    """The same for things of which only the names are given; a reworded one is another."""
+    return _in_order(_partners(old, new), len(old), len(new))
 
 
 def identity(item: Any) -> str | None:
@@ -83,16 +91,19 @@ def identity(item: Any) -> str | None:
     return getattr(item, "id", None)
 
 
-def known_by(item: Any) -> Hashable:
-    """What people know the item by: a text by itself, a part by the fields of ``KNOWN_BY``."""
+def name_in(data: Any, model: type[Part] | None) -> Name:
+    """The name of an item as a file has it: a text, or the keys and texts of a part of type ``model``."""
+    if model is None or not isinstance(data, dict):
+        return Name(None, _plain_data(data), _plain_data(data))
+    known = tuple(_plain_field(data.get(name), model, name) for name in KNOWN_BY.get(model, ()))
+    itself = _plain_data({key: value for key, value in data.items() if key != "id"})
+    return Name(data.get("id") if "id" in model.model_fields else None, known or itself, itself)
+
+
+def _name_of(item: Any) -> Name:
     fields = KNOWN_BY.get(type(item))
-    if fields is None:
-        return _plain(item)
-    return tuple(_plain(getattr(item, name)) for name in fields)
-
-
-def _itself(item: Any) -> Hashable:
-    return _plain(item)
+    known = _plain(item) if fields is None else tuple(_plain(getattr(item, name)) for name in fields)
+    return Name(identity(item), known, _plain(item))
 
 
 def _plain(value: Any) -> Hashable:
@@ -100,23 +111,67 @@ def _plain(value: Any) -> Hashable:
     return " ".join(value.split()) if isinstance(value, str) else value
 
 
+def _plain_field(value: Any, model: type[Part], name: str) -> Hashable:
+    """A field of a part as a file has it: a list where one is meant, and the form's default where it is absent."""
+    default = model.model_fields[name].get_default(call_default_factory=True)
+    if isinstance(default, tuple):
+        return tuple(map(_plain, value if isinstance(value, list) else [] if value is None else [value]))
+    return _plain(default if value is None else value)
+
+
+def _plain_data(data: Any) -> Hashable:
+    if isinstance(data, dict):
+        return tuple((key, _plain_data(data[key])) for key in sorted(data))
+    return tuple(map(_plain_data, data)) if isinstance(data, list) else _plain(data)
+
+
+def _in_order(partner: Mapping[int, int], old: int, new: int) -> list[Pair]:
+    taken = set(partner.values())
+    here: list[Pair] = [(partner.get(position), position) for position in range(new)]
+    return here + [(position, None) for position in range(old) if position not in taken]
+
+
+def _partners(old: Sequence[Name], new: Sequence[Name]) -> dict[int, int]:
+    """The position in ``old`` of each of ``new`` that was there already."""
+    partner: dict[int, int] = {}
+    _match(old, new, partner, _id, _id)
+    _match(old, new, partner, _nameless(_itself), _nameless(_itself))
+    _match(old, new, partner, _nameless(_known_by), _nameless(_known_by))
+    # One that was given an id, or lost it, is still what it reads as.
+    _match(old, new, partner, _nameless(_known_by), _known_by)
+    _match(old, new, partner, _known_by, _nameless(_known_by))
+    return partner
+
+
+def _id(name: Name) -> Hashable:
+    return name.id
+
+
+def _known_by(name: Name) -> Hashable:
+    return name.known_by
+
+
+def _itself(name: Name) -> Hashable:
+    return name.itself
+
+
 def _nameless(key: Key) -> Key:
-    """``key`` of the items that have no id."""
-    return lambda item: key(item) if identity(item) is None else None
+    """``key`` of the things that have no id."""
+    return lambda name: key(name) if name.id is None else None
 
 
-def _match(old: Sequence[Any], new: Sequence[Any], partner: dict[int, int], of_old: Key, of_new: Key) -> None:
+def _match(old: Sequence[Name], new: Sequence[Name], partner: dict[int, int], of_old: Key, of_new: Key) -> None:
     """Pair what has the same key, in order; ``partner`` maps positions in ``new`` to those in ``old``."""
     if len(partner) == min(len(old), len(new)):
         return
     taken = set(partner.values())
     waiting: dict[Hashable, deque[int]] = defaultdict(deque)
-    for position, item in enumerate(old):
-        key = of_old(item) if position not in taken else None
+    for position, name in enumerate(old):
+        key = of_old(name) if position not in taken else None
         if key is not None:
             waiting[key].append(position)
-    for position, item in enumerate(new):
-        key = of_new(item) if position not in partner else None
+    for position, name in enumerate(new):
+        key = of_new(name) if position not in partner else None
         if key is not None and waiting.get(key):
             partner[position] = waiting[key].popleft()
 

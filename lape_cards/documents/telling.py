@@ -114,6 +114,29 @@ def grouped(lines: Iterable[Line]) -> tuple[Group, ...]:
     return tuple(Group(found[0].about.heading, tuple(found)) for found in groups.values())
 
 
+def undecided(one: Difference) -> Message:
+    """What two people have changed in different ways: ``old`` is what stands here, ``new`` what stands there."""
+    if isinstance(one.path[-1], int):
+        subject = thing(one.new if one.old is None else one.old)
+        if one.old is None:
+            text = Message("{thing} was taken out here, and changed there.", thing=subject)
+        else:
+            text = Message("{thing} was changed here, and taken out there.", thing=subject)
+        return _under(one, text).alone if one.around else text
+    label = Message(label_of(one.model, one.field))
+    values = [value for value in (one.old, one.new) if value is not None]
+    here, there = (_shown(one, value) for value in (one.old, one.new))
+    if here == there or any(isinstance(value, Part | tuple) for value in values):
+        text = Message("“{label}” was changed in one way here, and in another there.", label=label)
+    elif one.old is None:
+        text = Message("“{label}” was taken out here; there it is {there}.", label=label, there=there)
+    elif one.new is None:
+        text = Message("“{label}” is {here} here; there it was taken out.", label=label, here=here)
+    else:
+        text = Message("“{label}”: {here} here, {there} there.", label=label, here=here, there=there)
+    return _under(one, text).alone
+
+
 def _tell(one: Difference) -> Line:
     sentence = special(one)
     if sentence is not None:

@@ -40,6 +40,9 @@ _UNDER_WAY: Mapping[str, tuple[str, str]] = {
 DURABLE = ("-c", "core.fsync=committed,reference,index", "-c", "core.fsyncMethod=fsync")
 """Makes git wait until what it wrote is on the disk."""
 
+NOTHING_RUN = ("-c", "protocol.ext.allow=never", "-c", "submodule.recurse=false")
+"""Nothing that comes along from elsewhere is run: neither another program as a way of transport, nor a module."""
+
 _environment_lock = threading.Lock()
 
 
@@ -250,6 +253,17 @@ def nothing_inherited() -> Iterator[None]:
             yield
         finally:
             os.environ.update(inherited)
+
+
+def run_plainly(
+    repository: Repository, *arguments: str, environment: Mapping[str, str] | None = None, own_session: bool = False
+) -> Answer:
+    """Run git where the repository's files are, without naming the repository outright.
+
+    For what runs other programs on the way: one that goes to another repository would take that name along.
+    """
+    with nothing_inherited():
+        return run_git(repository.top, *arguments, environment=environment, own_session=own_session)
 
 
 def create_repository(folder: Path) -> Repository:

@@ -56,7 +56,7 @@ def write_file_blob(repository: Repository, name: str) -> str:
 
 def require_identity(repository: Repository, day: date | None = None) -> str:
     """Who saves, and when, as git writes it; a ``LapeError`` that says how to name the group where nobody is named."""
-    answer = repository.try_git(*NO_GUESS, "var", "GIT_COMMITTER_IDENT", environment=dates(day))
+    answer = repository.try_git(*NO_GUESS, "var", "GIT_COMMITTER_IDENT", environment=dates_of(day))
     if answer.code:
         raise _nobody_named()
     return answer.text
@@ -86,7 +86,7 @@ def commit(repository: Repository, draft: Draft, head: str | None) -> str:
     The user's hooks and signing apply; staged work of theirs is left as it is. The caller holds ``lock_of``. Raises
     ``MovedError`` when ``head`` is no longer the newest, ``LapeError`` when a hook refuses or git cannot write.
     """
-    moment = dates(draft.day)
+    moment = dates_of(draft.day)
     settings = repository.config(rf"^(commit\.gpgsign|core\.filemode|{hooks.SETTING})")
     entries = index.entries(repository, draft.files)
     lines = index.lines(repository, draft.files, entries, executable=_is_on(settings.get("core.filemode", "true")))
@@ -141,8 +141,8 @@ def _private_folder(repository: Repository) -> AbstractContextManager[str]:
         ) from None
 
 
-def dates(day: date | None) -> dict[str, str]:
-    """What lets git date a commit or a tag with ``day``, in its environment."""
+def dates_of(day: date | None) -> dict[str, str]:
+    """What lets git date a commit with ``day``; nothing for the clock's own time."""
     moment = f"{day.isoformat()}{_NOON}" if day is not None else None
     return {"GIT_AUTHOR_DATE": moment, "GIT_COMMITTER_DATE": moment} if moment else {}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
 from lape_cards.repository import index
-from lape_cards.repository.command import GitError, Repository, nothing_inherited, run_git
+from lape_cards.repository.command import GitError, Repository, run_plainly
 from lape_cards.repository.records import PLAIN_TRAILERS, Record
 
 SETTING = r"hook\."
@@ -20,7 +20,7 @@ OUR_CHECK = "lape-check"
 """What pre-commit calls lape's own check, here and in every card repository."""
 
 
-def _skipped() -> str:
+def skipped() -> str:
     """What pre-commit leaves out: our own check, for an unfinished card may be saved, and a save has looked at it."""
     return ",".join(filter(None, (os.environ.get("SKIP"), OUR_CHECK)))
 
@@ -91,11 +91,9 @@ class Hooks:
         return True
 
     def _git(self, hook: str, arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[int, str]:
-        # The repository is not named outright: a hook that goes to another one would take its name along.
-        with nothing_inherited():
-            answer = run_git(
-                self.repository.top,
-                *("hook", "run", "--ignore-missing", hook, "--", *arguments),
-                environment={"GIT_EDITOR": ":", "SKIP": _skipped(), **environment},
-            )
+        answer = run_plainly(
+            self.repository,
+            *("hook", "run", "--ignore-missing", hook, "--", *arguments),
+            environment={"GIT_EDITOR": ":", "SKIP": skipped(), **environment},
+        )
         return answer.code, (answer.complaint + answer.out.decode("utf-8", "replace")).strip()

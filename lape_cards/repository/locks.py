@@ -10,13 +10,15 @@ from lape_cards.repository.command import GitError
 
 LOCK_SECONDS = 10.0
 _PAUSE = 0.05
-_LOCK = re.compile(r"Unable to create '(.+\.lock)': File exists")
+_LOCK = re.compile(r"Unable to create '(.+\.lock)': File exists|could not lock config file (.+): File exists")
 
 
 def held_lock(complaint: str) -> str | None:
     """The lock file that git could not take because it is there already, if that is what it complains of."""
     match = _LOCK.search(complaint)
-    return match[1] if match else None
+    if match is None:
+        return None
+    return match[1] or f"{match[2]}.lock"
 
 
 class Patience:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from lape_cards.repository.command import DURABLE, GitError, Repository
-from lape_cards.repository.commit import NO_GUESS, dates, write_blob, write_tag
+from lape_cards.repository.commit import NO_GUESS, dates_of, write_blob, write_tag
 from lape_cards.repository.records import TAG_PREFIX, Record
 
 ASIDE = "refs/lape/set-aside/"
@@ -49,7 +49,7 @@ def commit_of_text(repository: Repository, record: Record, path: str, summary: s
     tree = _tree(repository, path.split("/"), record.blob)
     settled = (*DURABLE, *NO_GUESS, "-c", "i18n.commitEncoding=UTF-8")
     text = f"{summary}\n\n{record.line}\n".encode()
-    return repository.git(*settled, "commit-tree", tree, "-F", "-", stdin=text, environment=dates(day)).text
+    return repository.git(*settled, "commit-tree", tree, "-F", "-", stdin=text, environment=dates_of(day)).text
 
 
 def _tree(repository: Repository, path: list[str], blob: str) -> str:

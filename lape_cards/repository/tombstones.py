@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from lape_cards.repository.command import DURABLE, GitError, Repository
-from lape_cards.repository.commit import NO_GUESS, dates
+from lape_cards.repository.commit import NO_GUESS, dates_of
 from lape_cards.repository.objects import Thing, things
 from lape_cards.repository.records import TAG_PREFIX, Record, card_of_tag
 
@@ -89,7 +89,7 @@ def bury(repository: Repository, record: Record, reason: str, *, who: str, day: 
     tree = repository.git(*DURABLE, "mktree", stdin=b"").text
     settled = (*DURABLE, *NO_GUESS, "-c", "i18n.commitEncoding=UTF-8")
     commit = repository.git(
-        *settled, "commit-tree", tree, "-F", "-", stdin=message.encode(), environment=dates(day)
+        *settled, "commit-tree", tree, "-F", "-", stdin=message.encode(), environment=dates_of(day)
     ).text
     name = tombstone_of(record)
     content = f"object {commit}\ntype commit\ntag {name.removeprefix('refs/tags/')}\ntagger {who}\n\n{message}"

@@ -44,13 +44,22 @@ class Append:
 
 
 @dataclass(frozen=True, slots=True)
+class Insert:
+    """Put an item into the list at ``path``, before the one that stands at ``position``, or at the list's end."""
+
+    path: Path
+    position: int
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Remove:
     """Take out the key at ``path`` with all that belongs to it; one that is not there is no fault."""
 
     path: Path
 
 
-Edit = Put | Append | Remove
+Edit = Put | Append | Insert | Remove
 
 
 def edit(raw: bytes, edits: Iterable[Edit], model: type[BaseModel]) -> bytes:
@@ -121,9 +130,10 @@ def _wanted(data: Any, one: Edit) -> Any:
     value = _get(current, last, one)
     if isinstance(one, Put):
         current[last] = one.value
-    elif isinstance(one, Append):
+    elif isinstance(one, Append | Insert):
         items = value if isinstance(value, list) else [] if value is None else [value]
-        current[last] = [*items, one.value]
+        position = one.position if isinstance(one, Insert) else len(items)
+        current[last] = [*items[:position], one.value, *items[position:]]
     elif value is not None:
         del current[last]
     return data
@@ -151,12 +161,15 @@ class _Span:
     def of(self, one: Edit) -> tuple[int, int, str]:
         if isinstance(one, Remove):
             return self._remove(one.path)
-        if isinstance(one, Append):
+        if isinstance(one, Append | Insert):
             node = find(self.root, one.path)
             if isinstance(node, Sequence) and node.tail is not None:
+                if isinstance(one, Insert) and one.position < len(node.items):
+                    return self._insert(node, one.position, one.value)
                 return self._append(node, one.value)
             kept = [node.data] if node is not None and node.data is not None else []
-            return self._put(one.path, [*kept, one.value])
+            before = isinstance(one, Insert) and one.position == 0
+            return self._put(one.path, [one.value, *kept] if before else [*kept, one.value])
         return self._put(one.path, one.value)
 
     def _put(self, path: Path, value: Any) -> tuple[int, int, str]:
@@ -223,10 +236,27 @@ class _Span:
             position = self._end(node) - 1
             return position, position, f", {writer.inline(value, flow=True)}"
         assert node.tail is not None
+        return self._after_line(self._end(node.tail), self._item(node, value))
+
+    def _insert(self, node: Sequence, position: int, value: Any) -> tuple[int, int, str]:
+        """Before an item: below the one above it, so that comments stay with the item that they stand over."""
+        if node.flow:
+            start = node.items[position].start.offset
+            return start, start, f"{writer.inline(value, flow=True)}, "
+        if position:
+            return self._after_line(self._end(node.items[position - 1]), self._item(node, value))
+        start = self._line_start(self.text.rindex("-", 0, node.items[0].start.offset))
+        if self.text[start : node.start.offset].strip():  # another dash or a key stands before the list's first
+            item = self._item(node, value).lstrip(" ")
+            return node.start.offset, node.start.offset, f"{item}{self.newline}{' ' * node.start.column}"
+        return start, start, f"{self._item(node, value)}{self.newline}"
+
+    def _item(self, node: Sequence, value: Any) -> str:
+        """The lines of an item, as deep as the list's others."""
         text = writer.block([value], 0, self.newline)
         shift = node.start.column - 2
         lines = [line[-shift:] if shift < 0 else " " * shift + line for line in text.split(self.newline) if line]
-        return self._after_line(self._end(node.tail), self.newline.join(lines))
+        return self.newline.join(lines)
 
     def _remove(self, path: Path) -> tuple[int, int, str]:
         outer = find(self.root, path[:-1])

@@ -53,7 +53,7 @@ def inline(value: Any, *, flow: bool = False) -> str | None:
     """``value`` as it fits on the rest of a line, or ``None`` where it does not; ``flow`` for inside braces."""
     if isinstance(value, list | tuple | dict):
         return _flow(value) if flow or not value else None
-    if not isinstance(value, str):
+    if not isinstance(value, str) or isinstance(value, Word):
         return _plain_word(value)
     if not flow and ("\n" in value or len(value) > LINE):
         return None
@@ -80,8 +80,10 @@ def _prepared(value: Any) -> Any:
         return CommentedMap((key, _prepared(item)) for key, item in value.items())
     if isinstance(value, list | tuple):
         return CommentedSeq(_prepared(item) for item in value)
+    if isinstance(value, Word):
+        return value
     if not isinstance(value, str):
-        return _Word(_plain_word(value))
+        return Word(_plain_word(value))
     if ("\n" in value or len(value) > LINE) and _fits_block(value):
         return LiteralScalarString(value)
     if _is_plain(value):
@@ -89,19 +91,19 @@ def _prepared(value: Any) -> Any:
     return SingleQuotedScalarString(value) if value.isprintable() else DoubleQuotedScalarString(value)
 
 
-class _Word(str):
+class Word(str):
     """A number, a date, true or false: written bare, whatever an old reader takes it for."""
 
     __slots__ = ()
 
 
 class _Representer(RoundTripRepresenter):
-    def represent_word(self, word: _Word) -> ScalarNode:
+    def represent_word(self, word: Word) -> ScalarNode:
         tag = self.dumper.resolver.resolve(ScalarNode, str(word), (True, False))
         return self.represent_scalar(str(tag), str(word))
 
 
-_Representer.add_representer(_Word, _Representer.represent_word)
+_Representer.add_representer(Word, _Representer.represent_word)
 
 
 def _plain_word(value: object) -> str:

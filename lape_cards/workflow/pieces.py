@@ -20,6 +20,7 @@ from lape_cards.errors import LapeError
 from lape_cards.i18n import LANGUAGES, Language, translator
 from lape_cards.message import Message
 from lape_cards.render.equipment import equipment
+from lape_cards.repository.driver import NAME as DRIVER
 from lape_cards.schema import as_text, schema
 from lape_cards.store.cards import read_bytes
 from lape_cards.store.files import inside, write_whole
@@ -70,16 +71,25 @@ class Kept(Piece):
 
 @dataclass(frozen=True, slots=True)
 class Line(Piece):
-    """A file that has to have a line."""
+    """A file that has to have a line; it takes the place of ``older``, what an earlier lape wrote there."""
 
     optional: ClassVar[bool] = False
+
+    older: bytes | None = None
 
     def see_to(self, folder: Path) -> bool:
         """Add the line, where it is missing."""
         path = inside(folder, self.name)
         before = read_bytes(path, most=-1) if path.exists() else b""
-        if self.content.strip() in (line.strip() for line in before.split(b"\n")):
+        lines = before.split(b"\n")
+        known = [line.strip() for line in lines]
+        if self.content.strip() in known:
             return False
+        if self.older in known:
+            position = known.index(self.older)
+            lines[position] = lines[position].replace(self.older, self.content.strip())
+            _write(path, b"\n".join(lines))
+            return True
         newline = b"\r\n" if b"\r\n" in before else b"\n"
         separator = newline if before and not before.endswith(b"\n") else b""
         _write(path, before + separator + self.content.strip() + newline)
@@ -176,7 +186,7 @@ def pieces(settings: RepositorySettings, otherwise: Language) -> Iterator[Piece]
     pattern = f"{cards or '/'}*.yaml"
     quoted = f'"{pattern}"' if " " in pattern else pattern
     yield Kept(f"{cards}.gitkeep", b"")
-    yield Line(".gitattributes", f"{quoted} -text\n".encode())
+    yield Line(".gitattributes", f"{quoted} -text merge={DRIVER}\n".encode(), f"{quoted} -text".encode())
     yield Line(".gitignore", b"/documents/\n")
     yield from _editor(settings.language, otherwise, cards)
     language = settings.language or otherwise

@@ -32,9 +32,12 @@ def cards_of(cards: CardRepository, versions: Iterable[Version]) -> dict[str, Ca
     return found
 
 
-def shown(card: P, files: Iterable[ReadFile[Any]]) -> P:
-    """``card`` without what may not even be saved, wherever in ``files`` it was found."""
-    secrets = [found for file in files if (found := secrets_in(file.source, save_only=True)).texts]
+def shown(card: P, files: Iterable[ReadFile[Any]], *, save_only: bool = True) -> P:
+    """``card`` without what may not even be saved, wherever in ``files`` it was found.
+
+    Without ``save_only`` nothing is shown of whatever tells who a person is.
+    """
+    secrets = [found for file in files if (found := secrets_in(file.source, save_only=save_only)).texts]
     for one in secrets:
         card = _with_texts(card, one.hide)
     return card

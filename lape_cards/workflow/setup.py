@@ -12,8 +12,16 @@ from lape_cards.errors import LapeError
 from lape_cards.i18n import Language, translator
 from lape_cards.message import Message
 from lape_cards.repository import commit as commits
-from lape_cards.repository.command import GitError, Repository, create_repository, find_repository, run_git
+from lape_cards.repository.command import (
+    NOTHING_RUN,
+    GitError,
+    Repository,
+    create_repository,
+    find_repository,
+    run_git,
+)
 from lape_cards.repository.commit import Draft, MovedError
+from lape_cards.repository.driver import install_driver
 from lape_cards.store.files import only_writer, write_whole
 from lape_cards.store.writer import block
 from lape_cards.workflow.cards import SETTINGS, CardRepository, open_cards, read_settings
@@ -66,6 +74,7 @@ def set_up(folder: Path, wishes: Wishes, *, today: date, dated: bool = False, se
     repository = repository or create_repository(folder)
     commits.require_quiet(repository)
     _name_the_group(repository, wishes)
+    install_driver(repository)
     commits.require_identity(repository)
     with only_writer(commits.lock_of(repository)):
         before = _States(repository)
@@ -144,9 +153,7 @@ def copy_from(source: str, folder: Path) -> Path:
             Message("{folder} already holds something, so nothing was copied into it.", folder=str(folder)),
             Message("Name a new folder:  lape init --from {source} NEW-FOLDER", source=source),
         )
-    # Nothing that comes along is run: neither another program as a way of transport, nor a module of the repository.
-    safe = ("-c", "protocol.ext.allow=never", "-c", "submodule.recurse=false")
-    answer = run_git(Path.cwd(), *safe, "clone", "--quiet", "--no-recurse-submodules", "--", source, str(folder))
+    answer = run_git(Path.cwd(), *NOTHING_RUN, "clone", "--quiet", "--no-recurse-submodules", "--", source, str(folder))
     if answer.code:
         raise GitError(
             answer.complaint,

@@ -339,6 +339,7 @@ def test_the_table_of_verbs_holds_what_the_product_has(monkeypatch: pytest.Monke
         "edit",
         "check",
         "save",
+        "sync",
         "history",
         "show",
         "diff",
@@ -346,7 +347,7 @@ def test_the_table_of_verbs_holds_what_the_product_has(monkeypatch: pytest.Monke
         "render",
         "rules",
     ]
-    assert [verb.name for verb in verbs.VERBS if verb.hidden] == ["schema"]
+    assert [verb.name for verb in verbs.VERBS if verb.hidden] == ["schema", "merge-driver"]
 
 
 def test_a_fault_is_kept_in_a_file(

@@ -19,6 +19,7 @@ OFFERED = (
     *(".pre-commit-config.yaml", ".github/workflows/cards.yml", ".gitlab-ci.yml"),
 )
 ALL = (*NEEDED, *SCHEMAS, *OFFERED)
+LINE = b"cards/*.yaml -text merge=lape\n"
 
 
 def init(folder: Path, **wishes) -> SetUp:
@@ -84,7 +85,9 @@ def test_what_someone_has_not_committed_is_left_to_them(working):
     (working.top / ".gitattributes").write_text("*.png binary\n", encoding="utf-8")
     init(working.top)
     assert (working.top / ".gitignore").read_text(encoding="utf-8") == "*.log\n*.oma\n/documents/\n"
-    assert (working.top / ".gitattributes").read_text(encoding="utf-8") == "*.png binary\ncards/*.yaml -text\n"
+    assert (working.top / ".gitattributes").read_text(
+        encoding="utf-8"
+    ) == "*.png binary\ncards/*.yaml -text merge=lape\n"
     kept = working.git("diff-tree", "-r", "--no-commit-id", "--name-only", "HEAD").splitlines()
     assert set(kept) == set(ALL) - {".gitignore", ".gitattributes"}
     assert init(working.top).written == ()
@@ -93,14 +96,16 @@ def test_what_someone_has_not_committed_is_left_to_them(working):
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        (None, b"cards/*.yaml -text\n"),
-        (b"", b"cards/*.yaml -text\n"),
-        (b"*.png binary\n", b"*.png binary\ncards/*.yaml -text\n"),
-        (b"*.png binary", b"*.png binary\ncards/*.yaml -text\n"),
-        (b"*.png binary\r\n# \xe4\r\n", b"*.png binary\r\n# \xe4\r\ncards/*.yaml -text\r\n"),
-        (b"  cards/*.yaml -text\r\n*.png binary\n", None),
+        (None, LINE),
+        (b"", LINE),
+        (b"*.png binary\n", b"*.png binary\n" + LINE),
+        (b"*.png binary", b"*.png binary\n" + LINE),
+        (b"*.png binary\r\n# \xe4\r\n", b"*.png binary\r\n# \xe4\r\ncards/*.yaml -text merge=lape\r\n"),
+        (b"cards/*.yaml -text\n*.png binary\n", LINE + b"*.png binary\n"),
+        (b"# \xe4\r\n  cards/*.yaml -text\r\n*.png", b"# \xe4\r\n  cards/*.yaml -text merge=lape\r\n*.png"),
+        (b"  cards/*.yaml -text merge=lape\r\n*.png binary\n", None),
     ],
-    ids=["none", "empty", "lines", "no last line end", "crlf, not utf-8", "there already"],
+    ids=["none", "empty", "lines", "no last line end", "crlf, not utf-8", "older", "older, crlf", "there already"],
 )
 def test_an_older_repository_is_brought_up_to_date(card_repository, before, after):
     cards = card_repository
@@ -121,6 +126,7 @@ def test_a_folder_for_the_cards_of_another_name(tmp_path, cards_at):
     init(tmp_path)
     cards = cards_at(tmp_path)
     assert cards.git("check-attr", "text", "omat kortit/x.yaml").endswith("text: unset")
+    assert cards.git("check-attr", "merge", "omat kortit/x.yaml").endswith("merge: lape")
     assert cards.git("ls-tree", "-r", "--name-only", "HEAD", "lape.yaml") == "lape.yaml"
     assert cards.status() == ""
 

@@ -1,0 +1,118 @@
+"""``lape sync``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from lape_cards.cli.options import Session, explained, session
+from lape_cards.errors import Exit
+from lape_cards.message import N_, Message, plural_message
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lape_cards.workflow.sync import Synced
+
+MOST_NAMES = 8
+"""Versions that are told one by one."""
+
+
+@explained(
+    N_(
+        "Gets the others' versions from the repository that the group shares, joins them to yours, and sends yours. "
+        "What two people wrote on the same card is brought together, thing by thing; nothing of either is lost.\n\n"
+        "Where both changed the same thing, someone has to decide: it says where, and goes on when you run it again. "
+        "Save first: what is in no version is not sent."
+    ),
+    then=N_("To see what changed in a card:  lape history CARD"),
+)
+def sync(ctx: typer.Context) -> int:
+    """Get the others' versions, and send ours."""
+    from lape_cards.cli.merge_driver import tell
+    from lape_cards.cli.output import progress
+    from lape_cards.cli.reporters import text as report_text
+    from lape_cards.workflow import settling
+    from lape_cards.workflow import sync as syncing
+    from lape_cards.workflow.cards import open_cards
+
+    speech = session(ctx)
+    cards = open_cards(Path.cwd())
+    try:
+        with progress(speech.talk, speech.translator(N_("Exchanging versions")), 3) as step:
+            done = syncing.sync(
+                cards, today=speech.today, dated=speech.today_given, ask=speech.err.is_terminal, step=step
+            )
+    except syncing.UndecidedError as error:
+        for file in error.files:
+            tell(speech, file.name, file.questions)
+        raise
+    except settling.FaultyError as error:
+        report_text.findings(speech, error.diagnostics)
+        raise
+    _tell_exchanged(speech, done)
+    _tell_of_cards(speech, done)
+    return Exit.OK
+
+
+def _tell_exchanged(speech: Session, done: Synced) -> None:
+    if done.received:
+        speech.result(
+            plural_message(
+                "Got {count} version from the others: {names}.",
+                "Got {count} versions from the others: {names}.",
+                len(done.received),
+                names=_some(done.received),
+            )
+        )
+    elif done.joined:
+        speech.result(N_("Got the others' changes; there was no new version among them."))
+    if done.sent:
+        speech.result(
+            plural_message(
+                "Sent {count} version: {names}.",
+                "Sent {count} versions: {names}.",
+                len(done.sent),
+                names=_some(done.sent),
+            )
+        )
+    elif done.moved:
+        speech.result(N_("Sent your changes; there was no new version among them."))
+    if not (done.received or done.joined or done.sent or done.moved):
+        speech.result(N_("Nothing is new, neither here nor with the others."))
+
+
+def _tell_of_cards(speech: Session, done: Synced) -> None:
+    for card in done.drafts:
+        speech.say(
+            N_("{card} now holds what you and the others wrote. Read it through, and save it:  lape save {card}"),
+            card=card,
+        )
+    for version, names in done.twice:
+        speech.say(
+            N_("Two people saved {version}. Both are kept, as {names}; the next save gets the next number."),
+            version=version,
+            names=list(names),
+        )
+    for name in done.differing:
+        speech.say(
+            N_(
+                "The mark of version {name} is another in {remote} than here. Neither was replaced; tell whoever looks "
+                "after the shared repository."
+            ),
+            name=name,
+            remote=done.remote,
+        )
+    if done.unsaved:
+        speech.say(
+            N_("Not sent, for it has not been saved yet: {cards}. Save with  lape save  and sync again."),
+            cards=list(done.unsaved),
+        )
+
+
+def _some(names: Sequence[str]) -> Message | list[str]:
+    if len(names) <= MOST_NAMES:
+        return list(names)
+    return Message("{names} and {count} more", names=list(names[:MOST_NAMES]), count=len(names) - MOST_NAMES)

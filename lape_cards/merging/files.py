@@ -1,0 +1,92 @@
+"""Three files of one card become one file: in the style and with the comments of what was there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lape_cards.card.base import Part
+from lape_cards.card.kinds import model_of
+from lape_cards.errors import CardError
+from lape_cards.merging.edits import edits_between
+from lape_cards.merging.markers import Labels, with_markers
+from lape_cards.merging.three_way import Conflict, Merged, merge, says_the_same
+from lape_cards.store.editor import edit
+from lape_cards.store.reader import Source, read
+from lape_cards.store.tree import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class MergedFile:
+    """The merged file; with conflicts, both values stand between markers in it."""
+
+    raw: bytes
+    model: type[Part]
+    conflicts: tuple[Conflict, ...] = ()
+    merged: Merged | None = None
+
+
+class UnreadableError(Exception):
+    """One of the files cannot be understood well enough to be merged by what it says."""
+
+
+def merge_files(
+    base: bytes,
+    ours: bytes,
+    theirs: bytes,
+    *,
+    drafts: Sequence[bytes] = (),
+    labels: Labels | None = None,
+    at_odds: frozenset[str] = frozenset(),
+) -> MergedFile:
+    """Merge ``ours`` and ``theirs``, which were both made from ``base`` (empty, where both made the card anew).
+
+    ``drafts`` are texts that some other merge has made of them: where one says nearly what the result says, it is
+    taken for a beginning, with both sides' comments; else ``ours`` is. Fields of the card that are ``at_odds`` are not
+    merged: where both sides changed one, it is a conflict as a whole.
+    Raises ``UnreadableError`` where a file is no card, or cannot be edited.
+    """
+    sources = [_read(ours), _read(theirs), *([_read(base)] if base.strip() else [])]
+    kinds = {_kind(source) for source in sources}
+    if len(kinds) > 1:
+        raise UnreadableError("the files are cards of different kinds")
+    model = model_of(kinds.pop())
+    if theirs in (base, ours):
+        return MergedFile(ours, model)
+    if ours == base:
+        return MergedFile(theirs, model)
+    before = sources[2].data if len(sources) > 2 else None
+    merged = merge(before, sources[0].data, sources[1].data, model, at_odds)
+    raw = _reached((*drafts, ours, theirs), merged.ours, model)
+    if merged.conflicts:
+        other = _reached((raw,), merged.theirs, model)
+        raw = with_markers(raw, other, merged.conflicts, labels or Labels())
+    return MergedFile(raw, model, tuple(merged.conflicts), merged)
+
+
+def _read(raw: bytes) -> Source:
+    source = read(raw)
+    if source.faults or not isinstance(source.root, Mapping):
+        raise UnreadableError("a file cannot be read without a fault")
+    return source
+
+
+def _kind(source: Source) -> Any:
+    data = source.data
+    return data.get("kind") if isinstance(data, dict) else None
+
+
+def _reached(beginnings: Sequence[bytes], wanted: Any, model: type[Part]) -> bytes:
+    """A file that says ``wanted``, made from the first beginning that can be edited into it."""
+    for beginning in dict.fromkeys(beginnings):
+        source = read(beginning)
+        if source.faults or not isinstance(source.data, dict):
+            continue
+        try:
+            raw = edit(beginning, edits_between(source.data, wanted, model), model)
+        except CardError:
+            continue
+        if says_the_same(read(raw).data, wanted):
+            return raw
+    raise UnreadableError("the merged card cannot be written into any of the files")

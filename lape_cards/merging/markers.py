@@ -1,0 +1,151 @@
+"""Both values of every conflict, between git's own markers, around that field alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lape_cards.diagnostic import Path
+from lape_cards.merging.three_way import Conflict
+from lape_cards.store.reader import Source, read
+from lape_cards.store.tree import Mapping, Node, Scalar, step
+from lape_cards.store.tree import Sequence as List
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What the two sides are called in the markers, and how many signs a marker has."""
+
+    ours: str = "ours"
+    theirs: str = "theirs"
+    size: int = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Hunk:
+    """Lines (from 0, the last not included) of one variant, and those in the other that stand in their place."""
+
+    ours: tuple[int, int]
+    theirs: tuple[int, int]
+
+
+def with_markers(ours: bytes, theirs: bytes, conflicts: Sequence[Conflict], labels: Labels) -> bytes:
+    """Two variants of a card's file as one text; without the lines of one side and the markers it is the other."""
+    mine, others = ours.splitlines(keepends=True), theirs.splitlines(keepends=True)
+    hunks = _hunks(
+        _ranges(read(ours), [one.ours_path for one in conflicts if one.ours is not None]),
+        _ranges(read(theirs), [one.theirs_path for one in conflicts if one.theirs is not None]),
+        conflicts,
+    )
+    if hunks is None or not _fit(mine, others, hunks):
+        hunks = [_all_that_differs(mine, others)]
+    newline = b"\r\n" if ours.count(b"\r\n") * 2 > ours.count(b"\n") else b"\n"
+    result: list[bytes] = []
+    position = 0
+    for hunk in hunks:
+        result += mine[position : hunk.ours[0]]
+        result.append(b"<" * labels.size + b" " + labels.ours.encode() + newline)
+        result += _closed(mine[slice(*hunk.ours)], newline)
+        result.append(b"=" * labels.size + newline)
+        result += _closed(others[slice(*hunk.theirs)], newline)
+        result.append(b">" * labels.size + b" " + labels.theirs.encode() + newline)
+        position = hunk.ours[1]
+    return b"".join(result + mine[position:])
+
+
+def _closed(lines: list[bytes], newline: bytes) -> list[bytes]:
+    """Lines of which the last ends as one."""
+    if lines and not lines[-1].endswith((b"\n", b"\r")):
+        return [*lines[:-1], lines[-1] + newline]
+    return lines
+
+
+def _ranges(source: Source, paths: Sequence[Path]) -> dict[Path, tuple[int, int]]:
+    """The lines of each field that is there."""
+    found = {path: _lines_of(source, path) for path in paths}
+    return {path: lines for path, lines in found.items() if lines is not None}
+
+
+def _lines_of(source: Source, path: Path) -> tuple[int, int] | None:
+    """The lines of the field, or of the smallest field around it that has lines of its own."""
+    node = source.root
+    found: tuple[int, int] | None = None
+    for key in path:
+        inner = step(node, key) if node is not None else None
+        if node is None or inner is None:
+            return None
+        if isinstance(node, Mapping) and not node.flow and isinstance(key, str):
+            found = node.keys[key].start.line, _last_line(source, inner) + 1
+        elif isinstance(node, List) and not node.flow:
+            dash = source.text.rindex("-", 0, inner.start.offset)
+            found = source.text.count("\n", 0, dash), _last_line(source, inner) + 1
+        node = inner
+    return found
+
+
+def _last_line(source: Source, node: Node) -> int:
+    """The last line (from 0) that a value stands on."""
+    if isinstance(node, Mapping | List) and not node.flow:
+        return _last_line(source, node.tail) if node.tail is not None else node.start.line
+    if isinstance(node, Scalar) and node.style in ("|", ">"):
+        last = node.end.line if node.end.column else node.end.line - 1
+        while last > node.start.line and not source.lines[last].strip():
+            last -= 1
+        return max(last, node.start.line)
+    return node.end.line
+
+
+def _hunks(
+    ours: dict[Path, tuple[int, int]], theirs: dict[Path, tuple[int, int]], conflicts: Sequence[Conflict]
+) -> list[Hunk] | None:
+    """Where each conflict stands in both variants, in order; ``None`` where that cannot be told."""
+    waiting = [
+        (
+            ours.get(one.ours_path) if one.ours is not None else None,
+            theirs.get(one.theirs_path) if one.theirs is not None else None,
+        )
+        for one in conflicts
+    ]
+    if any(mine is None and other is None for mine, other in waiting):
+        return None
+    found: list[Hunk] = []
+    shift = 0  # how many lines further down the same place is in the other variant
+
+    def place(pair: tuple[tuple[int, int] | None, tuple[int, int] | None]) -> int:
+        mine, other = pair
+        return mine[0] if mine is not None else (other[0] - shift if other is not None else 0)
+
+    while waiting:
+        pair = min(waiting, key=place)
+        waiting.remove(pair)
+        start = place(pair)
+        mine = pair[0] or (start, start)
+        other = pair[1] or (start + shift, start + shift)
+        if found and mine[0] < found[-1].ours[1]:
+            if pair[0] is None or pair[1] is None or mine != found[-1].ours:
+                return None
+            continue
+        found.append(Hunk(mine, other))
+        shift = other[1] - mine[1]
+    return found
+
+
+def _fit(mine: list[bytes], others: list[bytes], hunks: Sequence[Hunk]) -> bool:
+    """Whether the variants are alike outside the hunks."""
+    return list(_outside(mine, [hunk.ours for hunk in hunks])) == list(_outside(others, [h.theirs for h in hunks]))
+
+
+def _outside(lines: list[bytes], ranges: Sequence[tuple[int, int]]) -> Iterator[list[bytes]]:
+    position = 0
+    for start, end in ranges:
+        yield lines[position:start]
+        position = end
+    yield lines[position:]
+
+
+def _all_that_differs(mine: list[bytes], others: list[bytes]) -> Hunk:
+    """One hunk from the first line that differs to the last."""
+    shorter = min(len(mine), len(others))
+    first = next((n for n in range(shorter) if mine[n] != others[n]), shorter)
+    last = next((n for n in range(shorter - first) if mine[-1 - n] != others[-1 - n]), shorter - first)
+    return Hunk((first, len(mine) - last), (first, len(others) - last))

@@ -1,0 +1,144 @@
+"""What a merge has left: files that no one has merged yet are merged, and what people have to decide is said."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+
+from lape_cards.diagnostic import Diagnostic
+from lape_cards.errors import CardError
+from lape_cards.merging.markers import Labels
+from lape_cards.message import Message, plural_message
+from lape_cards.repository import joining
+from lape_cards.repository.command import GitError
+from lape_cards.repository.joining import Stages
+from lape_cards.store.cards import read_bytes
+from lape_cards.store.files import inside, is_file, write_whole
+from lape_cards.workflow.cards import SETTINGS, CardRepository
+from lape_cards.workflow.merging import Joined, Sides, join, new_faults
+
+_MARKER = re.compile(rb"^(<{7}|>{7})( |\r?$)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A file (its path from the top) that both sides changed, and what there is to decide in it."""
+
+    name: str
+    questions: tuple[Message, ...]
+
+
+class FaultyError(CardError):
+    """What was decided is not in form; ``diagnostics`` are the faults that neither side had."""
+
+    def __init__(self, diagnostics: list[Diagnostic]) -> None:
+        super().__init__(
+            plural_message(
+                "The versions are not joined yet: {count} fault has to be mended first.",
+                "The versions are not joined yet: {count} faults have to be mended first.",
+                len(diagnostics),
+            ),
+            Message("Mend what is listed above, and run  lape sync  again. Your files are as you left them."),
+        )
+        self.diagnostics = diagnostics
+
+
+def is_card(cards: CardRepository, name: str) -> bool:
+    """Whether a path from the top is a card's."""
+    path = PurePosixPath(name)
+    return path.parent == PurePosixPath(cards.settings.cards) and path.suffix == ".yaml" and name != SETTINGS
+
+
+def settle(cards: CardRepository, *, today: date, fresh: bool) -> list[Undecided]:
+    """See to each file that the merge has left, and give those that people have to decide; none: all are taken.
+
+    ``fresh`` where the merge has only just been made, so that nobody can have decided anything. Without it, a file of
+    which people were told, or that says something else than our side, is as they want it. Raises ``FaultyError`` where
+    what they want may not be saved.
+    """
+    settling = _Settling(cards, today, fresh, fresh is False and joining.was_told(cards.repository))
+    left = joining.unmerged(cards.repository)
+    undecided = [one for name, stages in left.items() if (one := settling.see_to(name, stages)) is not None]
+    if not undecided:
+        faults = [fault for name, stages in left.items() for fault in settling.faults(name, stages)]
+        if faults:
+            raise FaultyError(faults)
+        joining.take(cards.repository, left)
+    return undecided
+
+
+@dataclass(frozen=True, slots=True)
+class _Settling:
+    cards: CardRepository
+    today: date
+    fresh: bool
+    told: bool
+
+    def see_to(self, name: str, stages: Stages) -> Undecided | None:
+        """What there is to decide in a file; it is merged first where nobody has done so."""
+        raw = self._standing(name)
+        if stages.ours is None or stages.theirs is None:
+            return None if self.told else Undecided(name, (_taken_out(stages),))
+        if raw is not None and not self.fresh and _MARKER.search(raw):
+            return Undecided(name, self._questions(name, stages))
+        if self.told or not (self.fresh or raw == self._sides(name, stages).ours):
+            return None
+        return self._merge(name, stages)
+
+    def faults(self, name: str, stages: Stages) -> list[Diagnostic]:
+        """What may not be saved in the file as it was decided, and in neither side."""
+        raw = self._standing(name)
+        if raw is None or not is_card(self.cards, name):
+            return []
+        return new_faults(self._sides(name, stages), raw, self.today)
+
+    def _merge(self, name: str, stages: Stages) -> Undecided | None:
+        """Merge as git's driver would have; where git has come to nothing else, no byte changes."""
+        try:
+            joined = self._joined(name, stages)
+        except GitError:  # no text at all
+            return Undecided(
+                name,
+                (
+                    Message(
+                        "Both sides have another version of this file, and yours stands there now. "
+                        "To have the other one:  git checkout --theirs -- {file}",
+                        file=name,
+                    ),
+                ),
+            )
+        write_whole(inside(self.cards.top, name), joined.raw)
+        return None if joined.clean else Undecided(name, joined.questions or (SAME_LINES,))
+
+    def _questions(self, name: str, stages: Stages) -> tuple[Message, ...]:
+        try:
+            return self._joined(name, stages).questions or (SAME_LINES,)
+        except GitError:
+            return (SAME_LINES,)
+
+    def _joined(self, name: str, stages: Stages) -> Joined:
+        return join(self._sides(name, stages), Labels(), today=self.today, as_card=is_card(self.cards, name))
+
+    def _sides(self, name: str, stages: Stages) -> Sides:
+        found = self.cards.repository.blobs(blob for blob in (stages.base, stages.ours, stages.theirs) if blob)
+        texts = (found[blob].content if blob else b"" for blob in (stages.base, stages.ours, stages.theirs))
+        return Sides(name, *texts)
+
+    def _standing(self, name: str) -> bytes | None:
+        path = inside(self.cards.top, name)
+        return read_bytes(path, most=-1) if is_file(path) else None
+
+
+SAME_LINES = Message("You and the others changed the same lines, and both texts are in the file.")
+
+
+def _taken_out(stages: Stages) -> Message:
+    if stages.ours is None and stages.theirs is None:
+        return Message("Both sides have moved or deleted this file. Leave it as it is now, or put it where it belongs.")
+    if stages.ours is None:
+        return Message(
+            "It was deleted here, and the others changed it. Theirs stands there now: leave it, or delete it."
+        )
+    return Message("The others deleted it, and it was changed here. Yours stands there now: leave it, or delete it.")

@@ -1,0 +1,138 @@
+"""``lape sync`` through real processes: what it says, and what it exits with."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CARD = "format: 1\nkind: experiment\nid: kortti\nlanguage: fi\ntitle: Kortti\nneed: Alku\nactivity: Alku\n"
+
+
+def lape(folder: Path, *arguments: str, lang: str = "en", code: int = 0) -> subprocess.CompletedProcess[str]:
+    """Run the command in ``folder`` and hold it to its exit code."""
+    done = subprocess.run(
+        [sys.executable, "-m", "lape_cards", *arguments],
+        cwd=folder,
+        env={**os.environ, "LAPE_LANG": lang, "LAPE_TODAY": "2018-03-20", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == code, done.stdout + done.stderr
+    return done
+
+
+def git(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> tuple[Path, Path]:
+    """Two people's copies of one repository with a card."""
+    git(tmp_path, "init", "--quiet", "--bare", "--initial-branch=main", "yhteinen.git")
+    lape(tmp_path, "init", "yksi", "--group", "Päiväkoti", "--language", "fi")
+    one = tmp_path / "yksi"
+    git(one, "remote", "add", "origin", str(tmp_path / "yhteinen.git"))
+    (one / "cards" / "kortti.yaml").write_text(CARD, encoding="utf-8")
+    lape(one, "save")
+    lape(one, "sync")
+    lape(tmp_path, "init", "kaksi", "--from", str(tmp_path / "yhteinen.git"), "--group", "Neuvola")
+    return one, tmp_path / "kaksi"
+
+
+def change(folder: Path, old: str, new: str, *, save: bool = True) -> None:
+    path = folder / "cards" / "kortti.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    if save:
+        lape(folder, "save")
+
+
+def test_what_was_exchanged_is_told(two):
+    one, other = two
+    change(one, "need: Alku", "need: Yksi")
+    assert lape(one, "sync").stdout == "Sent 1 version: kortti@2.\n"
+    assert lape(one, "sync").stdout == "Nothing is new, neither here nor with the others.\n"
+    change(other, "activity: Alku", "activity: Kaksi")
+    done = lape(other, "sync")
+    assert done.stdout == "Got 1 version from the others: kortti@2.\nSent 1 version: kortti@2.\n"
+    assert "kortti now holds what you and the others wrote." in done.stderr
+    assert "Two people saved kortti@2. Both are kept, as kortti@2-" in " ".join(done.stderr.split())
+    assert "version 3 saved" in lape(other, "save").stdout
+    quiet = lape(other, "sync", "--quiet")
+    assert (quiet.stdout, quiet.stderr) == ("Sent 1 version: kortti@3.\n", "")
+
+
+def test_what_is_to_be_decided_is_told_in_the_cards_own_terms(two):
+    one, other = two
+    change(one, "need: Alku", "need: Yksi")
+    lape(one, "sync")
+    change(other, "need: Alku", "need: Kaksi")
+    done = lape(other, "sync", code=1)
+    assert done.stdout == ""
+    lines = done.stderr.splitlines()
+    assert lines[0] == ("cards/kortti.yaml: “How the need was noticed, and its history”: “Kaksi” here, “Yksi” there.")
+    assert "someone has to decide between them." in lines[1]
+    assert "git merge --abort" in done.stderr
+    assert "LC006" in lape(other, "check", code=1).stdout
+    lape(other, "save", code=2)
+    path = other / "cards" / "kortti.yaml"
+    path.write_text(CARD.replace("need: Alku", "need: Yksi ja kaksi"), encoding="utf-8")
+    assert "Sent 1 version: kortti@2." in lape(other, "sync").stdout
+    assert git(other, "status", "--porcelain") == ""
+
+
+def test_a_wrong_decision_is_shown_like_any_fault(two):
+    one, other = two
+    change(one, "need: Alku", "need: Yksi")
+    lape(one, "sync")
+    change(other, "need: Alku", "need: Kaksi")
+    lape(other, "sync", code=1)
+    (other / "cards" / "kortti.yaml").write_text(CARD.replace("need:", "nede:"), encoding="utf-8")
+    done = lape(other, "sync", code=1)
+    assert "cards/kortti.yaml:6:1: LC010" in done.stdout + done.stderr
+    assert "not joined yet: 1 fault has to be mended first." in done.stderr
+
+
+def test_unsaved_changes_are_kept_and_told(two):
+    one, other = two
+    lape(one, "new", "Toinen kokeilu", "--kind", "experiment")
+    lape(one, "save")
+    lape(one, "sync")
+    change(other, "need: Alku", "need: Kesken", save=False)
+    done = lape(other, "sync")
+    assert "Not sent, for it has not been saved yet: kortti." in " ".join(done.stderr.split())
+    change(one, "need: Alku", "need: Yksi")
+    lape(one, "sync")
+    done = lape(other, "sync", code=2)
+    assert "The others have changed what has not been saved here yet: cards/kortti.yaml." in done.stderr
+    assert "lape save" in done.stderr
+
+
+def test_without_a_shared_repository_it_says_how_to_name_one(tmp_path):
+    lape(tmp_path, "init", "yksi", "--group", "Päiväkoti")
+    done = lape(tmp_path / "yksi", "sync", code=2)
+    assert "git remote add origin" in done.stderr
+
+
+def test_a_copy_has_the_driver_and_sync_puts_it_right(two):
+    other = two[1]
+    line = git(other, "config", "merge.lape.driver")
+    assert sys.executable in line
+    git(other, "config", "--unset", "merge.lape.driver")
+    lape(other, "sync")
+    assert git(other, "config", "merge.lape.driver") == line
+
+
+@pytest.mark.parametrize("verb", ["sync", "merge-driver"])
+def test_the_help_is_there(tmp_path, verb):
+    assert f"lape {verb}" in lape(tmp_path, verb, "--help").stdout
+    assert ("merge-driver" in lape(tmp_path, "--help").stdout) is False

@@ -1,0 +1,586 @@
+"""Exchanging versions: several copies of a repository around a shared one, with real git on all sides."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from lape_cards.errors import LapeError
+from lape_cards.repository.command import GitError
+from lape_cards.workflow.settling import FaultyError
+from lape_cards.workflow.setup import Wishes, copy_from, set_up
+from lape_cards.workflow.sync import Synced, UndecidedError, sync
+from lape_cards.workflow.versions import bytes_of
+
+ROOT = Path(__file__).parents[2]
+TODAY = date(2018, 3, 20)
+CARD = """\
+format: 1
+kind: experiment
+id: kortti
+language: fi
+title: Kortti
+need: Alku
+activity: Alku
+risks:
+  - id: tilat
+    risk: Tiloja ei saada.
+"""
+
+
+@pytest.fixture(autouse=True)
+def finds_lape(monkeypatch):
+    """Git starts the merge driver in a process of its own."""
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.setenv("LAPE_LANG", "en")
+
+
+@pytest.fixture
+def shared(tmp_path):
+    """The shared repository, empty."""
+    subprocess.run(
+        ["git", "init", "--quiet", "--bare", "--initial-branch=main", str(tmp_path / "yhteinen.git")], check=True
+    )
+    return tmp_path / "yhteinen.git"
+
+
+@pytest.fixture
+def clone(shared, tmp_path, cards_at) -> Callable[..., object]:
+    """Makes copies: the first fills the shared repository with one card, the others are got from it."""
+
+    def make(name: str):
+        if not (shared / "refs" / "heads" / "main").exists():
+            set_up(tmp_path / name, Wishes("en", group=name), today=TODAY)
+            cards = cards_at(tmp_path / name)
+            cards.git("remote", "add", "origin", str(shared))
+            cards.write("kortti", CARD)
+            cards.save("kortti")
+            exchange(cards)
+        else:
+            copy_from(str(shared), tmp_path / name)
+            set_up(tmp_path / name, Wishes("en", group=name), today=TODAY)
+        return cards_at(tmp_path / name)
+
+    return make
+
+
+def exchange(cards, **more) -> Synced:
+    return sync(cards.open(), today=TODAY, **more)
+
+
+def change(cards, *changes: tuple[str, str], save: bool = True, today: date = date(2018, 3, 16)) -> None:
+    text = cards.path("kortti").read_text(encoding="utf-8")
+    for old, new in changes:
+        assert text.count(old) == 1, (old, text)
+        text = text.replace(old, new)
+    cards.write("kortti", text)
+    if save:
+        cards.save("kortti", today=today)
+
+
+def text_of(cards) -> str:
+    return cards.path("kortti").read_text(encoding="utf-8")
+
+
+def tags_in(folder: Path) -> set[str]:
+    done = subprocess.run(["git", "tag", "--list", "lape/*"], cwd=folder, capture_output=True, check=True)
+    return set(done.stdout.decode().split())
+
+
+def test_the_first_exchange_fills_the_shared_repository(clone, shared):
+    one = clone("yksi")
+    assert tags_in(shared) == set(one.tags())
+    assert one.git("rev-parse", "--abbrev-ref", "main@{upstream}") == "origin/main"
+    assert exchange(one) == Synced("origin", (), False, (), False)
+
+
+def test_versions_go_there_and_back(clone, shared):
+    one, two = clone("yksi"), clone("kaksi")
+    change(one, ("need: Alku", "need: Yksi"))
+    assert exchange(one) == Synced("origin", (), False, ("kortti@2",), True)
+    assert exchange(two) == Synced("origin", ("kortti@2",), True, (), False)
+    assert text_of(one) == text_of(two)
+    assert one.tags() == two.tags()
+    change(two, ("need: Yksi", "need: Kaksi"))
+    assert exchange(two).sent == ("kortti@3",)
+    assert exchange(one).received == ("kortti@3",)
+    assert tags_in(shared) == set(one.tags())
+
+
+def test_two_people_one_card(clone, shared):
+    """Both save a version of the same number; both stay, and the card is joined."""
+    one, two = clone("yksi"), clone("kaksi")
+    change(one, ("need: Alku", "need: Yksi"), ("    risk: Tiloja", "    risk: Tiloja"))
+    change(two, ("activity: Alku", "activity: Kaksi"), today=date(2018, 3, 17))
+    exchange(one)
+    mine, others = two.path("kortti").read_bytes(), one.path("kortti").read_bytes()
+    done = exchange(two)
+    assert (done.received, done.sent, done.drafts) == (("kortti@2",), ("kortti@2",), ("kortti",))
+    [(version, names)] = done.twice
+    assert version == "kortti@2"
+    assert {bytes_of(two.open(), name) for name in names} == {mine, others}
+    assert "need: Yksi" in text_of(two)
+    assert "activity: Kaksi" in text_of(two)
+    assert "version: 2\ndate: 2018-03-1" in text_of(two)
+    assert two.git("log", "-1", "--format=%an|%s") == "kaksi|Joined with the others' versions"
+    assert two.status() == ""
+    assert two.save("kortti")[0].version.number == 3
+    exchange(two)
+    assert exchange(one).twice == (("kortti@2", names),)
+    assert text_of(one) == text_of(two)
+    assert tags_in(shared) == set(one.tags()) == set(two.tags())
+    for cards in (one, two):
+        cards.assert_sound()
+
+
+def test_both_add_to_the_same_lists(clone):
+    one, two, three = clone("yksi"), clone("kaksi"), clone("kolme")
+    for cards, name in ((one, "yksi"), (two, "kaksi"), (three, "kolme")):
+        change(cards, ("saada.\n", f"saada.\n  - id: {name}\n    risk: Riski {name}.\n"))
+    for cards in (one, two, three, one, two):
+        exchange(cards)
+    assert text_of(one) == text_of(two) == text_of(three)
+    assert all(f"risk: Riski {name}." in text_of(one) for name in ("yksi", "kaksi", "kolme"))
+
+
+def test_a_conflict_is_decided_and_then_joined(clone, shared):
+    one, two = clone("yksi"), clone("kaksi")
+    change(one, ("need: Alku", "need: Yksi"))
+    change(two, ("need: Alku", "need: Kaksi"), ("activity: Alku", "activity: Kaksi"))
+    exchange(one)
+    before = two.git("rev-parse", "HEAD")
+    with pytest.raises(UndecidedError) as caught:
+        exchange(two)
+    [file] = caught.value.files
+    assert file.name == "cards/kortti.yaml"
+    assert file.questions[0].values["here"].values == {"text": "Kaksi"}
+    assert "<<<<<<< ours\nneed: Kaksi\n=======\nneed: Yksi\n>>>>>>> theirs\nactivity: Kaksi\n" in text_of(two)
+    with pytest.raises(LapeError, match="joined"):
+        two.save("kortti")
+    with pytest.raises(UndecidedError):
+        exchange(two)
+    text = text_of(two).replace("<<<<<<< ours\nneed: Kaksi\n=======\n", "").replace(">>>>>>> theirs\n", "")
+    two.write("kortti", text)
+    done = exchange(two)
+    assert (done.sent, done.drafts, done.joined) == (("kortti@2",), ("kortti",), True)
+    assert two.git("rev-list", "--parents", "-1", "HEAD").split()[1:] == [before, one.git("rev-parse", "HEAD")]
+    assert two.git("log", "-1", "--format=%B").strip() == "Joined with the others' versions"
+    assert text_of(two) == text
+    assert two.status() == ""
+    assert exchange(one).received == ("kortti@2",)
+    assert text_of(one) == text
+
+
+def test_a_merge_can_be_given_up(clone):
+    one, two = clone("yksi"), clone("kaksi")
+    change(one, ("need: Alku", "need: Yksi"))
+    change(two, ("need: Alku", "need: Kaksi"))
+    exchange(one)
+    before = text_of(two)
+    with pytest.raises(UndecidedError):
+        exchange(two)
+    two.git("merge", "--abort")
+    assert text_of(two) == before
+    with pytest.raises(UndecidedError):
+        exchange(two)
+    assert "<<<<<<<" in text_of(two)
+
+
+def test_our_side_can_be_chosen_as_a_whole(clone):
+    one, two = clone("yksi"), clone("kaksi")
+    change(one, ("need: Alku", "need: Yksi"))
+    change(two, ("need: Alku", "need: Kaksi"))
+    exchange(one)
+    ours = text_of(two)
+    with pytest.raises(UndecidedError):
+        exchange(two)
+    two.write("kortti", ours)
+    assert exchange(two).joined
+    assert text_of(two) == ours
+
+
+def test_a_decision_that_may_not_be_saved_is_refused(clone):
+    one, two = clone("yksi"), clone("kaksi")
+    change(one, ("need: Alku", "need: Yksi"))
+    change(two, ("need: Alku", "need: Kaksi"))
+    exchange(one)
+    with pytest.raises(UndecidedError):
+        exchange(two)
+    head = two.git("rev-parse", "HEAD")
+    for text in (CARD.replace("Alku", "Asiakas 010190-900P", 1), CARD.replace("title:", "tilte:")):
+        two.write("kortti", text)
+        with pytest.raises(FaultyError):
+            exchange(two)
+    assert two.git("rev-parse", "HEAD") == head
+    two.write("kortti", CARD.replace("Alku", "Molemmat", 1))
+    exchange(two)
+    assert "need: Molemmat" in text_of(two)
+
+
+def test_a_dead_driver_and_nobody_told(clone):
+    """Git was killed with its driver in someone's own merge: their side is not dropped by going on."""
+    one, two = clone("yksi"), clone("kaksi")
+    change(one, ("need: Alku", "need: Yksi"), ("saada.\n", "saada.\n  - id: toinen\n    risk: Toinen.\n"))
+    change(two, ("need: Alku", "need: Kaksi"))
+    exchange(one)
+    two.git("config", "merge.lape.driver", "exit 1")
+    two.git("fetch", "--quiet")
+    two.git("merge", "origin/main", code=1)
+    assert "Yksi" not in text_of(two)
+    with pytest.raises(UndecidedError):
+        exchange(two)
+    assert "need: Kaksi\n=======\nneed: Yksi\n" in text_of(two)
+    assert "risk: Toinen." in text_of(two)
+
+
+def test_a_repository_without_the_driver_is_joined_all_the_same(clone):
+    """An older repository's files do not name the driver: git's conflict is merged by what the cards say."""
+    one = clone("yksi")
+    (one.top / ".gitattributes").write_text("cards/*.yaml -text\n", encoding="utf-8")
+    one.commit("Older")
+    exchange(one)
+    two = clone("kaksi")
+    two.git("reset", "--quiet", "--hard", "origin/main")
+    for cards, name in ((one, "yksi"), (two, "kaksi")):
+        change(cards, ("saada.\n", f"saada.\n  - id: {name}\n    risk: Riski {name}.\n"))
+    exchange(one)
+    assert exchange(two).drafts == ("kortti",)
+    assert "Riski yksi." in text_of(two)
+    assert "Riski kaksi." in text_of(two)
+    assert two.status() == ""
+
+
+def test_one_deleted_what_the_other_changed(clone):
+    one, two = clone("yksi"), clone("kaksi")
+    one.git("rm", "--quiet", "cards/kortti.yaml")
+    one.git("commit", "--quiet", "--message", "Deleted")
+    exchange(one)
+    change(two, ("need: Alku", "need: Kaksi"))
+    with pytest.raises(UndecidedError) as caught:
+        exchange(two)
+    assert "others deleted it" in caught.value.files[0].questions[0].text
+    assert "need: Kaksi" in text_of(two)
+    assert exchange(two).joined
+    assert "need: Kaksi" in text_of(two)
+    exchange(one)
+    assert "need: Kaksi" in text_of(one)
+
+
+def test_a_picture_that_both_changed(clone):
+    one = clone("yksi")
+    (one.top / "kuva.png").write_bytes(b"\0alku")
+    one.commit("Picture")
+    exchange(one)
+    two = clone("kaksi")
+    for cards, content in ((one, b"\0yksi"), (two, b"\0kaksi")):
+        (cards.top / "kuva.png").write_bytes(content)
+        cards.commit("Another")
+    exchange(one)
+    with pytest.raises(UndecidedError) as caught:
+        exchange(two)
+    assert caught.value.files[0].name == "kuva.png"
+    two.git("checkout", "--theirs", "--", "kuva.png")
+    exchange(two)
+    assert (two.top / "kuva.png").read_bytes() == b"\0yksi"
+
+
+def test_unsaved_edits_of_what_the_others_changed_too(clone):
+    one, two = clone("yksi"), clone("kaksi")
+    change(one, ("need: Alku", "need: Yksi"))
+    exchange(one)
+    change(two, ("activity: Alku", "activity: Kesken"), save=False)
+    with pytest.raises(LapeError, match="not been saved here yet"):
+        exchange(two)
+    assert "activity: Kesken" in text_of(two)
+    assert "Yksi" not in text_of(two)
+    two.save("kortti")
+    exchange(two)
+    assert "activity: Kesken" in text_of(two)
+    assert "need: Yksi" in text_of(two)
+
+
+def test_unsaved_edits_elsewhere_stay_as_they_are(clone):
+    one, two = clone("yksi"), clone("kaksi")
+    one.write_and_save("toinen")
+    exchange(one)
+    change(two, ("activity: Alku", "activity: Kesken"), save=False)
+    done = exchange(two)
+    assert (done.received, done.unsaved) == (("toinen@1",), ("kortti",))
+    assert "activity: Kesken" in text_of(two)
+    assert two.status() == "M cards/kortti.yaml"
+
+
+@pytest.mark.parametrize("ignored", [False, True])
+def test_a_new_file_is_not_overwritten(clone, ignored):
+    one, two = clone("yksi"), clone("kaksi")
+    one.write_and_save("uusi")
+    exchange(one)
+    if ignored:
+        (two.top / ".git" / "info" / "exclude").write_text("cards/uusi.yaml\n", encoding="utf-8")
+    mine = two.write("uusi", need="Oma")
+    with pytest.raises(LapeError, match="not been saved here yet"):
+        exchange(two)
+    assert two.path("uusi").read_bytes() == mine
+
+
+def test_staged_work_is_left_alone(clone):
+    one, two = clone("yksi"), clone("kaksi")
+    change(one, ("need: Alku", "need: Yksi"))
+    exchange(one)
+    two.write_and_save("toinen")
+    (two.top / "muu.txt").write_text("muu", encoding="utf-8")
+    two.git("add", "muu.txt")
+    with pytest.raises(LapeError, match="waits here to be committed"):
+        exchange(two)
+    assert two.status() == "A  muu.txt"
+
+
+def hook(folder: Path, name: str, script: str) -> None:
+    path = folder / "hooks" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    path.chmod(0o755)
+
+
+def test_someone_is_faster(clone, shared, tmp_path):
+    """Between our fetch and our push another version arrives, twice."""
+    one, two = clone("yksi"), clone("kaksi")
+    two.write_and_save("toinen")
+    hook(
+        two.top / ".git",
+        "pre-push",
+        f'n=$(cat "{tmp_path}/n" 2>/dev/null || echo 0); test $n -ge 2 && exit 0; echo $((n + 1)) > "{tmp_path}/n"\n'
+        f'cd "{one.top}" && unset GIT_DIR && git commit --quiet --allow-empty -m "Faster $n" && '
+        "git push --quiet origin main",
+    )
+    assert exchange(two).sent == ("toinen@1",)
+    assert (tmp_path / "n").read_text() == "2\n"
+    log = two.git("log", "--format=%s")
+    assert "Faster 0" in log
+    assert "Faster 1" in log
+    assert two.git("rev-parse", "HEAD") == two.git("ls-remote", str(shared), "refs/heads/main").split()[0]
+
+
+SYNC = "import sys; from lape_cards.cli.main import main; sys.exit(main(['sync']))"
+
+
+def test_many_people_at_once(clone, shared):
+    people = [clone(name) for name in ("a", "b", "c", "d")]
+    for cards in people:
+        name = cards.top.name
+        change(cards, ("saada.\n", f"saada.\n  - id: {name}\n    risk: Riski {name}.\n"))
+        cards.write_and_save(f"oma-{name}")
+    running = [
+        subprocess.Popen([sys.executable, "-c", SYNC], cwd=cards.top, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for cards in people
+    ]
+    said = [one.communicate() for one in running]
+    assert [one.returncode for one in running] == [0] * len(people), said
+    for cards in people:
+        exchange(cards)
+    assert len({text_of(cards) for cards in people}) == 1
+    for cards in people:
+        assert all(f"Riski {name}." in text_of(cards) for name in "abcd")
+        assert set(cards.tags()) == tags_in(shared)
+        assert {path.stem for path in (cards.top / "cards").glob("*.yaml")} == {"kortti", *(f"oma-{n}" for n in "abcd")}
+        cards.assert_sound()
+
+
+@pytest.mark.parametrize("name", ["pre-receive", "update"])
+def test_a_refused_push_is_told(clone, shared, name):
+    one = clone("yksi")
+    hook(shared, name, 'echo "Vain hankepäällikkö saa lähettää tänne." >&2; exit 1')
+    change(one, ("need: Alku", "need: Yksi"))
+    head, tags = one.git("rev-parse", "HEAD"), one.tags()
+    with pytest.raises(GitError) as caught:
+        exchange(one)
+    assert caught.value.message.values["reason"] == "Vain hankepäällikkö saa lähettää tänne."
+    assert caught.value.hint is not None
+    assert "everything is kept here" in caught.value.hint.text
+    assert (one.git("rev-parse", "HEAD"), one.tags()) == (head, tags)
+    (shared / "hooks" / name).unlink()
+    assert exchange(one).sent == ("kortti@2",)
+
+
+def test_who_may_only_read_is_told_nothing_where_there_is_nothing_to_send(clone, shared):
+    one, two = clone("yksi"), clone("kaksi")
+    change(one, ("need: Alku", "need: Yksi"))
+    exchange(one)
+    two.git("remote", "set-url", "--push", "origin", str(shared / "poissa"))
+    assert exchange(two).received == ("kortti@2",)
+    change(two, ("need: Yksi", "need: Kaksi"))
+    with pytest.raises(GitError, match="could not be sent"):
+        exchange(two)
+
+
+@pytest.mark.parametrize(
+    ("address", "hint"),
+    [
+        ("/poissa/yhteinen.git", "See that the network works"),
+        ("https://tunnus:salasana@localhost:1/x.git", "See that the network works"),
+        ("ext::sh -c 'touch ran'", "Mend what it says"),
+    ],
+)
+def test_a_repository_that_cannot_be_reached(clone, tmp_path, address, hint):
+    one = clone("yksi")
+    change(one, ("need: Alku", "need: Yksi"))
+    one.git("remote", "set-url", "origin", address)
+    with pytest.raises(GitError) as caught:
+        exchange(one)
+    error = caught.value
+    assert "salasana" not in str(error.message.values)
+    assert error.hint is not None
+    assert hint in error.hint.text or "Ask whoever" in error.hint.text
+    assert not (one.top / "ran").exists()
+    assert one.status() == ""
+
+
+def test_without_a_shared_repository(card_repository):
+    card_repository.write_and_save("kortti")
+    with pytest.raises(LapeError, match="no place yet") as caught:
+        exchange(card_repository)
+    assert caught.value.hint is not None
+    assert "git remote add origin" in caught.value.hint.text
+
+
+def test_several_shared_repositories(clone, shared):
+    one = clone("yksi")
+    one.git("branch", "--unset-upstream")
+    one.git("remote", "add", "toinen", str(shared))
+    assert exchange(one).remote == "origin"
+    one.git("branch", "--unset-upstream")
+    one.git("remote", "rename", "origin", "kolmas")
+    with pytest.raises(LapeError, match="several"):
+        exchange(one)
+
+
+def test_an_old_state_that_is_open(clone):
+    one = clone("yksi")
+    change(one, ("need: Alku", "need: Yksi"))
+    one.git("checkout", "--quiet", "--detach", "HEAD~1")
+    with pytest.raises(LapeError, match="old state") as caught:
+        exchange(one)
+    assert caught.value.hint is not None
+    assert caught.value.hint.values == {"branch": "main"}
+
+
+def test_a_copy_of_only_the_end_of_the_history(clone, shared, tmp_path, cards_at):
+    one = clone("yksi")
+    for word in ("a", "b", "c"):
+        change(one, ("need: ", f"need: {word}"))
+    exchange(one)
+    subprocess.run(["git", "clone", "--quiet", "--depth=1", f"file://{shared}", str(tmp_path / "lyhyt")], check=True)
+    short = cards_at(tmp_path / "lyhyt")
+    set_up(short.top, Wishes("en", group="lyhyt"), today=TODAY)
+    change(short, ("activity: Alku", "activity: Lyhyt"))
+    change(one, ("need: cba", "need: Pitkä "))
+    exchange(one)
+    exchange(short)
+    assert "need: Pitkä" in text_of(short)
+    assert "activity: Lyhyt" in text_of(short)
+    assert set(short.tags()) == tags_in(shared)
+    exchange(one)
+    assert text_of(one) == text_of(short)
+
+
+def test_another_repository_with_nothing_in_common(clone, tmp_path, make_card_repository):
+    one = clone("yksi")
+    other = make_card_repository("vieras")
+    one.git("remote", "set-url", "origin", str(other.top))
+    with pytest.raises(LapeError, match="nothing in common"):
+        exchange(one)
+    assert one.status() == ""
+
+
+def test_a_mark_that_is_another_there_is_not_replaced(clone, shared):
+    one, two = clone("yksi"), clone("kaksi")
+    change(one, ("need: Alku", "need: Sama"))
+    change(two, ("need: Alku", "need: Sama"))
+    assert one.tags() == two.tags()
+    marks = [cards.git("rev-parse", one.tags()[-1]) for cards in (one, two)]
+    exchange(one)
+    done = exchange(two)
+    assert len(done.differing) == 1
+    assert done.differing[0].startswith("kortti@2-")
+    assert [cards.git("rev-parse", one.tags()[-1]) for cards in (one, two)] == marks
+    assert two.git("ls-remote", str(shared), f"refs/tags/{one.tags()[-1]}").split()[0] == marks[0]
+    assert text_of(one) == text_of(two)
+
+
+def test_a_hook_that_refuses_the_merge(clone):
+    one, two = clone("yksi"), clone("kaksi")
+    change(one, ("need: Alku", "need: Yksi"))
+    change(two, ("activity: Alku", "activity: Kaksi"))
+    exchange(one)
+    for name in ("pre-merge-commit", "pre-commit"):
+        hook(two.top / ".git", name, 'echo "Ei nyt." >&2; exit 1')
+    for _ in range(2):
+        with pytest.raises(GitError, match="refused to join"):
+            exchange(two)
+    for name in ("pre-merge-commit", "pre-commit"):
+        (two.top / ".git" / "hooks" / name).unlink()
+    assert exchange(two).drafts == ("kortti",)
+    assert "need: Yksi" in text_of(two)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"merge.ff": "only"},
+        {"merge.ff": "false"},
+        {"merge.conflictStyle": "diff3"},
+        {"rerere.enabled": "true", "rerere.autoupdate": "true"},
+        {"branch.main.mergeOptions": "--squash"},
+        {"merge.autoStash": "true", "pull.rebase": "true", "push.default": "nothing"},
+    ],
+    ids=lambda settings: next(iter(settings)),
+)
+def test_settings_of_ones_own_change_nothing(clone, settings):
+    one, two = clone("yksi"), clone("kaksi")
+    for name, value in settings.items():
+        two.git("config", name, value)
+    change(one, ("need: Alku", "need: Yksi"), ("activity: Alku", "activity: Yksi"))
+    change(two, ("need: Alku", "need: Kaksi"))
+    exchange(one)
+    for _ in range(2):
+        with pytest.raises(UndecidedError):
+            exchange(two)
+        assert text_of(two).count("=======\n") == 1
+        assert "|||||||" not in text_of(two)
+        two.git("merge", "--abort")
+    with pytest.raises(UndecidedError):
+        exchange(two)
+    two.write("kortti", text_of(one).replace("need: Yksi", "need: Sovittu"))
+    assert exchange(two).drafts == ("kortti",)
+    assert len(two.git("rev-list", "--parents", "-1", "HEAD").split()) == 3
+    assert exchange(one).joined
+
+
+def test_the_day_that_was_asked_for_dates_the_joining(clone):
+    one, two = clone("yksi"), clone("kaksi")
+    change(one, ("need: Alku", "need: Yksi"))
+    change(two, ("activity: Alku", "activity: Kaksi"))
+    exchange(one)
+    exchange(two, dated=True)
+    assert two.git("log", "-1", "--format=%as %cs") == "2018-03-20 2018-03-20"
+
+
+def test_called_from_a_hook_of_another_repository(clone, tmp_path, monkeypatch):
+    one, two = clone("yksi"), clone("kaksi")
+    change(one, ("need: Alku", "need: Yksi"))
+    change(two, ("activity: Alku", "activity: Kaksi"))
+    exchange(one)
+    monkeypatch.setenv("GIT_DIR", str(one.top / ".git"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "index"))
+    exchange(two)
+    monkeypatch.delenv("GIT_DIR")
+    monkeypatch.delenv("GIT_INDEX_FILE")
+    assert "need: Yksi" in text_of(two)
+    assert "Kaksi" not in text_of(one)
+    assert "GIT_DIR" not in os.environ

@@ -345,6 +345,9 @@ def test_the_table_of_verbs_holds_what_the_product_has(monkeypatch: pytest.Monke
         "diff",
         "restore",
         "render",
+        "verify",
+        "erase",
+        "doctor",
         "rules",
     ]
     assert [verb.name for verb in verbs.VERBS if verb.hidden] == ["schema", "merge-driver"]

@@ -20,11 +20,12 @@ from lape_cards.errors import CardError
 from lape_cards.message import Message
 from lape_cards.store import writer
 from lape_cards.store.reader import Source, read
-from lape_cards.store.tree import Mapping, Node, Scalar, Sequence, find
+from lape_cards.store.tree import Mapping, Node, Scalar, Sequence, dash_of, find
 
 _TWICE = "LC005"
 _BOM = b"\xef\xbb\xbf"
 _COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
+_HEADER = re.compile(r"[|>][-+\d]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ def _edit_one(raw: bytes, one: Edit, model: type[BaseModel]) -> bytes:
     if not isinstance(source.root, Mapping) or any(fault.code == _TWICE for fault in source.faults):
         raise _unsure(one)
     wanted = _wanted(source.data, one)
-    if _same(source.data, wanted):
+    # An item goes even where it says nothing: the places of those below it count it.
+    if source.data == wanted or (_same(source.data, wanted) and not _takes_item_out(one)):
         return raw
     start, end, text = _Span(source, model).of(one)
     result = bom + (source.text[:start] + text + source.text[end:]).encode()
@@ -95,6 +97,10 @@ def _unsure(one: Edit) -> CardError:
     )
 
 
+def _takes_item_out(one: Edit) -> bool:
+    return isinstance(one, Remove) and isinstance(one.path[-1], int)
+
+
 def _name(one: Edit) -> str:
     return ".".join(str(key) for key in one.path)
 
@@ -104,14 +110,17 @@ def _same(first: Any, second: Any) -> bool:
 
 
 def _tidied(data: Any) -> Any:
-    """Data without absent values, as a reader gets it; typed values as their words."""
+    """Data without absent values, as a reader gets it; typed values as their words.
+
+    The line end after a text's last line is none of its words: a text under ``|`` gets one when its file goes on.
+    """
     if isinstance(data, dict):
         kept = {key: _tidied(value) for key, value in data.items()}
         return {key: value for key, value in kept.items() if value is not None} or None
     if isinstance(data, list | tuple):
         return [item for item in map(_tidied, data) if item is not None] or None
     if data is None or isinstance(data, str):
-        return data if data and data.strip() else None
+        return data.rstrip("\r\n") if data and data.strip() else None
     return writer.inline(data)
 
 
@@ -193,26 +202,64 @@ class _Span:
         start = node.start.offset
         if short is not None and (isinstance(node, Scalar) or node.flow):
             space = " " if self.text[start - 1 : start] in (":", "-") else ""
-            return start, end, space + short
+            return start, end, space + short + self._remark(start, node)
         if isinstance(outer, Mapping):
             key = outer.keys[str(path[-1])]
-            colon = self.text.index(":", key.end.offset)
-            comment = _COMMENT.match(self.text, end)
-            written = self._after_key(value, key.start.column)
-            if comment is None or self.newline not in written:
-                return colon + 1, end, written
-            return colon + 1, comment.end(), written.replace(self.newline, comment[0] + self.newline, 1)
-        text = writer.block([value], 0, self.newline)
-        indent = node.start.column
-        lines = text.split(self.newline)
-        rest = [" " * (indent - 4) + line if line else line for line in lines[1:]]
-        return start, end, self.newline.join([lines[0].lstrip(" -"), *rest]).removesuffix(self.newline)
+            start = self.text.index(":", key.end.offset) + 1
+            return self._with_remarks(start, end, self._after_key(value, key.start.column), node)
+        if isinstance(outer, Sequence) and not outer.flow:
+            column = self._line_column(start)
+            if self.text[start - column : start].strip(" "):  # the value begins on the line of its dash
+                text = writer.block([value], 0, self.newline)
+                inner = len(text) - len(text.removeprefix("  -").lstrip(" "))
+                rest = self._deeper(text, column - inner).split(self.newline)[1:]
+                first = text.split(self.newline)[0][inner:]
+                return self._with_remarks(start, end, self.newline.join([first, *rest]), node)
+            start = dash_of(self.text, outer, node) + 1
+            text = self._deeper(writer.block([value], 0, self.newline), outer.start.column - 2)
+            return self._with_remarks(start, end, text.lstrip(" ")[1:], node)
+        raise AssertionError("what stands between braces or brackets is written between them too")
+
+    def _with_remarks(self, start: int, end: int, written: str, node: Node) -> tuple[int, int, str]:
+        """The text in place of ``node``, with the remarks that stood beside its first line and behind it."""
+        above = self._remark(start, node)
+        behind = _COMMENT.match(self.text, end)
+        first, line_break, rest = written.partition(self.newline)
+        if behind is None or not line_break:
+            return start, end, first + above + line_break + rest
+        return start, behind.end(), first + above + behind[0] + line_break + rest
+
+    def _remark(self, after: int, node: Node) -> str:
+        """The remark on the first line of a value that goes on below; ``after`` is where its key or dash ends."""
+        if isinstance(node, Scalar) and node.style in ("|", ">"):
+            header = _HEADER.match(self.text, node.start.offset)
+            assert header is not None
+            after = header.end()
+        elif not self.text[after : node.start.offset].strip(" \t"):
+            found = self._first_in(node)
+            if found is None:
+                return ""
+            after, first = found
+            inner = self._remark(after, first)
+            if inner or isinstance(first, Mapping | Sequence) or first.end.line != node.start.line:
+                return inner
+            after = first.end.offset
+        comment = _COMMENT.match(self.text, after)
+        return comment[0] if comment is not None and comment.end() <= self._end(node) else ""
+
+    def _first_in(self, node: Node) -> tuple[int, Node] | None:
+        """The first value in a part or a list in block style, and where its key or dash ends."""
+        if isinstance(node, Scalar) or node.flow:
+            return None
+        if isinstance(node, Sequence):
+            return (dash_of(self.text, node, node.items[0]) + 1, node.items[0]) if node.items else None
+        name, key = next(iter(node.keys.items()))
+        return self.text.index(":", key.end.offset) + 1, node.values[name]
 
     def _add_key(self, outer: Mapping, path: Path, key: str, value: Any) -> tuple[int, int, str]:
         if outer.flow:
-            position = self._end(outer) - 1
-            while self.text[position - 1] in " \t":
-                position -= 1
+            assert outer.tail is not None
+            position = self._end(outer.tail)
             return position, position, f", {key}: {writer.inline(value, flow=True)}"
         column = next(iter(outer.keys.values())).start.column
         text = f"{key}:{self._after_key(value, column)}"
@@ -232,10 +279,10 @@ class _Span:
         return outer.values[known[-1]] if known else None
 
     def _append(self, node: Sequence, value: Any) -> tuple[int, int, str]:
-        if node.flow:
-            position = self._end(node) - 1
-            return position, position, f", {writer.inline(value, flow=True)}"
         assert node.tail is not None
+        if node.flow:
+            position = self._end(node.tail)
+            return position, position, f", {writer.inline(value, flow=True)}"
         return self._after_line(self._end(node.tail), self._item(node, value))
 
     def _insert(self, node: Sequence, position: int, value: Any) -> tuple[int, int, str]:
@@ -245,7 +292,7 @@ class _Span:
             return start, start, f"{writer.inline(value, flow=True)}, "
         if position:
             return self._after_line(self._end(node.items[position - 1]), self._item(node, value))
-        start = self._line_start(self.text.rindex("-", 0, node.items[0].start.offset))
+        start = self._line_start(dash_of(self.text, node, node.items[0]))
         if self.text[start : node.start.offset].strip():  # another dash or a key stands before the list's first
             item = self._item(node, value).lstrip(" ")
             return node.start.offset, node.start.offset, f"{item}{self.newline}{' ' * node.start.column}"
@@ -253,40 +300,60 @@ class _Span:
 
     def _item(self, node: Sequence, value: Any) -> str:
         """The lines of an item, as deep as the list's others."""
-        text = writer.block([value], 0, self.newline)
-        shift = node.start.column - 2
-        lines = [line[-shift:] if shift < 0 else " " * shift + line for line in text.split(self.newline) if line]
-        return self.newline.join(lines)
+        return self._deeper(writer.block([value], 0, self.newline), node.start.column - 2)
+
+    def _deeper(self, text: str, shift: int) -> str:
+        """Lines moved to the right, or to the left; the last one without its end."""
+        lines = text.removesuffix(self.newline).split(self.newline)
+        return self.newline.join(line and (line[-shift:] if shift < 0 else " " * shift + line) for line in lines)
 
     def _remove(self, path: Path) -> tuple[int, int, str]:
         outer = find(self.root, path[:-1])
         node = find(self.root, path)
         assert node is not None
+        starts: list[int] = []
+        start = node.start.offset
         if isinstance(outer, Mapping):
+            starts = [key.start.offset for key in outer.keys.values()]
             start = outer.keys[str(path[-1])].start.offset
-            siblings = [key.start.offset for key in outer.keys.values()]
-        else:
-            start = node.start.offset
-            siblings = [item.start.offset for item in outer.items] if isinstance(outer, Sequence) else []
+        elif isinstance(outer, Sequence):
+            starts = [item.start.offset if outer.flow else dash_of(self.text, outer, item) for item in outer.items]
+            start = start if outer.flow else dash_of(self.text, outer, node)
         if isinstance(outer, Mapping | Sequence) and outer.flow:
-            return self._remove_from_flow(start, self._end(node), siblings)
-        line_start = self._line_start(start)
-        lead = self.text[line_start:start]
-        following = [offset for offset in siblings if offset > start]
-        if isinstance(outer, Mapping) and lead.strip() and following:
-            return start, min(following), ""
-        line_end = self._next_line(self._end(node))
+            return self._remove_from_flow(start, self._end(node), starts)
+        line_start, line_end = self._line_start(start), self._next_line(self._end(node))
+        following = [offset for offset in starts if offset > start]
+        if self.text[line_start:start].strip() and following:
+            return self._remove_first(start, line_end, min(following))
         if line_end == len(self.text) and not self.text.endswith("\n"):
             line_start = len(self.text[:line_start].removesuffix("\n").removesuffix("\r"))
         return line_start, line_end, ""
 
+    def _remove_first(self, start: int, line_end: int, following: int) -> tuple[int, int, str]:
+        """Take out what stands on the line of a dash around it: the next key moves up, or the remarks above it do."""
+        between = self.text[line_end:following]
+        if not between.strip():
+            return start, following, ""
+        return start, line_end + len(between) - len(between.lstrip()), ""
+
     def _remove_from_flow(self, start: int, end: int, siblings: list[int]) -> tuple[int, int, str]:
         following = [offset for offset in siblings if offset > start]
         if following:
-            return start, min(following), ""
+            return self._remove_before(start, end, min(following))
         if len(siblings) > 1:
             return self.text.rindex(",", 0, start), end, ""
         return start, end, ""
+
+    def _remove_before(self, start: int, end: int, following: int) -> tuple[int, int, str]:
+        """Up to the next one between the same braces; where that has a line of its own, that line stays as it is."""
+        line_end = self._next_line(self.text.index(",", end))
+        if line_end > following:
+            return start, following, ""
+        line_start = self._line_start(start)
+        if not self.text[line_start:start].strip():
+            return line_start, line_end, ""
+        rest = len(self.text[:line_end].removesuffix("\n").removesuffix("\r"))
+        return len(self.text[:start].rstrip(" \t")), rest, ""
 
     def _after_key(self, value: Any, column: int) -> str:
         """What stands after ``key:``: the rest of the line, or the lines below it."""
@@ -304,6 +371,9 @@ class _Span:
 
     def _line_start(self, offset: int) -> int:
         return self.text.rfind("\n", 0, offset) + 1
+
+    def _line_column(self, offset: int) -> int:
+        return offset - self._line_start(offset)
 
     def _next_line(self, offset: int) -> int:
         found = self.text.find("\n", offset)

@@ -100,6 +100,17 @@ def find(root: Node, path: Path) -> Node | None:
     return node
 
 
+def dash_of(text: str, outer: Sequence, item: Node) -> int:
+    """The offset of the dash before an item of a list in block style; the item may stand on a line further down."""
+    column = outer.start.column
+    line = text.rfind("\n", 0, item.start.offset) + 1
+    while line > outer.start.offset:
+        if text[line + column : line + column + 1] == "-" and not text[line : line + column].strip(" "):
+            return line + column
+        line = text.rfind("\n", 0, line - 1) + 1
+    return outer.start.offset
+
+
 def scalars(node: Node | None) -> Iterator[Scalar]:
     """Every key and every value at and under ``node``, in the file's order."""
     if isinstance(node, Scalar):

@@ -194,7 +194,7 @@ def remove_locks(cards) -> list[Path]:
     locks = list((cards.top / ".git").rglob("*.lock"))
     left = [lock for lock in locks if lock.name != "lape.lock"]
     for lock in left:
-        lock.unlink()
+        lock.unlink(missing_ok=True)  # a git that was still ending may have taken it away itself
     return left
 
 

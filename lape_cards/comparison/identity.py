@@ -97,7 +97,8 @@ def name_in(data: Any, model: type[Part] | None) -> Name:
         return Name(None, _plain_data(data), _plain_data(data))
     known = tuple(_plain_field(data.get(name), model, name) for name in KNOWN_BY.get(model, ()))
     itself = _plain_data({key: value for key, value in data.items() if key != "id"})
-    return Name(data.get("id") if "id" in model.model_fields else None, known or itself, itself)
+    name = data.get("id") if "id" in model.model_fields else None
+    return Name(name.strip() if isinstance(name, str) else None, known or itself, itself)
 
 
 def _name_of(item: Any) -> Name:
@@ -115,8 +116,8 @@ def _plain_field(value: Any, model: type[Part], name: str) -> Hashable:
     """A field of a part as a file has it: a list where one is meant, and the form's default where it is absent."""
     default = model.model_fields[name].get_default(call_default_factory=True)
     if isinstance(default, tuple):
-        return tuple(map(_plain, value if isinstance(value, list) else [] if value is None else [value]))
-    return _plain(default if value is None else value)
+        return tuple(map(_plain_data, value if isinstance(value, list) else [] if value is None else [value]))
+    return _plain_data(default if value is None else value)
 
 
 def _plain_data(data: Any) -> Hashable:

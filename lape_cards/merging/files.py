@@ -74,7 +74,8 @@ def _read(raw: bytes) -> Source:
 
 def _kind(source: Source) -> Any:
     data = source.data
-    return data.get("kind") if isinstance(data, dict) else None
+    kind = data.get("kind") if isinstance(data, dict) else None
+    return kind.strip() if isinstance(kind, str) else None
 
 
 def _reached(beginnings: Sequence[bytes], wanted: Any, model: type[Part]) -> bytes:

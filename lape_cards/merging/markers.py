@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lape_cards.diagnostic import Path
 from lape_cards.merging.three_way import Conflict
 from lape_cards.store.reader import Source, read
-from lape_cards.store.tree import Mapping, Node, Scalar, step
+from lape_cards.store.tree import Mapping, Node, Scalar, dash_of, step
 from lape_cards.store.tree import Sequence as List
 
 
@@ -76,7 +76,7 @@ def _lines_of(source: Source, path: Path) -> tuple[int, int] | None:
         if isinstance(node, Mapping) and not node.flow and isinstance(key, str):
             found = node.keys[key].start.line, _last_line(source, inner) + 1
         elif isinstance(node, List) and not node.flow:
-            dash = source.text.rindex("-", 0, inner.start.offset)
+            dash = dash_of(source.text, node, inner)
             found = source.text.count("\n", 0, dash), _last_line(source, inner) + 1
         node = inner
     return found

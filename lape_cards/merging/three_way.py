@@ -53,28 +53,31 @@ def merge(base: Any, ours: Any, theirs: Any, model: type[Part], at_odds: frozens
     Fields of the card that are ``at_odds`` are a conflict as a whole where both sides changed them.
     """
     conflicts: list[Conflict] = []
-    stamp = _larger_stamp(ours or {}, theirs or {})
-    before, mine, others = ({**(side or {}), **stamp} for side in (base, ours, theirs))
+    base, ours, theirs = (_present(side) or {} for side in (base, ours, theirs))
+    stamp = _larger_stamp(ours, theirs)
+    before, mine, others = ({**side, **stamp} for side in (base, ours, theirs))
     result = _Merger(conflicts, at_odds).part(before, mine, others, model, (), ())
     return Merged(*result, conflicts)
 
 
 def _larger_stamp(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
     """The number and the day of the later version; they are never in conflict."""
-    return {key: value for key in _STAMP if (value := max(_stamp(ours), _stamp(theirs))[key == "date"][1]) is not None}
+    later = max((ours, theirs), key=_stamp)
+    return {key: later[key] for key in _STAMP if later.get(key) is not None}
 
 
-def _stamp(side: Mapping[str, Any]) -> tuple[tuple[int, Any], tuple[date, Any]]:
+def _stamp(side: Mapping[str, Any]) -> tuple[int, date, str]:
+    """What puts stamps in order; one that is none comes first."""
     number, day = side.get("version"), side.get("date")
     try:
         count = int(number) if isinstance(number, str) else 0
     except ValueError:
         count = 0
     try:
-        when = date.fromisoformat(day) if isinstance(day, str) else date.min
+        when = date.fromisoformat(day.strip()) if isinstance(day, str) else date.min
     except ValueError:
         when = date.min
-    return (count, number), (when, day)
+    return count, when, json.dumps([number, day])
 
 
 Variants = tuple[Any, Any]
@@ -110,8 +113,8 @@ class _Merger:
             one, other = self.value(
                 base.get(name), ours.get(name), theirs.get(name), model, name, (*at, name), (*to, name)
             )
-            mine |= {name: one} if one is not None else {}
-            others |= {name: other} if other is not None else {}
+            mine |= {name: one} if one else {}
+            others |= {name: other} if other else {}
         return mine, others
 
     def _list_field(
@@ -135,8 +138,8 @@ class _Merger:
         for number in order:
             before, our, their = kept[number].items
             one, other = self._item(before, our, their, kind, (*at, len(mine)), (*to, len(others)))
-            mine += [one] if one is not None else []
-            others += [other] if other is not None else []
+            mine += [one] if one else []
+            others += [other] if other else []
         return mine or None, others or None
 
     def _item(self, base: Any, ours: Any, theirs: Any, kind: type[BaseModel] | None, at: Path, to: Path) -> Variants:
@@ -234,8 +237,17 @@ def _as_written(items: Any, written: Sequence[Any], kind: type[BaseModel] | None
 
 
 def says_the_same(one: Any, other: Any) -> bool:
-    """Whether two values are the same but for white space around texts."""
-    return bool(_tidied(one) == _tidied(other))
+    """Whether two values are the same but for white space around texts, and for keys without a value."""
+    return bool(_tidied(_present(one)) == _tidied(_present(other)))
+
+
+def _present(value: Any) -> Any:
+    """A value without keys that have none, and without parts and lists that have nothing in them."""
+    if isinstance(value, dict):
+        return {key: found for key, item in value.items() if (found := _present(item)) is not None} or None
+    if isinstance(value, list):
+        return [found for item in value if (found := _present(item)) is not None] or None
+    return value
 
 
 def _tidied(value: Any) -> Any:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from made_cards import BOM, TEXTS, Maker, paths, says
+from made_cards import BOM, Maker, paths, says
 
 from lape_cards.card.kinds import model_of
 from lape_cards.card.shape import keys_at, model_at
@@ -22,8 +22,9 @@ Path = tuple[Any, ...]
 TYPED = (3, Decimal("3.10"), True, date(2018, 3, 15), None, [], {})
 
 
-def made_edit(chance: Random, data: Any) -> Edit:
+def made_edit(chance: Random, data: Any, maker: Maker | None = None) -> Edit:
     """An edit of a card that says ``data``: of a field that is there, or of one that the form has there."""
+    maker = maker or Maker(chance)
     model = model_of(data.get("kind"))
     path = chance.choice(paths(data))
     while not path or (isinstance(says(data, path), dict) and chance.random() < 0.5):
@@ -33,21 +34,23 @@ def made_edit(chance: Random, data: Any) -> Edit:
         return Remove(path)
     if isinstance(path[-1], int):  # an item is given another value, and the list around it another item
         path = path if kind is Put else path[:-1]
-    value = _made_value(chance, model, path, one=kind is not Put)
+    value = _made_value(maker, model, path, one=kind is not Put)
     if kind is Insert:
         here = says(data, path)
         return Insert(path, chance.randint(0, len(here) if isinstance(here, list) else 1), value)
     return Put(path, value) if kind is Put else Append(path, value)
 
 
-def _made_value(chance: Random, model: Any, path: Path, *, one: bool) -> Any:
+def _made_value(maker: Maker, model: Any, path: Path, *, one: bool) -> Any:
+    chance = maker.chance
     if chance.random() < 0.4:
-        return chance.choice([*TEXTS, *(TYPED if isinstance(path[-1], str) and not one else TYPED[:4])])
-    maker = Maker(chance)
+        return chance.choice(
+            [*(maker.text() for _ in TYPED), *(TYPED if isinstance(path[-1], str) and not one else TYPED[:4])]
+        )
     names = [key for key in path if isinstance(key, str)]
     outer = model_at(model, tuple(names[:-1]))
     if not names or outer is None or names[-1] not in outer.model_fields:
-        return chance.choice([*TEXTS, list(chance.sample(TEXTS, 2)), {"oma": chance.choice(TEXTS)}])
+        return chance.choice([maker.text(), [maker.text(), maker.text()], {"oma": maker.text()}])
     value = maker.field(outer, names[-1])
     value = value[0] if (one or isinstance(path[-1], int)) and isinstance(value, list) and value else value
     return value or "x"
@@ -100,7 +103,7 @@ def assert_kept(raw: bytes, result: bytes, one: Edit) -> None:
     # Where a file ends without a line end, the edited one does too, and its last line is the same without.
     line_end = b"\r\n" if b"\r\n" in raw else b"\n"
     before, after = (
-        (text if text.endswith(b"\n") else text + line_end).removeprefix(BOM).splitlines(keepends=True)
+        (text if raw.endswith(b"\n") else text + line_end).removeprefix(BOM).splitlines(keepends=True)
         for text in (raw, result)
     )
     first, last = touched(read(raw), one)

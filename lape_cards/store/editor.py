@@ -205,8 +205,11 @@ class _Span:
         if isinstance(outer, Sequence) and not outer.flow:
             column = self._line_column(start)
             if self.text[start - column : start].strip(" "):  # the value begins on the line of its dash
-                text = self._deeper(writer.block([value], 0, self.newline), column - 4)
-                return self._with_remarks(start, end, text.lstrip(" ")[2:], node)
+                text = writer.block([value], 0, self.newline)
+                inner = len(text) - len(text.removeprefix("  -").lstrip(" "))
+                rest = self._deeper(text, column - inner).split(self.newline)[1:]
+                first = text.split(self.newline)[0][inner:]
+                return self._with_remarks(start, end, self.newline.join([first, *rest]), node)
             start = dash_of(self.text, outer, node) + 1
             text = self._deeper(writer.block([value], 0, self.newline), outer.start.column - 2)
             return self._with_remarks(start, end, text.lstrip(" ")[1:], node)

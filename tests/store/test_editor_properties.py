@@ -73,6 +73,8 @@ FOUND: list[tuple[str, Edit, str]] = [
         "risks:\n- id: a\n- id: c\n  risk: r\n",
     ),
     ("group:\n-     a\n", Put(("group", 0), "b\nc"), "group:\n-     |-\n      b\n      c\n"),
+    ("group:\n  - a\n", Put(("group", 0), ["b", "c"]), "group:\n  - - b\n    - c\n"),
+    ("group:\n- a\n", Put(("group", 0), [["b"], "c"]), "group:\n- -   - b\n  - c\n"),
     # the last line without an end, after a text that has line ends of its own
     ("need: |\n  a\nactivity: x", Remove(("activity",)), "need: |\n  a"),
     ("need: |\n  a", Put(("activity",), "x"), "need: |\n  a\nactivity: x"),

@@ -226,8 +226,11 @@ def _listed(value: Any, kind: type[BaseModel] | None) -> list[Any]:
 
 
 def _as_written(items: Any, written: Sequence[Any], kind: type[BaseModel] | None) -> Any:
-    """The list as one of the files has it, where that says the same; one text alone where the files had that."""
-    for value in written:
+    """The list as one of the files has it, where that says the same; one text alone where the files had that.
+
+    One alone and a list of one say the same: the list is taken, whichever side has it.
+    """
+    for value in sorted(written, key=lambda value: not isinstance(value, list)):
         if value is not None and says_the_same(_listed(value, kind), items):
             return value
     if isinstance(items, list) and len(items) == 1 and not any(isinstance(value, list) for value in written):

@@ -32,6 +32,7 @@ FOUND: list[tuple[str, str, str, str]] = [
     ("benefits:\n- beneficiary: {a: b}\n", "benefits:\n- beneficiary: {a: c}\n", "need: n\n", "both"),
     ("version: 2\n", "version: [3]\nneed: n\n", "version: 4\nactivity: a\n", "version: 4\nneed: n\nactivity: a\n"),
     ("version:\n", "version: {a: b}\nneed: n\n", "date: [x]\nactivity: a\n", "both"),
+    ("", "contact: a\nneed: n\n", "contact: [a]\nactivity: a\n", "contact: [a]\nneed: n\nactivity: a\n"),
     ("risks:\n- id: a\n", "risks:\n- id:\nneed: n\n", "risks:\n", "both"),
     ("attachments:\n- title: a\n", "attachments:\nneed: n\n", "activity: a\n", "need: n\nactivity: a\n"),
     (

@@ -6,9 +6,10 @@ import os
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
@@ -94,10 +95,7 @@ def run_git(
     With ``own_session`` a Ctrl-C in the terminal does not reach git, which then finishes what it began.
     """
     try:
-        with tempfile.TemporaryFile() as pipe:
-            if stdin is not None:
-                pipe.write(stdin)
-                pipe.seek(0)
+        with _pipe(stdin or b"") as pipe:
             code, out, complaint = Git(folder).execute(
                 ["git", *arguments],
                 istream=pipe,
@@ -115,6 +113,26 @@ def run_git(
         ) from None
     # GitPython decodes what git complains of, and its output too where it could not be started.
     return Answer(int(code), out if isinstance(out, bytes) else str(out).encode(), str(complaint))
+
+
+def _pipe(content: bytes) -> IO[bytes]:
+    """A file with what a program is to read; a ``LapeError`` where there is no room for one."""
+    pipe = tempfile.TemporaryFile()  # noqa: SIM115 - who asked for it closes it
+    try:
+        pipe.write(content)
+        pipe.seek(0)
+    except OSError as error:
+        with suppress(OSError):
+            pipe.close()
+        raise LapeError(
+            Message(
+                "The folder for temporary files, {folder}, cannot be written to ({reason}).",
+                folder=tempfile.gettempdir(),
+                reason=error.strerror or "",
+            ),
+            Message("See whether the disk is full, and try again."),
+        ) from None
+    return pipe
 
 
 class Repository:

@@ -71,6 +71,18 @@ def write_whole(path: Path, content: bytes) -> None:
         ) from None
 
 
+def write_back(path: Path, content: bytes) -> None:
+    """Put ``content`` at ``path``, if need be into the room that the file has there: a full disk has no other."""
+    try:
+        write_whole(path, content)
+    except LapeError:
+        with path.open("r+b") as file:
+            file.write(content)
+            file.truncate()
+            file.flush()
+            os.fsync(file.fileno())
+
+
 def _sync_folder(folder: Path) -> None:
     """Make the rename itself last; where the system cannot do that to a folder (Windows), it is left to the system."""
     with contextlib.suppress(OSError):

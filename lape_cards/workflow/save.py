@@ -24,7 +24,7 @@ from lape_cards.repository.index import object_name
 from lape_cards.repository.records import Record, tag_names, version_tags
 from lape_cards.store.cards import ReadFile, read_bytes, read_card
 from lape_cards.store.editor import Edit, Put, Remove, edit
-from lape_cards.store.files import only_writer, write_whole
+from lape_cards.store.files import only_writer, write_back, write_whole
 from lape_cards.store.reader import read
 from lape_cards.workflow import summaries
 from lape_cards.workflow.attachments import attached_files
@@ -305,13 +305,13 @@ def _bytes_at(path: Path) -> bytes | None:
 
 def _put_back(item: _Prepared) -> None:
     """The file as it was, unless someone has written to it since; the first error is the one to tell."""
-    with contextlib.suppress(LapeError):
+    with contextlib.suppress(LapeError, OSError):
         if _bytes_at(item.path) != item.after:
             return
         if item.before is None:
             item.path.unlink()
         else:
-            write_whole(item.path, item.before)
+            write_back(item.path, item.before)
 
 
 def _saved(item: _Prepared, name: str, text: str, today: date) -> Saved:

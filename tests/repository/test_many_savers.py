@@ -19,7 +19,7 @@ from lape_cards.workflow.save import Request, save
 from lape_cards.workflow.versions import bytes_of, versions
 
 ROOT = Path(__file__).parents[2]
-SAVERS, ROUNDS = 8, 25
+SAVERS, ROUNDS = 8, 50
 
 SAVE_OFTEN = """
 import sys
@@ -143,7 +143,7 @@ def test_lape_and_plain_git_side_by_side(card_repository):
 
 # Killed
 
-KILLS = 30
+KILLS = int(os.environ.get("LAPE_KILLS", "60"))
 
 SAVERS_ON_DEMAND = """
 import os, sys

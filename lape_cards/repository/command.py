@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import tempfile
 import threading
@@ -9,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
@@ -115,7 +115,7 @@ def run_git(
     return Answer(int(code), out if isinstance(out, bytes) else str(out).encode(), str(complaint))
 
 
-def _pipe(content: bytes) -> IO[bytes]:
+def _pipe(content: bytes) -> io.BufferedRandom:
     """A file with what a program is to read; a ``LapeError`` where there is no room for one."""
     pipe = tempfile.TemporaryFile()  # noqa: SIM115 - who asked for it closes it
     try:

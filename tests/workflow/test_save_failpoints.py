@@ -1,4 +1,4 @@
-"""A save that fails, or is killed, at each of its steps: the card and the branch are old or new, and the next save works.
+"""A save that fails, or is killed, at each of its steps: card and branch are old or new, and the next save works.
 
 A program named git stands before the real one on the path and counts; the steps of writing the file are counted in the
 saver itself. So every call of git and every step on the disk has its turn, without lape knowing of it.

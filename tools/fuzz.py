@@ -1,8 +1,8 @@
 """Feed the reader, the editor and the merge with files that nobody would write, for as long as is asked.
 
 ``python tools/fuzz.py --minutes 30`` prints what it tried. No input may raise anything but the errors that the
-functions tell of, take more than 5 seconds of the processor, or more than 500 MB. One that does is written to the folder
-``build/fuzz``, and the command ends with 1; ``--seed`` begins where an earlier run did.
+functions tell of, take more than 5 seconds of the processor, or more than 500 MB. One that does is written into
+the folder ``build/fuzz``, and the command ends with 1; ``--seed`` begins where an earlier run did.
 """
 
 from __future__ import annotations

@@ -79,7 +79,8 @@ def _edit_one(raw: bytes, one: Edit, model: type[BaseModel]) -> bytes:
     if not isinstance(source.root, Mapping) or any(fault.code == _TWICE for fault in source.faults):
         raise _unsure(one)
     wanted = _wanted(source.data, one)
-    if _same(source.data, wanted):
+    # An item goes even where it says nothing: the places of those below it count it.
+    if source.data == wanted or (_same(source.data, wanted) and not _takes_item_out(one)):
         return raw
     start, end, text = _Span(source, model).of(one)
     result = bom + (source.text[:start] + text + source.text[end:]).encode()
@@ -94,6 +95,10 @@ def _unsure(one: Edit) -> CardError:
         Message("The field {field} could not be written without touching what stands around it.", field=_name(one)),
         Message("Open the card in your editor and write it there; nothing has been changed."),
     )
+
+
+def _takes_item_out(one: Edit) -> bool:
+    return isinstance(one, Remove) and isinstance(one.path[-1], int)
 
 
 def _name(one: Edit) -> str:

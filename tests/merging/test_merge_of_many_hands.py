@@ -34,6 +34,12 @@ FOUND: list[tuple[str, str, str, str]] = [
     ("version:\n", "version: {a: b}\nneed: n\n", "date: [x]\nactivity: a\n", "both"),
     ("", "contact: a\nneed: n\n", "contact: [a]\nactivity: a\n", "contact: [a]\nneed: n\nactivity: a\n"),
     ("risks:\n- id: a\n", "risks:\n- id:\nneed: n\n", "risks:\n", "both"),
+    (
+        "risks:\n- id: a\n- risk: r\n",
+        "risks:\n- id: a\n- risk:\n- id: b\n",
+        "risks:\n- id: a\n- risk: r\n- id: c\n",
+        "risks:\n- id: a\n- id: b\n- id: c\n",
+    ),
     ("attachments:\n- title: a\n", "attachments:\nneed: n\n", "activity: a\n", "need: n\nactivity: a\n"),
     (
         "area: {region: U, place: P}\n",

@@ -75,6 +75,8 @@ FOUND: list[tuple[str, Edit, str]] = [
     ("group:\n-     a\n", Put(("group", 0), "b\nc"), "group:\n-     |-\n      b\n      c\n"),
     ("group:\n  - a\n", Put(("group", 0), ["b", "c"]), "group:\n  - - b\n    - c\n"),
     ("group:\n- a\n", Put(("group", 0), [["b"], "c"]), "group:\n- -   - b\n  - c\n"),
+    # an item that says nothing
+    ("risks:\n- id: a\n- id:\n- id: b\n", Remove(("risks", 1)), "risks:\n- id: a\n- id: b\n"),
     # the last line without an end, after a text that has line ends of its own
     ("need: |\n  a\nactivity: x", Remove(("activity",)), "need: |\n  a"),
     ("need: |\n  a", Put(("activity",), "x"), "need: |\n  a\nactivity: x"),

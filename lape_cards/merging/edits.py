@@ -24,11 +24,12 @@ def edits_between(old: Any, new: Any, model: type[Part]) -> list[Edit]:
 
 
 def _in_part(old: Any, new: Any, model: type[BaseModel], path: Path) -> Iterator[Edit]:
+    # What is new comes first: an item whose last key is taken out is no item any more.
+    for name, value in new.items():
+        yield from _in_field(old.get(name), value, model, (*path, name))
     for name in old:
         if name not in new:
             yield Remove((*path, name))
-    for name, value in new.items():
-        yield from _in_field(old.get(name), value, model, (*path, name))
 
 
 def _in_field(old: Any, new: Any, model: type[BaseModel], path: Path) -> Iterator[Edit]:

@@ -40,6 +40,18 @@ FOUND: list[tuple[str, str, str, str]] = [
         "risks:\n- id: a\n- risk: r\n- id: c\n",
         "risks:\n- id: a\n- id: b\n- id: c\n",
     ),
+    (
+        "attachments:\n- title: a\n  url: b\n",
+        "attachments:\n- title: a\n  path: c\n",
+        "attachments:\n- title: a\n  url: b\nneed: n\n",
+        "need: n\nattachments:\n- title: a\n  path: c\n",
+    ),
+    (
+        "groups:\n- notes: a\n",
+        "groups:\n- participants: 3\n",
+        "groups:\n- notes: a\nneed: n\n",
+        "need: n\ngroups:\n- participants: 3\n",
+    ),
     ("attachments:\n- title: a\n", "attachments:\nneed: n\n", "activity: a\n", "need: n\nactivity: a\n"),
     (
         "area: {region: U, place: P}\n",

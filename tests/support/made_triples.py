@@ -26,7 +26,7 @@ from lape_cards.store.editor import Append, Insert, Put, Remove, edit
 from lape_cards.store.reader import read
 
 _WORD = re.compile(r"\bq\d+\b")
-_CONFLICT = re.compile(rb"<<<<<<< ours\r?\n(.*?)=======\r?\n(.*?)>>>>>>> theirs(?:\r?\n)", re.DOTALL)
+_CONFLICT = re.compile(rb"^<<<<<<< ours\r?\n(.*?)^=======\r?\n(.*?)^>>>>>>> theirs\r?\n", re.DOTALL | re.MULTILINE)
 
 
 class Writer(Maker):

@@ -301,7 +301,7 @@ def test_many_cards_are_one_pass_of_git(story: Story, monkeypatch: pytest.Monkey
     story.write(LOWER, "kortti-7")
     story.write(LOWER, "kortti-59")
     assert story.codes(today="2018-02-01") == ["LC402", "LC402"]
-    assert sorted(asked) == ["cat-file"] * 2 + ["for-each-ref", "log", "ls-tree", "rev-parse", "rev-parse"]
+    assert sorted(asked) == ["cat-file"] * 2 + ["for-each-ref"] * 2 + ["log", "ls-tree", "rev-parse", "rev-parse"]
 
 
 def test_nothing_is_asked_of_git_when_no_rule_of_history_is_held(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:

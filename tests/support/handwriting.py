@@ -190,7 +190,7 @@ class Hand:
             lines += self._above(column)
             if isinstance(item, Text):
                 lines += self._text(before + item.mark, item, column)
-            elif self._can_flow(item) and (self._often(self.flow) or isinstance(item, Items)):
+            elif self._can_flow(item) and (self._often(self.flow) or isinstance(item, Items) or not item.fields):
                 flow = self._broken(item, column)
                 lines += [before + item.mark + flow[0], *flow[1:]]
             else:

@@ -1,4 +1,7 @@
-"""What is the same thing in two versions of a card: what has the same id, and failing that, what says the same."""
+"""The things whose course the rules follow from version to version, and which is which.
+
+Rules are stricter than a comparison: a thing that was given another id is still held to what it promised.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from lape_cards.card.kinds import ResultCard
 from lape_cards.card.parts import Checkpoint, Metric
 from lape_cards.card.values import Range
 from lape_cards.checks.completeness import checkpoints_of, metrics_of, name_of, rows_of
+from lape_cards.comparison.identity import matched
 from lape_cards.diagnostic import Path
 from lape_cards.metrics import development
 
@@ -113,22 +117,11 @@ def _sites(card: ResultCard) -> Iterator[Thing]:
 def paired(olds: Sequence[Thing], news: Sequence[Thing]) -> dict[int, int]:
     """Which of ``news`` each of ``olds`` is, by their positions.
 
-    What has one id is one thing. What is left over is paired by its words, in order: something without an id got one,
-    or an id was changed. What has neither is known by where it stands.
+    What has one id is one thing. What is left over is paired by its words, in order, whatever its id: something without
+    an id got one, or an id was changed, which excuses nothing. What has neither is known by where it stands.
     """
-    found: dict[int, int] = {}
-    free = dict.fromkeys(range(len(news)))
-    for key in (_by_id, _by_words, _by_place):
-        keys: dict[tuple[Kind, str], list[int]] = {}
-        for index in free:
-            if (name := key(news[index])) is not None:
-                keys.setdefault(name, []).append(index)
-        for index, old in enumerate(olds):
-            name = key(old)
-            if index not in found and name is not None and keys.get(name):
-                found[index] = keys[name].pop(0)
-                del free[found[index]]
-    return found
+    keys = (_by_id, _by_words, _by_place)
+    return {old: new for new, old in matched(olds, news, [(key, key) for key in keys]).items()}
 
 
 def _by_id(thing: Thing) -> tuple[Kind, str] | None:

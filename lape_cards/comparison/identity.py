@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from lape_cards.card.base import Part
 from lape_cards.card.kinds import Assessment, Interview, Issue, Proposal, RootingStep, WorkshopGroup
@@ -33,7 +33,8 @@ from lape_cards.card.voices import Voice
 Pair = tuple[int | None, int | None]
 """Positions in the older and in the newer list; ``None`` where the thing is only in the other one."""
 
-Key = Callable[["Name"], Hashable]
+T = TypeVar("T")
+Key = Callable[[T], Hashable]
 """One of the things that an item is known by; ``None`` where it is not known so."""
 
 KNOWN_BY: dict[type[Part], tuple[str, ...]] = {
@@ -132,16 +133,19 @@ def _in_order(partner: Mapping[int, int], old: int, new: int) -> list[Pair]:
     return here + [(position, None) for position in range(old) if position not in taken]
 
 
-def _partners(old: Sequence[Name], new: Sequence[Name]) -> dict[int, int]:
-    """The position in ``old`` of each of ``new`` that was there already."""
+def matched(old: Sequence[T], new: Sequence[T], keys: Iterable[tuple[Key[T], Key[T]]]) -> dict[int, int]:
+    """The position in ``old`` of each of ``new`` that was there already.
+
+    ``keys`` are tried one after another, each the older things' key and the newer ones'; equal ones pair in order.
+    """
     partner: dict[int, int] = {}
-    _match(old, new, partner, _id, _id)
-    _match(old, new, partner, _nameless(_itself), _nameless(_itself))
-    _match(old, new, partner, _nameless(_known_by), _nameless(_known_by))
-    # One that was given an id, or lost it, is still what it reads as.
-    _match(old, new, partner, _nameless(_known_by), _known_by)
-    _match(old, new, partner, _known_by, _nameless(_known_by))
+    for of_old, of_new in keys:
+        _match(old, new, partner, of_old, of_new)
     return partner
+
+
+def _partners(old: Sequence[Name], new: Sequence[Name]) -> dict[int, int]:
+    return matched(old, new, _KEYS)
 
 
 def _id(name: Name) -> Hashable:
@@ -156,12 +160,22 @@ def _itself(name: Name) -> Hashable:
     return name.itself
 
 
-def _nameless(key: Key) -> Key:
+def _nameless(key: Key[Name]) -> Key[Name]:
     """``key`` of the things that have no id."""
     return lambda name: key(name) if name.id is None else None
 
 
-def _match(old: Sequence[Name], new: Sequence[Name], partner: dict[int, int], of_old: Key, of_new: Key) -> None:
+_KEYS: tuple[tuple[Key[Name], Key[Name]], ...] = (
+    (_id, _id),
+    (_nameless(_itself), _nameless(_itself)),
+    (_nameless(_known_by), _nameless(_known_by)),
+    # One that was given an id, or lost it, is still what it reads as.
+    (_nameless(_known_by), _known_by),
+    (_known_by, _nameless(_known_by)),
+)
+
+
+def _match(old: Sequence[T], new: Sequence[T], partner: dict[int, int], of_old: Key[T], of_new: Key[T]) -> None:
     """Pair what has the same key, in order; ``partner`` maps positions in ``new`` to those in ``old``."""
     if len(partner) == min(len(old), len(new)):
         return

@@ -110,8 +110,13 @@ def about(one: Difference) -> About:
     if field == "evaluation":
         return _of_evaluation(one)
     if field == "rooting" or (len(one.path) > 1 and isinstance(one.path[1], int) and not _is_text(one)):
-        return About(one.path[:1], Message(_label(field)))
+        return About(one.path[:1], form_part(one))
     return About((), Message("The card"))
+
+
+def form_part(one: Difference) -> Message:
+    """The part of the form that the difference is in, by its label."""
+    return Message(_label(str(one.path[0])))
 
 
 def _is_text(one: Difference) -> bool:

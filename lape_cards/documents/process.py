@@ -113,20 +113,32 @@ def process(versions: Sequence[Version], cards: Mapping[str, Card]) -> tuple[Sav
 
 
 _ORDER: tuple[Topic, ...] = ("held", "decided", "goal", "corrected", "thing", "judged")
+_BESIDE: dict[Topic, tuple[str, Message]] = {
+    "held": ("next", Message("Agreed at the checkpoint:")),
+    "goal": ("note", Message("Noted with it:")),
+    "judged": ("note", Message("Noted with it:")),
+}
+"""The text that stands beside a change of weight and says why, and what it is told as."""
+_MOST = 40
+"""Changes that are named at the most."""
 
 
 def highlights(lines: Sequence[Line]) -> tuple[tuple[ChangeLine, ...], Message | None]:
-    """What someone who was not there has to know, and how many changes there are besides."""
+    """What someone who was not there has to know, and what there is besides.
+
+    The weightiest comes first, with the texts that say why. Of what remains, changes that a sentence tells whole are
+    named, and texts are counted, for the card holds them.
+    """
     found: list[ChangeLine] = []
     told_of: set[int] = set()
     for topic in _ORDER:
         for line in [line for line in lines if line.topic == topic]:
             found.append(change_line(line, alone=True))
             told_of.add(id(line))
-            following = _next_of(line, lines) if topic == "held" else None
-            if following is not None:
-                found.append(change_line(_asked(following), alone=True))
-                told_of.add(id(following))
+            beside = _beside(line, lines)
+            if beside is not None and id(beside) not in told_of:
+                found.append(_reason(beside, _BESIDE[topic][1]))
+                told_of.add(id(beside))
     for topic, count in (("measured", measured), ("answered", answered)):
         counted = [line for line in lines if line.topic == topic]
         found += [ChangeLine(message, ()) for message in (count(counted) if counted else ())]
@@ -134,27 +146,32 @@ def highlights(lines: Sequence[Line]) -> tuple[tuple[ChangeLine, ...], Message |
     rest = [line for line in lines if id(line) not in told_of]
     if not found:
         found, rest = [change_line(line, alone=True) for line in rest[:_NAMED]], rest[_NAMED:]
-    more = len(rest) + max(0, len(found) - _MOST)
-    others = plural_message("{count} other change.", "{count} other changes.", more) if more else None
-    return tuple(found[:_MOST]), others
+    found += [change_line(line, alone=True) for line in rest if not line.spans]
+    texts = sum(bool(line.spans) for line in rest)
+    if len(found) > _MOST:
+        others = plural_message("{count} other change.", "{count} other changes.", texts + len(found) - _MOST)
+    else:
+        others = plural_message(
+            "{count} more text was written or reworded.", "{count} more texts were written or reworded.", texts
+        )
+    return tuple(found[:_MOST]), others if texts or len(found) > _MOST else None
 
 
 _NAMED = 5
 """Changes that are named where a version has none of weight."""
-_MOST = 30
-"""Changes that are named at the most."""
 
 
-def _next_of(held: Line, lines: Iterable[Line]) -> Line | None:
-    """The line on what is done differently after the checkpoint that was held."""
-    wanted = (Checkpoint, "next", None, held.difference.path[:2])
-    told_with = ((line, line.difference) for line in lines)
-    return next((line for line, one in told_with if (one.model, one.field, one.old, one.path[:2]) == wanted), None)
+def _beside(line: Line, lines: Iterable[Line]) -> Line | None:
+    """The line on the text that was written beside what ``line`` is about, and says why, if one was."""
+    if line.topic not in _BESIDE:
+        return None
+    wanted = (*line.difference.path[:-1], _BESIDE[line.topic][0])
+    return next((other for other in lines if other.difference.path == wanted and other.difference.new), None)
 
 
-def _asked(line: Line) -> Line:
-    """That line, with its text beside it however short it is."""
-    return replace(line, alone=Message("Done differently after it:"), new=line.difference.new)
+def _reason(line: Line, lead: Message) -> ChangeLine:
+    """A text told whole, however short it is; of one that was reworded the words that changed."""
+    return change_line(replace(line, alone=lead, old=line.difference.old, new=line.difference.new), alone=True)
 
 
 def change_line(line: Line, *, alone: bool = False) -> ChangeLine:

@@ -24,7 +24,7 @@ from lape_cards.card.parts import (
 from lape_cards.card.values import PartialDate, Range
 from lape_cards.comparison.differences import Difference
 from lape_cards.comparison.words import Span, reworded
-from lape_cards.documents.naming import About, about, thing
+from lape_cards.documents.naming import About, about, form_part, thing
 from lape_cards.documents.sentences import Sentence, Topic, special
 from lape_cards.documents.wording import (
     ACTION_STATES,
@@ -212,9 +212,19 @@ def _under(one: Difference, text: Message) -> Line:
         text = Message("{thing}: {text}", thing=thing(inner), text=text)
         if isinstance(inner, Action | Attachment | Issue | RootingStep):
             return Line(one, subject, text, text)  # its own name says enough
-    alone = Message("{thing}: {text}", thing=subject.heading, text=text) if subject.place else text
+    alone = Message("{thing}: {text}", thing=_whole(one, subject), text=text) if _is_inside(one, subject) else text
     topic: Topic = "goal" if one.model is Change and one.field in _STATES and one.old and one.new else "other"
     return Line(one, subject, text, alone, topic)
+
+
+def _is_inside(one: Difference, subject: About) -> bool:
+    """Whether the field needs to be told with what it is a field of."""
+    return bool(subject.place) or len(one.path) > 1
+
+
+def _whole(one: Difference, subject: About) -> Message:
+    """What a field belongs to: a thing with a name, or a part of the form, such as the period."""
+    return subject.heading if subject.place else form_part(one)
 
 
 def _shown(one: Difference, value: object) -> object:

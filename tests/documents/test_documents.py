@@ -211,12 +211,12 @@ def test_the_history_tells_what_changed_and_what_is_done_differently() -> None:
     assert (first.changes, first.others, first.remark) == ((), None, None)
     assert [english(line.text) for line in second.changes] == [
         "The checkpoint “talvi” was held on 7 March 2019. Decision: Continue, adjusted.",
-        "Done differently after it:",
+        "Agreed at the checkpoint:",
     ]
     assert [[part.text for part in paragraph] for paragraph in second.changes[1].paragraphs] == [
         ["Kerho siirretään keskiviikkoon."]
     ]
-    assert english(second.others) == "2 other changes."
+    assert english(second.others) == "2 more texts were written or reworded."
     assert english(draft.remark) == "This version cannot be read as a card."
     told = [english(line.text) for line in last.changes]
     assert told[0] == "The checkpoint “loppu” was held on 28 May 2019. Decision: Make it permanent practice."
@@ -261,3 +261,26 @@ def test_only_web_addresses_become_links() -> None:
     document = build("card", experiment(attachments=attachments), context())
     assert isinstance(document, CardDocument)
     assert [item.url for item in document.form.attachments] == [None, "https://example.org"]
+
+
+def test_why_a_goal_was_moved_stands_beside_it_and_small_changes_are_named() -> None:
+    from lape_cards.comparison.differences import differences
+    from lape_cards.documents.process import highlights
+    from lape_cards.documents.telling import told
+    from lape_cards.store.cards import card_of
+
+    head = "format: 1\nkind: experiment\nid: x\nlanguage: fi\ntitle: X\n"
+    row = "changes:\n  - id: a\n    metrics:\n      - {{id: m, name: Odotusaika, target: {}{}}}\n"
+    old = card_of((head + "period: {start: 2018-01, end: 2018-05}\n" + row.format(3, "")).encode(), "x.yaml")
+    noted = row.format(5, ", note: Viikonloppu jää väliin.")
+    new = card_of((head + "period: {start: 2018-01, end: 2018-06}\n" + noted).encode(), "x.yaml")
+    assert old is not None
+    assert new is not None
+    changes, others = highlights(told(differences(old, new)))
+    assert [english(line.text) for line in changes] == [
+        "The metric “Odotusaika”: “Target” was moved: before 3, now 5.",
+        "Noted with it:",
+        "Period: “End” changed: before May 2018, now June 2018.",
+    ]
+    assert changes[1].paragraphs[0][0].text == "Viikonloppu jää väliin."
+    assert others is None

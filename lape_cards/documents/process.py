@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from lape_cards.card.kinds import Card
-from lape_cards.card.parts import Checkpoint
 from lape_cards.card.version import Version
 from lape_cards.comparison.differences import differences
 from lape_cards.comparison.words import Span

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar, get_args
 
+from lape_cards import typed
 from lape_cards.cli import language as languages
 from lape_cards.cli import output
 from lape_cards.cli.output import Color, Writer
@@ -178,14 +178,8 @@ def parse_day(text: str, option: str) -> date:
     Raises:
         LapeError: it is neither; ``option`` is named as the place to write it.
     """
-    if iso := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text, re.ASCII):
-        year, month, day = iso.groups()
-    elif finnish := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text, re.ASCII):
-        day, month, year = finnish.groups()
-    else:
-        raise _no_day(text, option)
     try:
-        parsed = date(int(year), int(month), int(day))
+        parsed = typed.day(text)
     except ValueError:
         raise _no_day(text, option) from None
     if not FIRST_YEAR <= parsed.year <= LAST_YEAR:

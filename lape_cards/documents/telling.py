@@ -8,17 +8,13 @@ from datetime import date
 from decimal import Decimal
 
 from lape_cards.card.base import Part, label_of
-from lape_cards.card.kinds import Head, Interview, Issue, RootingStep
+from lape_cards.card.kinds import Head, Issue, RootingStep
 from lape_cards.card.parts import (
     Action,
     Attachment,
-    Benefit,
     Change,
     Checkpoint,
-    Element,
     Metric,
-    Outcome,
-    Result,
     Risk,
 )
 from lape_cards.card.values import PartialDate, Range
@@ -26,24 +22,7 @@ from lape_cards.comparison.differences import Difference
 from lape_cards.comparison.words import Span, reworded
 from lape_cards.documents.naming import About, about, form_part, thing
 from lape_cards.documents.sentences import Sentence, Topic, special
-from lape_cards.documents.wording import (
-    ACTION_STATES,
-    CAME_ABOUT,
-    CARD_KINDS,
-    DECISIONS,
-    DIRECTIONS,
-    GRADES,
-    HAPPENED,
-    LANGUAGE_NAMES,
-    LEVELS,
-    METHODS,
-    METRIC_TYPES,
-    REACHED,
-    STEP_STATES,
-    VIEWS,
-    quantity,
-    said,
-)
+from lape_cards.documents.wording import CARD_KINDS, LANGUAGE_NAMES, WORDS, quantity, said
 from lape_cards.message import Message
 from lape_cards.store.prose import brief
 
@@ -229,7 +208,7 @@ def _whole(one: Difference, subject: About) -> Message:
 
 def _shown(one: Difference, value: object) -> object:
     """A value as a sentence holds it."""
-    words = _WORDS.get((one.model, one.field)) or (_OF_HEAD.get(one.field) if issubclass(one.model, Head) else None)
+    words = WORDS.get((one.model, one.field)) or (_OF_HEAD.get(one.field) if issubclass(one.model, Head) else None)
     if words is not None and isinstance(value, str):
         return Message(words[value])
     if isinstance(value, bool):
@@ -242,20 +221,5 @@ def _shown(one: Difference, value: object) -> object:
     return Message("“{text}”", text=brief(str(value), SHORT)) if value is not None else None
 
 
-_WORDS: dict[tuple[type[Part], str], dict[str, str]] = {
-    (Action, "status"): ACTION_STATES,
-    (Benefit, "level"): LEVELS,
-    (Checkpoint, "decision"): DECISIONS,
-    (Element, "status"): CAME_ABOUT,
-    (Interview, "view"): VIEWS,
-    (Metric, "direction"): DIRECTIONS,
-    (Metric, "method"): METHODS,
-    (Metric, "type"): METRIC_TYPES,
-    (Outcome, "happened"): HAPPENED,
-    (Result, "reached"): REACHED,
-    (Risk, "impact"): GRADES,
-    (Risk, "likelihood"): GRADES,
-    (RootingStep, "status"): STEP_STATES,
-}
 _OF_HEAD: dict[str, dict[str, str]] = {"kind": CARD_KINDS, "language": LANGUAGE_NAMES}
 _STATES = ("current", "target", "ideal")

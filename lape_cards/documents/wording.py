@@ -6,6 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from lape_cards.card.base import Part
+from lape_cards.card.kinds import Interview, RootingStep
+from lape_cards.card.parts import Action, Benefit, Checkpoint, Element, Metric, Outcome, Result, Risk, RootDecision
 from lape_cards.card.values import PartialDate, Range
 from lape_cards.i18n import MONTHS
 from lape_cards.message import N_, Message
@@ -81,6 +84,23 @@ CARD_KINDS: dict[str, str] = {
     "workshop": N_("Workshop"),
 }
 LANGUAGE_NAMES: dict[str, str] = {"fi": N_("Finnish"), "sv": N_("Swedish"), "en": N_("English")}
+WORDS: dict[tuple[type[Part], str], dict[str, str]] = {
+    (Action, "status"): ACTION_STATES,
+    (Benefit, "level"): LEVELS,
+    (Checkpoint, "decision"): DECISIONS,
+    (Element, "status"): CAME_ABOUT,
+    (Interview, "view"): VIEWS,
+    (Metric, "direction"): DIRECTIONS,
+    (Metric, "method"): METHODS,
+    (Metric, "type"): METRIC_TYPES,
+    (Outcome, "happened"): HAPPENED,
+    (Result, "reached"): REACHED,
+    (Risk, "impact"): GRADES,
+    (Risk, "likelihood"): GRADES,
+    (RootDecision, "decision"): ROOT_DECISIONS,
+    (RootingStep, "status"): STEP_STATES,
+}
+"""The words of each field that takes one of a few."""
 
 
 def worded(words: dict[str, str], choice: str | None) -> Message | None:

@@ -202,27 +202,38 @@ class _Writer:
         """Lines of a card as a comment, each as it would stand."""
         self.lines += [f"# {line}".rstrip() for line in lines]
 
-    def field(self, model: type[BaseModel], field: Field, value: Any, indent: int) -> None:
+    def field(self, model: type[BaseModel], field: Field, value: Any, indent: int, *, guided: bool = True) -> None:
         """A key with its guide above it, and its value or the room for one."""
-        if field.example is None:
+        if field.example is None and guided:
             self._guide(model, field.name, indent)
         space = " " * indent
-        if value is not None:
-            self.lines += block({field.name: value}, indent).rstrip("\n").split("\n")
-        elif field.parts:
+        if field.parts and isinstance(value, dict | list | None):
             self.lines.append(f"{space}{field.name}:")
-            self._parts(field, indent + 2)
+            for number, item in enumerate(value or [{}]) if field.listed else [(0, value or {})]:
+                self._parts(field, item, indent + 2, guided=guided and not number)
+        elif value is not None:
+            self.lines += self._block(field.name, value, indent)
         elif field.style == BLOCK:
             self.lines += [f"{space}{field.name}: |", f"{space}  "]
         else:
             example = self.translate(field.example) if field.example else ""
             self.lines.append(f"{space}{field.name}: {example}".rstrip())
 
-    def _parts(self, field: Field, indent: int) -> None:
+    def _block(self, name: str, value: Any, indent: int) -> list[str]:
+        return block({name: value}, indent).rstrip("\n").split("\n")
+
+    def _parts(self, field: Field, values: dict[str, Any], indent: int, *, guided: bool) -> None:
+        """The keys inside a field; those of a part that is no list's first stand only where they have a value."""
         assert field.model is not None
         first = len(self.lines)
+        inner = indent + 2 if field.listed else indent
         for part in field.parts:
-            self.field(field.model, part, None, indent + 2 if field.listed else indent)
+            if guided or values.get(part.name) is not None:
+                self.field(field.model, part, values.get(part.name), inner, guided=guided)
+        asked = {part.name for part in field.parts}
+        for name, value in values.items():
+            if name not in asked:
+                self.lines += self._block(name, value, inner)
         if field.listed:
             self._put_dash(first, indent)
 

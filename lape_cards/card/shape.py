@@ -27,8 +27,13 @@ def part_in(model: type[BaseModel], name: str) -> type[BaseModel] | None:
 
 def holds_words(model: type[BaseModel], name: str) -> bool:
     """Whether a field holds numbers, dates or truths, which a file has bare; no texts and no parts."""
+    return bool(value_types(model, name)) and not {str, None} & value_types(model, name)
+
+
+def value_types(model: type[BaseModel], name: str) -> set[Any]:
+    """The types of the values that a field takes; ``None`` among them for words to choose from, and for parts."""
     field = model.model_fields.get(name)
-    return field is not None and not {str, None} & _types(field.annotation)
+    return _types(field.annotation) if field is not None else set()
 
 
 def _types(annotation: Any) -> set[Any]:

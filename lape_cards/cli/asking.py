@@ -29,9 +29,24 @@ def agreed(speech: Session, question: Message | str) -> bool | None:
             return answer.lower() in _YES
 
 
+def someone_is_there(speech: Session) -> bool:
+    """Whether a person sits at the terminal, to read questions and to type answers."""
+    return sys.stdin is not None and sys.stdin.isatty() and speech.err.is_terminal
+
+
+def read_line(prompt: str) -> str:
+    """A line that is typed after ``prompt``; ``KeyboardInterrupt`` where the person has gone."""
+    sys.stderr.write(prompt)
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise KeyboardInterrupt
+    return line
+
+
 def _answer(speech: Session, question: Message | str) -> str | None:
     """What was typed on a line, without white space around it; ``None`` where nobody is there to type."""
-    if not (sys.stdin is not None and sys.stdin.isatty() and speech.err.is_terminal):
+    if not someone_is_there(speech):
         return None
     speech.err.raw(speech.translator(question) + " ")
     speech.err.flush()

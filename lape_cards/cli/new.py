@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from lape_cards.cli.completion import card_ids
-from lape_cards.cli.options import explained, session
+from lape_cards.cli.options import Session, explained, session
 from lape_cards.errors import Exit, LapeError
 from lape_cards.message import N_, Message
+
+if TYPE_CHECKING:
+    from lape_cards.workflow.new import NewCard
 
 _QUESTION = N_("What is the experiment called?")
 
 
 @explained(
     N_(
-        "Starts a card: a file with the form's fields in their order, and above each what to write there.\n\n"
+        "Starts a card: a file with the form's fields in their order, and above each what to write there. On a "
+        "terminal it asks for them one by one; what you leave open waits in the file.\n\n"
         "With --from the new card begins from another one: what was planned is taken over, not what came of it."
     ),
     then=N_("Fill it in with any editor, and see what is missing:  lape check"),
@@ -39,7 +43,7 @@ def new(
     ] = None,
 ) -> int:
     """Start a card, with guidance in each field."""
-    from lape_cards.cli.asking import ask
+    from lape_cards.cli.asking import ask, someone_is_there
     from lape_cards.workflow.cards import open_cards
     from lape_cards.workflow.new import new_card, title_from
 
@@ -51,10 +55,30 @@ def new(
             Message("A card needs a title."),
             Message('Write it in quotation marks:  lape new "Family guide in day care"'),
         )
-    card = new_card(
+    begun = new_card(
         cards, name, kind=kind, language=language or cards.settings.language or speech.language, source=source
     )
-    speech.out.line(cards.name_of(card))
-    speech.say(N_("The card is ready to be filled in. Open {file} in your editor."), file=str(cards.path_of(card)))
-    speech.say(N_("Then see what is missing:  lape check {card}"), card=card)
+    if someone_is_there(speech):
+        _fill_in(speech, begun)
+    speech.out.line(cards.name_of(begun.card))
+    _tell_next_steps(speech, begun)
     return Exit.OK
+
+
+def _fill_in(speech: Session, begun: NewCard) -> None:
+    from lape_cards.cli.dialogue import lead
+    from lape_cards.workflow.filling import Filling
+
+    speech.say(N_("The card {card} is begun. Answer what you know; the rest can wait."), card=begun.card)
+    try:
+        lead(speech, Filling(begun.write, begun.values).fill(begun.kind))
+    except KeyboardInterrupt:
+        speech.err.line("")
+        _tell_next_steps(speech, begun)
+        raise
+
+
+def _tell_next_steps(speech: Session, begun: NewCard) -> None:
+    speech.say(N_("Write the rest, or change what you wrote, with  lape edit {card}"), card=begun.card)
+    speech.say(N_("See what is still missing with  lape check {card}"), card=begun.card)
+    speech.say(N_("Keep it as the first version with  lape save {card}"), card=begun.card)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,27 @@ from lape_cards.workflow.cards import CardFolder, CardRepository
 from lape_cards.workflow.scaffold import scaffold
 from lape_cards.workflow.words import refuse_identity_codes
 
-"""File names that Windows cannot keep, whatever follows the dot."""
+
+@dataclass(frozen=True, slots=True)
+class NewCard:
+    """A card that has just been begun; ``values`` is what it took over."""
+
+    card: str
+    kind: str
+    title: str
+    language: Language
+    path: Path
+    values: dict[str, Any]
+
+    def write(self, values: dict[str, Any]) -> None:
+        """Write the card's file anew, with ``values`` in the form and the guide wherever something is still open."""
+        write_whole(self.path, scaffold(self.kind, self.card, self.title, self.language, values))
 
 
 def new_card(
     folder: CardFolder, title: str, *, kind: str = "experiment", language: Language = "fi", source: str | None = None
-) -> str:
-    """Write a new card's file and give its id; ``source`` is the id of a card to begin from."""
+) -> NewCard:
+    """Begin a card: make its id and write its file; ``source`` is the id of a card to begin from."""
     if kind not in KINDS:
         raise LapeError(
             Message("{kind} is not a kind of card.", kind=kind),
@@ -32,13 +47,13 @@ def new_card(
     refuse_identity_codes(title)
     values = _values_from(folder, source, kind) if source else {}
     card = _claim(folder, identifier_from(title) or "card")
-    path = folder.path_of(card)
+    new = NewCard(card, kind, title, language, folder.path_of(card), values)
     try:
-        write_whole(path, scaffold(kind, card, title, language, values))
+        new.write(values)
     except BaseException:
-        path.unlink(missing_ok=True)
+        new.path.unlink(missing_ok=True)
         raise
-    return card
+    return new
 
 
 def title_from(folder: CardFolder, source: str, kind: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from lape_cards.card.base import guide_of, label_of
+from lape_cards.card.base import Part, guide_of, label_of
 from lape_cards.card.evaluation import QUESTIONS, Evaluation
 from lape_cards.card.kinds import Assessment, Proposal, RootingPlan, RootingStep, WorkshopGroup, model_of
 from lape_cards.card.parts import Action, Area, Benefit, Change, Checkpoint, Metric, Period, Risk
@@ -34,12 +34,14 @@ class Field:
     name: str
     style: str = ""
     parts: tuple[Field, ...] = ()
-    model: type[BaseModel] | None = None
+    model: type[Part] | None = None
     listed: bool = False
     example: str | None = None
+    later: bool = False
+    """Whether it is written when the experiment runs, and so not asked for when a card is begun."""
 
 
-def _part(name: str, model: type[BaseModel], *fields: Field, listed: bool = False) -> Field:
+def _part(name: str, model: type[Part], *fields: Field, listed: bool = False) -> Field:
     return Field(name, "", fields, model, listed)
 
 
@@ -92,10 +94,10 @@ _FORM = (
         Field("date"),
         Field("responsible"),
         Field("expected", BLOCK),
-        Field("held"),
-        Field("observations", BLOCK),
-        Field("decision"),
-        Field("next", BLOCK),
+        Field("held", later=True),
+        Field("observations", BLOCK, later=True),
+        Field("decision", later=True),
+        Field("next", BLOCK, later=True),
         listed=True,
     ),
 )
@@ -142,7 +144,8 @@ _WORKSHOP = (
     ),
     Field("takeaways", BLOCK),
 )
-_FIELDS: Mapping[str, tuple[Field, ...]] = {"experiment": _FORM, "rooting": _ROOTING, "workshop": _WORKSHOP}
+FIELDS: Mapping[str, tuple[Field, ...]] = {"experiment": _FORM, "rooting": _ROOTING, "workshop": _WORKSHOP}
+"""The fields that most cards of a kind need, in the form's order."""
 _ADVANCED: Mapping[str, tuple[str, ...]] = {
     "experiment": ("programme", "group", "contact", "elements", "sites", "attachments", "evaluation"),
     "rooting": ("programme", "group", "contact", "elements", "sites", "attachments", "evaluation"),
@@ -161,7 +164,7 @@ def scaffold(kind: str, card: str, title: str, language: Language, values: Mappi
     for name, value in known.items():
         short = inline(value)
         writer.lines += [f"{name}: {short}"] if short is not None else block({name: value}).rstrip("\n").split("\n")
-    for field in _FIELDS[kind]:
+    for field in FIELDS[kind]:
         writer.lines.append("")
         writer.field(model, field, (values or {}).get(field.name), 0)
     writer.lines.append("")
@@ -209,7 +212,8 @@ class _Writer:
         space = " " * indent
         if field.parts and isinstance(value, dict | list | None):
             self.lines.append(f"{space}{field.name}:")
-            for number, item in enumerate(value or [{}]) if field.listed else [(0, value or {})]:
+            items: Any = (value or [{}]) if field.listed else [value or {}]
+            for number, item in enumerate(items):
                 self._parts(field, item, indent + 2, guided=guided and not number)
         elif value is not None:
             self.lines += self._block(field.name, value, indent)

@@ -62,7 +62,7 @@ def test_valid_cards_have_no_faults(opened, language):
 def test_each_key_of_a_new_card_shows_its_guide(finnish):
     folder, server = finnish
     cards = open_cards(folder)
-    text = cards.path_of(new_card(cards, "Uusi", language="fi")).read_text(encoding="utf-8")
+    text = new_card(cards, "Uusi", language="fi").path.read_text(encoding="utf-8")
     uri = server.open(folder / "cards" / "uusi.yaml", text)
     seen = set()
     for number, line in enumerate(text.splitlines()):

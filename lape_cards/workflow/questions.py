@@ -1,0 +1,160 @@
+"""Questions as values: what a verb asks a group, before anyone has decided how it is asked.
+
+A conversation is a generator: it yields a :class:`Question` and is sent its answer (``None`` where it was left empty),
+or yields a :class:`Remark`, which needs none. Whoever leads it, a terminal or a test, knows nothing of cards.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from lape_cards import typed
+from lape_cards.card.base import Part, guide_of, label_of
+from lape_cards.card.shape import value_types
+from lape_cards.card.values import PartialDate, Range
+from lape_cards.documents.wording import WORDS
+from lape_cards.errors import LapeError
+from lape_cards.message import Message
+from lape_cards.store.writer import Word, prose
+from lape_cards.workflow.words import refuse_identity_codes
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few answers: what a card file has for it, and how it is told."""
+
+    value: str
+    text: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. ``present`` is what stands there already, ready to be changed; ``choices`` are all there are.
+
+    ``read`` makes of what was typed what the card takes; it raises ``LapeError`` where that cannot be.
+    """
+
+    text: Message
+    guide: Message | None = None
+    choices: tuple[Choice, ...] = ()
+    present: str = ""
+    read: Callable[[str], Any] = str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to know before the next question; ``quote`` is a text from the card."""
+
+    text: Message
+    quote: str | None = None
+
+
+Conversation = Generator[Question | Remark, Any, T]
+
+
+def about(model: type[Part], name: str, present: object = None, text: Message | None = None) -> Question:
+    """The question that a field of the form asks, with the form's own label and guide."""
+    types = value_types(model, name)
+    words = WORDS.get((model, name))
+    return Question(
+        text or Message(label_of(model, name)),
+        Message(guide) if (guide := guide_of(model, name)) else None,
+        choices_of(words) if words else (),
+        _written(present),
+        _reader(types, listed=name in _LISTED),
+    )
+
+
+def choices_of(words: dict[str, str], *values: str) -> tuple[Choice, ...]:
+    """Choices with the words of the form; those of ``values`` alone, where some are given."""
+    return tuple(Choice(value, Message(text)) for value, text in words.items() if not values or value in values)
+
+
+def yes_or_no(text: Message) -> Question:
+    """A question that is answered with yes or no, as a card file has them."""
+    return Question(text, choices=(Choice("true", Message("Yes")), Choice("false", Message("No"))), read=Word)
+
+
+def line(text: str) -> str:
+    """What was typed, on one line."""
+    return _allowed(" ".join(text.split()))
+
+
+def several(text: str) -> str | list[str]:
+    """One text, or a list of those that commas part."""
+    parts = [part for part in (line(part) for part in text.replace(";", ",").split(",")) if part]
+    return parts if len(parts) > 1 else "".join(parts)
+
+
+def day(text: str) -> datetime.date:
+    """A day; ``LapeError`` where it is none."""
+    return _tried(typed.day, text, Message("“{value}” is not a day.", value=text), _SUCH_DAYS)
+
+
+def partial_day(text: str) -> Word:
+    """A day, a month or a year, as the card has it."""
+    return Word(_tried(typed.partial_day, text, Message("“{value}” is not a date.", value=text), _SUCH_DATES))
+
+
+def number(text: str) -> Word:
+    """A number, as the card has it."""
+    return Word(_tried(typed.number, text, Message("“{value}” is not a number.", value=text), _SUCH_NUMBERS))
+
+
+def quantity(text: str) -> Word:
+    """A number or a range, as the card has it."""
+    return Word(_tried(typed.quantity, text, Message("“{value}” is not a number.", value=text), _SUCH_NUMBERS))
+
+
+def count(text: str) -> Word:
+    """A whole number, as the card has it."""
+    return Word(_tried(typed.count, text, Message("“{value}” is not a whole number.", value=text), _SUCH_COUNTS))
+
+
+_SUCH_DAYS = Message("Write a day such as 15.3.2018.")
+_SUCH_DATES = Message("Write a day such as 15.3.2018, a month such as 3/2018, or a year.")
+_SUCH_NUMBERS = Message("Write digits, such as 3,6 or 15–20.")
+_SUCH_COUNTS = Message("Write how many there were, in digits.")
+_LISTED = frozenset({"municipality", "responsible", "group", "contact", "organisers"})
+"""Fields of which people write several on a line, with commas between."""
+
+
+def _reader(types: Iterable[Any], *, listed: bool) -> Callable[[str], Any]:
+    known: dict[type, Callable[[str], Any]] = {
+        datetime.date: day,
+        PartialDate: partial_day,
+        Range: quantity,
+        Decimal: number,
+        int: count,
+    }
+    for kind, read in known.items():
+        if kind in types:
+            return read
+    if listed:
+        return several
+    return _allowed if str in types else Word
+
+
+def _allowed(text: str) -> str:
+    refuse_identity_codes(text)
+    return prose(text)
+
+
+def _tried(read: Callable[[str], T], text: str, message: Message, hint: Message) -> T:
+    try:
+        return read(text)
+    except ValueError:
+        raise LapeError(message, hint) from None
+
+
+def _written(value: object) -> str:
+    """What stands there already, as it would be typed."""
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value).strip()

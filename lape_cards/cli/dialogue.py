@@ -6,6 +6,7 @@ Every answer is on the card before the next question is asked, so a window that 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -55,8 +56,9 @@ def lead(speech: Session, conversation: Conversation[T]) -> T:
 
 def _remark(speech: Session, remark: Remark) -> None:
     _say(speech, speech.translator(remark.text))
-    for line in (remark.quote or "").strip().splitlines():
-        _say(speech, line, indent="  │ ")
+    for paragraph in re.split(r"\n\s*\n", (remark.quote or "").strip()):
+        if paragraph:
+            _say(speech, " ".join(paragraph.split()), indent="  │ ")
     speech.err.flush()
 
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from lape_cards.cli.completion import card_ids
-from lape_cards.cli.options import Session, explained, session
+from lape_cards.cli.options import explained, session
 from lape_cards.errors import Exit, LapeError
 from lape_cards.message import N_, Message
-
-if TYPE_CHECKING:
-    from lape_cards.workflow.new import NewCard
 
 _QUESTION = N_("What is the experiment called?")
 
@@ -43,7 +40,8 @@ def new(
     ] = None,
 ) -> int:
     """Start a card, with guidance in each field."""
-    from lape_cards.cli.asking import ask, someone_is_there
+    from lape_cards.cli.asking import ask
+    from lape_cards.cli.beginning import fill_in
     from lape_cards.workflow.cards import open_cards
     from lape_cards.workflow.new import new_card, title_from
 
@@ -55,30 +53,6 @@ def new(
             Message("A card needs a title."),
             Message('Write it in quotation marks:  lape new "Family guide in day care"'),
         )
-    begun = new_card(
-        cards, name, kind=kind, language=language or cards.settings.language or speech.language, source=source
-    )
-    if someone_is_there(speech):
-        _fill_in(speech, begun)
-    speech.out.line(cards.name_of(begun.card))
-    _tell_next_steps(speech, begun)
+    language = language or cards.settings.language or speech.language
+    fill_in(speech, cards, new_card(cards, name, kind=kind, language=language, source=source))
     return Exit.OK
-
-
-def _fill_in(speech: Session, begun: NewCard) -> None:
-    from lape_cards.cli.dialogue import lead
-    from lape_cards.workflow.filling import Filling
-
-    speech.say(N_("The card {card} is begun. Answer what you know; the rest can wait."), card=begun.card)
-    try:
-        lead(speech, Filling(begun.write, begun.values).fill(begun.kind))
-    except KeyboardInterrupt:
-        speech.err.line("")
-        _tell_next_steps(speech, begun)
-        raise
-
-
-def _tell_next_steps(speech: Session, begun: NewCard) -> None:
-    speech.say(N_("Write the rest, or change what you wrote, with  lape edit {card}"), card=begun.card)
-    speech.say(N_("See what is still missing with  lape check {card}"), card=begun.card)
-    speech.say(N_("Keep it as the first version with  lape save {card}"), card=begun.card)

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from lape_cards.cli.completion import card_ids
-from lape_cards.cli.options import Session, explained, session
+from lape_cards.cli.options import explained, session
 from lape_cards.errors import Exit
-from lape_cards.message import N_, Message, plural_message
-
-if TYPE_CHECKING:
-    from lape_cards.workflow.cards import CardRepository
-    from lape_cards.workflow.save import Saved
+from lape_cards.message import N_
 
 
 @explained(
@@ -35,7 +31,7 @@ def save(
     ] = None,
 ) -> int:
     """Save the next version of every changed card."""
-    from lape_cards.cli.reporters import text as report_text
+    from lape_cards.cli.saving import save_all
     from lape_cards.workflow import save as saving
     from lape_cards.workflow.cards import open_cards
 
@@ -45,57 +41,4 @@ def save(
     if not wanted:
         speech.say(N_("Every card is as its last version, so there is nothing to save."))
         return Exit.OK
-    requests = [saving.Request(card) for card in dict.fromkeys(wanted)]
-    try:
-        saved = saving.save(repository, requests, message=message, today=speech.today, dated=speech.today_given)
-    except saving.NotACardError as error:
-        report_text.findings(speech, error.diagnostics)
-        raise
-    for one in saved:
-        tell(speech, one)
-        _tell_what_is_missing(speech, repository, one)
-    return Exit.OK
-
-
-def _tell_what_is_missing(speech: Session, repository: CardRepository, one: Saved) -> None:
-    """An incomplete card may be saved; how much is still open is worth a line."""
-    from lape_cards.workflow.check import Checker, targets
-
-    checker = Checker(speech.today, repository)
-    count = sum(
-        len(checker.check(target).diagnostics) for target in targets(repository, [one.version.card], Path.cwd())
-    )
-    if count:
-        speech.say(
-            plural_message(
-                "The check has {count} finding about it:  lape check {card}",
-                "The check has {count} findings about it:  lape check {card}",
-                count,
-                card=one.version.card,
-            )
-        )
-
-
-def tell(speech: Session, one: Saved) -> None:
-    """Say that a version is kept, and which checkpoint comes next."""
-    from lape_cards.card.kinds import ResultCard
-    from lape_cards.card.phase import is_overdue, next_checkpoint
-
-    version = one.version
-    said = (
-        N_("{card}: this text was already saved as version {number}.")
-        if one.already
-        else N_("{card}: version {number} saved {day}.")
-    )
-    speech.result(said, card=version.card, number=version.number, day=version.day)
-    if not isinstance(one.card, ResultCard):
-        return
-    checkpoint = next_checkpoint(one.card, speech.today)
-    if checkpoint is None or checkpoint.date is None:
-        return
-    name = checkpoint.id or Message(N_("no name"))
-    day = checkpoint.date.last
-    if is_overdue(checkpoint, speech.today):
-        speech.say(N_("The checkpoint “{checkpoint}” is late: it was planned for {day}."), checkpoint=name, day=day)
-    else:
-        speech.say(N_("The next checkpoint is “{checkpoint}”, {day}."), checkpoint=name, day=day)
+    return save_all(speech, repository, wanted, message)

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from lape_cards.card.kinds import KINDS, ResultCard
+from lape_cards.card.parts import RootDecision
 from lape_cards.card.values import IDENTIFIER_LENGTH, RESERVED_NAMES, identifier_from
 from lape_cards.errors import LapeError
-from lape_cards.i18n import Language, translator
-from lape_cards.message import Message
+from lape_cards.i18n import Language, Translator, translator
+from lape_cards.message import N_, Message
 from lape_cards.repository.records import tag_names
 from lape_cards.store.files import write_whole
+from lape_cards.store.writer import Word
 from lape_cards.workflow.cards import CardFolder, CardRepository
 from lape_cards.workflow.scaffold import scaffold
 from lape_cards.workflow.words import refuse_identity_codes
@@ -127,4 +129,14 @@ def _rooting_values(card: ResultCard) -> dict[str, Any]:
     if root is not None:
         plan = {"host": root.host, "costs": root.costs, "funding": root.means, "follow_up": root.follow_up}
         values["rooting"] = {name: text for name, text in plan.items() if text}
+        if decisions := _decisions(root, translator(card.language)):
+            values.setdefault("rooting", {})["decisions"] = decisions
     return values
+
+
+def _decisions(root: RootDecision, translate: Translator) -> list[dict[str, Any]]:
+    """The decisions that the evaluation says are needed, still to be made."""
+    bodies = {N_("The municipality"): root.municipal_decision, N_("The region"): root.regional_decision}
+    return [
+        {"body": translate(Message(body)), "status": Word("pending")} for body, is_needed in bodies.items() if is_needed
+    ]

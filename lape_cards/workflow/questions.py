@@ -64,7 +64,7 @@ def about(model: type[Part], name: str, present: object = None, text: Message | 
     words = WORDS.get((model, name))
     return Question(
         text or Message(label_of(model, name)),
-        Message(guide) if (guide := guide_of(model, name)) else None,
+        Message(guide) if (guide := guide_of(model, name)) and not words else None,  # choices say it themselves
         choices_of(words) if words else (),
         _written(present),
         _reader(types, listed=name in _LISTED),

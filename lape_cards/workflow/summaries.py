@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from lape_cards.card.kinds import Card
+from lape_cards.documents.wording import DECISIONS
 from lape_cards.i18n import LANGUAGES, Language, translator
 from lape_cards.message import N_, Message
 
@@ -16,6 +17,8 @@ ONE = N_("Version {number}: {title}")
 SEVERAL = N_("Versions of {count} cards")
 BROUGHT_BACK = N_("Version {number} brought back")
 OURS = (ONE, SEVERAL, BROUGHT_BACK)
+HELD = N_("Checkpoint “{name}” held")
+DECIDED = N_("Checkpoint “{name}” held. Decision: {decision}")
 
 
 def of_saved(saved: Sequence[tuple[Card, int]]) -> str:
@@ -31,6 +34,13 @@ def of_saved(saved: Sequence[tuple[Card, int]]) -> str:
 def of_brought_back(number: int, language: Language) -> str:
     """The summary of an old version that became a new one."""
     return translator(language)(Message(BROUGHT_BACK, number=number))
+
+
+def of_checkpoint(name: str, decision: str | None, language: Language) -> str:
+    """The summary of a version that a checkpoint gave; it says something, and so counts as someone's own words."""
+    if decision is None:
+        return translator(language)(Message(HELD, name=name))
+    return translator(language)(Message(DECIDED, name=name, decision=Message(DECISIONS[decision])))
 
 
 def is_spoken(summary: str, number: int, title: str | None) -> bool:

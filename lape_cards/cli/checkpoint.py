@@ -1,0 +1,104 @@
+"""``lape checkpoint``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from lape_cards.cli.completion import card_ids
+from lape_cards.cli.options import Session, explained, parse_day, session
+from lape_cards.errors import LapeError
+from lape_cards.message import N_, Message
+
+if TYPE_CHECKING:
+    from lape_cards.workflow.checkpoint import Minutes
+    from lape_cards.workflow.pen import Pen
+
+
+@explained(
+    N_(
+        "Records a checkpoint that was held, and saves the card as a new version. On a terminal it asks what the "
+        "circle of plan, do, check and act asks, one question at a time; each answer is on the card at once. Broken "
+        "off, it goes on where you were.\n\n"
+        "With --observation or --decision nothing is asked. “Parents: The queue is gone” keeps apart who saw what."
+    ),
+    then=N_("To see what has changed since the version before:  lape history CARD"),
+)
+def checkpoint(
+    ctx: typer.Context,
+    card: Annotated[str, typer.Argument(help=N_("An id or a file."), metavar=N_("CARD"), autocompletion=card_ids)],
+    name: Annotated[
+        str | None, typer.Argument(help=N_("The checkpoint's id; the next one where it is left out."), metavar="ID")
+    ] = None,
+    held: Annotated[
+        str | None,
+        typer.Option("--held", help=N_("The day it was held; today where it is left out."), metavar=N_("DATE")),
+    ] = None,
+    observation: Annotated[
+        list[str] | None,
+        typer.Option("--observation", help=N_("What was seen; may be given several times."), metavar=N_("TEXT")),
+    ] = None,
+    decision: Annotated[
+        Literal["continue", "adjust", "expand", "narrow", "root", "end"] | None,
+        typer.Option("--decision", help=N_("What was decided.")),
+    ] = None,
+    following: Annotated[
+        str | None, typer.Option("--next", help=N_("What is done differently from now on."), metavar=N_("TEXT"))
+    ] = None,
+    message: Annotated[
+        str | None, typer.Option("--message", "-m", help=N_("What changed, in a line."), metavar=N_("TEXT"))
+    ] = None,
+) -> int:
+    """Record a checkpoint that was held, and save the version."""
+    from lape_cards.cli.asking import someone_is_there
+    from lape_cards.cli.saving import save_one
+    from lape_cards.workflow import checkpoint as checkpoints
+    from lape_cards.workflow.cards import open_cards
+    from lape_cards.workflow.pen import pen_for
+
+    speech = session(ctx)
+    pen = pen_for(open_cards(Path.cwd()), card)
+    place = checkpoints.choose(pen.card(), name, speech.today)
+    told = bool(observation or decision or following or held)
+    if not told and not someone_is_there(speech):
+        raise LapeError(
+            Message("Nobody is here to be asked, and nothing was said of the checkpoint."),
+            Message("Say it on the command line:  lape checkpoint CARD --observation … --decision continue"),
+        )
+    minutes = _minutes(speech, held, observation or [], decision, following)
+    if place is None:
+        place = checkpoints.begin(pen, speech.today)
+    if told:
+        checkpoints.record(pen, place, minutes)
+    else:
+        _ask(speech, pen, place)
+    return save_one(speech, pen.cards, pen.id, message or checkpoints.summary_of(pen.card(), place))
+
+
+def _minutes(
+    speech: Session, held: str | None, observations: list[str], decision: str | None, following: str | None
+) -> Minutes:
+    from lape_cards.workflow.checkpoint import Minutes
+    from lape_cards.workflow.words import refuse_identity_codes
+
+    refuse_identity_codes(*observations, following)
+    said: list[tuple[str | None, str]] = []
+    for text in observations:
+        by, colon, rest = text.partition(": ")
+        said.append((by.strip(), rest.strip()) if colon and len(by) < 60 and rest.strip() else (None, text.strip()))
+    day = parse_day(held, "--held") if held else speech.today
+    return Minutes(day, said, decision, following)
+
+
+def _ask(speech: Session, pen: Pen, place: int) -> None:
+    from lape_cards.cli.dialogue import lead
+    from lape_cards.workflow.checkpoint import hold
+
+    try:
+        lead(speech, hold(pen, place, speech.today))
+    except KeyboardInterrupt:
+        speech.err.line("")
+        speech.say(N_("Your answers are on the card. Go on with  lape checkpoint {card}"), card=pen.id)
+        raise

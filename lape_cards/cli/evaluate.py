@@ -1,0 +1,107 @@
+"""``lape evaluate``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lape_cards.cli.completion import card_ids
+from lape_cards.cli.options import Session, explained, session
+from lape_cards.errors import CardError, Exit, LapeError
+from lape_cards.message import N_, Message, plural_message
+
+if TYPE_CHECKING:
+    from lape_cards.workflow.pen import Pen
+
+_MOST = 256 * 1024
+_WHO = N_("Whose answers do you write down now? A role or a group; empty for the group's own.")
+
+
+@explained(
+    N_(
+        "Asks the nine questions of the final evaluation, with the form's guide to each, of one respondent at a time. "
+        "Each answer is on the card at once, apart from what the others said. Go on whenever you like: what the same "
+        "respondent has answered stands ready to be changed.\n\n"
+        "--file reads the answers from a text instead: each begins below a line with its question's number, such as 1."
+    ),
+    then=N_("When everyone has answered, keep the version:  lape save CARD"),
+)
+def evaluate(
+    ctx: typer.Context,
+    card: Annotated[str, typer.Argument(help=N_("An id or a file."), metavar=N_("CARD"), autocompletion=card_ids)],
+    voice: Annotated[
+        str | None, typer.Option("--voice", help=N_("Whose answers they are: a role or a group."), metavar=N_("NAME"))
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", help=N_("A text file with the answers."), metavar=N_("FILE"))
+    ] = None,
+) -> int:
+    """Answer the nine questions of the final evaluation."""
+    from lape_cards.cli.asking import someone_is_there
+    from lape_cards.workflow.cards import open_cards
+    from lape_cards.workflow.evaluate import take_in
+    from lape_cards.workflow.pen import pen_for
+    from lape_cards.workflow.words import refuse_identity_codes
+
+    speech = session(ctx)
+    pen = pen_for(open_cards(Path.cwd()), card)
+    refuse_identity_codes(voice)
+    voice = " ".join((voice or "").split()) or None
+    if file is not None:
+        count = take_in(pen, voice, _text_of(file), speech.today)
+        speech.result(plural_message("{count} answer is on the card.", "{count} answers are on the card.", count))
+    elif someone_is_there(speech):
+        _ask(speech, pen, voice)
+    else:
+        raise LapeError(
+            Message("Nobody is here to be asked."),
+            Message("Write the answers into a file, each below its question's number:  lape evaluate CARD --file FILE"),
+        )
+    _tell_next_step(speech, pen)
+    return Exit.OK
+
+
+def _text_of(path: Path) -> str:
+    from lape_cards.store.cards import read_bytes
+
+    try:
+        return read_bytes(path, str(path), most=_MOST).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise CardError(
+            Message("{file} is not a text in UTF-8.", file=str(path)),
+            Message("Save it as plain text with the encoding UTF-8, and try again."),
+        ) from None
+
+
+def _ask(speech: Session, pen: Pen, voice: str | None) -> None:
+    from lape_cards.cli.asking import ask
+    from lape_cards.cli.dialogue import lead
+    from lape_cards.workflow.evaluate import evaluate as conversation
+    from lape_cards.workflow.questions import line
+
+    if voice is None and (answer := ask(speech, _WHO)):
+        voice = line(answer) or None
+    try:
+        lead(speech, conversation(pen, voice, speech.today))
+    except KeyboardInterrupt:
+        speech.err.line("")
+        speech.say(N_("Your answers are on the card. Go on with  lape evaluate {card}"), card=pen.id)
+        raise
+
+
+def _tell_next_step(speech: Session, pen: Pen) -> None:
+    from lape_cards.workflow.evaluate import missing
+
+    count = missing(pen)
+    if count:
+        speech.say(
+            plural_message(
+                "{count} of the nine questions waits for its first answer.",
+                "{count} of the nine questions wait for their first answer.",
+                count,
+            )
+        )
+    speech.say(N_("The next respondent:  lape evaluate {card} --voice NAME"), card=pen.id)
+    speech.say(N_("When everyone has answered:  lape save {card}"), card=pen.id)

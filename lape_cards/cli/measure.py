@@ -1,0 +1,170 @@
+"""``lape measure``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from lape_cards.cli.completion import card_ids
+from lape_cards.cli.options import Session, explained, session
+from lape_cards.errors import Exit, LapeError
+from lape_cards.message import N_, Message, plural_message
+
+if TYPE_CHECKING:
+    from lape_cards.workflow.measure import Reading, Recorded
+    from lape_cards.workflow.pen import Pen
+
+_OF_ONE = N_("When it was measured; today where it is left out.")
+
+
+@explained(
+    N_(
+        "Adds a measurement to a metric of the card: a number such as 3,6, or in quotation marks what was seen, for a "
+        "metric that is followed in words. The metric is named by its id, its name or its number on the card.\n\n"
+        "--csv takes many from a table with the columns metric, date, value, n, sd, group, checkpoint, site, note, "
+        "text, as far as they are needed. All are taken or none; what is on the card already is left out."
+    ),
+    then=N_("Keep what you added:  lape save CARD"),
+)
+def measure(
+    ctx: typer.Context,
+    card: Annotated[str, typer.Argument(help=N_("An id or a file."), metavar=N_("CARD"), autocompletion=card_ids)],
+    metric: Annotated[
+        str | None, typer.Argument(help=N_("The metric's id, name or number."), metavar=N_("METRIC"))
+    ] = None,
+    value: Annotated[str | None, typer.Argument(help=N_("The number, or what was seen."), metavar=N_("VALUE"))] = None,
+    date: Annotated[str | None, typer.Option("--date", help=_OF_ONE, metavar=N_("DATE"))] = None,
+    n: Annotated[
+        str | None, typer.Option("--n", help=N_("How many answers or cases the value rests on."), metavar="N")
+    ] = None,
+    sd: Annotated[
+        str | None, typer.Option("--sd", help=N_("The standard deviation, where it is known."), metavar=N_("NUMBER"))
+    ] = None,
+    group: Annotated[
+        Literal["pilot", "comparison"] | None,
+        typer.Option("--group", help=N_("comparison for those without the service.")),
+    ] = None,
+    checkpoint: Annotated[
+        str | None, typer.Option("--checkpoint", help=N_("The checkpoint it was measured for."), metavar="ID")
+    ] = None,
+    site: Annotated[str | None, typer.Option("--site", help=N_("The site it was measured at."), metavar="ID")] = None,
+    note: Annotated[
+        str | None, typer.Option("--note", help=N_("What one should know when reading it."), metavar=N_("TEXT"))
+    ] = None,
+    table: Annotated[
+        Path | None, typer.Option("--csv", help=N_("A table with many measurements."), metavar=N_("FILE"))
+    ] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run",
+            help=N_(
+                "Only show what would be added.",
+            ),
+        ),
+    ] = False,
+) -> int:
+    """Add measurements to a card's metrics."""
+    from lape_cards.workflow.cards import open_cards
+    from lape_cards.workflow.measure import record
+    from lape_cards.workflow.pen import pen_for
+
+    speech = session(ctx)
+    pen = pen_for(open_cards(Path.cwd()), card)
+    typed = {
+        "date": date,
+        "n": n,
+        "sd": sd,
+        "group": group,
+        "checkpoint": checkpoint,
+        "site": site,
+        "note": note,
+    }
+    readings = _table(table, metric) if table else [_one(speech, pen, metric, value, typed)]
+    recorded = record(pen, readings, dry_run=dry_run)
+    _tell(speech, recorded)
+    _tell_next_step(speech, pen, recorded, dry_run=dry_run)
+    return Exit.OK
+
+
+def _table(path: Path, metric: str | None) -> list[Reading]:
+    from lape_cards.store.cards import read_bytes
+    from lape_cards.workflow.measure import read_table
+
+    return read_table(read_bytes(path, str(path), most=_MOST), str(path), metric)
+
+
+_MOST = 1_000_000
+"""Bytes of a table that are looked at: some ten thousand measurements, more than a card could hold."""
+
+
+def _one(speech: Session, pen: Pen, metric: str | None, value: str | None, typed: dict[str, str | None]) -> Reading:
+    from lape_cards.workflow.measure import Reading, is_number
+
+    if metric is None or value is None:
+        metric, value = _asked(speech, pen, metric)
+    values = {key: text for key, text in typed.items() if text}
+    values.setdefault("date", speech.today.isoformat())
+    return Reading(metric, {**values, "value" if is_number(value) else "text": value})
+
+
+def _asked(speech: Session, pen: Pen, metric: str | None) -> tuple[str, str]:
+    """Which metric, and what was measured, where the command line does not say."""
+    from lape_cards.cli.asking import someone_is_there
+    from lape_cards.cli.dialogue import lead
+    from lape_cards.workflow.measure import find_metric, inquire
+
+    if metric is not None:
+        find_metric(pen.card(), metric)
+    if not someone_is_there(speech):
+        raise LapeError(
+            Message("The metric or its value is missing."),
+            Message("Write both:  lape measure {card} METRIC 3,6", card=pen.id),
+        )
+    answer = lead(speech, inquire(pen.card(), metric))
+    if answer is None:
+        raise KeyboardInterrupt
+    return answer
+
+
+def _tell(speech: Session, recorded: Sequence[Recorded]) -> None:
+    from lape_cards.documents.wording import quantity, said
+
+    for one in recorded:
+        measurement = one.measurement
+        value = quantity(measurement.value, one.metric.unit) if measurement.value is not None else measurement.text
+        day = said(measurement.date) if measurement.date else "–"
+        name = one.metric.name or one.metric.id or ""
+        if one.known:
+            text = Message("{metric}: {value} ({day}), on the card already", metric=name, value=value, day=day)
+        elif measurement.group == "comparison":
+            text = Message("{metric}, comparison group: {value} ({day})", metric=name, value=value, day=day)
+        else:
+            text = Message("{metric}: {value} ({day})", metric=name, value=value, day=day)
+        speech.result(text)
+
+
+def _tell_next_step(speech: Session, pen: Pen, recorded: Sequence[Recorded], *, dry_run: bool) -> None:
+    new = sum(not one.known for one in recorded)
+    if dry_run:
+        speech.say(
+            plural_message(
+                "{count} measurement would be added. Nothing was written; add it without  --dry-run",
+                "{count} measurements would be added. Nothing was written; add them without  --dry-run",
+                new,
+            )
+        )
+    elif new:
+        speech.say(
+            plural_message(
+                "{count} measurement is on the card. Keep it in a version with  lape save {card}",
+                "{count} measurements are on the card. Keep them in a version with  lape save {card}",
+                new,
+                card=pen.id,
+            )
+        )
+    else:
+        speech.say(N_("There was nothing new to add."))

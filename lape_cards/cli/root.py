@@ -1,0 +1,39 @@
+"""``lape root``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lape_cards.cli.completion import card_ids
+from lape_cards.cli.options import explained, session
+from lape_cards.errors import Exit
+from lape_cards.message import N_
+
+
+@explained(
+    N_(
+        "Begins the rooting plan of an experiment whose evaluation says that the practice is to stay. It is a card of "
+        "its own, on the same form: it takes over what was planned and what question 9 says of host, costs, means, "
+        "decisions and follow-up. On a terminal it asks for the rest."
+    ),
+    then=N_("Keep it as its first version:  lape save PLAN"),
+)
+def root(
+    ctx: typer.Context,
+    card: Annotated[str, typer.Argument(help=N_("An id or a file."), metavar=N_("CARD"), autocompletion=card_ids)],
+    title: Annotated[
+        str | None, typer.Option("--title", help=N_("What the plan is called."), metavar=N_("TITLE"))
+    ] = None,
+) -> int:
+    """Begin the rooting plan of an experiment."""
+    from lape_cards.cli.beginning import fill_in
+    from lape_cards.workflow.cards import open_cards
+    from lape_cards.workflow.root import root as begin
+
+    speech = session(ctx)
+    cards = open_cards(Path.cwd())
+    fill_in(speech, cards, begin(cards, card, title))
+    return Exit.OK

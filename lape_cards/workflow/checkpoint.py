@@ -1,0 +1,344 @@
+"""Holding a checkpoint: the turn of the plan–do–check–act circle, question by question, and saved as a version.
+
+A checkpoint that was broken off is found again: its answers are on the card, and stand ready to be changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from lape_cards.card.kinds import ResultCard
+from lape_cards.card.parts import Change, Checkpoint, Metric, Outcome, Result
+from lape_cards.card.phase import is_due, is_held
+from lape_cards.card.values import PartialDate
+from lape_cards.card.voices import answered
+from lape_cards.diagnostic import Path
+from lape_cards.documents.naming import thing
+from lape_cards.documents.wording import ACTION_STATES, HAPPENED, REACHED, said
+from lape_cards.errors import LapeError
+from lape_cards.i18n import translator
+from lape_cards.message import Message
+from lape_cards.store.editor import Append, Edit, Put
+from lape_cards.store.writer import Word
+from lape_cards.workflow.filling import free_identifier
+from lape_cards.workflow.pen import Pen
+from lape_cards.workflow.questions import Conversation, Question, Remark, about, choices_of, count, day, line
+from lape_cards.workflow.questions import number as a_number
+from lape_cards.workflow.summaries import of_checkpoint
+from lape_cards.workflow.voices import joined, said_by, written_down
+
+_LAST = ("root", "end")
+"""Decisions after which no further checkpoint is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """What a script has to say of a checkpoint: ``observations`` are pairs of who saw it, if told, and what."""
+
+    held: date
+    observations: Sequence[tuple[str | None, str]] = ()
+    decision: str | None = None
+    next: str | None = None
+
+
+def choose(card: ResultCard, name: str | None, today: date) -> int | None:
+    """The position of the checkpoint that is meant: the named one, or the one that is next to be held.
+
+    ``None`` where the card has none that could be held; ``LapeError`` where ``name`` is none of them.
+    """
+    if name is not None:
+        places = [place for place, point in enumerate(card.checkpoints) if name in (point.id, str(place + 1))]
+        if not places:
+            known = [point.id or str(place) for place, point in enumerate(card.checkpoints, start=1)]
+            hint = Message("The card's checkpoints are: {checkpoints}.", checkpoints=known) if known else None
+            raise LapeError(Message("{card} has no checkpoint “{name}”.", card=card.id, name=name), hint)
+        return places[0]
+    unfinished = [place for place, point in enumerate(card.checkpoints) if is_held(point, today) and not is_told(point)]
+    waiting = _waiting(card, today)
+    due = [place for place in waiting if is_due(card.checkpoints[place], today)]
+    return next(iter([*unfinished, *due, *waiting]), None)
+
+
+def _waiting(card: ResultCard, today: date) -> list[int]:
+    """The positions of the checkpoints that have not been held, the earliest first."""
+    waiting = [place for place, point in enumerate(card.checkpoints) if not is_held(point, today)]
+    return sorted(waiting, key=lambda place: _planned(card.checkpoints[place]))
+
+
+def is_told(point: Checkpoint) -> bool:
+    """Whether what was seen and what was decided is written down."""
+    return point.decision is not None and answered(point.observations)
+
+
+def _planned(point: Checkpoint) -> date:
+    return point.date.last if point.date else date.max
+
+
+def begin(pen: Pen, today: date) -> int:
+    """Add a checkpoint that nobody had planned, and give its position."""
+    card = pen.card()
+    name = translator(card.language)(Message("checkpoint-1")).rpartition("-")[0]
+    taken = {point.id for point in card.checkpoints}
+    pen.write(Append(("checkpoints",), {"id": free_identifier(name, taken), "date": today}))
+    return len(card.checkpoints)
+
+
+def record(pen: Pen, place: int, minutes: Minutes) -> None:
+    """Write what a script tells of the checkpoint at ``place``, in one step."""
+    point = pen.card().checkpoints[place]
+    path: Path = ("checkpoints", place)
+    edits: list[Edit] = [Put((*path, "held"), minutes.held)]
+    voices = point.observations
+    for by, text in minutes.observations:
+        edits.append(written_down((*path, "observations"), voices, by, text))
+        voices = joined(voices, by, text)
+    for name, value in (("decision", minutes.decision), ("next", minutes.next)):
+        if value:
+            edits.append(Put((*path, name), value))
+    pen.write(*edits)
+
+
+def hold(pen: Pen, place: int, today: date) -> Conversation[None]:
+    """Ask what the circle asks at the checkpoint at ``place``, and write each answer onto the card."""
+    yield from _Holding(pen, place, today).whole()
+
+
+def summary_of(card: ResultCard, place: int) -> str:
+    """What the history says of the version, where nobody writes a summary."""
+    point = card.checkpoints[place]
+    return of_checkpoint(point.id or str(place + 1), point.decision, card.language)
+
+
+@dataclass(frozen=True)
+class _Holding:
+    pen: Pen
+    place: int
+    today: date
+
+    @property
+    def path(self) -> Path:
+        return ("checkpoints", self.place)
+
+    @property
+    def point(self) -> Checkpoint:
+        return self.pen.card().checkpoints[self.place]
+
+    def rows(self, card: ResultCard) -> Iterator[tuple[Path, Change]]:
+        wanted = card.checkpoints[self.place].changes
+        for number, row in enumerate(card.changes):
+            if not wanted or row.id in wanted:
+                yield ("changes", number), row
+
+    def whole(self) -> Conversation[None]:
+        yield from self._when()
+        yield from self._actions()
+        yield from self._expected()
+        yield from self._observations()
+        yield from self._states()
+        yield from self._measurements()
+        yield from self._risks()
+        yield from self._decision()
+        yield from self._next_one()
+
+    def _when(self) -> Conversation[None]:
+        point = self.point
+        name = point.id or str(self.place + 1)
+        if point.date is not None:
+            yield Remark(Message("The checkpoint “{name}” was planned for {day}.", name=name, day=said(point.date)))
+        present = point.held or self.today
+        held = yield Question(
+            Message("When was the checkpoint held?"),
+            Message("Write a day such as 15.3.2018."),
+            present=f"{present.day}.{present.month}.{present.year}",
+            read=day,
+        )
+        self.pen.write(Put((*self.path, "held"), held or present))
+
+    def _actions(self) -> Conversation[None]:
+        card = self.pen.card()
+        open_ones = [
+            ((*path, "actions", number), action)
+            for path, row in self.rows(card)
+            for number, action in enumerate(row.actions)
+            if action.what and action.status in ("planned", "ongoing")
+        ]
+        if open_ones:
+            yield Remark(Message("First, was the experiment carried out as planned?"))
+        for path, action in open_ones:
+            question = Question(
+                Message("{thing}: where is it now?", thing=thing(action)),
+                choices=choices_of(ACTION_STATES),
+                present=action.status,
+            )
+            answer = yield question
+            if answer and answer != action.status:
+                self.pen.write(Put((*path, "status"), Word(answer)))
+
+    def _expected(self) -> Conversation[None]:
+        expected = self.point.expected
+        if expected:
+            yield Remark(Message("Before the checkpoint, this is what you expected to see:"), expected)
+            return
+        answer = yield about(Checkpoint, "expected", text=Message("What had you expected to see?"))
+        if answer:
+            self.pen.write(Put((*self.path, "expected"), answer))
+
+    def _observations(self) -> Conversation[None]:
+        while True:
+            voices = self.point.observations
+            heard = [", ".join(voice.by) for voice in voices if voice.by]
+            if heard:
+                yield Remark(Message("Heard so far: {names}.", names=heard))
+            by = yield Question(
+                Message("Whose observations do you write down now?"),
+                Message("A role or a group, such as parents or day-care staff. Empty, when everyone has been heard."),
+                read=line,
+            )
+            if by is None and answered(voices):
+                return
+            known = said_by(voices, by)
+            text = yield about(Checkpoint, "observations", known.text if known else None)
+            if text:
+                self.pen.write(written_down((*self.path, "observations"), voices, by, text))
+            if by is None:
+                return
+
+    def _states(self) -> Conversation[None]:
+        for path, row in self.rows(self.pen.card()):
+            if row.target:
+                yield Remark(Message("{thing}. The target state:", thing=thing(row)), row.target)
+                question = Question(
+                    Message("How far is the target state reached now?"),
+                    choices=choices_of(REACHED),
+                    present=row.result.reached or "" if row.result else "",
+                )
+                yield from self._judge(question, (*path, "result"), "reached", Result, row.result)
+
+    def _judge(
+        self, question: Question, path: Path, name: str, model: type[Result | Outcome], now: Result | Outcome | None
+    ) -> Conversation[None]:
+        """Ask how far something came, and what that rests on."""
+        answer = yield question
+        if not answer:
+            return
+        if now is None or getattr(now, name) != answer:
+            self.pen.write(Put((*path, name), Word(answer)))
+        note = yield about(model, "note", now.note if now else None)
+        if note and (now is None or note.strip() != (now.note or "").strip()):
+            self.pen.write(Put((*path, "note"), note))
+
+    def _measurements(self) -> Conversation[None]:
+        for path, row in self.rows(self.pen.card()):
+            for number, metric in enumerate(row.metrics):
+                place: Path = (*path, "metrics", number)
+                if not self._is_measured(metric):
+                    yield from self._measure(place, metric, "pilot")
+                    if any(one.group == "comparison" for one in metric.measurements):
+                        yield from self._measure(place, metric, "comparison")
+
+    def _is_measured(self, metric: Metric) -> bool:
+        name = self.point.id
+        return name is not None and any(one.checkpoint == name for one in metric.measurements)
+
+    def _measure(self, path: Path, metric: Metric, group: str) -> Conversation[None]:
+        label = thing(metric)
+        if _is_qualitative(metric):
+            text = yield Question(
+                Message("{thing}: what was seen this time?", thing=label), Message("Empty, if nothing was recorded.")
+            )
+            if text:
+                self._add(path, {"text": text}, group)
+            return
+        if group == "comparison":
+            asked = Message("{thing}: a new measurement of the comparison group?", thing=label)
+        else:
+            asked = Message("{thing}: a new measurement?", thing=label)
+        guide = Message("A number in the unit “{unit}”. Empty, if it was not measured.", unit=metric.unit or "–")
+        value = yield Question(asked, guide, read=a_number)
+        if value is None:
+            return
+        item = {"value": value}
+        place = self._add(path, item, group)
+        answers = yield Question(
+            Message("How many answers or cases does the number rest on?"),
+            Message("Empty, if you do not know."),
+            read=count,
+        )
+        if answers is not None:
+            self.pen.write(Put((*path, "measurements", place, "n"), answers))
+
+    def _add(self, path: Path, item: dict[str, Any], group: str) -> int:
+        """Add a measurement, and give its position."""
+        point = self.point
+        assert point.held is not None
+        extra = {"group": Word(group)} if group != "pilot" else {}
+        where = {"checkpoint": point.id} if point.id else {}
+        self.pen.write(Append((*path, "measurements"), {"date": point.held, **item, **extra, **where}))
+        metric = self.pen.card().changes[int(path[1])].metrics[int(path[3])]
+        return len(metric.measurements) - 1
+
+    def _risks(self) -> Conversation[None]:
+        for number, risk in enumerate(self.pen.card().risks):
+            if risk.risk:
+                question = Question(
+                    Message("{thing}: did it come true?", thing=thing(risk)),
+                    choices=choices_of(HAPPENED),
+                    present=risk.outcome.happened or "" if risk.outcome else "",
+                )
+                yield from self._judge(question, ("risks", number, "outcome"), "happened", Outcome, risk.outcome)
+
+    def _decision(self) -> Conversation[None]:
+        point = self.point
+        decision = yield about(Checkpoint, "decision", point.decision, Message("What did you decide?"))
+        if decision:
+            self.pen.write(Put((*self.path, "decision"), decision))
+        following = yield about(Checkpoint, "next", point.next)
+        if following:
+            self.pen.write(Put((*self.path, "next"), following))
+
+    def _next_one(self) -> Conversation[None]:
+        """When the next checkpoint is: the planned one's day may move, and one may be added."""
+        card = self.pen.card()
+        if card.checkpoints[self.place].decision in _LAST:
+            return
+        place = next(iter(_waiting(card, self.today)), None)
+        if place is None:
+            yield from self._add_next(card)
+            return
+        coming = card.checkpoints[place]
+        answer = yield about(
+            Checkpoint,
+            "date",
+            _typed(coming.date),
+            Message("When is the next checkpoint, “{name}”?", name=coming.id or str(place + 1)),
+        )
+        if answer:
+            self.pen.write(Put(("checkpoints", place, "date"), answer))
+
+    def _add_next(self, card: ResultCard) -> Conversation[None]:
+        answer = yield about(Checkpoint, "date", text=Message("When is the next checkpoint? Empty, if there is none."))
+        if not answer:
+            return
+        named = yield Question(Message("What is the checkpoint called? For instance: midway, end."), read=line)
+        taken = {point.id for point in card.checkpoints}
+        responsible = card.checkpoints[self.place].responsible
+        item: dict[str, Any] = {"id": free_identifier(named or str(answer), taken), "date": answer}
+        if responsible:
+            item["responsible"] = responsible[0] if len(responsible) == 1 else list(responsible)
+        self.pen.write(Append(("checkpoints",), item))
+
+
+def _typed(when: PartialDate | None) -> str | None:
+    """A planned day as people type it."""
+    if when is None or when.precision != "day":
+        return when.text if when else None
+    return f"{when.first.day}.{when.first.month}.{when.first.year}"
+
+
+def _is_qualitative(metric: Metric) -> bool:
+    """Whether the metric is followed in words: it has no number anywhere, and no unit."""
+    numbers = (metric.unit, metric.baseline, metric.target, metric.ideal, *(one.value for one in metric.measurements))
+    return all(number is None for number in numbers)

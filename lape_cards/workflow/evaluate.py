@@ -1,0 +1,180 @@
+"""The final evaluation: nine questions, one respondent at a time, each answer on the card at once and apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from lape_cards.card.base import label_of
+from lape_cards.card.evaluation import PARTS, QUESTIONS, Evaluation, Question, unanswered
+from lape_cards.card.kinds import ResultCard
+from lape_cards.card.parts import Benefit, Change, Outcome, Result, Risk, RootDecision
+from lape_cards.diagnostic import Path
+from lape_cards.documents.naming import thing
+from lape_cards.documents.wording import HAPPENED, REACHED, ROOT_DECISIONS
+from lape_cards.errors import LapeError
+from lape_cards.i18n import LANGUAGES, translator
+from lape_cards.message import Message
+from lape_cards.store.editor import Edit, Put
+from lape_cards.store.writer import Word
+from lape_cards.workflow.pen import Pen
+from lape_cards.workflow.questions import Conversation, Remark, about, choices_of, yes_or_no
+from lape_cards.workflow.questions import Question as Asked
+from lape_cards.workflow.voices import said_by, written_down
+from lape_cards.workflow.words import refuse_identity_codes
+
+_HEADING = re.compile(r"\s*#*\s*([1-9])\s*[.):]\s*(.*?)\s*:?\s*")
+
+
+def evaluate(pen: Pen, voice: str | None, today: date) -> Conversation[None]:
+    """Ask the nine questions of ``voice``, and then what belongs to the group as a whole and is still open."""
+    yield from _Evaluating(pen, voice, today).whole()
+
+
+def missing(pen: Pen) -> int:
+    """How many of the nine questions nobody has answered yet."""
+    return len(unanswered(pen.card().evaluation))
+
+
+@dataclass(frozen=True)
+class _Evaluating:
+    pen: Pen
+    voice: str | None
+    today: date
+
+    @property
+    def evaluation(self) -> Evaluation:
+        return self.pen.card().evaluation or Evaluation()
+
+    def whole(self) -> Conversation[None]:
+        for part in PARTS:
+            yield Remark(Message(part.heading))
+            for question in part.questions:
+                yield from self._ask(question.key, question)
+                if question.key == "child_impacts":
+                    yield from self._ask("children_heard")
+        yield from self._root()
+        yield from self._judgements()
+        yield from self._prepared_by()
+
+    def _ask(self, key: str, question: Question | None = None) -> Conversation[None]:
+        label = Message(label_of(Evaluation, key))
+        text = Message("{number}. {question}", number=question.number, question=label) if question else label
+        known = said_by(getattr(self.evaluation, key), self.voice)
+        answer = yield about(Evaluation, key, known.text if known else None, text)
+        if answer and (known is None or answer.strip() != (known.text or "").strip()):
+            self.pen.write(*answer_edits(self.evaluation, key, self.voice, answer, self.today))
+
+    def _root(self) -> Conversation[None]:
+        """The ninth question in parts; what is answered already is not asked again."""
+        root = self.evaluation.root or RootDecision()
+        if root.decision is None:
+            asked = Message("Do you propose to make the practice permanent?")
+            decision = yield Asked(asked, choices=choices_of(ROOT_DECISIONS))
+            if not decision:
+                return
+            self.pen.write(Put(("evaluation", "root", "decision"), Word(decision)))
+        for name in ("reasons", "costs", "means", "host", "follow_up"):
+            if getattr(root, name) is None:
+                yield from self._put(about(RootDecision, name), ("evaluation", "root", name))
+        for name in ("municipal_decision", "regional_decision"):
+            if getattr(root, name) is None:
+                question = yes_or_no(Message(label_of(RootDecision, name)))
+                yield from self._put(question, ("evaluation", "root", name))
+
+    def _judgements(self) -> Conversation[None]:
+        """How far each row and each benefit was reached, and which risks came true, where nobody has said."""
+        for path, part in judged(self.pen.card()):
+            model: type[Result | Outcome]
+            if isinstance(part, Risk):
+                asked = Asked(Message("{thing}: did it come true?", thing=thing(part)), choices=choices_of(HAPPENED))
+                name, model = "happened", Outcome
+            else:
+                text = Message("{thing}: how far was it reached?", thing=thing(part))
+                asked, name, model = Asked(text, choices=choices_of(REACHED)), "reached", Result
+            answer = yield asked
+            if answer:
+                self.pen.write(Put((*path, name), Word(answer)))
+                yield from self._put(about(model, "note"), (*path, "note"))
+
+    def _prepared_by(self) -> Conversation[None]:
+        if self.pen.card().evaluation is not None and self.evaluation.prepared_by is None:
+            present = self.pen.card().prepared_by
+            yield from self._put(about(Evaluation, "prepared_by", present), ("evaluation", "prepared_by"))
+
+    def _put(self, question: Asked, path: Path) -> Conversation[None]:
+        answer = yield question
+        if answer:
+            self.pen.write(Put(path, answer))
+
+
+def judged(card: ResultCard) -> Iterator[tuple[Path, Change | Benefit | Risk]]:
+    """Rows, benefits and risks that nobody has judged, with the place of the judgement."""
+    parts: dict[str, tuple[Change | Benefit, ...]] = {"changes": card.changes, "benefits": card.benefits}
+    for name, listed in parts.items():
+        for number, part in enumerate(listed):
+            if part.result is None or part.result.reached is None:
+                yield (name, number, "result"), part
+    for number, risk in enumerate(card.risks):
+        if risk.outcome is None or risk.outcome.happened is None:
+            yield ("risks", number, "outcome"), risk
+
+
+def answer_edits(evaluation: Evaluation, key: str, voice: str | None, answer: str, today: date) -> Iterator[Edit]:
+    """The edits by which ``voice`` answers ``key``; the evaluation's day is that of its first answer."""
+    yield written_down(("evaluation", key), getattr(evaluation, key), voice, answer)
+    if evaluation.date is None:
+        yield Put(("evaluation", "date"), today)
+
+
+def take_in(pen: Pen, voice: str | None, text: str, today: date) -> int:
+    """Write a file's answers onto the card as those of ``voice``; how many there were.
+
+    An answer begins below a line with its question's number (``1.`` or ``1. How it went``) and ends at the next.
+    Raises ``LapeError`` where the file has no such line, or begins with something else.
+    """
+    refuse_identity_codes(text)
+    answers = read_answers(text)
+    evaluation = pen.card().evaluation or Evaluation()
+    edits = [one for key, answer in answers.items() for one in answer_edits(evaluation, key, voice, answer, today)]
+    pen.write(*edits)
+    return len(answers)
+
+
+def read_answers(text: str) -> dict[str, str]:
+    """The answers in a file, by the keys of their questions, in the order of the form."""
+    found: dict[str, list[str]] = {}
+    current: list[str] | None = None
+    last = 0
+    for line in text.removeprefix("\ufeff").splitlines():
+        question = _heading(line)
+        if question is not None and question.number > last:
+            last, current = question.number, found.setdefault(question.key, [])
+        elif current is not None:
+            current.append(line)
+        elif line.strip():
+            raise LapeError(
+                Message("“{line}” stands before the first question's number.", line=line.strip()[:60]),
+                Message("Begin each answer below a line with the number of its question:  1."),
+            )
+    answers = {key: "\n".join(lines).strip() for key, lines in found.items()}
+    answers = {key: answer for key, answer in answers.items() if answer}
+    if not answers:
+        raise LapeError(
+            Message("There is no answer in the file."),
+            Message("Begin each answer below a line with the number of its question:  1."),
+        )
+    return answers
+
+
+def _heading(line: str) -> Question | None:
+    """The question whose number, and nothing but its own title, stands on the line."""
+    match = _HEADING.fullmatch(line)
+    if match is None:
+        return None
+    question = next(one for one in QUESTIONS if one.number == int(match[1]))
+    title = label_of(Evaluation, question.key)
+    titles = {translator(language)(title).casefold() for language in LANGUAGES}
+    return question if not match[2] or match[2].casefold() in titles else None

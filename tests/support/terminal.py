@@ -1,0 +1,83 @@
+"""A person at a terminal: reads what is asked on a screen, and types."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pexpect
+import pyte
+
+ROOT = Path(__file__).parents[2]
+COLUMNS, LINES = 80, 30
+DOWN = "\x1b[B"
+READY = r"\x1b\[\?2004h"
+"""What a terminal is told when a line of text may be typed."""
+
+
+class Terminal:
+    """``lape`` on a pseudo-terminal; ``screen()`` is what a person would see of it, from its beginning."""
+
+    def __init__(self, args: Sequence[str], folder: Path, *, lang: str = "fi", environ: Mapping[str, str] = {}) -> None:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("LAPE_", "NO_COLOR"))}
+        self._read: list[str] = []
+        self.child = pexpect.spawn(
+            sys.executable,
+            ["-m", "lape_cards", "--lang", lang, *args],
+            cwd=str(folder),
+            env={**kept, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color", **environ},  # type: ignore[arg-type]
+            dimensions=(LINES, COLUMNS),
+            encoding="utf-8",
+            timeout=30,
+        )
+        self.child.logfile_read = self  # type: ignore[assignment]
+
+    def write(self, text: str) -> None:
+        """Take what the program has shown; called by the pseudo-terminal."""
+        self._read.append(text)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def type(self, text: str, after: str | None = None) -> None:
+        """Type an answer and Enter, once a line may be typed, and once ``after`` is on the screen."""
+        if after is not None:
+            self.child.expect_exact(after)
+        self.child.expect(READY)
+        self.paste(text) if "\n" in text else self.child.send(text)
+        self.child.send("\r")
+
+    def paste(self, text: str) -> None:
+        """Paste a text, line ends and all, as a terminal does."""
+        self.child.send(f"\x1b[200~{text}\x1b[201~")
+
+    def choose(self, number: int, after: str) -> None:
+        """Choose the answer ``number`` (from 0) below the one that the arrow stands at."""
+        self.child.expect_exact(after)
+        self.child.send(DOWN * number + "\r")
+
+    def stop(self) -> None:
+        """Press Ctrl+C, once a line may be typed."""
+        self.child.expect(READY)
+        self.child.sendintr()
+
+    def close_window(self) -> None:
+        """Close the terminal's window, once a line may be typed."""
+        self.child.expect(READY)
+        self.child.kill(signal.SIGHUP)
+        self.child.wait()
+
+    def end(self) -> int:
+        """Wait until the program has ended, and give its exit code."""
+        self.child.expect(pexpect.EOF)
+        self.child.close()
+        return self.child.exitstatus if self.child.exitstatus is not None else -(self.child.signalstatus or 0)
+
+    def screen(self) -> str:
+        """Everything that stood on the screen, as a person read it."""
+        screen = pyte.HistoryScreen(COLUMNS, 2000)
+        pyte.Stream(screen).feed("".join(self._read))
+        return "\n".join(line.rstrip() for line in screen.display).rstrip()

@@ -52,13 +52,15 @@ class Filling:
 
     def _fields(self, model: type[Part], fields: Iterable[Field], values: dict[str, Any]) -> Conversation[None]:
         for one in fields:
-            if one.later or one.name in values:
+            if one.model is not None and not one.listed:
+                inner = values.setdefault(one.name, {})
+                if any(part.name not in inner for part in one.parts):
+                    yield Remark(Message(label_of(model, one.name)))
+                    yield from self._fields(one.model, one.parts, inner)
+            elif one.later or one.name in values:
                 continue
-            if one.listed:
+            elif one.listed:
                 yield from self._items(model, one, values.setdefault(one.name, []))
-            elif one.model is not None:
-                yield Remark(Message(label_of(model, one.name)))
-                yield from self._fields(one.model, one.parts, values.setdefault(one.name, {}))
             else:
                 answer = yield about(model, one.name)
                 if answer is not None:

@@ -14,7 +14,7 @@ import pyte
 ROOT = Path(__file__).parents[2]
 COLUMNS, LINES = 80, 30
 DOWN = "\x1b[B"
-READY = r"\x1b\[\?2004h"
+READY = "\x1b[?2004h"
 """What a terminal is told when a line of text may be typed."""
 
 
@@ -42,13 +42,25 @@ class Terminal:
     def flush(self) -> None:
         """Nothing is held back."""
 
+    def wait(self, text: str) -> None:
+        """Wait until ``text`` is shown, after what was waited for before."""
+        try:
+            self.child.expect_exact(text)
+        except (pexpect.TIMEOUT, pexpect.EOF):
+            raise AssertionError(f"“{text}” never came:\n{self.screen()}") from None
+
     def type(self, text: str, after: str | None = None) -> None:
         """Type an answer and Enter, once a line may be typed, and once ``after`` is on the screen."""
         if after is not None:
-            self.child.expect_exact(after)
-        self.child.expect(READY)
+            self.wait(after)
+        self.wait(READY)
         self.paste(text) if "\n" in text else self.child.send(text)
         self.child.send("\r")
+
+    def reply(self, text: str, after: str) -> None:
+        """Answer a question that is asked on a plain line."""
+        self.wait(after)
+        self.child.sendline(text)
 
     def paste(self, text: str) -> None:
         """Paste a text, line ends and all, as a terminal does."""
@@ -56,17 +68,18 @@ class Terminal:
 
     def choose(self, number: int, after: str) -> None:
         """Choose the answer ``number`` (from 0) below the one that the arrow stands at."""
-        self.child.expect_exact(after)
+        self.wait(after)
+        self.wait("Enter)")
         self.child.send(DOWN * number + "\r")
 
     def stop(self) -> None:
         """Press Ctrl+C, once a line may be typed."""
-        self.child.expect(READY)
+        self.wait(READY)
         self.child.sendintr()
 
     def close_window(self) -> None:
         """Close the terminal's window, once a line may be typed."""
-        self.child.expect(READY)
+        self.wait(READY)
         self.child.kill(signal.SIGHUP)
         self.child.wait()
 

@@ -1,0 +1,181 @@
+"""Questions on a real pseudo-terminal: whatever happens to it, nothing that was answered is lost."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import Cards
+from terminal import Terminal
+
+from lape_cards.card.kinds import Experiment
+from lape_cards.store.cards import card_of
+
+PLAN = [
+    ("Region", "Uusimaa"),
+    ("Municipality", "Esimerkkilä"),
+    ("Place", "Pohjoinen"),
+    ("Start", "8.1.2018"),
+    ("End", "5/2018"),
+    ("Prepared by", "Työryhmä: varhaiskasvatus"),
+    ("How the need", "Ensimmäinen rivi\nToinen # rivi"),
+    ("What is done", "@tiistaisin"),
+    ("Beneficiary", "Perheet"),
+    ("Expected benefit", "- apu"),
+]
+KEPT = [
+    ("area", "region", "Uusimaa"),
+    ("area", "municipality", ("Esimerkkilä",)),
+    ("area", "place", "Pohjoinen"),
+    ("period", "start", "2018-01-08"),
+    ("period", "end", "2018-05"),
+    ("prepared_by", None, "Työryhmä: varhaiskasvatus"),
+    ("need", None, "Ensimmäinen rivi\nToinen # rivi"),
+    ("activity", None, "@tiistaisin"),
+    ("benefits", "beneficiary", "Perheet"),
+    ("benefits", "text", "- apu"),
+]
+
+
+def card_in(cards: Cards, name: str = "koe") -> Experiment:
+    content = card_of(cards.path(name).read_bytes(), name)
+    assert isinstance(content, Experiment)
+    return content
+
+
+def assert_answered(card: Experiment, count: int) -> None:
+    """The card has the first ``count`` answers, and no others."""
+    for number, (name, inner, expected) in enumerate(KEPT):
+        value = getattr(card, name)
+        value = value[0] if value and name == "benefits" else value
+        value = getattr(value, inner) if value and inner else value
+        value = (value if isinstance(value, tuple) else str(value).strip()) if value else None
+        assert value == (expected if number < count else None), (name, inner)
+
+
+def begin(cards: Cards, count: int, **environ: str) -> Terminal:
+    terminal = Terminal(["new", "Koe", "--language", "en"], cards.top, lang="en", environ=environ)
+    for question, answer in PLAN[:count]:
+        terminal.type(answer, question)
+    return terminal
+
+
+@pytest.mark.parametrize("count", range(0, len(PLAN) + 1, 2))
+def test_broken_off_at_any_question(card_repository: Cards, count: int) -> None:
+    terminal = begin(card_repository, count)
+    terminal.stop()
+    assert terminal.end() == 130
+    assert "lape edit koe" in terminal.screen()
+    assert_answered(card_in(card_repository), count)
+
+
+@pytest.mark.parametrize("count", [1, 7, 10])
+def test_the_window_is_closed(card_repository: Cards, count: int) -> None:
+    begin(card_repository, count).close_window()
+    assert_answered(card_in(card_repository), count)
+
+
+@pytest.mark.parametrize("skipped", range(len(PLAN) - 2))
+def test_an_empty_answer_at_any_question(card_repository: Cards, skipped: int) -> None:
+    terminal = Terminal(["new", "Koe", "--language", "en"], card_repository.top, lang="en")
+    for number, (question, answer) in enumerate(PLAN):
+        terminal.type("" if number == skipped else answer, question)
+    terminal.stop()
+    terminal.end()
+    card = card_in(card_repository)
+    name, inner, _ = KEPT[skipped]
+    left_out = getattr(card, name)
+    assert not (getattr(left_out, inner) if left_out and inner else left_out)
+    assert card.benefits[0].text == "- apu"
+
+
+def test_what_cannot_be_understood_is_asked_again_with_what_was_typed(card_repository: Cards) -> None:
+    terminal = begin(card_repository, 3)
+    terminal.type("keväällä", "Start")
+    terminal.type("\x153/2018", "“keväällä” is not a date")  # Ctrl+U empties the line
+    terminal.stop()
+    terminal.end()
+    period = card_in(card_repository).period
+    assert period is not None
+    assert str(period.start) == "2018-03"
+
+
+def test_an_identity_code_is_refused_and_reaches_no_disk(card_repository: Cards) -> None:
+    terminal = begin(card_repository, 5)
+    terminal.type("Soita 010190-900P", "Prepared by")
+    terminal.wait("identity code")
+    terminal.stop()
+    terminal.end()
+    assert not [path for path in card_repository.top.rglob("*") if path.is_file() and b"900P" in path.read_bytes()]
+
+
+def test_alt_and_enter_begin_a_new_line(card_repository: Cards) -> None:
+    terminal = begin(card_repository, 6)
+    terminal.wait("How the need")
+    terminal.wait("\x1b[?2004h")
+    terminal.child.send("Yksi\x1b\rKaksi\r")
+    terminal.stop()
+    terminal.end()
+    assert card_in(card_repository).need == "Yksi\nKaksi\n"
+
+
+@pytest.mark.parametrize("environ", [{"TERM": "dumb"}, {"LAPE_PLAIN": "1"}])
+def test_a_plain_terminal_asks_line_by_line(card_repository: Cards, environ: dict[str, str]) -> None:
+    card_repository.write(
+        "koe",
+        "format: 1\nkind: experiment\nid: koe\nlanguage: en\ntitle: Koe\nchanges:\n  - id: a\n    change: Queue\n"
+        "    metrics:\n      - {id: jono, name: Waiting time, unit: days}\n      - {id: puhe, name: What they say}\n",
+    )
+    terminal = Terminal(["measure", "koe"], card_repository.top, lang="en", environ=environ)
+    terminal.reply("9", "Which metric")
+    terminal.reply("2", "Type the number of one of them, from 1 to 3")
+    terminal.reply("Hyvin sujui", "a new measurement")
+    assert terminal.end() == 0
+    assert card_in(card_repository).changes[0].metrics[1].measurements[0].text == "Hyvin sujui"
+
+
+def test_a_checkpoint_that_was_broken_off_goes_on_where_it_was(card_repository: Cards) -> None:
+    text = (
+        "format: 1\nkind: experiment\nid: koe\nlanguage: en\ntitle: Koe\nperiod: {start: 2018-01, end: 2018-12}\n"
+        "checkpoints:\n  - {id: kevat, date: 2018-03-01, expected: Fewer}\n  - {id: loppu, date: 2018-12-01}\n"
+    )
+    card_repository.write("koe", text)
+    environ = {"LAPE_TODAY": "2018-03-05"}
+    terminal = Terminal(["checkpoint", "koe"], card_repository.top, lang="en", environ=environ)
+    terminal.type("", "When was the checkpoint held?")
+    terminal.type("Parents", "Whose observations")
+    terminal.type("It helped", "What was seen")
+    terminal.stop()
+    assert terminal.end() == 130
+    assert "lape checkpoint koe" in terminal.screen()
+    again = Terminal(["checkpoint", "koe"], card_repository.top, lang="en", environ=environ)
+    again.type("", "When was the checkpoint held?")
+    again.wait("Heard so far: Parents")
+    again.type("", "Whose observations")
+    again.choose(1, "What did you decide?")
+    again.type("More of it", "What is done differently")
+    again.type("", "When is the next checkpoint, “loppu”?")
+    assert again.end() == 0
+    point = card_in(card_repository).checkpoints[0]
+    assert [(voice.by, voice.text) for voice in point.observations] == [(("Parents",), "It helped")]
+    assert (str(point.held), point.decision, point.next) == ("2018-03-05", "continue", "More of it")
+    assert card_repository.tags("koe")
+
+
+def test_without_a_terminal_nothing_is_asked(card_repository: Cards) -> None:
+    card_repository.write("koe")
+    for verb in ("checkpoint", "evaluate", "measure"):
+        done = subprocess.run(
+            [sys.executable, "-m", "lape_cards", "--lang", "en", verb, "koe"],
+            cwd=card_repository.top,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 2, done.stderr
+        assert "lape " in done.stderr

@@ -1,0 +1,66 @@
+"""Checkpoints: which one is held next, what a script may say of it, and what a broken-off one goes on from."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from conftest import Cards
+
+from lape_cards.errors import LapeError
+from lape_cards.workflow.checkpoint import Minutes, begin, choose, record, summary_of
+from lape_cards.workflow.pen import Pen, pen_for
+
+HEAD = "format: 1\nkind: experiment\nid: koe\nlanguage: fi\ntitle: Koe\nperiod: {start: 2018-01, end: 2018-12}\n"
+TODAY = date(2018, 4, 1)
+
+
+def pen_of(cards: Cards, checkpoints: str) -> Pen:
+    cards.write("koe", HEAD + "checkpoints:\n" + checkpoints)
+    return pen_for(cards.open(), "koe")
+
+
+@pytest.mark.parametrize(
+    ("checkpoints", "name", "chosen"),
+    [
+        ("  - {id: a, date: 2018-05}\n  - {id: b, date: 2018-04-20}\n", None, 1),  # the earliest to come
+        ("  - {id: a, date: 2018-05}\n  - {id: b, date: 2018-03}\n", None, 1),  # the one that is due
+        ("  - {id: a, date: 2018-02, held: 2018-02-10}\n  - {id: b, date: 2018-03}\n", None, 0),  # broken off
+        (
+            "  - {id: a, held: 2018-02-10, decision: continue, observations: x}\n  - {id: b, date: 2018-06}\n",
+            None,
+            1,
+        ),
+        ("  - {id: a, held: 2018-02-10, decision: continue, observations: x}\n", None, None),
+        ("  - {id: a, date: 2018-05}\n  - {id: b, date: 2018-04}\n", "a", 0),
+        ("  - {id: a, date: 2018-05}\n  - {date: 2018-04}\n", "2", 1),
+    ],
+)
+def test_the_checkpoint_that_is_meant(
+    card_repository: Cards, checkpoints: str, name: str | None, chosen: int | None
+) -> None:
+    assert choose(pen_of(card_repository, checkpoints).card(), name, TODAY) == chosen
+
+
+def test_a_name_that_is_none_of_them_is_refused(card_repository: Cards) -> None:
+    with pytest.raises(LapeError, match="has no checkpoint"):
+        choose(pen_of(card_repository, "  - {id: a}\n").card(), "b", TODAY)
+
+
+def test_a_script_writes_who_saw_what(card_repository: Cards) -> None:
+    pen = pen_of(card_repository, "  - id: a  # kevät\n    date: 2018-03\n    observations: Jono lyheni\n")
+    record(pen, 0, Minutes(TODAY, [("Vanhemmat", "Apu: tuli heti"), (None, "Jono katosi")], "adjust", "Toisin"))
+    point = pen.card().checkpoints[0]
+    assert [(voice.by, voice.text) for voice in point.observations] == [
+        ((), "Jono katosi"),
+        (("Vanhemmat",), "Apu: tuli heti"),
+    ]
+    assert (point.held, point.decision, point.next) == (TODAY, "adjust", "Toisin")
+    assert "id: a  # kevät" in pen.cards.path_of("koe").read_text()
+    assert summary_of(pen.card(), 0) == "Tarkastelupiste ”a” pidetty. Päätös: Jatketaan muutettuna"
+
+
+def test_one_that_nobody_planned_gets_a_name(card_repository: Cards) -> None:
+    pen = pen_of(card_repository, "  - {id: tarkastelupiste, held: 2018-02-01, decision: adjust, observations: x}\n")
+    assert begin(pen, TODAY) == 1
+    assert [point.id for point in pen.card().checkpoints] == ["tarkastelupiste", "tarkastelupiste-2"]

@@ -1,0 +1,94 @@
+"""The final evaluation: voices kept apart, answers read from a file, the group's own judgement asked once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from conftest import Cards
+
+from lape_cards.errors import LapeError
+from lape_cards.i18n import translator
+from lape_cards.workflow.evaluate import evaluate, missing, read_answers, take_in
+from lape_cards.workflow.pen import Pen, pen_for
+from lape_cards.workflow.questions import Conversation, Question, Remark
+
+TODAY = date(2018, 6, 12)
+CARD = "format: 1\nkind: experiment\nid: koe\nlanguage: fi\ntitle: Koe\nprepared_by: Työryhmä\n"
+
+
+@pytest.fixture
+def pen(card_repository: Cards) -> Pen:
+    card_repository.write("koe", CARD)
+    return pen_for(card_repository.open(), "koe")
+
+
+def talk(conversation: Conversation[Any], answers: dict[str, str]) -> list[str]:
+    """Lead a conversation with ``answers`` to questions that begin so; the questions that were asked."""
+    asked: list[str] = []
+    answer: Any = None
+    try:
+        while True:
+            turn = conversation.send(answer)
+            answer = None
+            if isinstance(turn, Question):
+                text = translator("en")(turn.text)
+                asked.append(text)
+                given: Iterator[str] = (value for key, value in answers.items() if text.startswith(key))
+                typed = next(given, turn.present)
+                answer = turn.read(typed) if typed else None
+            else:
+                assert isinstance(turn, Remark)
+    except StopIteration:
+        return asked
+
+
+def test_each_respondent_stays_apart_and_may_change_an_answer(pen: Pen) -> None:
+    talk(evaluate(pen, None, TODAY), {"1.": "Hyvin"})
+    talk(evaluate(pen, "Vanhemmat", TODAY), {"1.": "Helposti", "2.": "Apu tuli"})
+    talk(evaluate(pen, "Vanhemmat", TODAY), {"1.": "Oikein helposti"})
+    evaluation = pen.card().evaluation
+    assert evaluation is not None
+    assert [(voice.by, voice.text) for voice in evaluation.course] == [
+        ((), "Hyvin"),
+        (("Vanhemmat",), "Oikein helposti"),
+    ]
+    assert (evaluation.date, evaluation.prepared_by, missing(pen)) == (TODAY, "Työryhmä", 7)
+
+
+def test_the_ninth_question_in_parts_is_asked_until_it_is_decided(pen: Pen) -> None:
+    asked = talk(evaluate(pen, "A", TODAY), {"9.": "Kyllä", "Do you propose": "full", "Host": "Perhepalvelut"})
+    assert "Reasons" in asked
+    again = talk(evaluate(pen, "B", TODAY), {})
+    assert not {"Do you propose to make the practice permanent?", "Host"} & set(again)
+    assert pen.card().evaluation.root.host == "Perhepalvelut"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        ("1.\nHyvin\n\n2.\nHyötyä\noli\n", {"course": "Hyvin", "benefits": "Hyötyä\noli"}),
+        ("\ufeff1. Kokeilun sujuminen\r\nHyvin\r\n", {"course": "Hyvin"}),
+        ("## 3) Challenges, and how they were met:\nx\n9:\ny", {"challenges": "x", "continuation": "y"}),
+        ("2.\nKaksi asiaa:\n1. ensimmäinen\n2. toinen\n", {"benefits": "Kaksi asiaa:\n1. ensimmäinen\n2. toinen"}),
+        ("4.\n\n5.\nLaajeni\n", {"scope": "Laajeni"}),
+    ],
+)
+def test_answers_in_a_file(text: str, answers: dict[str, str]) -> None:
+    assert read_answers(text) == answers
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Hyvin meni\n1.\nx\n", "stands before the first question"),
+        ("", "There is no answer"),
+        ("1.\n2.\n", "There is no answer"),
+    ],
+)
+def test_a_file_without_answers_is_refused(pen: Pen, text: str, says: str) -> None:
+    with pytest.raises(LapeError, match=says):
+        take_in(pen, None, text, TODAY)
+    assert pen.cards.path_of("koe").read_text() == CARD

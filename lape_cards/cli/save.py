@@ -31,6 +31,7 @@ def save(
     ] = None,
 ) -> int:
     """Save the next version of every changed card."""
+    from lape_cards.cli.asking import ask
     from lape_cards.cli.saving import save_all
     from lape_cards.workflow import save as saving
     from lape_cards.workflow.cards import open_cards
@@ -41,4 +42,6 @@ def save(
     if not wanted:
         speech.say(N_("Every card is as its last version, so there is nothing to save."))
         return Exit.OK
+    if message is None:
+        message = ask(speech, N_("What changed, in a line? Enter leaves it out."))
     return save_all(speech, repository, wanted, message)

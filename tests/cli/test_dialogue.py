@@ -179,3 +179,11 @@ def test_without_a_terminal_nothing_is_asked(card_repository: Cards) -> None:
         )
         assert done.returncode == 2, done.stderr
         assert "lape " in done.stderr
+
+
+def test_saving_asks_what_changed(card_repository: Cards) -> None:
+    card_repository.write("koe")
+    terminal = Terminal(["save"], card_repository.top, lang="en")
+    terminal.reply("The plan", "What changed, in a line?")
+    assert terminal.end() == 0
+    assert card_repository.git("log", "-1", "--format=%s") == "The plan"

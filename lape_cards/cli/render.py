@@ -31,7 +31,9 @@ def render(
         Literal["card", "evaluation", "rooting"] | None,
         typer.Option("--document", "-d", help=N_("Which document; the card's own where it is left out.")),
     ] = None,
-    to: Annotated[Literal["html", "md"], typer.Option("--to", "-t", help=N_("HTML or Markdown."))] = "html",
+    to: Annotated[
+        Literal["html", "md", "pdf"], typer.Option("--to", "-t", help=N_("The format of the file."))
+    ] = "html",
     language: Annotated[
         Literal["fi", "sv", "en"] | None,
         typer.Option("--language", help=N_("The document's language; the card's own where it is left out.")),
@@ -46,11 +48,11 @@ def render(
 
     speech = session(ctx)
     cards = open_cards(Path.cwd())
-    text = make_document(cards, card, document, to=to, today=speech.today, language=language)
+    content = make_document(cards, card, document, to=to, today=speech.today, language=language)
     if output == "-":
-        speech.out.document(text.encode())
+        speech.out.document(content)
         return Exit.OK
     path = Path(output) if output else document_path(cards, card, document, to)
-    write_document(cards, path, text)
+    write_document(cards, path, content)
     speech.out.line(str(path))
     return Exit.OK

@@ -18,20 +18,21 @@ from lape_cards.documents.registry import build
 from lape_cards.errors import CardError, LapeError
 from lape_cards.i18n import Language
 from lape_cards.message import Message
-from lape_cards.render.environment import Format
-from lape_cards.render.renderer import document as rendered
 from lape_cards.store.cards import ReadFile, card_of, read_bytes, read_card
 from lape_cards.store.files import inside, write_whole
 from lape_cards.workflow.cards import SETTINGS, CardFolder, CardRepository, sound
+from lape_cards.workflow.formats import FORMATS, format_of
 from lape_cards.workflow.process import cards_of
 from lape_cards.workflow.save import is_unsaved
 from lape_cards.workflow.versions import bytes_of
 
+_ENDINGS = [f".{name}" for name in FORMATS]
+
 
 def make_document(
-    cards: CardRepository, name: str, kind: str | None, *, to: Format, today: date, language: Language | None = None
-) -> str:
-    """The document ``kind`` of a card (or of ``id@N``) as Markdown (``md``) or as one HTML file (``html``).
+    cards: CardRepository, name: str, kind: str | None, *, to: str, today: date, language: Language | None = None
+) -> bytes:
+    """The document ``kind`` of a card (or of ``id@N``) in the format ``to``, one of ``FORMATS``.
 
     Without ``kind`` a rooting plan becomes its own document, and every other card the result card.
     """
@@ -40,7 +41,7 @@ def make_document(
     refuse_secrets(file)
     card: Card = sound(file)
     kind = kind or ("rooting" if isinstance(card, Rooting) else "card")
-    return rendered(build(kind, card, _context(cards, card, name, today, language)), to, [cards.templates()])
+    return format_of(to).make(build(kind, card, _context(cards, card, name, today, language)), [cards.templates()])
 
 
 def refuse_secrets(file: ReadFile[Any]) -> None:
@@ -50,7 +51,7 @@ def refuse_secrets(file: ReadFile[Any]) -> None:
             raise CardError(rule.found, rule.remedy, place=f"{file.name}:{place.line}:{place.column}", code=rule.code)
 
 
-def document_path(cards: CardFolder, name: str, kind: str | None, to: Format) -> Path:
+def document_path(cards: CardFolder, name: str, kind: str | None, to: str) -> Path:
     """Where a document goes when nobody says where: ``documents/<card or card@N>-<document>.<to>``."""
     reference = VersionReference.parse(name)
     card = cards.locate(name)
@@ -58,12 +59,11 @@ def document_path(cards: CardFolder, name: str, kind: str | None, to: Format) ->
     return inside(cards.top, "documents") / f"{stem}{f'-{kind}' if kind else ''}.{to}"
 
 
-def write_document(cards: CardFolder, path: Path, text: str) -> None:
+def write_document(cards: CardFolder, path: Path, content: bytes) -> None:
     """Write a document whole; its folder is made, and a file that says the same already is left alone.
 
     Refused where the repository keeps something else: its cards, its settings, its history.
     """
-    content = text.encode()
     _refuse_to_replace(cards, path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -83,7 +83,7 @@ def _refuse_to_replace(cards: CardFolder, path: Path) -> None:
     if path.is_dir() or any(real.is_relative_to(os.path.realpath(place)) for place in kept):
         raise LapeError(
             Message("{file} is not a place for a document, so nothing was written.", file=str(path)),
-            Message("Name a file that ends in .html or .md, outside the cards folder."),
+            Message("Name a file outside the cards folder that ends in one of these: {endings}.", endings=_ENDINGS),
         )
 
 

@@ -15,8 +15,8 @@ from lape_cards.message import N_
 
 @explained(
     N_(
-        "Makes a document of a card: the card as the form shows it, its final evaluation, or the rooting plan. An old "
-        "version can be rendered too.\n\n"
+        "Makes a document of a card: the card as the form shows it, its final evaluation, the rooting plan, or a "
+        "workshop's summary. An old version can be rendered too.\n\n"
         "Without --output it goes into the folder documents/, and its name is printed; --output - prints the document "
         "itself."
     ),
@@ -28,7 +28,7 @@ def render(
         str, typer.Argument(help=N_("An id, a file or a version (id@N)."), metavar=N_("CARD"), autocompletion=card_ids)
     ],
     document: Annotated[
-        Literal["card", "evaluation", "rooting"] | None,
+        Literal["card", "evaluation", "rooting", "workshop"] | None,
         typer.Option("--document", "-d", help=N_("Which document; the card's own where it is left out.")),
     ] = None,
     to: Annotated[

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from lape_cards import history
-from lape_cards.card.kinds import Card, ResultCard, Rooting
+from lape_cards.card.kinds import Card, ResultCard, Rooting, Workshop
 from lape_cards.card.phase import phase_of
 from lape_cards.card.version import VersionReference
 from lape_cards.checks.masking import secrets_in
-from lape_cards.documents.context import Context
+from lape_cards.documents.context import Born, Context
 from lape_cards.documents.model import CardLink
-from lape_cards.documents.registry import build
+from lape_cards.documents.registry import build, own_document
 from lape_cards.errors import CardError, LapeError
 from lape_cards.i18n import Language
 from lape_cards.message import Message
@@ -34,13 +34,13 @@ def make_document(
 ) -> bytes:
     """The document ``kind`` of a card (or of ``id@N``) in the format ``to``, one of ``FORMATS``.
 
-    Without ``kind`` a rooting plan becomes its own document, and every other card the result card.
+    Without ``kind`` an experiment becomes the result card, and a rooting plan and a workshop their own documents.
     """
     card_id = cards.locate(name)
     file = read_card(bytes_of(cards, name), cards.name_of(card_id))
     refuse_secrets(file)
     card: Card = sound(file)
-    kind = kind or ("rooting" if isinstance(card, Rooting) else "card")
+    kind = kind or own_document(card)
     return format_of(to).make(build(kind, card, _context(cards, card, name, today, language)), [cards.templates()])
 
 
@@ -101,6 +101,7 @@ def _context(cards: CardRepository, card: Card, name: str, today: date, language
         said=cards_of(cards, versions),
         continued_by=continued_by,
         continues=_continues(cards, card),
+        born=_born(cards, card, today) if isinstance(card, Workshop) else {},
         draft=reference is None and is_unsaved(cards, card.id),
     )
 
@@ -116,6 +117,19 @@ def _continues(cards: CardFolder, card: Card) -> CardLink | None:
     if not isinstance(card, Rooting) or card.continues is None:
         return None
     return _link(cards, card.continues)
+
+
+def _born(cards: CardFolder, card: Workshop, today: date) -> dict[str, Born]:
+    """The experiments that were born of the workshop, and are here: what they are called, and how far they are."""
+    proposals = [one for group in card.groups for theme in group.assessments for one in theme.proposals]
+    named = {one.experiment for one in proposals if one.experiment}
+    continued = {experiment for _, experiment in cards.continuing()} if named else set()
+    found = {}
+    for name in sorted(named.intersection(cards.ids())):
+        content = card_of(read_bytes(cards.path_of(name)), cards.name_of(name))
+        if content is not None:
+            found[name] = Born(content.title, phase_of(content, today, continued=name in continued))
+    return found
 
 
 def _link(cards: CardFolder, card: str) -> CardLink:

@@ -204,7 +204,7 @@ def test_an_attachment_is_kept_with_its_card(cards: Path) -> None:
         (("show", f"{ROOTED}@9"), 2),
         (("history", "missing"), 2),
         (("render", ROOTED, "--document", "rooting"), 2),
-        (("render", "sama-perhe-monta-auttajaa"), 2),
+        (("render", "sama-perhe-monta-auttajaa", "--document", "evaluation"), 2),
         (("demo", "cards"), 2),
         (("init", "cards"), 2),
     ],

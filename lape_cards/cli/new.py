@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from lape_cards.cli.completion import card_ids
+from lape_cards.cli.completion import card_sources
 from lape_cards.cli.options import explained, session
 from lape_cards.errors import Exit, LapeError
 from lape_cards.message import N_, Message
@@ -18,7 +18,8 @@ _QUESTION = N_("What is the experiment called?")
 @explained(
     N_(
         "Starts a card: a file with the form's fields in their order, and above each what to write there.\n\n"
-        "With --from the new card begins from another one: what was planned is taken over, not what came of it."
+        "With --from the new card begins from another one: what was planned is taken over, not what came of it. Or it "
+        "begins from a workshop's proposal, and the proposal then tells which experiment it became."
     ),
     then=N_("Fill it in with any editor, and see what is missing:  lape check"),
 )
@@ -31,7 +32,12 @@ def new(
     ] = "experiment",
     source: Annotated[
         str | None,
-        typer.Option("--from", help=N_("The card to begin from."), metavar=N_("CARD"), autocompletion=card_ids),
+        typer.Option(
+            "--from",
+            help=N_("The card to begin from, or a workshop's proposal: WORKSHOP#PROPOSAL."),
+            metavar=N_("CARD"),
+            autocompletion=card_sources,
+        ),
     ] = None,
     language: Annotated[
         Literal["fi", "sv", "en"] | None,
@@ -41,7 +47,8 @@ def new(
     """Start a card, with guidance in each field."""
     from lape_cards.cli.asking import ask
     from lape_cards.workflow.cards import open_cards
-    from lape_cards.workflow.new import new_card, title_from
+    from lape_cards.workflow.new import language_from, new_card, title_from
+    from lape_cards.workflow.proposals import is_proposal
 
     speech = session(ctx)
     cards = open_cards(Path.cwd())
@@ -51,10 +58,11 @@ def new(
             Message("A card needs a title."),
             Message('Write it in quotation marks:  lape new "Family guide in day care"'),
         )
-    card = new_card(
-        cards, name, kind=kind, language=language or cards.settings.language or speech.language, source=source
-    )
+    written_in = language or language_from(cards, source) or cards.settings.language or speech.language
+    card = new_card(cards, name, kind=kind, language=written_in, source=source)
     speech.out.line(cards.name_of(card))
+    if is_proposal(source or ""):
+        speech.say(N_("The workshop's proposal now names it. The next  lape save  keeps both."))
     speech.say(N_("The card is ready to be filled in. Open {file} in your editor."), file=str(cards.path_of(card)))
     speech.say(N_("Then see what is missing:  lape check {card}"), card=card)
     return Exit.OK

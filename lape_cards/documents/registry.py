@@ -45,6 +45,12 @@ def own_document(card: Card) -> str:
     return {"experiment": "card"}.get(card.kind, card.kind)
 
 
+def documents_of(card: Card) -> tuple[str, ...]:
+    """The documents that tell how far a card has come: its own, and its final evaluation once there is one."""
+    evaluated = isinstance(card, ResultCard) and card.evaluation is not None
+    return (own_document(card), "evaluation") if evaluated else (own_document(card),)
+
+
 def build(name: str, card: Card, context: Context) -> Document:
     """The document ``name`` of ``card``; :class:`LapeError` where there is no such document, or none of such a card."""
     kind = DOCUMENTS.get(name)

@@ -7,7 +7,6 @@ themselves: they get the rules that are meant for them, and the words that are r
 from __future__ import annotations
 
 import re
-from importlib.util import find_spec
 from typing import Any
 
 from lape_cards.errors import LapeError
@@ -23,8 +22,12 @@ _TITLED = "aria-labelledby="
 
 
 def is_installed() -> bool:
-    """Whether WeasyPrint is there; whether the system's libraries are too, only making a page tells."""
-    return find_spec("weasyprint") is not None
+    """Whether WeasyPrint is there, and the libraries of the system that it needs."""
+    try:
+        _weasyprint()
+    except LapeError:
+        return False
+    return True
 
 
 def pdf(page: str, style: str) -> bytes:

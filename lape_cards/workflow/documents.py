@@ -13,7 +13,7 @@ from lape_cards.card.phase import phase_of
 from lape_cards.card.version import VersionReference
 from lape_cards.checks.masking import secrets_in
 from lape_cards.documents.context import Born, Context
-from lape_cards.documents.model import CardLink
+from lape_cards.documents.model import CardLink, Document
 from lape_cards.documents.registry import build, own_document
 from lape_cards.errors import CardError, LapeError
 from lape_cards.i18n import Language
@@ -36,12 +36,18 @@ def make_document(
 
     Without ``kind`` an experiment becomes the result card, and a rooting plan and a workshop their own documents.
     """
+    return format_of(to).make(document_of(cards, name, kind, today=today, language=language), [cards.templates()])
+
+
+def document_of(
+    cards: CardRepository, name: str, kind: str | None, *, today: date, language: Language | None = None
+) -> Document:
+    """The document itself, before it has a look: see :func:`make_document`."""
     card_id = cards.locate(name)
     file = read_card(bytes_of(cards, name), cards.name_of(card_id))
     refuse_secrets(file)
     card: Card = sound(file)
-    kind = kind or own_document(card)
-    return format_of(to).make(build(kind, card, _context(cards, card, name, today, language)), [cards.templates()])
+    return build(kind or own_document(card), card, _context(cards, card, name, today, language))
 
 
 def refuse_secrets(file: ReadFile[Any]) -> None:

@@ -41,6 +41,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("check", "lape_cards.cli.check", "check", N_("Check cards: what is missing, wrong or private."), WAY),
     Verb("save", "lape_cards.cli.save", "save", N_("Save the next version of every changed card."), WAY),
     Verb("sync", "lape_cards.cli.sync", "sync", N_("Get the others' versions, and send ours."), WAY),
+    Verb("submit", "lape_cards.cli.submit", "submit", N_("Send a card to the project manager."), WAY),
     Verb("history", "lape_cards.cli.versions", "history", N_("Show a card's versions."), WAY),
     Verb("show", "lape_cards.cli.versions", "show", N_("Show one version of a card."), WAY),
     Verb("diff", "lape_cards.cli.diff", "diff", N_("Show what changed between two versions."), WAY),

@@ -340,6 +340,7 @@ def test_the_table_of_verbs_holds_what_the_product_has(monkeypatch: pytest.Monke
         "check",
         "save",
         "sync",
+        "submit",
         "history",
         "show",
         "diff",

@@ -9,8 +9,8 @@ import typer
 
 from lape_cards.cli.completion import card_ids
 from lape_cards.cli.options import explained, session
-from lape_cards.errors import Exit
-from lape_cards.message import N_
+from lape_cards.errors import Exit, LapeError
+from lape_cards.message import N_, Message
 
 
 @explained(
@@ -45,9 +45,15 @@ def render(
     """Make a document of a card."""
     from lape_cards.workflow.cards import open_cards
     from lape_cards.workflow.documents import document_path, make_document, write_document
+    from lape_cards.workflow.formats import format_of
 
     speech = session(ctx)
     cards = open_cards(Path.cwd())
+    if output == "-" and speech.out.is_terminal and not format_of(to).is_text:
+        raise LapeError(
+            Message("A document in this format cannot be shown on the screen."),
+            Message("Name a file with  --output"),
+        )
     content = make_document(cards, card, document, to=to, today=speech.today, language=language)
     if output == "-":
         speech.out.document(content)

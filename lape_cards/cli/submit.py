@@ -69,7 +69,8 @@ def submit(
         _tell(speech, prepared)
     if any(prepared.to is None for prepared in done.prepared):
         _tell_whom_to_name(speech, repository)
-    return Exit.FAILED if done.trouble is not None else Exit.OK
+    left_out = any(prepared.left_out for prepared in done.prepared)
+    return Exit.FAILED if done.trouble is not None or left_out else Exit.OK
 
 
 def _report(speech: Session, error: IncompleteError) -> None:
@@ -92,6 +93,10 @@ def _tell_exchange(speech: Session, done: Submission) -> None:
 
 def _tell(speech: Session, prepared: Prepared) -> None:
     """Say what was written of one card, and what to do with it."""
+    from lape_cards.cli import edge
+
+    for error in prepared.left_out:
+        edge.tell(speech, error)
     count = len(prepared.documents)
     speech.out.line(str(prepared.message))
     speech.say(

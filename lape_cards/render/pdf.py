@@ -12,6 +12,9 @@ from typing import Any
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
 
+MOST_SIGNS = 600_000
+"""Signs that a page of HTML may have: the largest takes about a minute, and half a gigabyte."""
+
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _PROPERTY = re.compile(r"(--[\w-]+)\s*:\s*([^;}]+)")
 _VARIABLE = re.compile(r"var\((--[\w-]+)\)")
@@ -33,8 +36,14 @@ def is_installed() -> bool:
 def pdf(page: str, style: str) -> bytes:
     """``page`` as PDF/UA; ``style`` goes after the page's own style sheet.
 
-    Raises ``LapeError`` that says what to install, where WeasyPrint or a library of the system is missing.
+    Raises ``LapeError`` that says what to install, where WeasyPrint or a library of the system is missing; and where
+    the page is so large that it would take very long.
     """
+    if len(page) > MOST_SIGNS:
+        raise LapeError(
+            Message("The document is too long to become a PDF."),
+            Message("Make the HTML document, and print it from a browser."),
+        )
     weasyprint = _weasyprint()
     html = weasyprint.HTML(string=with_drawing_rules(page, style), url_fetcher=_Refusing())
     made: bytes = html.write_pdf(pdf_variant="pdf/ua-1")

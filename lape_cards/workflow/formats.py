@@ -19,13 +19,14 @@ class DocumentFormat:
     """One format: its name, which is its files' ending too, what it is on the wire, and how a document becomes it.
 
     ``make`` takes the document and the folders whose templates go before the built-in ones. ``available`` tells whether
-    what it needs is installed.
+    what it needs is installed, ``is_text`` whether a terminal can show it.
     """
 
     name: str
     media_type: str
     make: Callable[[Document, Sequence[Path]], bytes]
     available: Callable[[], bool] = lambda: True
+    is_text: bool = True
 
 
 def _html(document: Document, folders: Sequence[Path]) -> bytes:
@@ -45,7 +46,7 @@ FORMATS: Mapping[str, DocumentFormat] = {
     for form in (
         DocumentFormat("html", "text/html", _html),
         DocumentFormat("md", "text/markdown", _markdown),
-        DocumentFormat("pdf", "application/pdf", _pdf, pdf.is_installed),
+        DocumentFormat("pdf", "application/pdf", _pdf, pdf.is_installed, is_text=False),
     )
 }
 

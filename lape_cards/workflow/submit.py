@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -35,14 +35,15 @@ from lape_cards.workflow.sync import Synced, sync
 
 FOLDER = "documents/submit"
 SENT_AS = ("html", "docx", "pdf")
-"""The formats that are sent, as far as they can be made here."""
+"""The formats that are sent: the first in any case, the others as far as they can be made here."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """What was written of one card: its folder, the message, the documents, and the history where nobody shares it.
 
-    ``to`` is whom the message is for, ``None`` where that is not known.
+    ``to`` is whom the message is for, ``None`` where that is not known; ``left_out`` says which documents could not be
+    made in some format, and why.
     """
 
     version: Version
@@ -51,6 +52,7 @@ class Prepared:
     documents: tuple[Path, ...]
     history: Path | None
     to: str | None
+    left_out: tuple[LapeError, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,7 @@ class _Package:
         path = cards.name_of(version.card)
         self.card: Card = sound(read_card(history.content(cards.repository, version), path))
         self.say = translator(self.card.language)
+        self.left_out: list[LapeError] = []
 
     def write(self, day: date, whole: bytes | None) -> Prepared:
         """Write everything into the version's own folder."""
@@ -175,16 +178,21 @@ class _Package:
             tuple(folder / one.name for one in enclosures),
             history_file if whole is not None else None,
             to.address if to is not None else None,
+            tuple(self.left_out),
         )
 
-    def _enclosures(self, documents: Sequence[Document]) -> list[Enclosure]:
+    def _enclosures(self, documents: Sequence[Document]) -> Iterator[Enclosure]:
         forms = [FORMATS[name] for name in SENT_AS if name in FORMATS and FORMATS[name].available()]
         folders = [self.cards.templates()]
-        return [
-            Enclosure(f"{self.stem}-{document.name}.{form.name}", form.media_type, form.make(document, folders))
-            for document in documents
-            for form in forms
-        ]
+        for document in documents:
+            for form in forms:
+                name = f"{self.stem}-{document.name}.{form.name}"
+                try:
+                    yield Enclosure(name, form.media_type, form.make(document, folders))
+                except LapeError as error:
+                    if form.name == SENT_AS[0]:
+                        raise
+                    self.left_out.append(error)
 
     def _manager(self) -> Mailbox | None:
         manager = self.cards.settings.manager

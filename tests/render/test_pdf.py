@@ -190,6 +190,12 @@ def test_what_is_missing_is_told_in_a_line(
     assert hint in english(caught.value.hint)
 
 
+def test_a_page_that_would_take_very_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdfs, "MOST_SIGNS", 10_000)
+    with pytest.raises(LapeError, match="too long to become a PDF"):
+        made("card")
+
+
 def test_the_registry_names_its_formats() -> None:
     assert {"html", "md", "pdf"} <= set(FORMATS)
     with pytest.raises(LapeError) as caught:

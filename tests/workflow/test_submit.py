@@ -195,6 +195,28 @@ def test_a_format_that_is_not_installed_is_left_out(cards, monkeypatch):
     assert [path.suffix for path in one.documents] == [".html"]
 
 
+def test_a_document_that_cannot_be_made_in_a_format_is_told_of_and_left_out(cards, monkeypatch):
+    monkeypatch.setattr(submitting, "SENT_AS", ("html", "pdf"))
+    monkeypatch.setattr(pdf, "MOST_SIGNS", 10)
+    [one] = sent(cards).prepared
+    assert [path.suffix for path in one.documents] == [".html"]
+    assert [str(error) for error in one.left_out] == ["The document is too long to become a PDF."]
+
+
+def test_what_someone_committed_by_hand_is_saved_first(cards):
+    cards.commit("By hand")
+    [one] = sent(cards).prepared
+    assert [one.version.number, len(cards.tags())] == [1, 1]
+
+
+def test_a_version_that_has_lost_its_tag_can_be_sent(cards):
+    cards.save(CARD, today=BEFORE, dated=True)
+    cards.git("tag", "--delete", *cards.tags())
+    [one] = sent(cards).prepared
+    assert one.version.number == 1
+    assert files(one.folder)[0] == f"{CARD}-1-card.html"
+
+
 def test_the_history_can_be_cloned_from_its_file_and_verified(cards, tmp_path):
     cards.write_and_save("toinen")
     cards.git("branch", "sivuhaara")

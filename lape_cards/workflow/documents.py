@@ -13,7 +13,7 @@ from lape_cards.card.phase import phase_of
 from lape_cards.card.version import VersionReference
 from lape_cards.checks.masking import secrets_in
 from lape_cards.documents.context import Born, Context
-from lape_cards.documents.model import CardLink, Document
+from lape_cards.documents.model import CardLink
 from lape_cards.documents.registry import build, own_document
 from lape_cards.errors import CardError, LapeError
 from lape_cards.i18n import Language
@@ -21,7 +21,7 @@ from lape_cards.message import Message
 from lape_cards.store.cards import ReadFile, card_of, read_bytes, read_card
 from lape_cards.store.files import inside, write_whole
 from lape_cards.workflow.cards import SETTINGS, CardFolder, CardRepository, sound
-from lape_cards.workflow.formats import FORMATS, format_of
+from lape_cards.workflow.formats import FORMATS, Material, format_of
 from lape_cards.workflow.process import cards_of
 from lape_cards.workflow.save import is_unsaved
 from lape_cards.workflow.versions import bytes_of
@@ -36,18 +36,20 @@ def make_document(
 
     Without ``kind`` an experiment becomes the result card, and a rooting plan and a workshop their own documents.
     """
-    return format_of(to).make(document_of(cards, name, kind, today=today, language=language), [cards.templates()])
+    return format_of(to).make(material_of(cards, name, kind, today=today, language=language))
 
 
-def document_of(
+def material_of(
     cards: CardRepository, name: str, kind: str | None, *, today: date, language: Language | None = None
-) -> Document:
-    """The document itself, before it has a look: see :func:`make_document`."""
+) -> Material:
+    """What the document is made from, in whichever format: see :func:`make_document`."""
     card_id = cards.locate(name)
     file = read_card(bytes_of(cards, name), cards.name_of(card_id))
     refuse_secrets(file)
     card: Card = sound(file)
-    return build(kind or own_document(card), card, _context(cards, card, name, today, language))
+    context = _context(cards, card, name, today, language)
+    document = build(kind or own_document(card), card, context)
+    return Material(document, card, file.raw, [cards.templates()], context.continues)
 
 
 def refuse_secrets(file: ReadFile[Any]) -> None:

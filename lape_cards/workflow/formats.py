@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lape_cards.documents.model import Document
+from lape_cards.card.kinds import Card
+from lape_cards.documents.model import CardLink, Document
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
 from lape_cards.render import pdf
@@ -15,30 +16,47 @@ from lape_cards.render.renderer import document as rendered
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentFormat:
-    """One format: its name, which is its files' ending too, what it is on the wire, and how a document becomes it.
+class Material:
+    """What any format is made from: the document, and the card that it shows with its own text.
 
-    ``make`` takes the document and the folders whose templates go before the built-in ones. ``available`` tells whether
-    what it needs is installed, ``is_text`` whether a terminal can show it.
+    ``folders`` hold templates that go before the built-in ones; ``continues`` is the experiment that a rooting plan
+    continues.
+    """
+
+    document: Document
+    card: Card
+    raw: bytes
+    folders: Sequence[Path] = ()
+    continues: CardLink | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFormat:
+    """One format: its name, which is its files' ending too, what it is on the wire, and how it is made.
+
+    ``available`` tells whether what it needs is installed, ``writes`` whether a document can be made in it, ``is_text``
+    whether a terminal can show it.
     """
 
     name: str
     media_type: str
-    make: Callable[[Document, Sequence[Path]], bytes]
+    make: Callable[[Material], bytes]
     available: Callable[[], bool] = lambda: True
+    writes: Callable[[Document], bool] = lambda _document: True
     is_text: bool = True
 
 
-def _html(document: Document, folders: Sequence[Path]) -> bytes:
-    return rendered(document, "html", folders).encode()
+def _html(material: Material) -> bytes:
+    return rendered(material.document, "html", material.folders).encode()
 
 
-def _markdown(document: Document, folders: Sequence[Path]) -> bytes:
-    return rendered(document, "md", folders).encode()
+def _markdown(material: Material) -> bytes:
+    return rendered(material.document, "md", material.folders).encode()
 
 
-def _pdf(document: Document, folders: Sequence[Path]) -> bytes:
-    return pdf.pdf(rendered(document, "html", folders), style_of("pdf", folders))
+def _pdf(material: Material) -> bytes:
+    page = rendered(material.document, "html", material.folders)
+    return pdf.pdf(page, style_of("pdf", material.folders))
 
 
 FORMATS: Mapping[str, DocumentFormat] = {

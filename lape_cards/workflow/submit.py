@@ -27,8 +27,8 @@ from lape_cards.store.files import inside
 from lape_cards.workflow.cards import CardRepository, sound
 from lape_cards.workflow.check import Checked, Checker, Target
 from lape_cards.workflow.comparing import compare
-from lape_cards.workflow.documents import document_of, write_document
-from lape_cards.workflow.formats import FORMATS
+from lape_cards.workflow.documents import material_of, write_document
+from lape_cards.workflow.formats import FORMATS, Material
 from lape_cards.workflow.letter import Enclosure, Mailbox, letter, mailbox, one_line
 from lape_cards.workflow.save import Request, Saved, is_unsaved, save
 from lape_cards.workflow.sync import Synced, sync
@@ -152,8 +152,9 @@ class _Package:
     def write(self, day: date, whole: bytes | None) -> Prepared:
         """Write everything into the version's own folder."""
         folder = inside(self.cards.top, f"{FOLDER}/{self.stem}")
-        documents = [document_of(self.cards, self.name, kind, today=self.today) for kind in documents_of(self.card)]
-        enclosures = list(self._enclosures(documents))
+        materials = [material_of(self.cards, self.name, kind, today=self.today) for kind in documents_of(self.card)]
+        documents = [material.document for material in materials]
+        enclosures = list(self._enclosures(materials))
         to = self._manager()
         content = letter(
             sender=self._sender(),
@@ -181,14 +182,13 @@ class _Package:
             tuple(self.left_out),
         )
 
-    def _enclosures(self, documents: Sequence[Document]) -> Iterator[Enclosure]:
+    def _enclosures(self, materials: Sequence[Material]) -> Iterator[Enclosure]:
         forms = [FORMATS[name] for name in SENT_AS if name in FORMATS and FORMATS[name].available()]
-        folders = [self.cards.templates()]
-        for document in documents:
-            for form in forms:
-                name = f"{self.stem}-{document.name}.{form.name}"
+        for material in materials:
+            for form in [form for form in forms if form.writes(material.document)]:
+                name = f"{self.stem}-{material.document.name}.{form.name}"
                 try:
-                    yield Enclosure(name, form.media_type, form.make(document, folders))
+                    yield Enclosure(name, form.media_type, form.make(material))
                 except LapeError as error:
                     if form.name == SENT_AS[0]:
                         raise

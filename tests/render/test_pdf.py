@@ -19,7 +19,7 @@ from lape_cards.i18n import translator
 from lape_cards.render import pdf as pdfs
 from lape_cards.render.environment import style_of
 from lape_cards.render.renderer import document as render
-from lape_cards.workflow.formats import FORMATS, format_of
+from lape_cards.workflow.formats import FORMATS, Material, format_of
 
 CARDS: dict[str, Any] = {"card": experiment, "evaluation": experiment, "rooting": rooting, "workshop": workshop}
 SHOWN = {
@@ -32,7 +32,8 @@ FOREIGN_MARK = "ulkoa"
 
 
 def made(name: str, language: Any = "fi", folders: tuple[Path, ...] = (), **over: Any) -> bytes:
-    return format_of("pdf").make(build(name, CARDS[name](**over), context(language=language)), folders)
+    card = CARDS[name](**over)
+    return format_of("pdf").make(Material(build(name, card, context(language=language)), card, b"", folders))
 
 
 def words_of(pdf: bytes, tmp_path: Path) -> str:

@@ -34,6 +34,22 @@ def card_ids(incomplete: str) -> list[str]:
     )
 
 
+def card_sources(incomplete: str) -> list[str]:
+    """What a card can begin from: the cards around us, and after ``#`` the proposals of a workshop."""
+    workshop, sign, begun = incomplete.rpartition("#")
+    if not sign:
+        return card_ids(incomplete)
+    from lape_cards.workflow.cards import find_folder  # the names of files are not enough here
+    from lape_cards.workflow.proposals import ids_of
+
+    try:
+        folder = find_folder(Path.cwd())
+        found = ids_of(folder, folder.require(workshop)) if folder is not None else []
+    except LapeError:
+        return []
+    return [f"{workshop}#{proposal}" for proposal in found if proposal.startswith(begun)]
+
+
 def install(speech: Session) -> None:
     """Switch completion on in the shell we were called from."""
     from lape_cards.cli import vendored

@@ -74,7 +74,7 @@ def diff(
         if output is None or output == "-":
             speech.out.document(text.encode())
         else:
-            write_document(cards, Path(output), text)
+            write_document(cards, Path(output), text.encode())
             speech.out.line(output)
         return Exit.OK
     _report(speech, compared, form)

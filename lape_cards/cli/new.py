@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from lape_cards.cli.completion import card_ids
+from lape_cards.cli.completion import card_sources
 from lape_cards.cli.options import explained, session
 from lape_cards.errors import Exit, LapeError
 from lape_cards.message import N_, Message
@@ -19,7 +19,8 @@ _QUESTION = N_("What is the experiment called?")
     N_(
         "Starts a card: a file with the form's fields in their order, and above each what to write there. On a "
         "terminal it asks for them one by one; what you leave open waits in the file.\n\n"
-        "With --from the new card begins from another one: what was planned is taken over, not what came of it."
+        "With --from the new card begins from another one: what was planned is taken over, not what came of it. Or it "
+        "begins from a workshop's proposal, and the proposal then tells which experiment it became."
     ),
     then=N_("Fill it in with any editor, and see what is missing:  lape check"),
 )
@@ -32,7 +33,12 @@ def new(
     ] = "experiment",
     source: Annotated[
         str | None,
-        typer.Option("--from", help=N_("The card to begin from."), metavar=N_("CARD"), autocompletion=card_ids),
+        typer.Option(
+            "--from",
+            help=N_("The card to begin from, or a workshop's proposal: WORKSHOP#PROPOSAL."),
+            metavar=N_("CARD"),
+            autocompletion=card_sources,
+        ),
     ] = None,
     language: Annotated[
         Literal["fi", "sv", "en"] | None,
@@ -43,7 +49,8 @@ def new(
     from lape_cards.cli.asking import ask
     from lape_cards.cli.beginning import fill_in
     from lape_cards.workflow.cards import open_cards
-    from lape_cards.workflow.new import new_card, title_from
+    from lape_cards.workflow.new import language_from, new_card, title_from
+    from lape_cards.workflow.proposals import is_proposal
 
     speech = session(ctx)
     cards = open_cards(Path.cwd())
@@ -53,6 +60,9 @@ def new(
             Message("A card needs a title."),
             Message('Write it in quotation marks:  lape new "Family guide in day care"'),
         )
-    language = language or cards.settings.language or speech.language
-    fill_in(speech, cards, new_card(cards, name, kind=kind, language=language, source=source))
+    written_in = language or language_from(cards, source) or cards.settings.language or speech.language
+    begun = new_card(cards, name, kind=kind, language=written_in, source=source)
+    if is_proposal(source or ""):
+        speech.say(N_("The workshop's proposal now names it. The next  lape save  keeps both."))
+    fill_in(speech, cards, begun)
     return Exit.OK

@@ -9,14 +9,14 @@ import typer
 
 from lape_cards.cli.completion import card_ids
 from lape_cards.cli.options import explained, session
-from lape_cards.errors import Exit
-from lape_cards.message import N_
+from lape_cards.errors import Exit, LapeError
+from lape_cards.message import N_, Message
 
 
 @explained(
     N_(
-        "Makes a document of a card: the card as the form shows it, its final evaluation, or the rooting plan. An old "
-        "version can be rendered too.\n\n"
+        "Makes a document of a card: the card as the form shows it, its final evaluation, the rooting plan, or a "
+        "workshop's summary. An old version can be rendered too.\n\n"
         "Without --output it goes into the folder documents/, and its name is printed; --output - prints the document "
         "itself."
     ),
@@ -28,10 +28,12 @@ def render(
         str, typer.Argument(help=N_("An id, a file or a version (id@N)."), metavar=N_("CARD"), autocompletion=card_ids)
     ],
     document: Annotated[
-        Literal["card", "evaluation", "rooting"] | None,
+        Literal["card", "evaluation", "rooting", "workshop"] | None,
         typer.Option("--document", "-d", help=N_("Which document; the card's own where it is left out.")),
     ] = None,
-    to: Annotated[Literal["html", "md"], typer.Option("--to", "-t", help=N_("HTML or Markdown."))] = "html",
+    to: Annotated[
+        Literal["html", "md", "pdf"], typer.Option("--to", "-t", help=N_("The format of the file."))
+    ] = "html",
     language: Annotated[
         Literal["fi", "sv", "en"] | None,
         typer.Option("--language", help=N_("The document's language; the card's own where it is left out.")),
@@ -43,14 +45,20 @@ def render(
     """Make a document of a card."""
     from lape_cards.workflow.cards import open_cards
     from lape_cards.workflow.documents import document_path, make_document, write_document
+    from lape_cards.workflow.formats import format_of
 
     speech = session(ctx)
     cards = open_cards(Path.cwd())
-    text = make_document(cards, card, document, to=to, today=speech.today, language=language)
+    if output == "-" and speech.out.is_terminal and not format_of(to).is_text:
+        raise LapeError(
+            Message("A document in this format cannot be shown on the screen."),
+            Message("Name a file with  --output"),
+        )
+    content = make_document(cards, card, document, to=to, today=speech.today, language=language)
     if output == "-":
-        speech.out.document(text.encode())
+        speech.out.document(content)
         return Exit.OK
     path = Path(output) if output else document_path(cards, card, document, to)
-    write_document(cards, path, text)
+    write_document(cards, path, content)
     speech.out.line(str(path))
     return Exit.OK

@@ -58,7 +58,7 @@ def _tell_what_is_missing(speech: Session, repository: CardRepository, one: Save
 def tell(speech: Session, one: Saved) -> None:
     """Say that a version is kept, and which checkpoint comes next."""
     from lape_cards.card.kinds import ResultCard
-    from lape_cards.card.phase import is_overdue, next_checkpoint
+    from lape_cards.card.phase import CIRCLE, is_overdue, next_checkpoint, phase_of
 
     version = one.version
     said = (
@@ -67,8 +67,8 @@ def tell(speech: Session, one: Saved) -> None:
         else N_("{card}: version {number} saved {day}.")
     )
     speech.result(said, card=version.card, number=version.number, day=version.day)
-    if not isinstance(one.card, ResultCard):
-        return
+    if not isinstance(one.card, ResultCard) or phase_of(one.card, speech.today) not in CIRCLE:
+        return  # when an experiment has ended, no checkpoint is to come, whatever was planned
     checkpoint = next_checkpoint(one.card, speech.today)
     if checkpoint is None or checkpoint.date is None:
         return

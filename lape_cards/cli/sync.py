@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from lape_cards.cli.options import Session, explained, session
-from lape_cards.errors import Exit
+from lape_cards.errors import Exit, LapeError
 from lape_cards.message import N_, Message, plural_message
 
 if TYPE_CHECKING:
@@ -31,10 +31,7 @@ MOST_NAMES = 8
 )
 def sync(ctx: typer.Context) -> int:
     """Get the others' versions, and send ours."""
-    from lape_cards.cli.merge_driver import tell
     from lape_cards.cli.output import progress
-    from lape_cards.cli.reporters import text as report_text
-    from lape_cards.workflow import settling
     from lape_cards.workflow import sync as syncing
     from lape_cards.workflow.cards import open_cards
 
@@ -45,16 +42,31 @@ def sync(ctx: typer.Context) -> int:
             done = syncing.sync(
                 cards, today=speech.today, dated=speech.today_given, ask=speech.err.is_terminal, step=step
             )
-    except syncing.UndecidedError as error:
+    except LapeError as error:
+        explain(speech, error)
+        raise
+    tell(speech, done)
+    return Exit.OK
+
+
+def explain(speech: Session, error: LapeError) -> None:
+    """What there is to decide or to mend before an exchange that ended with ``error`` can go on."""
+    from lape_cards.cli.merge_driver import tell as tell_questions
+    from lape_cards.cli.reporters import text as report_text
+    from lape_cards.workflow.settling import FaultyError
+    from lape_cards.workflow.sync import UndecidedError
+
+    if isinstance(error, UndecidedError):
         for file in error.files:
-            tell(speech, file.name, file.questions)
-        raise
-    except settling.FaultyError as error:
+            tell_questions(speech, file.name, file.questions)
+    elif isinstance(error, FaultyError):
         report_text.findings(speech, error.diagnostics)
-        raise
+
+
+def tell(speech: Session, done: Synced) -> None:
+    """Say what was exchanged, and what it means for the cards here."""
     _tell_exchanged(speech, done)
     _tell_of_cards(speech, done)
-    return Exit.OK
 
 
 def _tell_exchanged(speech: Session, done: Synced) -> None:

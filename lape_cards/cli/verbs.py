@@ -51,6 +51,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("evaluate", "lape_cards.cli.evaluate", "evaluate", N_("Answer the nine questions of the evaluation."), WAY),
     Verb("root", "lape_cards.cli.root", "root", N_("Begin the rooting plan of an experiment."), WAY),
     Verb("sync", "lape_cards.cli.sync", "sync", N_("Get the others' versions, and send ours."), WAY),
+    Verb("submit", "lape_cards.cli.submit", "submit", N_("Send a card to the project manager."), WAY),
     Verb("history", "lape_cards.cli.versions", "history", N_("Show a card's versions."), WAY),
     Verb("show", "lape_cards.cli.versions", "show", N_("Show one version of a card."), WAY),
     Verb("diff", "lape_cards.cli.diff", "diff", N_("Show what changed between two versions."), WAY),

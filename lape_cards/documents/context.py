@@ -16,6 +16,14 @@ FormCard = Experiment | Rooting
 """A card on the result card's form."""
 
 
+@dataclass(frozen=True, slots=True)
+class Born:
+    """A card that was born of a workshop's proposal."""
+
+    title: str
+    phase: Phase | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """The day everything is judged by, and what only the other cards and the history know.
@@ -23,8 +31,9 @@ class Context:
     ``language`` is the document's, the card's own where it is left out; ``versions`` are the oldest first, drafts
     among them, and ``said`` what they say, by the names of their objects, as far as they can be read;
     ``continued_by`` is the rooting plan that continues an experiment, ``continues`` the experiment that a rooting plan
-    continues; ``draft`` says that the card was changed after its last version; ``phase`` is told from the card where it
-    is left out.
+    continues; ``born`` are the cards that a workshop's proposals became, by their ids, as far as they are in the
+    repository; ``draft`` says that the card was changed after its last version; ``phase`` is told from the card where
+    it is left out.
     """
 
     today: date
@@ -34,6 +43,7 @@ class Context:
     said: Mapping[str, Card] = field(default_factory=dict)
     continued_by: CardLink | None = None
     continues: CardLink | None = None
+    born: Mapping[str, Born] = field(default_factory=dict)
     draft: bool = False
 
     def language_of(self, card: Head) -> Language:

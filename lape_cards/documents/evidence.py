@@ -11,7 +11,7 @@ from lape_cards.card.parts import Measurement
 from lape_cards.card.parts import Metric as CardMetric
 from lape_cards.card.values import Range
 from lape_cards.documents.chart import chart
-from lape_cards.documents.model import Cell, MeasurementRow, MeasurementTable, Metric, Observation
+from lape_cards.documents.metric_model import Cell, MeasurementRow, MeasurementTable, Metric, Observation
 from lape_cards.documents.wording import DIRECTIONS, METHODS, METRIC_TYPES, quantity, worded
 from lape_cards.i18n import Translator
 from lape_cards.message import Message

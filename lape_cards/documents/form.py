@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from lape_cards.card import parts
@@ -50,7 +51,7 @@ def header(card: FormCard, context: Context) -> Header:
         region=area.region,
         municipality=area.municipality,
         place=area.place,
-        area=tuple(name for name in (area.place, *area.municipality, area.region) if name),
+        area=area_of(area),
         period=period(card.period.start, card.period.end) if card.period else None,
         prepared_by=card.prepared_by,
         group=card.group,
@@ -59,6 +60,11 @@ def header(card: FormCard, context: Context) -> Header:
         saved=card.date,
         draft=context.draft,
     )
+
+
+def area_of(area: parts.Area) -> tuple[str, ...]:
+    """The area in a line, from the smallest place to the largest."""
+    return tuple(name for name in (area.place, *area.municipality, area.region) if name)
 
 
 def form(card: FormCard, context: Context) -> Form:
@@ -73,7 +79,7 @@ def form(card: FormCard, context: Context) -> Form:
         elements=tuple(_element(element, sites) for element in card.elements),
         sites=tuple(_site(site) for site in card.sites),
         checkpoints=checkpoints(card, context.today),
-        attachments=tuple(_attachment(attachment) for attachment in card.attachments),
+        attachments=attachments(card.attachments),
     )
 
 
@@ -199,6 +205,11 @@ def _element(element: parts.Element, sites: dict[str, str]) -> Element:
 def _site(site: parts.Site) -> Site:
     periods = (period(item.start, item.end) for item in site.period)
     return Site(site.id, site.name, tuple(item for item in periods if item is not None), site.note)
+
+
+def attachments(given: Iterable[parts.Attachment]) -> tuple[Attachment, ...]:
+    """Files and pages that belong to a card."""
+    return tuple(_attachment(attachment) for attachment in given)
 
 
 def _attachment(attachment: parts.Attachment) -> Attachment:

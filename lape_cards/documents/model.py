@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from decimal import Decimal
 
 from lape_cards.card.phase import Phase
-from lape_cards.card.values import PartialDate, Range
-from lape_cards.documents.chart import Chart
+from lape_cards.card.values import PartialDate
+from lape_cards.documents.metric_model import Metric
 from lape_cards.documents.process import ChangeGroup, SavedVersion, Side
 from lape_cards.documents.wording import State
 from lape_cards.i18n import Language
@@ -120,74 +119,6 @@ class Action:
     responsible: tuple[str, ...]
     status: str
     status_word: Message
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One measured value with what its certainty rests on."""
-
-    value: Decimal
-    n: int | None
-    sd: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class MeasurementRow:
-    """One day's values, one place for each of the table's series; ``None`` where a series has none."""
-
-    date: PartialDate | None
-    checkpoint: str | None
-    cells: tuple[Cell | None, ...]
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MeasurementTable:
-    """A metric's numbers, the pilot's beside the comparison group's."""
-
-    series: tuple[Message, ...]
-    rows: tuple[MeasurementRow, ...]
-    with_checkpoints: bool
-    with_notes: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Observation:
-    """What a qualitative metric recorded on one occasion."""
-
-    date: PartialDate | None
-    text: str
-    n: int | None
-    comparison: bool
-    site: str | None
-    checkpoint: str | None
-    note: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Metric:
-    """A metric with its aims, what was measured and what that says.
-
-    ``finding`` is whole sentences; ``progress`` is a fraction of the way from baseline to target.
-    """
-
-    key: str
-    name: str | None
-    type: Message | None
-    method: Message | None
-    unit: str | None
-    direction: Message | None
-    baseline: Decimal | Range | None
-    target: Decimal | Range | None
-    ideal: Decimal | Range | None
-    follow_up: str | None
-    note: str | None
-    finding: tuple[Message, ...]
-    change: Decimal | None
-    progress: Decimal | None
-    chart: Chart | None
-    table: MeasurementTable | None
-    observations: tuple[Observation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,18 +268,24 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """What every document has: its name in the registry, its languages, its heading and where the card stands."""
+    """What every document has: its name in the registry, its languages and its heading."""
 
     name: str
     language: Language
     card_language: Language
     card_id: str
     header: Header
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormDocument(Document):
+    """A document of a card on the result card's form, which stands somewhere on its way."""
+
     status: Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CardDocument(Document):
+class CardDocument(FormDocument):
     """The result card, in the order of its form."""
 
     form: Form
@@ -356,7 +293,7 @@ class CardDocument(Document):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EvaluationDocument(Document):
+class EvaluationDocument(FormDocument):
     """The final evaluation, a document for a board."""
 
     date: datetime.date | None
@@ -373,7 +310,7 @@ class EvaluationDocument(Document):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RootingDocument(Document):
+class RootingDocument(FormDocument):
     """The rooting plan: the card's form, what it continues and how it is made permanent."""
 
     form: Form
@@ -382,14 +319,9 @@ class RootingDocument(Document):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ComparisonDocument:
+class ComparisonDocument(Document):
     """What differs between two versions of a card of any kind; ``header`` is the newer one's, and has no area."""
 
-    name: str
-    language: Language
-    card_language: Language
-    card_id: str
-    header: Header
     old: Side
     new: Side
     groups: tuple[ChangeGroup, ...]

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from lape_cards.card.kinds import Card, Experiment, ResultCard, Rooting
+from lape_cards.card.kinds import Card, Experiment, ResultCard, Rooting, Workshop
 from lape_cards.documents.context import Context
 from lape_cards.documents.evaluation import evaluation
 from lape_cards.documents.model import Document
 from lape_cards.documents.result_card import result_card
 from lape_cards.documents.rooting import rooting
+from lape_cards.documents.workshop import workshop
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
 
@@ -34,8 +35,20 @@ DOCUMENTS = {
         DocumentKind("card", (Experiment, Rooting), result_card),
         DocumentKind("evaluation", (Experiment, Rooting), evaluation),
         DocumentKind("rooting", (Rooting,), rooting),
+        DocumentKind("workshop", (Workshop,), workshop),
     )
 }
+
+
+def own_document(card: Card) -> str:
+    """The document that a card is of itself, where nobody asks for another."""
+    return {"experiment": "card"}.get(card.kind, card.kind)
+
+
+def documents_of(card: Card) -> tuple[str, ...]:
+    """The documents that tell how far a card has come: its own, and its final evaluation once there is one."""
+    evaluated = isinstance(card, ResultCard) and card.evaluation is not None
+    return (own_document(card), "evaluation") if evaluated else (own_document(card),)
 
 
 def build(name: str, card: Card, context: Context) -> Document:
@@ -48,7 +61,8 @@ def build(name: str, card: Card, context: Context) -> Document:
         )
     if not isinstance(card, kind.cards):
         raise _wrong_kind(name, card)
-    _refuse_monsters(card)
+    if isinstance(card, ResultCard):
+        _refuse_monsters(card)
     return kind.build(card, context)
 
 
@@ -68,6 +82,11 @@ def _refuse_monsters(card: ResultCard) -> None:
 
 
 def _wrong_kind(name: str, card: Card) -> LapeError:
+    if name == "workshop":
+        return LapeError(
+            Message("“{card}” is no workshop, so there is no summary of one.", card=card.id),
+            Message("Its own document is made with  lape render {card}", card=card.id),
+        )
     if isinstance(card, Experiment):
         return LapeError(
             Message("“{card}” is an experiment; the rooting plan is a card of its own.", card=card.id),
@@ -75,5 +94,5 @@ def _wrong_kind(name: str, card: Card) -> LapeError:
         )
     return LapeError(
         Message("“{card}” is a workshop; the document “{name}” is made of an experiment.", card=card.id, name=name),
-        Message("Render the card of an experiment that was born of the workshop."),
+        Message("Its own document is made with  lape render {card}", card=card.id),
     )

@@ -78,6 +78,12 @@ VIEWS: dict[str, str] = {
     "worker": N_("the worker's view"),
     "management": N_("the management's view"),
 }
+VIEW_HEADINGS: dict[str, str] = {
+    "client": N_("What clients want"),
+    "worker": N_("What workers want"),
+    "management": N_("What the management wants"),
+    "": N_("What others want"),
+}
 CARD_KINDS: dict[str, str] = {
     "experiment": N_("Result card"),
     "rooting": N_("Rooting plan"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -102,6 +102,11 @@ def environment(to: Format, folders: tuple[Path, ...]) -> Environment:
     return made
 
 
+def style_of(name: str, folders: Sequence[Path] = ()) -> str:
+    """The style sheet ``html/<name>.css`` as it stands in a page, a repository's own before the built-in one."""
+    return _style(environment("html", tuple(folders)), name)
+
+
 def builtin_folder() -> Path:
     """Where the templates that come along with the program lie."""
     return resources.folder("templates")
@@ -123,12 +128,12 @@ def _loader(folders: tuple[Path, ...]) -> BaseLoader:
     return ChoiceLoader([*own, builtin, PrefixLoader({"builtin": builtin})])
 
 
-def _style(made: Environment) -> str:
+def _style(made: Environment, name: str = "style") -> str:
     """The style sheet as it stands in the page; it is no template, for braces mean something else in it."""
     loader = made.loader
     if loader is None:
         return ""
-    source, _, _ = loader.get_source(made, "html/style.css")
+    source, _, _ = loader.get_source(made, f"html/{name}.css")
     return "\n" + source.replace("</", "<\\/")
 
 

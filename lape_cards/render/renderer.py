@@ -10,7 +10,7 @@ from time import monotonic
 
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 
-from lape_cards.documents.model import ComparisonDocument, Document
+from lape_cards.documents.model import Document
 from lape_cards.errors import LapeError
 from lape_cards.i18n import Language, translator
 from lape_cards.message import Message
@@ -35,7 +35,7 @@ class Renderer:
         self._folders = tuple(Path(folder) for folder in folders)
         self._seconds = seconds
 
-    def render(self, document: Document | ComparisonDocument, to: Format = "html") -> str:
+    def render(self, document: Document, to: Format = "html") -> str:
         """The page as text with a final newline; a fault in a repository's own template is a :class:`LapeError`."""
         name = f"{_FOLDERS[to]}/{document.name}.{to}.j2"
         token = current.set(Rendering(self._say, document.card_language, monotonic() + self._seconds))
@@ -97,6 +97,6 @@ def _detail(error: Exception) -> str:
     return text or type(error).__name__
 
 
-def document(document: Document | ComparisonDocument, to: Format = "html", folders: Sequence[Path] = ()) -> str:
+def document(document: Document, to: Format = "html", folders: Sequence[Path] = ()) -> str:
     """``document`` as a page, in its own language: see :class:`Renderer`."""
     return Renderer(document.language, folders).render(document, to)

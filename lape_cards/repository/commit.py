@@ -62,6 +62,12 @@ def require_identity(repository: Repository, day: date | None = None) -> str:
     return answer.text
 
 
+def mailbox_of(who: str) -> tuple[str, str]:
+    """The name and the mailbox in what ``require_identity`` gives; either may be empty."""
+    name, _, rest = who.partition("<")
+    return name.strip(), rest.partition(">")[0].strip()
+
+
 def _nobody_named() -> LapeError:
     return LapeError(
         Message("The versions need a name for who saves them, and none is set here."),

@@ -8,39 +8,48 @@ from pathlib import Path
 from typing import Any
 
 from lape_cards import history
-from lape_cards.card.kinds import Card, ResultCard, Rooting
+from lape_cards.card.kinds import Card, ResultCard, Rooting, Workshop
 from lape_cards.card.phase import phase_of
 from lape_cards.card.version import VersionReference
 from lape_cards.checks.masking import secrets_in
-from lape_cards.documents.context import Context
+from lape_cards.documents.context import Born, Context
 from lape_cards.documents.model import CardLink
-from lape_cards.documents.registry import build
+from lape_cards.documents.registry import build, own_document
 from lape_cards.errors import CardError, LapeError
 from lape_cards.i18n import Language
 from lape_cards.message import Message
-from lape_cards.render.environment import Format
-from lape_cards.render.renderer import document as rendered
 from lape_cards.store.cards import ReadFile, card_of, read_bytes, read_card
 from lape_cards.store.files import inside, write_whole
 from lape_cards.workflow.cards import SETTINGS, CardFolder, CardRepository, sound
+from lape_cards.workflow.formats import FORMATS, Material, format_of
 from lape_cards.workflow.process import cards_of
 from lape_cards.workflow.save import is_unsaved
 from lape_cards.workflow.versions import bytes_of
 
+_ENDINGS = [f".{name}" for name in FORMATS]
+
 
 def make_document(
-    cards: CardRepository, name: str, kind: str | None, *, to: Format, today: date, language: Language | None = None
-) -> str:
-    """The document ``kind`` of a card (or of ``id@N``) as Markdown (``md``) or as one HTML file (``html``).
+    cards: CardRepository, name: str, kind: str | None, *, to: str, today: date, language: Language | None = None
+) -> bytes:
+    """The document ``kind`` of a card (or of ``id@N``) in the format ``to``, one of ``FORMATS``.
 
-    Without ``kind`` a rooting plan becomes its own document, and every other card the result card.
+    Without ``kind`` an experiment becomes the result card, and a rooting plan and a workshop their own documents.
     """
+    return format_of(to).make(material_of(cards, name, kind, today=today, language=language))
+
+
+def material_of(
+    cards: CardRepository, name: str, kind: str | None, *, today: date, language: Language | None = None
+) -> Material:
+    """What the document is made from, in whichever format: see :func:`make_document`."""
     card_id = cards.locate(name)
     file = read_card(bytes_of(cards, name), cards.name_of(card_id))
     refuse_secrets(file)
     card: Card = sound(file)
-    kind = kind or ("rooting" if isinstance(card, Rooting) else "card")
-    return rendered(build(kind, card, _context(cards, card, name, today, language)), to, [cards.templates()])
+    context = _context(cards, card, name, today, language)
+    document = build(kind or own_document(card), card, context)
+    return Material(document, card, file.raw, [cards.templates()], context.continues)
 
 
 def refuse_secrets(file: ReadFile[Any]) -> None:
@@ -50,7 +59,7 @@ def refuse_secrets(file: ReadFile[Any]) -> None:
             raise CardError(rule.found, rule.remedy, place=f"{file.name}:{place.line}:{place.column}", code=rule.code)
 
 
-def document_path(cards: CardFolder, name: str, kind: str | None, to: Format) -> Path:
+def document_path(cards: CardFolder, name: str, kind: str | None, to: str) -> Path:
     """Where a document goes when nobody says where: ``documents/<card or card@N>-<document>.<to>``."""
     reference = VersionReference.parse(name)
     card = cards.locate(name)
@@ -58,12 +67,11 @@ def document_path(cards: CardFolder, name: str, kind: str | None, to: Format) ->
     return inside(cards.top, "documents") / f"{stem}{f'-{kind}' if kind else ''}.{to}"
 
 
-def write_document(cards: CardFolder, path: Path, text: str) -> None:
+def write_document(cards: CardFolder, path: Path, content: bytes) -> None:
     """Write a document whole; its folder is made, and a file that says the same already is left alone.
 
     Refused where the repository keeps something else: its cards, its settings, its history.
     """
-    content = text.encode()
     _refuse_to_replace(cards, path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -83,7 +91,7 @@ def _refuse_to_replace(cards: CardFolder, path: Path) -> None:
     if path.is_dir() or any(real.is_relative_to(os.path.realpath(place)) for place in kept):
         raise LapeError(
             Message("{file} is not a place for a document, so nothing was written.", file=str(path)),
-            Message("Name a file that ends in .html or .md, outside the cards folder."),
+            Message("Name a file outside the cards folder that ends in one of these: {endings}.", endings=_ENDINGS),
         )
 
 
@@ -101,6 +109,7 @@ def _context(cards: CardRepository, card: Card, name: str, today: date, language
         said=cards_of(cards, versions),
         continued_by=continued_by,
         continues=_continues(cards, card),
+        born=_born(cards, card, today) if isinstance(card, Workshop) else {},
         draft=reference is None and is_unsaved(cards, card.id),
     )
 
@@ -116,6 +125,19 @@ def _continues(cards: CardFolder, card: Card) -> CardLink | None:
     if not isinstance(card, Rooting) or card.continues is None:
         return None
     return _link(cards, card.continues)
+
+
+def _born(cards: CardFolder, card: Workshop, today: date) -> dict[str, Born]:
+    """The experiments that were born of the workshop, and are here: what they are called, and how far they are."""
+    proposals = [one for group in card.groups for theme in group.assessments for one in theme.proposals]
+    named = {one.experiment for one in proposals if one.experiment}
+    continued = {experiment for _, experiment in cards.continuing()} if named else set()
+    found = {}
+    for name in sorted(named.intersection(cards.ids())):
+        content = card_of(read_bytes(cards.path_of(name)), cards.name_of(name))
+        if content is not None:
+            found[name] = Born(content.title, phase_of(content, today, continued=name in continued))
+    return found
 
 
 def _link(cards: CardFolder, card: str) -> CardLink:

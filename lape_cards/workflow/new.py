@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from lape_cards.message import N_, Message
 from lape_cards.repository.records import tag_names
 from lape_cards.store.files import write_whole
 from lape_cards.store.writer import Word
+from lape_cards.workflow import proposals
 from lape_cards.workflow.cards import CardFolder, CardRepository
 from lape_cards.workflow.scaffold import scaffold
 from lape_cards.workflow.words import refuse_identity_codes
@@ -39,7 +41,10 @@ class NewCard:
 def new_card(
     folder: CardFolder, title: str, *, kind: str = "experiment", language: Language = "fi", source: str | None = None
 ) -> NewCard:
-    """Begin a card: make its id and write its file; ``source`` is the id of a card to begin from."""
+    """Begin a card: make its id and write its file; ``source`` is a card to begin from, or a workshop's proposal.
+
+    A proposal then names the card. Its workshop's file and the card's are both written, or neither.
+    """
     if kind not in KINDS:
         raise LapeError(
             Message("{kind} is not a kind of card.", kind=kind),
@@ -47,11 +52,41 @@ def new_card(
         )
     title = " ".join("".join(sign for sign in title if sign.isprintable() or sign.isspace()).split())
     refuse_identity_codes(title)
-    values = _values_from(folder, source, kind) if source else {}
-    card = _claim(folder, identifier_from(title) or "card")
-    new = NewCard(card, kind, title, language, folder.path_of(card), values)
+    if source is None or not proposals.is_proposal(source):
+        return _begin(folder, title, kind, language, _values_from(folder, source, kind) if source else {})
+    if kind != "experiment":
+        raise LapeError(
+            Message("A proposal becomes an experiment, and no card of another kind."),
+            Message("Begin it without  --kind"),
+        )
+    chosen = proposals.choose(folder, source)
+    wanted = chosen.proposal.id if title == proposals.title_of(chosen) else None  # shorter than a whole sentence
+    return proposals.begin(
+        folder, source, language, lambda values: _begin(folder, title, kind, language, values, wanted=wanted)
+    )
+
+
+def language_from(folder: CardFolder, source: str | None) -> Language | None:
+    """The language of the words that a new card takes over from a workshop, where it begins from one."""
+    if source is None or not proposals.is_proposal(source):
+        return None
+    return proposals.choose(folder, source).workshop.language
+
+
+def _begin(
+    folder: CardFolder,
+    title: str,
+    kind: str,
+    language: Language,
+    values: Mapping[str, Any],
+    *,
+    wanted: str | None = None,
+) -> NewCard:
+    """Write the card's file; its id is made from ``wanted``, else from the title."""
+    card = _claim(folder, wanted or identifier_from(title) or "card")
+    new = NewCard(card, kind, title, language, folder.path_of(card), dict(values))
     try:
-        new.write(values)
+        new.write(new.values)
     except BaseException:
         new.path.unlink(missing_ok=True)
         raise
@@ -60,6 +95,8 @@ def new_card(
 
 def title_from(folder: CardFolder, source: str, kind: str) -> str:
     """What a card that begins from another is called where nobody says: a rooting plan after what it roots."""
+    if proposals.is_proposal(source):
+        return proposals.title_of(proposals.choose(folder, source))
     card = folder.read_sound(folder.require(source))
     if kind != "rooting":
         return card.title

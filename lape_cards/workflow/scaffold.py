@@ -164,12 +164,13 @@ def scaffold(kind: str, card: str, title: str, language: Language, values: Mappi
     for name, value in known.items():
         short = inline(value)
         writer.lines += [f"{name}: {short}"] if short is not None else block({name: value}).rstrip("\n").split("\n")
-    for field in FIELDS[kind]:
+    more = [name for name in _ADVANCED[kind] if name in (values or {})]
+    for field in (*map(Field, more), *FIELDS[kind]):
         writer.lines.append("")
         writer.field(model, field, (values or {}).get(field.name), 0)
     writer.lines.append("")
     writer.comment(translate(Message("More keys, for those who need them:")))
-    for name in _ADVANCED[kind]:
+    for name in [name for name in _ADVANCED[kind] if name not in more]:
         writer.comment(f"{name}: {translate(guide_of(model, name))}")
     if kind != "workshop":
         _write_later_parts(writer)

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
-from sample_card import compared, context, experiment, rooting
+from sample_card import compared, context, experiment, rooting, workshop
 
 from lape_cards.documents.registry import build
 from lape_cards.render.renderer import document as render
 
 pytestmark = pytest.mark.browser
 
-CARDS: dict[str, Any] = {"card": experiment, "evaluation": experiment, "rooting": rooting}
+CARDS: dict[str, Any] = {"card": experiment, "evaluation": experiment, "rooting": rooting, "workshop": workshop}
 SCREENS: dict[str, dict[str, Any]] = {
     "light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
     "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
@@ -23,6 +23,7 @@ SCREENS: dict[str, dict[str, Any]] = {
 }
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
+LONG_TEXTS = {name: ("subject", "takeaways") if name == "workshop" else ("prepared_by", "need") for name in CARDS}
 PAGES = [(name, language) for name in (*CARDS, "comparison") for language in ("fi", "sv", "en")]
 
 
@@ -74,7 +75,7 @@ def test_no_page_scrolls_sideways(opened: Any, name: str, width: int) -> None:
 @pytest.mark.parametrize("name", CARDS)
 def test_long_words_do_not_break_the_page(opened: Any, name: str) -> None:
     long = "Lapsiperheidenkotipalvelutoiminnankehittämistyöryhmä" * 3
-    card = CARDS[name](title=long, prepared_by=long, need=long)
+    card = CARDS[name](title=long, **dict.fromkeys(LONG_TEXTS[name], long))
     for screen, width in (("phone", 360), ("light", 1280)):
         page = opened(name, "fi", screen, card)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -126,7 +127,7 @@ def test_print_hides_nothing_and_lays_the_table_on_its_side(opened: Any, name: s
     assert sorted(page.evaluate("document.querySelector('main').innerText").split()) == sorted(on_screen)
     boxes = page_sizes(page.pdf(prefer_css_page_size=True))
     upright = {(width > height) for width, height in boxes}
-    assert upright == ({False} if name == "evaluation" else {False, True})
+    assert upright == ({False} if name in ("evaluation", "workshop") else {False, True})
 
 
 def page_sizes(pdf: bytes) -> list[tuple[float, float]]:

@@ -344,6 +344,7 @@ def test_the_table_of_verbs_holds_what_the_product_has(monkeypatch: pytest.Monke
         "evaluate",
         "root",
         "sync",
+        "submit",
         "history",
         "show",
         "diff",

@@ -144,7 +144,12 @@ def test_control_c() -> None:
 
 COMPLETIONS = [
     (LAPE, "lape ch", 1, "check"),
-    (LAPE, "lape ", 1, "demo init new edit check save sync history show diff restore render verify erase doctor rules"),
+    (
+        LAPE,
+        "lape ",
+        1,
+        "demo init new edit check save sync submit history show diff restore render verify erase doctor rules",
+    ),
     (LAPE, "lape --la", 1, "--lang"),
     (LAPE, "lape --lang ", 2, "fi sv en"),
     (LAPE, "lape -q re", 2, "restore render"),

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pexpect
 import pytest
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "demo" / "cards"
@@ -204,7 +205,7 @@ def test_an_attachment_is_kept_with_its_card(cards: Path) -> None:
         (("show", f"{ROOTED}@9"), 2),
         (("history", "missing"), 2),
         (("render", ROOTED, "--document", "rooting"), 2),
-        (("render", "sama-perhe-monta-auttajaa"), 2),
+        (("render", "sama-perhe-monta-auttajaa", "--document", "evaluation"), 2),
         (("demo", "cards"), 2),
         (("init", "cards"), 2),
     ],
@@ -243,3 +244,15 @@ def test_schema_speaks_each_language(tmp_path: Path, lang: str) -> None:
     printed = json.loads(lape(tmp_path, "schema", lang=lang).stdout)
     label = {"fi": "Nykytila", "sv": "Nuläge", "en": "Current state"}[lang]
     assert printed["$defs"]["Change"]["properties"]["current"]["title"] == label
+
+
+def test_a_pdf_is_written_as_a_file_and_not_onto_the_screen(demo: Path) -> None:
+    done = lape(demo, "render", ROOTED, "--to", "pdf", "--document", "evaluation")
+    path = Path(done.stdout.strip())
+    assert path == demo / "documents" / f"{ROOTED}-evaluation.pdf"
+    assert path.read_bytes().startswith(b"%PDF-1.7")
+    command = f"{sys.executable} -m lape_cards render {ROOTED} --to pdf --output -"
+    environment = {**os.environ, "LAPE_LANG": "en", "PYTHONPATH": str(Path(__file__).parents[2])}
+    shown, code = pexpect.run(command, cwd=str(demo), env=environment, encoding="utf-8", withexitstatus=True)
+    assert code == 2
+    assert "cannot be shown on the screen" in shown

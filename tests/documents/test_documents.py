@@ -42,9 +42,11 @@ def test_documents_are_values() -> None:
 @pytest.mark.parametrize(
     ("name", "card", "said", "hint"),
     [
-        ("evaluation", workshop(), "syystyopaja", "experiment"),
-        ("card", workshop(), "workshop", "experiment"),
-        ("rooting", workshop(), "workshop", "experiment"),
+        ("evaluation", workshop(), "syystyopaja", "lape render syystyopaja"),
+        ("card", workshop(), "workshop", "lape render syystyopaja"),
+        ("rooting", workshop(), "workshop", "lape render syystyopaja"),
+        ("workshop", experiment(), "no workshop", "lape render iltapaiva-yhdessa"),
+        ("workshop", rooting(), "no workshop", "lape render iltapaiva-yhdessa-juurrutus"),
         ("rooting", experiment(), "a card of its own", "lape new --kind rooting --from iltapaiva-yhdessa"),
         ("slides", experiment(), "slides", "card, evaluation, rooting"),
     ],

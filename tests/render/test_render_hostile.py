@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 from page_reader import read
-from sample_card import EXPERIMENT, ROOTING, before, compared, context, said, with_texts
+from sample_card import EXPERIMENT, ROOTING, WORKSHOP, before, compared, context, said, with_texts
 
-from lape_cards.card.kinds import Experiment, Rooting
+from lape_cards.card.kinds import Experiment, Rooting, Workshop
 from lape_cards.documents.registry import build
 from lape_cards.render import markdown, text
 from lape_cards.render.renderer import document as render
@@ -42,7 +42,7 @@ HOSTILE = {
     "surrogate": "one \ud800 two",
     "indented": "    code block\n\n\tand tab",
 }
-DOCUMENTS = ("card", "evaluation", "rooting", "comparison")
+DOCUMENTS = ("card", "evaluation", "rooting", "workshop", "comparison")
 PLAIN = "Tavallista tekstiä, jota on niin paljon, ettei se mahdu yhteen virkkeeseen vaan jää sen alle."
 
 
@@ -53,6 +53,8 @@ def hostile_page(name: str, payload: str, to: Any) -> str:
         return render(compared(before(old), new, language="en"), to)
     if name == "rooting":
         card: Any = Rooting.model_validate(with_texts(ROOTING, payload))
+    elif name == "workshop":
+        card = Workshop.model_validate(with_texts(WORKSHOP, payload))
     else:
         card = Experiment.model_validate(data)
     return render(build(name, card, context(language="en", said=said(data))), to)

@@ -11,7 +11,7 @@ from lape_cards.card.kinds import Experiment, Rooting, Workshop
 from lape_cards.card.version import Version
 from lape_cards.comparison.differences import differences
 from lape_cards.documents.comparing import comparison
-from lape_cards.documents.context import Context
+from lape_cards.documents.context import Born, Context
 from lape_cards.documents.model import CardLink, ComparisonDocument
 from lape_cards.documents.process import Side
 from lape_cards.documents.telling import told
@@ -234,7 +234,52 @@ WORKSHOP: dict[str, Any] = {
     "kind": "workshop",
     "id": "syystyopaja",
     "language": "fi",
+    "version": "1",
+    "date": "2018-10-02",
     "title": "Syystyöpaja",
+    "programme": "Lammenrannan perheet",
+    "area": {"region": "Järvimaa", "municipality": ["Lammenranta"], "place": "Nuorisotalo"},
+    "organisers": ["Koulutoimi", "Nuorisopalvelut"],
+    "aims": ["Kuulla lapsia ensin.", "Löytää **yksi** kokeiltava asia."],
+    "subject": "Koulun iltapäivätoiminnan malli.",
+    "groups": [
+        {
+            "name": "Koululaiset",
+            "participants": "12",
+            "assessments": [
+                {
+                    "theme": "Iltapäivän tunnit",
+                    "solves": ["Koululla saa olla neljään.", "Välipala on aina."],
+                    "lacks": "Isommille ei ole tekemistä.",
+                    "proposals": [
+                        {
+                            "id": "oma-kerho",
+                            "text": "Kerho, jonka ohjelman koululaiset päättävät.",
+                            "responsible": ["Nuorisopalvelut", "Rehtori"],
+                            "promised": "Kokeillaan kevätlukukausi.",
+                            "experiment": "iltapaiva-yhdessa",
+                        },
+                        {"id": "kesakerho", "text": "Sama myös kesällä.", "experiment": "kesakerho-lammella"},
+                    ],
+                },
+                {"theme": "Matka kotiin", "solves": "Kuljetus on järjestetty."},
+            ],
+            "questions": ["Kenen kanssa olet koulun jälkeen?", "Mitä tekisit, jos saisit päättää?"],
+            "leadership": [
+                {"issue": "Kukaan ei johda iltapäivää.", "solution": "Rehtori nimeää vetäjän."},
+                {"issue": "?"},
+            ],
+            "notes": "Ryhmä kävi tilat läpi kävellen.",
+        },
+        {"participants": "8", "assessments": [{"proposals": [{"text": "Ehdotus, jolla ei ole tunnusta."}]}]},
+    ],
+    "interviews": [
+        {"where": "Koulun piha", "view": "client", "wants": ["Joku aikuinen, joka kuuntelee.", "Pehmeä sohva."]},
+        {"where": "Kunnantalo", "view": "management", "wants": "Tieto siitä, moniko on yksin."},
+        {"where": "Kirjasto", "wants": "Hiljainen nurkka."},
+    ],
+    "takeaways": ["Lapset tietävät, mitä puuttuu.", "Tila löytyy, aikuinen puuttuu."],
+    "attachments": [{"title": "Piirrokset", "path": "attachments/piirrokset.pdf"}],
 }
 
 VERSIONS = (
@@ -250,7 +295,7 @@ _MEANT = frozenset(
         r"\w+",
         "format kind id version date language start end level reached likelihood impact happened status type method "
         "direction baseline value n sd group checkpoint site held decision municipal_decision regional_decision "
-        "continues changes",
+        "continues changes participants view experiment",
     )
 )
 
@@ -263,8 +308,8 @@ def rooting(**over: Any) -> Rooting:
     return Rooting.model_validate({**ROOTING, **over})
 
 
-def workshop() -> Workshop:
-    return Workshop.model_validate(WORKSHOP)
+def workshop(**over: Any) -> Workshop:
+    return Workshop.model_validate({**WORKSHOP, **over})
 
 
 def before(data: dict[str, Any], *, held: bool = False) -> dict[str, Any]:
@@ -307,6 +352,7 @@ def context(**over: Any) -> Context:
             "versions": VERSIONS,
             "said": said(),
             "continues": CardLink("iltapaiva-yhdessa", "Iltapäivä yhdessä"),
+            "born": {"iltapaiva-yhdessa": Born("Iltapäivä yhdessä", "evaluated")},
             **over,
         }
     )

@@ -1,0 +1,144 @@
+"""``lape submit``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lape_cards.cli.completion import card_ids
+from lape_cards.cli.options import Session, explained, session
+from lape_cards.errors import Exit
+from lape_cards.message import N_, Message, plural_message
+
+if TYPE_CHECKING:
+    from lape_cards.workflow.cards import CardRepository
+    from lape_cards.workflow.submit import IncompleteError, Prepared, Submission
+
+
+@explained(
+    N_(
+        "Sends a card to the project manager, as far as a program may: checks it, saves the version where something is "
+        "unsaved, exchanges versions with the others, and writes the documents and a message that is ready to be "
+        "sent.\n\n"
+        "It is the only verb that wants a card to be complete for its phase. The message goes to the manager that "
+        "lape.yaml names; where no repository is shared, the whole history is written beside it as one file."
+    ),
+    then=N_("Open the message in your e-mail program, look it over, and send it."),
+)
+def submit(
+    ctx: typer.Context,
+    cards: Annotated[list[str], typer.Argument(help=N_("Ids or files."), metavar=N_("CARD"), autocompletion=card_ids)],
+    message: Annotated[
+        str | None, typer.Option("--message", "-m", help=N_("What changed, in a line."), metavar=N_("TEXT"))
+    ] = None,
+) -> int:
+    """Send a card to the project manager, with its documents."""
+    from lape_cards.cli import saving
+    from lape_cards.cli.output import progress
+    from lape_cards.cli.reporters import text as report_text
+    from lape_cards.workflow.cards import open_cards
+    from lape_cards.workflow.save import NotACardError
+    from lape_cards.workflow.submit import IncompleteError
+    from lape_cards.workflow.submit import submit as submit_cards
+
+    speech = session(ctx)
+    repository = open_cards(Path.cwd())
+    try:
+        with progress(speech.talk, speech.translator(N_("Submitting")), len(cards) + 2) as step:
+            done = submit_cards(
+                repository,
+                cards,
+                message=message,
+                today=speech.today,
+                dated=speech.today_given,
+                ask=speech.err.is_terminal,
+                step=step,
+            )
+    except IncompleteError as error:
+        _report(speech, error)
+        raise
+    except NotACardError as error:
+        report_text.findings(speech, error.diagnostics)
+        raise
+    for one in done.saved:
+        saving.tell(speech, one)
+    _tell_exchange(speech, done)
+    for prepared in done.prepared:
+        _tell(speech, prepared)
+    if any(prepared.to is None for prepared in done.prepared):
+        _tell_whom_to_name(speech, repository)
+    left_out = any(prepared.left_out for prepared in done.prepared)
+    return Exit.FAILED if done.trouble is not None or left_out else Exit.OK
+
+
+def _report(speech: Session, error: IncompleteError) -> None:
+    """What is missing, as ``lape check`` shows it."""
+    from lape_cards.cli.reporters.family import Outcome, reporter
+
+    reporter("text")(speech, Outcome(error.checked, error.selection, error.failing, guided=True))
+
+
+def _tell_exchange(speech: Session, done: Submission) -> None:
+    from lape_cards.cli import edge, sync
+
+    if done.synced is not None:
+        sync.tell(speech, done.synced)
+    if done.trouble is not None:
+        sync.explain(speech, done.trouble)
+        edge.tell(speech, done.trouble)
+        speech.say(N_("The versions have not reached the others, so the project manager may not see them there yet."))
+
+
+def _tell(speech: Session, prepared: Prepared) -> None:
+    """Say what was written of one card, and what to do with it."""
+    from lape_cards.cli import edge
+
+    for error in prepared.left_out:
+        edge.tell(speech, error)
+    count = len(prepared.documents)
+    speech.out.line(str(prepared.message))
+    speech.say(
+        plural_message(
+            "{card}: the message is ready, with {count} document of version {number}.",
+            "{card}: the message is ready, with {count} documents of version {number}.",
+            count,
+            card=prepared.version.card,
+            number=prepared.version.number or 0,
+        )
+    )
+    if prepared.to is not None:
+        speech.say(
+            N_("Open the file {file} in your e-mail program and send it. It goes to {to}."),
+            file=prepared.message.name,
+            to=prepared.to,
+        )
+    else:
+        speech.say(
+            N_("Open the file {file} in your e-mail program, write whom it goes to, and send it."),
+            file=prepared.message.name,
+        )
+    if prepared.history is not None:
+        speech.say(
+            N_("No repository is shared here. All saved versions are in the file {file}; send it along if asked for."),
+            file=prepared.history.name,
+        )
+
+
+def _tell_whom_to_name(speech: Session, repository: CardRepository) -> None:
+    from lape_cards.workflow.cards import SETTINGS
+
+    manager = repository.settings.manager
+    contact = manager.contact if manager is not None else None
+    if contact:
+        speech.say(
+            N_("The manager's contact in {file}, “{contact}”, is no mailbox that a message could go to."),
+            file=SETTINGS,
+            contact=contact,
+        )
+    else:
+        speech.say(N_("{file} does not say who the project manager is."), file=SETTINGS)
+    speech.say(Message("Write there, so that the next message knows whom it goes to:"))
+    for line in ("manager:", "  title: …", "  contact: …@…"):
+        speech.talk.line("  ", line)

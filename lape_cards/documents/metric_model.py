@@ -1,0 +1,78 @@
+"""What templates are given of a metric: its aims, its numbers and what they say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lape_cards.card.values import PartialDate, Range
+from lape_cards.documents.chart import Chart
+from lape_cards.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One measured value with what its certainty rests on."""
+
+    value: Decimal
+    n: int | None
+    sd: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurementRow:
+    """One day's values, one place for each of the table's series; ``None`` where a series has none."""
+
+    date: PartialDate | None
+    checkpoint: str | None
+    cells: tuple[Cell | None, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurementTable:
+    """A metric's numbers, the pilot's beside the comparison group's."""
+
+    series: tuple[Message, ...]
+    rows: tuple[MeasurementRow, ...]
+    with_checkpoints: bool
+    with_notes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What a qualitative metric recorded on one occasion."""
+
+    date: PartialDate | None
+    text: str
+    n: int | None
+    comparison: bool
+    site: str | None
+    checkpoint: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A metric with its aims, what was measured and what that says.
+
+    ``finding`` is whole sentences; ``progress`` is a fraction of the way from baseline to target.
+    """
+
+    key: str
+    name: str | None
+    type: Message | None
+    method: Message | None
+    unit: str | None
+    direction: Message | None
+    baseline: Decimal | Range | None
+    target: Decimal | Range | None
+    ideal: Decimal | Range | None
+    follow_up: str | None
+    note: str | None
+    finding: tuple[Message, ...]
+    change: Decimal | None
+    progress: Decimal | None
+    chart: Chart | None
+    table: MeasurementTable | None
+    observations: tuple[Observation, ...]

@@ -1,0 +1,80 @@
+"""The formats that a document can be made in: one registry, for whoever renders one and for whoever sends several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lape_cards.card.kinds import Card
+from lape_cards.documents.model import CardLink, Document
+from lape_cards.errors import LapeError
+from lape_cards.message import Message
+from lape_cards.render import pdf
+from lape_cards.render.environment import style_of
+from lape_cards.render.renderer import document as rendered
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What any format is made from: the document, and the card that it shows with its own text.
+
+    ``folders`` hold templates that go before the built-in ones; ``continues`` is the experiment that a rooting plan
+    continues.
+    """
+
+    document: Document
+    card: Card
+    raw: bytes
+    folders: Sequence[Path] = ()
+    continues: CardLink | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFormat:
+    """One format: its name, which is its files' ending too, what it is on the wire, and how it is made.
+
+    ``available`` tells whether what it needs is installed, ``writes`` whether a document can be made in it, ``is_text``
+    whether a terminal can show it.
+    """
+
+    name: str
+    media_type: str
+    make: Callable[[Material], bytes]
+    available: Callable[[], bool] = lambda: True
+    writes: Callable[[Document], bool] = lambda _document: True
+    is_text: bool = True
+
+
+def _html(material: Material) -> bytes:
+    return rendered(material.document, "html", material.folders).encode()
+
+
+def _markdown(material: Material) -> bytes:
+    return rendered(material.document, "md", material.folders).encode()
+
+
+def _pdf(material: Material) -> bytes:
+    page = rendered(material.document, "html", material.folders)
+    return pdf.pdf(page, style_of("pdf", material.folders))
+
+
+FORMATS: Mapping[str, DocumentFormat] = {
+    form.name: form
+    for form in (
+        DocumentFormat("html", "text/html", _html),
+        DocumentFormat("md", "text/markdown", _markdown),
+        DocumentFormat("pdf", "application/pdf", _pdf, pdf.is_installed, is_text=False),
+    )
+}
+
+
+def format_of(name: str) -> DocumentFormat:
+    """The format called ``name``; a ``LapeError`` that lists them where there is none."""
+    form = FORMATS.get(name)
+    if form is None:
+        raise LapeError(
+            Message("There is no format called “{name}”.", name=name),
+            Message("Choose one of these: {names}.", names=list(FORMATS)),
+        )
+    return form

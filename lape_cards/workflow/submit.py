@@ -1,0 +1,265 @@
+"""Submitting a card: checked, saved, exchanged, and its documents and the message to the project manager written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from lape_cards import history
+from lape_cards.card.kinds import Card, ResultCard
+from lape_cards.card.version import Version
+from lape_cards.checks.run import Selection
+from lape_cards.diagnostic import Severity
+from lape_cards.documents.model import Document, FormDocument
+from lape_cards.documents.registry import documents_of
+from lape_cards.documents.summary import summary
+from lape_cards.documents.wording import CARD_KINDS
+from lape_cards.errors import CardError, LapeError
+from lape_cards.i18n import translator
+from lape_cards.message import N_, Message
+from lape_cards.repository import commit as commits
+from lape_cards.repository.bundle import bundle
+from lape_cards.store.cards import read_card
+from lape_cards.store.files import inside
+from lape_cards.workflow.cards import CardRepository, sound
+from lape_cards.workflow.check import Checked, Checker, Target
+from lape_cards.workflow.comparing import compare
+from lape_cards.workflow.documents import material_of, write_document
+from lape_cards.workflow.formats import FORMATS, Material
+from lape_cards.workflow.letter import Enclosure, Mailbox, letter, mailbox, one_line
+from lape_cards.workflow.save import Request, Saved, is_unsaved, save
+from lape_cards.workflow.sync import Synced, sync
+
+FOLDER = "documents/submit"
+SENT_AS = ("html", "docx", "pdf")
+"""The formats that are sent: the first in any case, the others as far as they can be made here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What was written of one card: its folder, the message, the documents, and the history where nobody shares it.
+
+    ``to`` is whom the message is for, ``None`` where that is not known; ``left_out`` says which documents could not be
+    made in some format, and why.
+    """
+
+    version: Version
+    folder: Path
+    message: Path
+    documents: tuple[Path, ...]
+    history: Path | None
+    to: str | None
+    left_out: tuple[LapeError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What was done: versions that were saved, what was exchanged or why it could not be, and what was written."""
+
+    saved: tuple[Saved, ...]
+    synced: Synced | None
+    trouble: LapeError | None
+    prepared: tuple[Prepared, ...]
+
+
+class IncompleteError(CardError):
+    """Cards do not have all that their phase asks for; ``checked`` are all that were to be submitted."""
+
+    def __init__(self, checked: Sequence[Checked], selection: Selection, failing: frozenset[Severity]) -> None:
+        super().__init__(
+            Message("Nothing was submitted: what is listed above has to be mended first."),
+            Message("Your files are as you left them. To keep what there is as a version all the same:  lape save"),
+        )
+        self.checked = tuple(checked)
+        self.selection = selection
+        self.failing = failing
+
+
+def submit(
+    cards: CardRepository,
+    names: Sequence[str],
+    *,
+    message: str | None = None,
+    today: date,
+    dated: bool = False,
+    ask: bool = False,
+    step: Callable[[], None] = lambda: None,
+) -> Submission:
+    """Check, save, exchange, and write the documents and a message for each card; ``step`` is called after each.
+
+    Raises ``IncompleteError`` before anything is done, or another ``LapeError`` where nothing could be saved. An
+    exchange that fails is told in what is returned, and the rest is done all the same.
+    """
+    ids = [cards.require(name) for name in dict.fromkeys(names)]
+    ids = list(dict.fromkeys(ids))
+    require_complete(cards, ids, today)
+    step()
+    unsaved = [Request(card) for card in ids if is_unsaved(cards, card)]
+    saved = save(cards, unsaved, message=message, today=today, dated=dated) if unsaved else []
+    who = commits.require_identity(cards.repository, today if dated else None)
+    versions = [_last(cards, card) for card in ids]
+    shared = bool(cards.repository.git("remote").text)
+    synced, trouble = None, None
+    if shared:
+        try:
+            synced = sync(cards, today=today, dated=dated, ask=ask)
+        except LapeError as error:
+            trouble = error
+    step()
+    whole = None if shared else bundle(cards.repository)
+    prepared = []
+    for version in versions:
+        prepared.append(_Package(cards, version, today, who).write(today if dated else version.day, whole))
+        step()
+    return Submission(tuple(saved), synced, trouble, tuple(prepared))
+
+
+def require_complete(cards: CardRepository, ids: Sequence[str], today: date) -> None:
+    """``IncompleteError`` where a card has findings that fail the check."""
+    wanted = [Target(cards.name_of(card), cards.path_of(card)) for card in ids]
+    checker = Checker(today, cards, wanted=wanted)
+    checked = [checker.check(target) for target in wanted]
+    failing: frozenset[Severity] = frozenset({"error", "warning"} if checker.strict else {"error"})
+    if any(found.severity in failing for one in checked for found in one.diagnostics):
+        raise IncompleteError(checked, checker.selection, failing)
+
+
+def _last(cards: CardRepository, card: str) -> Version:
+    """The card's last version: what is submitted, whatever an exchange makes of the file."""
+    last = history.standings(cards.repository, {card: cards.name_of(card)})[card].last
+    assert last is not None  # it was saved just now, if it had not been before
+    return last
+
+
+class _Package:
+    """What is made of one version of a card."""
+
+    def __init__(self, cards: CardRepository, version: Version, today: date, who: str) -> None:
+        self.cards = cards
+        self.version = version
+        self.today = today
+        self.who = commits.mailbox_of(who)
+        self.name = f"{version.card}@{version.number}-{version.blob[:7]}"
+        self.stem = f"{version.card}-{version.number}"
+        path = cards.name_of(version.card)
+        self.card: Card = sound(read_card(history.content(cards.repository, version), path))
+        self.say = translator(self.card.language)
+        self.left_out: list[LapeError] = []
+
+    def write(self, day: date, whole: bytes | None) -> Prepared:
+        """Write everything into the version's own folder."""
+        folder = inside(self.cards.top, f"{FOLDER}/{self.stem}")
+        materials = [material_of(self.cards, self.name, kind, today=self.today) for kind in documents_of(self.card)]
+        documents = [material.document for material in materials]
+        enclosures = list(self._enclosures(materials))
+        to = self._manager()
+        content = letter(
+            sender=self._sender(),
+            to=to,
+            subject=self._subject(),
+            body=self._body(documents, enclosures),
+            day=day,
+            enclosures=enclosures,
+        )
+        for one in enclosures:
+            write_document(self.cards, folder / one.name, one.content)
+        message, history_file = folder / f"{self.stem}.eml", folder / f"{self.stem}.bundle"
+        write_document(self.cards, message, content)
+        if whole is not None:
+            write_document(self.cards, history_file, whole)
+        else:
+            history_file.unlink(missing_ok=True)  # of a time when nobody shared the history
+        return Prepared(
+            self.version,
+            folder,
+            message,
+            tuple(folder / one.name for one in enclosures),
+            history_file if whole is not None else None,
+            to.address if to is not None else None,
+            tuple(self.left_out),
+        )
+
+    def _enclosures(self, materials: Sequence[Material]) -> Iterator[Enclosure]:
+        forms = [FORMATS[name] for name in SENT_AS if name in FORMATS and FORMATS[name].available()]
+        for material in materials:
+            for form in [form for form in forms if form.writes(material.document)]:
+                name = f"{self.stem}-{material.document.name}.{form.name}"
+                try:
+                    yield Enclosure(name, form.media_type, form.make(material))
+                except LapeError as error:
+                    if form.name == SENT_AS[0]:
+                        raise
+                    self.left_out.append(error)
+
+    def _manager(self) -> Mailbox | None:
+        manager = self.cards.settings.manager
+        return mailbox(manager.title, manager.contact) if manager is not None and manager.contact else None
+
+    def _sender(self) -> Mailbox | None:
+        """The card's own mailbox, else the one that the versions are saved under."""
+        contacts = self.card.contact if isinstance(self.card, ResultCard) else ()
+        named, own = self.who
+        found = [mailbox(self._group(), one) for one in contacts] + [mailbox(named, own)]
+        return next((one for one in found if one is not None), None)
+
+    def _group(self) -> str:
+        by = self.card.prepared_by if isinstance(self.card, ResultCard) else ", ".join(self.card.organisers)
+        return one_line(by or self.who[0])
+
+    def _subject(self) -> str:
+        return self.say(
+            Message(
+                "{kind}: {title}, version {number}",
+                kind=Message(CARD_KINDS[self.card.kind]),
+                title=one_line(self.card.title),
+                number=self.version.number,
+            )
+        )
+
+    def _body(self, documents: Sequence[Document], enclosures: Sequence[Enclosure]) -> str:
+        title, number, day = one_line(self.card.title), self.version.number, self.version.day
+        parts = [
+            self.say(Message("Hello,")),
+            self.say(
+                Message("here is version {number} of “{title}”, saved {day}.", number=number, title=title, day=day)
+            ),
+        ]
+        status = next((one.status for one in documents if isinstance(one, FormDocument)), None)
+        if status is not None:
+            parts.append(f"{self.say(Message('Phase: {phase}', phase=status.name))}. {self.say(status.next)}")
+        parts += [self._news(), self._listed(Message("Attached:"), [one.name for one in enclosures]), self._group()]
+        return "\n\n".join(part for part in parts if part) + "\n"
+
+    def _news(self) -> str:
+        """What is new since the version that was sent last, or since the one before where none was sent from here."""
+        numbers = sent_before(self.cards, self.version)
+        before = f"{self.version.card}@{numbers[-1]}" if numbers else self._previous()
+        if before is None:
+            return self.say(Message("This is its first version."))
+        text = N_("New since version {number}, which was sent last:") if numbers else N_("New since version {number}:")
+        try:
+            told = summary(compare(self.cards, before, self.name).lines)
+        except LapeError:  # it was erased, or cannot be read: the card's own words have to do
+            return ""
+        number = before.partition("@")[2].partition("-")[0]
+        sentences = [self.say(one) for one in told] or [self.say(Message("Nothing that the form asks for changed."))]
+        return self._listed(Message(text, number=number), sentences)
+
+    def _previous(self) -> str | None:
+        number, blob = self.version.number or 0, self.version.previous
+        return f"{self.version.card}@{number - 1}-{blob[:7]}" if blob is not None and number > 1 else None
+
+    def _listed(self, heading: Message, lines: Sequence[str]) -> str:
+        return "\n".join([self.say(heading), *(f"- {one_line(line)}" for line in lines)])
+
+
+def sent_before(cards: CardRepository, version: Version) -> list[int]:
+    """The numbers of the card's earlier versions whose messages were written here, the lowest first."""
+    folder = inside(cards.top, FOLDER)
+    pattern = re.compile(rf"{re.escape(version.card)}-([1-9]\d{{0,8}})", re.ASCII)
+    found = [pattern.fullmatch(path.parent.name) for path in folder.glob("*/*.eml")]
+    numbers = {int(match[1]) for match in found if match is not None}
+    return sorted(number for number in numbers if number < (version.number or 0))

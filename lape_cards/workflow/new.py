@@ -31,7 +31,7 @@ def new_card(
     title = " ".join("".join(sign for sign in title if sign.isprintable() or sign.isspace()).split())
     refuse_identity_codes(title)
     values = _values_from(folder, source, kind) if source else {}
-    card = _claim(folder, identifier_from(title) or "card")
+    card = claim(folder, identifier_from(title) or "card")
     path = folder.path_of(card)
     try:
         write_whole(path, scaffold(kind, card, title, language, values))
@@ -49,7 +49,7 @@ def title_from(folder: CardFolder, source: str, kind: str) -> str:
     return translator(card.language)(Message("{title}: rooting plan", title=card.title.strip()))
 
 
-def _claim(folder: CardFolder, wanted: str) -> str:
+def claim(folder: CardFolder, wanted: str) -> str:
     """``wanted``, or the first of ``wanted-2``, ``wanted-3`` … that no card has or had.
 
     Its empty file is made, so that nobody else takes it.

@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 import typer
 
 from lape_cards.cli.completion import card_ids
-from lape_cards.cli.options import explained, session
-from lape_cards.errors import Exit
-from lape_cards.message import N_
+from lape_cards.cli.options import Session, explained, session
+from lape_cards.errors import Exit, LapeError
+from lape_cards.message import N_, Message
 
 
 @explained(
@@ -20,7 +20,10 @@ from lape_cards.message import N_
         "Without --output it goes into the folder documents/, and its name is printed; --output - prints the document "
         "itself."
     ),
-    then=N_("An HTML document opens in any browser, and prints on A4 from there."),
+    then=N_(
+        "An HTML document opens in any browser, and prints on A4 from there. A Word document can be filled in and read "
+        "back:  lape import FILE"
+    ),
 )
 def render(
     ctx: typer.Context,
@@ -31,7 +34,9 @@ def render(
         Literal["card", "evaluation", "rooting"] | None,
         typer.Option("--document", "-d", help=N_("Which document; the card's own where it is left out.")),
     ] = None,
-    to: Annotated[Literal["html", "md"], typer.Option("--to", "-t", help=N_("HTML or Markdown."))] = "html",
+    to: Annotated[
+        Literal["html", "md", "docx"], typer.Option("--to", "-t", help=N_("HTML, Markdown or Word."))
+    ] = "html",
     language: Annotated[
         Literal["fi", "sv", "en"] | None,
         typer.Option("--language", help=N_("The document's language; the card's own where it is left out.")),
@@ -42,15 +47,25 @@ def render(
 ) -> int:
     """Make a document of a card."""
     from lape_cards.workflow.cards import open_cards
-    from lape_cards.workflow.documents import document_path, make_document, write_document
+    from lape_cards.workflow.documents import document_path, make_file, write_document
 
     speech = session(ctx)
     cards = open_cards(Path.cwd())
-    text = make_document(cards, card, document, to=to, today=speech.today, language=language)
+    content = make_file(cards, card, document, to=to, today=speech.today, language=language)
     if output == "-":
-        speech.out.document(text.encode())
+        _show(speech, content, to)
         return Exit.OK
     path = Path(output) if output else document_path(cards, card, document, to)
-    write_document(cards, path, text)
+    write_document(cards, path, content)
     speech.out.line(str(path))
     return Exit.OK
+
+
+def _show(speech: Session, content: bytes, to: str) -> None:
+    """Print the document itself, but for a Word file on a terminal, where it is no text."""
+    if to == "docx" and speech.out.is_terminal:
+        raise LapeError(
+            Message("A Word file cannot be shown on the screen."),
+            Message("Name a file with  --output"),
+        )
+    speech.out.document(content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from datetime import date
 from pathlib import Path
@@ -24,7 +25,7 @@ from lape_cards.store.cards import ReadFile, card_of, read_bytes, read_card
 from lape_cards.store.files import inside, write_whole
 from lape_cards.workflow.cards import SETTINGS, CardFolder, CardRepository, sound
 from lape_cards.workflow.process import cards_of
-from lape_cards.workflow.save import is_unsaved
+from lape_cards.workflow.save import is_unsaved, without_stamp
 from lape_cards.workflow.versions import bytes_of
 
 
@@ -43,6 +44,36 @@ def make_document(
     return rendered(build(kind, card, _context(cards, card, name, today, language)), to, [cards.templates()])
 
 
+def make_file(
+    cards: CardRepository, name: str, kind: str | None, *, to: str, today: date, language: Language | None = None
+) -> bytes:
+    """The document ``kind`` of a card as the bytes of a file in the format ``to``, pages and word processors alike."""
+    page: Format | None = "html" if to == "html" else "md" if to == "md" else None
+    if page is not None:
+        return make_document(cards, name, kind, to=page, today=today, language=language).encode()
+    card_id = cards.locate(name)
+    file = read_card(bytes_of(cards, name), cards.name_of(card_id))
+    refuse_secrets(file)
+    card: Card = sound(file)
+    kind = kind or ("rooting" if isinstance(card, Rooting) else "card")
+    return written_again(card, file.raw, kind, language or card.language, to=to, continues=_continues(cards, card))
+
+
+def written_again(
+    card: Card, raw: bytes, kind: str, language: Language, *, to: str = "docx", continues: CardLink | None = None
+) -> bytes:
+    """A file to go on writing in; it shows nothing that depends on the day, so that it can be made once more."""
+    from lape_cards.exchange.registry import writer_of  # what makes pages needs no word processor's files
+
+    context = Context(today=_ALL_DAYS, language=language, phase="plan", continues=continues)
+    return writer_of(to).write(build(kind, card, context), fingerprint(raw))
+
+
+def fingerprint(raw: bytes) -> str:
+    """What tells one text of a card from another, its version's number and day aside."""
+    return hashlib.sha256(without_stamp(raw)).hexdigest()
+
+
 def refuse_secrets(file: ReadFile[Any]) -> None:
     """A document is made to be sent on, so it is not made of a card that holds what may not even be saved."""
     for rule, place in secrets_in(file.source).findings:
@@ -50,7 +81,11 @@ def refuse_secrets(file: ReadFile[Any]) -> None:
             raise CardError(rule.found, rule.remedy, place=f"{file.name}:{place.line}:{place.column}", code=rule.code)
 
 
-def document_path(cards: CardFolder, name: str, kind: str | None, to: Format) -> Path:
+_ALL_DAYS = date(2999, 12, 31)
+"""A day after all others: what was held has been held."""
+
+
+def document_path(cards: CardFolder, name: str, kind: str | None, to: str) -> Path:
     """Where a document goes when nobody says where: ``documents/<card or card@N>-<document>.<to>``."""
     reference = VersionReference.parse(name)
     card = cards.locate(name)
@@ -58,12 +93,12 @@ def document_path(cards: CardFolder, name: str, kind: str | None, to: Format) ->
     return inside(cards.top, "documents") / f"{stem}{f'-{kind}' if kind else ''}.{to}"
 
 
-def write_document(cards: CardFolder, path: Path, text: str) -> None:
+def write_document(cards: CardFolder, path: Path, text: str | bytes) -> None:
     """Write a document whole; its folder is made, and a file that says the same already is left alone.
 
     Refused where the repository keeps something else: its cards, its settings, its history.
     """
-    content = text.encode()
+    content = text.encode() if isinstance(text, str) else text
     _refuse_to_replace(cards, path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -83,7 +118,7 @@ def _refuse_to_replace(cards: CardFolder, path: Path) -> None:
     if path.is_dir() or any(real.is_relative_to(os.path.realpath(place)) for place in kept):
         raise LapeError(
             Message("{file} is not a place for a document, so nothing was written.", file=str(path)),
-            Message("Name a file that ends in .html or .md, outside the cards folder."),
+            Message("Name a file that ends in .html, .md or .docx, outside the cards folder."),
         )
 
 

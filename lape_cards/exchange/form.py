@@ -24,6 +24,12 @@ LABEL, GUIDE, INFO, ITEM, VOICE = "lape label", "lape guide", "lape info", "lape
 NO_LABEL = Message("It stands under none of the form's labels. Write it into the card by hand, where it belongs.")
 BESIDE = Message("It is a note beside the text. Write it into the card by hand, where it belongs.")
 OURS = Message("lape wrote this line from the rest of the card. To change it, edit the card.")
+_PLACES = {
+    "margin": Message("Header or footer"),
+    "box": Message("Text box"),
+    "note": Message("Footnote"),
+    "remark": Message("Comment"),
+}
 _PAGE = re.compile(r"(?:sivu|sida|page)?\s*\d*\s*(?:[/(]\s*\d*\s*\)?)?", re.IGNORECASE)
 
 
@@ -58,18 +64,19 @@ class FormReader:
         self._section = ""
         self._current: str | None = None
         self._level: int | None = None
-        self._near: str | None = None
+        self._near: Message | str | None = None
 
     def region(self, region: Region) -> None:
         """Take in one region; a label in it means nothing for the next one."""
         if region.where in ("note", "remark"):
             for paragraph in paragraphs_in(region.blocks):
-                self._leave(paragraph, BESIDE)
+                self._leave(paragraph, BESIDE, _PLACES[region.where])
             return
-        kept = self._current, self._level
+        kept = self._current, self._level, self._near
         self._current = self._level = None
+        self._near = _PLACES.get(region.where, self._near)
         self._blocks(region.blocks, margin=region.where == "margin")
-        self._current, self._level = kept
+        self._current, self._level, self._near = kept
 
     def _blocks(self, blocks: Iterable[Block], *, margin: bool = False) -> None:
         for block in blocks:
@@ -206,7 +213,7 @@ class FormReader:
             return True
         return False
 
-    def _leave(self, paragraph: Paragraph, why: Message, near: str | None = None) -> None:
+    def _leave(self, paragraph: Paragraph, why: Message, near: Message | str | None = None) -> None:
         if paragraph.text.strip():
             self.found.unplaced.append(Unplaced(paragraph.text, near or self._near, why))
 

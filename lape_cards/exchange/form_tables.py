@@ -38,7 +38,7 @@ class _TableReader:
         if self._is_header(filled, bare):
             self._header(filled, bare)
         elif self.group is not None and not self._leaves(filled, bare):
-            self._item(filled, merged=row[0].continued)
+            self._item(row, filled)
         else:
             self.group = None
             self._labelled(row, bare)
@@ -102,7 +102,7 @@ class _TableReader:
         before = [column for column in columns if column <= cell.column]
         return columns[max(before)] if before else None
 
-    def _item(self, filled: Sequence[Cell], *, merged: bool) -> None:
+    def _item(self, row: Sequence[Cell], filled: Sequence[Cell]) -> None:
         assert self.group is not None
         cells: dict[str, list[Paragraph]] = {}
         every = {**{column: f"?{text}" for column, text in self.unknown.items()}, **self.columns}
@@ -112,8 +112,8 @@ class _TableReader:
                 self.form.leave(cell.paragraphs, place[1:] if place else None)
             else:
                 cells.setdefault(place, []).extend(cell.paragraphs)
-        marks = [mark for cell in filled for one in cell.paragraphs for mark in one.marks]
-        self.form.add_items(self.group, cells, marks, more=merged)
+        marks = [mark for cell in row for one in cell.paragraphs for mark in one.marks]
+        self.form.add_items(self.group, cells, marks, more=row[0].continued)
 
     def _labelled(self, row: tuple[Cell, ...], bare: dict[int, Label]) -> None:
         """Labels with their values beside them, below them, or in the same cell."""

@@ -42,7 +42,7 @@ class Trip:
         base = base if isinstance(base, dict) else {}
         names = [name for name in model.model_fields if name in came]
         for name in names:
-            if path or name not in _OURS:
+            if name != "id" and (path or name not in _OURS):
                 yield from self._field(base.get(name), sent.get(name), came[name], model, (*path, name))
 
     def _field(self, base: Any, sent: Any, came: Any, model: type[BaseModel], path: Path) -> Iterator[Edit]:
@@ -73,6 +73,9 @@ class Trip:
             number = _number(sent[before])
             if number is not None and number < len(base):
                 yield from self._part(base[number], sent[before], came[position], kind, (*path, number))
+        for position, number in _into_blanks(base, sent, came, partner).items():
+            partner[position] = -1
+            yield from self._part(base[number], {}, came[position], kind, (*path, number))
         gone = [_number(one) for position, one in enumerate(sent) if position not in partner.values()]
         gone_here = sorted({one for one in gone if one is not None and one < len(base)}, reverse=True)
         may_go = self.rows or path != ("changes",)
@@ -86,6 +89,32 @@ class Trip:
             item = tidy(came[position], kind)
             if item:
                 yield Insert(path, position if partner else len(base) + position, typed_item(item, kind))
+
+
+def _into_blanks(
+    base: Sequence[Any], sent: Sequence[dict[str, Any]], came: Sequence[dict[str, Any]], partner: dict[int, int]
+) -> dict[int, int]:
+    """What was written where the card has room for it: an item that has nothing but its id."""
+    taken = {_number(sent[before]) for before in partner.values()}
+    shown = {_number(one) for one in sent}
+    blanks = [number for number, one in enumerate(base) if number not in shown and not _says_something(one)]
+    found: dict[int, int] = {}
+    for position, one in enumerate(came):
+        number = _number(one)
+        if position in partner or not tidy(one):
+            continue
+        if number is not None and number < len(base) and number not in taken | set(found.values()):
+            found[position] = number
+        elif left := [blank for blank in blanks if blank not in found.values()]:
+            found[position] = left[0]
+    return found
+
+
+def _says_something(value: Any) -> bool:
+    """Whether there is anything but ids in a part of a card."""
+    if isinstance(value, dict):
+        return any(_says_something(inner) for key, inner in value.items() if key != "id")
+    return any(map(_says_something, value)) if isinstance(value, list) else value is not None
 
 
 def _number(item: dict[str, Any]) -> int | None:

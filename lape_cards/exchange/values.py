@@ -105,15 +105,11 @@ class Values:
         area = self.data.setdefault("area", {})
         rest = []
         for one in paragraphs:
-            parted = labels.split(one.text)
-            places = parted[0].places if parted is not None else ()
-            inner = next((place for place in places if place.startswith("area.")), None)
-            whole = labels.label(one.text, nearly=False)
-            if inner is not None and parted is not None:
-                self._area_part((*inner.split("."),), parted[2])
-            elif whole is not None and any(place.startswith("area.") for place in whole.places):
-                name = next(place for place in whole.places if place.startswith("area."))
-                self._area_part((*name.split("."),), "")
+            called, colon, text = one.text.partition(":")
+            found = labels.label(called, nearly=False) if colon else None
+            inner = next((place for place in (found.places if found else ()) if place.startswith("area.")), None)
+            if inner is not None:
+                self._area_part((*inner.split("."),), text.strip())
             else:
                 rest.append(one.text)
         if rest:

@@ -94,7 +94,14 @@ class FormWriter:
         self.page.turn(wide=True)
         self._changes(form.rows)
         self._checkpoints(form.checkpoints)
-        self.page.turn(wide=False)
+        self._after(form)
+
+    def _after(self, form: model.Form) -> None:
+        """What comes of the experiment, and what the form has no place for, on a page that stands again."""
+        measured = any(one.table or one.observations for row in form.rows for one in row.metrics)
+        more = form.elements or form.sites or form.attachments
+        if measured or more or any(row.result for row in form.rows):
+            self.page.turn(wide=False)
         self._results(form.rows)
         self._measurements(form.rows)
         self._more(form)
@@ -107,16 +114,19 @@ class FormWriter:
         rows: Sequence[tuple[str | None, Sequence[Fill]]],
         caption: Message,
         labels: Sequence[Message] = (),
+        *,
+        unfilled: bool = False,
         empty: int = _EMPTY_ROWS,
     ) -> None:
         """A table with the labels of the form over its columns, and room to write where there is nothing yet."""
         heads = labels or [Message(label_of(owner, name)) for name in names]
-        blank = [(None, [self.page.text(None)] * len(heads))] * (0 if rows else empty)
+        blank = [(None, [self.page.text(None)] * len(heads))] * (max(empty - len(rows), 0) if unfilled else 0)
         self.page.table(heads, widths, [*rows, *blank], caption)
 
     def _benefits(self, benefits: Sequence[model.Benefit]) -> None:
         self.page.heading(Message(label_of(ResultCard, "benefits")), 1)
-        if not benefits:
+        unfilled = not any(one.beneficiary or one.text for one in benefits)
+        if unfilled:
             self.page.guide(guide_of(ResultCard, "benefits"))
         page, judged = self.page, any(benefit.result for benefit in benefits)
         levels = any(benefit.level for benefit in benefits)
@@ -131,11 +141,14 @@ class FormWriter:
                 "result": self._verdict(one.result),
             }
             rows.append((f"benefits_{number}", [fills[name] for name in names]))
-        self._table(Benefit, names, [widths[name] for name in names], rows, Message("Expected benefits"))
+        self._table(
+            Benefit, names, [widths[name] for name in names], rows, Message("Expected benefits"), unfilled=unfilled
+        )
 
     def _risks(self, risks: Sequence[model.Risk]) -> None:
         self.page.heading(Message(label_of(ResultCard, "risks")), 1)
-        if not risks:
+        unfilled = not any(one.risk for one in risks)
+        if unfilled:
             self.page.guide(guide_of(ResultCard, "risks"))
         page, judged = self.page, any(risk.outcome for risk in risks)
         names = ["risk", "likelihood", "impact", "mitigation", *(["outcome"] if judged else [])]
@@ -152,7 +165,9 @@ class FormWriter:
             }
             rows.append((f"risks_{number}", [fills[name] for name in names]))
         labels = [Message("Came true") if name == "outcome" else Message(label_of(Risk, name)) for name in names]
-        self._table(Risk, names, [widths[name] for name in names], rows, Message("Identified risks"), labels)
+        self._table(
+            Risk, names, [widths[name] for name in names], rows, Message("Identified risks"), labels, unfilled=unfilled
+        )
 
     def _verdict(self, verdict: model.Verdict | None) -> Fill:
         if verdict is None:
@@ -165,7 +180,8 @@ class FormWriter:
         labels = [*(Message(label_of(Change, name)) for name in names), Message("Checkpoint and those responsible")]
         made = [(f"changes_{number}", self._row(row, number)) for number, row in enumerate(rows)]
         widths = (3.5, 4.0, 4.0, 3.5, 4.2, 4.2, 3.3)
-        self._table(Change, (), widths, made, Message(label_of(ResultCard, "changes")), labels)
+        unfilled = not any(row.change or row.current or row.target for row in rows)
+        self._table(Change, (), widths, made, Message(label_of(ResultCard, "changes")), labels, unfilled=unfilled)
 
     def _row(self, row: model.Row, number: int) -> list[Fill]:
         page = self.page
@@ -181,11 +197,13 @@ class FormWriter:
     def _action(self, action: model.Action, mark: str) -> Fill:
         parts = [self.page.written(action.when)] if action.when else []
         parts += [SEPARATOR.join(map(self.page.one_line, action.responsible))] if action.responsible else []
-        parts.append(self.say(action.status_word))
+        parts += [self.say(action.status_word)] if action.what else []
         return self.page.both(self.page.text(action.what, mark=mark), self.page.line(DOT.join(parts), META))
 
     def _metric(self, metric: model.Metric, mark: str) -> Fill:
         page = self.page
+        if not metric.name and not metric.follow_up:
+            return page.text(None)
         facts = []
         for label, value in (("Baseline", metric.baseline), ("Target", metric.target), ("Ideal", metric.ideal)):
             if value is not None:
@@ -220,7 +238,9 @@ class FormWriter:
             for number, point in enumerate(points)
         ]
         widths = (2.6, 2.5, 3.0, 4.2, 2.2, 5.9, 2.6, 3.7)
-        self._table(Checkpoint, (), widths, rows, Message(label_of(ResultCard, "checkpoints")), labels)
+        unfilled = not any(point.planned or point.held for point in points)
+        caption = Message(label_of(ResultCard, "checkpoints"))
+        self._table(Checkpoint, (), widths, rows, caption, labels, unfilled=unfilled)
 
     def _voices(self, voices: Sequence[model.Voice]) -> Fill:
         fills = []
@@ -364,4 +384,11 @@ class FormWriter:
             )
             for number, one in enumerate(plan.decisions if plan else ())
         ]
-        self._table(RootingStep, names, (4.6, 6.0, 2.8, 3.2), rows, Message(label_of(RootingPlan, "decisions")))
+        self._table(
+            RootingStep,
+            names,
+            (4.6, 6.0, 2.8, 3.2),
+            rows,
+            Message(label_of(RootingPlan, "decisions")),
+            unfilled=not rows,
+        )

@@ -213,6 +213,8 @@ class Page:
             for cell, fill in zip(row, fills, strict=True):
                 name = None if mark is None or marked > 1 else f"{mark}_also" if marked else mark
                 marked += self._into(cell, fill, name, small=True) and name is not None
+            if not marked:  # the place is kept for whoever fills the row
+                self._mark(row[0].paragraphs[0], mark)
         self.document.add_paragraph(style=INFO)
 
     def _label(self, cell: _Cell, label: Message, style: str) -> None:
@@ -223,13 +225,12 @@ class Page:
             shade.set(qn(f"w:{name}"), value)
         cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001 - python-docx's only way
 
-    @staticmethod
-    def _into(cell: _Cell, fill: Fill, mark: str | None, *, small: bool) -> bool:
-        """Fill a cell, whose own empty first paragraph goes where something was written."""
-        first = cell.paragraphs[0]._p  # noqa: SLF001 - python-docx's only way
+    def _into(self, cell: _Cell, fill: Fill, mark: str | None, *, small: bool) -> bool:
+        """Fill a cell, whose own empty first paragraph goes where something was written; whether something was."""
+        first = cell.paragraphs[0]
         written = fill(cell, mark, small)
         if written:
-            first.getparent().remove(first)
+            first._p.getparent().remove(first._p)  # noqa: SLF001 - python-docx's only way
         return written
 
     def _new_table(self, rows: int, widths: Sequence[float], caption: Message) -> Table:

@@ -53,6 +53,7 @@ def apply(document: WordDocument, language: Language) -> None:
     _add(document, ITEM, 9, INK, bold=True)
     _add(document, META, 8.5, MUTED)
     _add(document, VOICE, 11, INK, bold=True, before=4)
+    document.styles[VOICE].paragraph_format.keep_with_next = True
     for name in ("List Bullet", "List Bullet 2", "List Bullet 3", "List Number", "List Number 2", "List Number 3"):
         _spacing(styles[name], after=2, line=1.1)
     _page(document.sections[0])

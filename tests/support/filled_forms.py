@@ -219,12 +219,23 @@ TRACKED = docx_of(
     + p(r("Ovi on "), gone("kiinni "), ins(r("auki")), r(" tiistaisin."))
     + p("Ensimmäinen puolikas ", mark="<w:rPr><w:del w:id='3' w:author='x'/></w:rPr>")
     + p("ja toinen.")
-    + "<w:moveFrom w:id='1' w:author='x'>" + r('Siirretty pois ') + "</w:moveFrom>"
+    + "<w:moveFrom w:id='1' w:author='x'>"
+    + r("Siirretty pois ")
+    + "</w:moveFrom>"
     + f"<w:p><w:moveTo w:id='2' w:author='x'>{r('Siirretty tänne.')}</w:moveTo></w:p>"
     + table(
         row(*HEADS_FI),
         row("Odotus", "Pitkä", "Lyhyt", "Ei mitään", "Päivystys", "Odotusaika", "maaliskuu 2018 Perhepalvelut"),
-        row("Poistettu", "rivi", "turha", "turha", "turha", "turha", "turha", properties="<w:trPr><w:del w:id='4' w:author='x'/></w:trPr>"),
+        row(
+            "Poistettu",
+            "rivi",
+            "turha",
+            "turha",
+            "turha",
+            "turha",
+            "turha",
+            properties="<w:trPr><w:del w:id='4' w:author='x'/></w:trPr>",
+        ),
         columns=7,
     )
 )

@@ -58,7 +58,9 @@ def cell(content: str, properties: str = "") -> str:
 
 def table(*rows: str, columns: int = 2) -> str:
     grid = '<w:gridCol w:w="1500"/>' * columns
-    return f'<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>'
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>'
+    )
 
 
 def control(inner: str, *, placeholder: bool = False) -> str:

@@ -123,7 +123,7 @@ FILES: list[tuple[str, Callable[[], bytes], int]] = [
     ("binary.csv", lambda: bytes(range(256)) * 100, 2),
     ("code.docx", lambda: docx_of(p("Kokeilun nimi: A") + p("Mitä tehdään") + p("Asiakas 010190-900P")), 1),
     ("code-outside.docx", lambda: docx_of(p("Kokeilun nimi: A") + p("Muuta"), header1=p("010190-900P")), 1),
-    ("code.csv", lambda: "title;need\nA;010190-900P\n".encode(), 1),
+    ("code.csv", lambda: b"title;need\nA;010190-900P\n", 1),
     ("code.json", lambda: b'{"title": "A", "need": "010190-900P"}', 1),
     ("unknown-key.json", lambda: b'{"title": "A", "nedd": "x"}', 1),
     ("wrong-kind.json", lambda: b'{"title": "A", "kind": "poem"}', 1),

@@ -339,13 +339,15 @@ _HTML_EVALUATION = """<html><head><meta charset="utf-8"></head><body>
 <h2>9. Försökets fortsättning</h2><p>Vi fortsätter.</p></body></html>"""
 _FODT = """<?xml version="1.0" encoding="UTF-8"?>
 <office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
- xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
  office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.text"><office:body><office:text>
 <text:h text:outline-level="1">Tulokortti</text:h>
 <text:p>Kokeilun nimi</text:p><text:p>Metsäretket</text:p>
 <text:p>Kokeilun ajanjakso</text:p><text:p>8.1.–31.5.2018</text:p>
 <text:h text:outline-level="2">Mitä tehdään:</text:h><text:p>Retkeillään.<text:note text:note-class="footnote">
-<text:note-citation>1</text:note-citation><text:note-body><text:p>Myös sateella.</text:p></text:note-body></text:note></text:p>
+<text:note-citation>1</text:note-citation><text:note-body><text:p>Myös sateella.</text:p></text:note-body>
+</text:note></text:p>
 <text:list><text:list-item><text:p>eväät mukaan</text:p></text:list-item></text:list>
 <table:table table:name="T"><table:table-column table:number-columns-repeated="3"/>
 <table:table-row><table:table-cell table:number-columns-spanned="2"><text:p>Nykytila</text:p></table:table-cell>

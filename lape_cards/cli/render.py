@@ -20,7 +20,10 @@ from lape_cards.message import N_, Message
         "Without --output it goes into the folder documents/, and its name is printed; --output - prints the document "
         "itself."
     ),
-    then=N_("An HTML document opens in any browser, and prints on A4 from there."),
+    then=N_(
+        "An HTML document opens in any browser, and prints on A4 from there. A Word document can be filled in and read "
+        "back:  lape import FILE"
+    ),
 )
 def render(
     ctx: typer.Context,
@@ -32,7 +35,7 @@ def render(
         typer.Option("--document", "-d", help=N_("Which document; the card's own where it is left out.")),
     ] = None,
     to: Annotated[
-        Literal["html", "md", "pdf"], typer.Option("--to", "-t", help=N_("The format of the file."))
+        Literal["html", "md", "docx", "pdf"], typer.Option("--to", "-t", help=N_("The format of the file."))
     ] = "html",
     language: Annotated[
         Literal["fi", "sv", "en"] | None,

@@ -57,6 +57,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("diff", "lape_cards.cli.diff", "diff", N_("Show what changed between two versions."), WAY),
     Verb("restore", "lape_cards.cli.versions", "restore", N_("Bring an old version back as a new one."), WAY),
     Verb("render", "lape_cards.cli.render", "render", N_("Make a document of a card."), DOCUMENTS),
+    Verb("import", "lape_cards.cli.importing", "import_files", N_("Make cards of filled Word forms."), DOCUMENTS),
     Verb("verify", "lape_cards.cli.verify", "verify", N_("Prove that every saved version is still as it was."), DOUBT),
     Verb("erase", "lape_cards.cli.erase", "erase", N_("Take out a version with personal data in it."), DOUBT),
     Verb("doctor", "lape_cards.cli.doctor", "doctor", N_("Tell what is wrong with this set-up."), DOUBT),

@@ -42,7 +42,7 @@ def _in_field(old: Any, new: Any, model: type[BaseModel], path: Path) -> Iterato
     elif isinstance(old, list) and isinstance(new, list):
         yield from _in_list(old, new, model, inner, path)
     else:
-        yield Put(path, _typed(new, model, name))
+        yield Put(path, typed(new, model, name))
 
 
 def _in_list(
@@ -53,7 +53,7 @@ def _in_list(
     kept = [(before, after) for before, after in found if before is not None and after is not None]
     positions = [before for before, _ in kept]
     if positions != sorted(positions) or not kept:
-        yield Put(path, _typed(new, model, str(path[-1])))
+        yield Put(path, typed(new, model, str(path[-1])))
         return
     for before, after in kept:
         if isinstance(old[before], dict) and isinstance(new[after], dict) and kind is not None:
@@ -63,22 +63,23 @@ def _in_list(
     for before in sorted(set(range(len(old))) - set(positions), reverse=True):
         yield Remove((*path, before))
     for after in sorted(set(range(len(new))) - {after for _, after in kept}):
-        yield Insert(path, after, _typed_item(new[after], kind))
+        yield Insert(path, after, typed_item(new[after], kind))
 
 
-def _typed(value: Any, model: type[BaseModel], name: str) -> Any:
+def typed(value: Any, model: type[BaseModel], name: str) -> Any:
     """A value as it is to be written: numbers, dates and truths bare, long texts as people type them."""
     kind = part_in(model, name)
     if isinstance(value, list):
-        return [_typed_item(item, kind) for item in value]
+        return [typed_item(item, kind) for item in value]
     if isinstance(value, dict):
-        return _typed_item(value, kind)
+        return typed_item(value, kind)
     if holds_words(model, name) and isinstance(value, str) and _BARE.fullmatch(value):
         return Word(value)
     return prose(value) if isinstance(value, str) else value
 
 
-def _typed_item(value: Any, kind: type[BaseModel] | None) -> Any:
+def typed_item(value: Any, kind: type[BaseModel] | None) -> Any:
+    """An item of a list as it is to be written; ``kind`` is the model of the list's parts."""
     if isinstance(value, dict) and kind is not None:
-        return {name: _typed(inner, kind, name) for name, inner in value.items()}
+        return {name: typed(inner, kind, name) for name, inner in value.items()}
     return value

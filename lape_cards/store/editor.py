@@ -26,6 +26,7 @@ _TWICE = "LC005"
 _BOM = b"\xef\xbb\xbf"
 _COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
 _HEADER = re.compile(r"[|>][-+\d]*")
+_ROOM = re.compile(r"(?:[ \t]+\r?\n)*")  # under an empty |, to write in
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,7 +365,7 @@ class _Span:
         return text[column + 2 :].removesuffix(self.newline)
 
     def _after_line(self, offset: int, text: str) -> tuple[int, int, str]:
-        position = self._next_line(offset)
+        position = next(_ROOM.finditer(self.text, self._next_line(offset))).end()
         if position == len(self.text) and not self.text.endswith("\n"):
             return position, position, f"{self.newline}{text}"
         return position, position, f"{text}{self.newline}"

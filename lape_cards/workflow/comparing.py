@@ -26,10 +26,14 @@ from lape_cards.workflow.versions import resolve
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One of the two sides: the version, ``None`` for the card's own file, and what it says."""
+    """One of the two sides: the version, ``None`` for the card's own file, and what it says.
+
+    ``name`` is what it is called where it is neither.
+    """
 
     version: Version | None
     file: ReadFile[Any]
+    name: Message | None = None
 
     @property
     def side(self) -> Side:

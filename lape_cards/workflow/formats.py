@@ -13,6 +13,7 @@ from lape_cards.message import Message
 from lape_cards.render import pdf
 from lape_cards.render.environment import style_of
 from lape_cards.render.renderer import document as rendered
+from lape_cards.workflow.editable import DOCUMENTS, written_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,23 @@ def _pdf(material: Material) -> bytes:
     return pdf.pdf(page, style_of("pdf", material.folders))
 
 
+def _docx(material: Material) -> bytes:
+    document = material.document
+    return written_again(material.card, material.raw, document.name, document.language, continues=material.continues)
+
+
+def _is_on_the_form(document: Document) -> bool:
+    return document.name in DOCUMENTS
+
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 FORMATS: Mapping[str, DocumentFormat] = {
     form.name: form
     for form in (
         DocumentFormat("html", "text/html", _html),
         DocumentFormat("md", "text/markdown", _markdown),
+        DocumentFormat("docx", _WORD, _docx, writes=_is_on_the_form, is_text=False),
         DocumentFormat("pdf", "application/pdf", _pdf, pdf.is_installed, is_text=False),
     )
 }

@@ -83,7 +83,7 @@ def _begin(
     wanted: str | None = None,
 ) -> NewCard:
     """Write the card's file; its id is made from ``wanted``, else from the title."""
-    card = _claim(folder, wanted or identifier_from(title) or "card")
+    card = claim(folder, wanted or identifier_from(title) or "card")
     new = NewCard(card, kind, title, language, folder.path_of(card), dict(values))
     try:
         new.write(new.values)
@@ -103,7 +103,7 @@ def title_from(folder: CardFolder, source: str, kind: str) -> str:
     return translator(card.language)(Message("{title}: rooting plan", title=card.title.strip()))
 
 
-def _claim(folder: CardFolder, wanted: str) -> str:
+def claim(folder: CardFolder, wanted: str) -> str:
     """``wanted``, or the first of ``wanted-2``, ``wanted-3`` … that no card has or had.
 
     Its empty file is made, so that nobody else takes it.

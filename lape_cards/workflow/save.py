@@ -154,10 +154,11 @@ def _says_the_same(raw: bytes, standing: Standing) -> bool:
         return False
     if standing.text is None:
         raise history.missing(standing.last)
-    return raw == standing.text or _without_stamp(raw) == _without_stamp(standing.text)
+    return raw == standing.text or without_stamp(raw) == without_stamp(standing.text)
 
 
-def _without_stamp(raw: bytes) -> bytes:
+def without_stamp(raw: bytes) -> bytes:
+    """A card's bytes without ``version`` and ``date``: what people wrote; as they are, where they cannot be edited."""
     try:
         return edit(raw, _UNSTAMP, Head)
     except CardError:

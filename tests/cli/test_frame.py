@@ -350,6 +350,7 @@ def test_the_table_of_verbs_holds_what_the_product_has(monkeypatch: pytest.Monke
         "diff",
         "restore",
         "render",
+        "import",
         "verify",
         "erase",
         "doctor",

@@ -361,3 +361,9 @@ def test_saving_over_and_over_moves_nothing() -> None:
         assert len(again.splitlines()) == len(raw.splitlines()) + 2
         stamped = again
     assert edit(stamped, [Remove(("version",)), Remove(("date",))], Experiment) == raw
+
+
+def test_the_room_under_an_empty_text_is_no_part_of_what_is_added_below() -> None:
+    raw = b"format: 1\ncheckpoints:\n  - id: a\n    next: |\n      \n\n# end\n"
+    result = edit(raw, [Put(("evaluation",), {"course": "a\nb\n"})], Experiment)
+    assert result == raw.replace(b"      \n", b"      \nevaluation:\n  course: |\n    a\n    b\n")

@@ -34,7 +34,9 @@ def workshop(card_repository):
 def begin(cards, proposal, title=None, language=None, kind="experiment"):
     folder, source = cards.open(), f"{WORKSHOP}#{proposal}"
     written_in = language or language_from(folder, source)
-    return new_card(folder, title or title_from(folder, source, kind), kind=kind, language=written_in, source=source).card
+    return new_card(
+        folder, title or title_from(folder, source, kind), kind=kind, language=written_in, source=source
+    ).card
 
 
 def test_the_card_takes_over_what_the_proposal_says(workshop):

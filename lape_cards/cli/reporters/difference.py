@@ -62,6 +62,8 @@ def _nothing(speech: Session, compared: Comparison, old: Message, new: Message) 
 
 def _side(side: Compared) -> Message:
     version = side.version
+    if side.name is not None:
+        return side.name
     if version is None:
         return Message("The card as it stands now")
     return Message("Version {number}, {date}", number=version.number or "–", date=version.day)

@@ -1,0 +1,204 @@
+"""``lape import``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from lape_cards.cli.options import Session, explained, session
+from lape_cards.errors import Exit, LapeError
+from lape_cards.message import N_, plural_message
+
+if TYPE_CHECKING:
+    from lape_cards.exchange.interface import Unplaced
+    from lape_cards.i18n import Language
+    from lape_cards.workflow.cards import CardRepository
+    from lape_cards.workflow.importing import Incoming
+    from lape_cards.workflow.returned import Returned
+
+
+@explained(
+    N_(
+        "Makes cards of files that were filled in elsewhere: Word forms (a result card, a final evaluation, a rooting "
+        "plan), spreadsheets with a card in each row, and JSON. What has no place in a card is told, paragraph by "
+        "paragraph, and kept in a text file beside the documents.\n\n"
+        "A document that  lape render --to docx  made, and that was edited since, changes its card: what was changed "
+        "is shown first, and nothing is written before you say so."
+    ),
+    then=N_("Then see what is missing:  lape check"),
+)
+def import_files(
+    ctx: typer.Context,
+    files: Annotated[list[Path], typer.Argument(help=N_("Word, spreadsheet or JSON files."), metavar=N_("FILE"))],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=N_("Show what would become of the files, and write nothing."))
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help=N_("Write what an edited document changes, without being asked."))
+    ] = False,
+    unplaced: Annotated[
+        Path | None,
+        typer.Option(
+            "--unplaced",
+            help=N_("The text file for what has no place in a card; in documents/ where it is left out."),
+            metavar=N_("FILE"),
+        ),
+    ] = None,
+    language: Annotated[
+        Literal["fi", "sv", "en"] | None,
+        typer.Option("--language", help=N_("The cards' language, where the file does not tell it.")),
+    ] = None,
+) -> int:
+    """Make cards of filled Word forms, spreadsheets and JSON."""
+    from lape_cards.workflow.cards import open_cards
+
+    speech = session(ctx)
+    run = _Import(speech, open_cards(Path.cwd()), dry_run=dry_run, yes=yes, unplaced=unplaced, language=language)
+    return run.all(list(dict.fromkeys(files)))
+
+
+class _Import:
+    """One run over several files: one that cannot be read leaves the others' cards."""
+
+    def __init__(
+        self,
+        speech: Session,
+        cards: CardRepository,
+        *,
+        dry_run: bool,
+        yes: bool,
+        unplaced: Path | None,
+        language: Language | None,
+    ) -> None:
+        self.speech = speech
+        self.cards = cards
+        self.dry_run = dry_run
+        self.yes = yes
+        self.unplaced = unplaced
+        self.language = language
+        self.kept: list[str] = []
+
+    def all(self, files: list[Path]) -> int:
+        """Import every file; the exit code of the worst."""
+        from lape_cards.cli import edge
+
+        worst = int(Exit.OK)
+        for path in files:
+            try:
+                self._file(path)
+            except LapeError as error:
+                self._tell_questions(error)
+                edge.tell(self.speech, error)
+                worst = max(worst, int(error.exit_code))
+        return worst
+
+    def _file(self, path: Path) -> None:
+        from lape_cards.workflow import importing, returned
+
+        name = str(path)
+        found = importing.readings(path, name)
+        new = [
+            importing.incoming(self.cards, one, name, language=self.language, today=self.speech.today)
+            for one in found
+            if not returned.knows(self.cards, one.origin)
+        ]
+        back = [
+            returned.returned(self.cards, one, name, today=self.speech.today)
+            for one in found
+            if returned.knows(self.cards, one.origin)
+        ]
+        for card in new:
+            self._new(card)
+        for one in back:
+            self._back(one)
+
+    def _new(self, made: Incoming) -> None:
+        from lape_cards.workflow import importing
+
+        speech = self.speech
+        if self.dry_run:
+            speech.out.document(made.text)
+            card = made.card
+            speech.say(N_("Nothing was written: this is the card that {file} would become."), file=made.source)
+        else:
+            card = importing.write(self.cards, made)
+            speech.out.line(self.cards.name_of(card))
+            speech.say(N_("{file} became the card {card}."), file=made.source, card=card)
+        for note in made.notes:
+            speech.say(note)
+        self._tell_unplaced(made.unplaced, card, made.source)
+        if not self.dry_run:
+            speech.say(N_("Then see what is missing:  lape check {card}"), card=card)
+
+    def _back(self, one: Returned) -> None:
+        from lape_cards.cli.asking import agreed
+        from lape_cards.cli.reporters import difference
+        from lape_cards.workflow import returned
+
+        speech = self.speech
+        if one.after == one.before:
+            speech.result(N_("{card}: nothing was changed in {file}."), card=one.card, file=one.source)
+            self._tell_unplaced(one.unplaced, one.card, one.source)
+            return
+        difference.as_text(speech, one.comparison)
+        if one.merged:
+            speech.say(N_("The card has changed since the document was made; both sides' changes are kept."))
+        self._tell_unplaced(one.unplaced, one.card, one.source)
+        if self.dry_run:
+            speech.say(N_("Nothing was written."))
+            return
+        answer = True if self.yes else agreed(speech, N_("Write these changes into the card? [Y/n]"))
+        if answer:
+            returned.apply(self.cards, one)
+            speech.result(N_("{card}: the changes are in the card."), card=one.card)
+            speech.say(N_('To keep it as a version:  lape save {card} -m "…"'), card=one.card)
+        elif answer is None:
+            speech.say(N_("Nothing was written. To write the changes:  lape import {file} --yes"), file=one.source)
+        else:
+            speech.say(N_("Nothing was written."))
+
+    def _tell_unplaced(self, unplaced: tuple[Unplaced, ...], card: str, source: str) -> None:
+        """What stays outside, with what to do; and a file of it, so that it cannot be lost."""
+        if not unplaced:
+            return
+        speech = self.speech
+        say = speech.translator
+        speech.err.line(
+            (
+                say(
+                    plural_message(
+                        "{count} paragraph has no place in the card:",
+                        "{count} paragraphs have no place in the card:",
+                        len(unplaced),
+                    )
+                ),
+                "warning",
+            )
+        )
+        why = None
+        for one in sorted(unplaced, key=lambda one: one.why.text):
+            if one.why != why:
+                why = one.why
+                speech.err.line("  " + say(why))
+            near = f"{say.value(one.near)}: " if one.near else ""
+            speech.err.line(f"    – {near}{' '.join(one.text.split())}")
+        if not self.dry_run:
+            speech.say(N_("They are kept in {file}"), file=self._keep(unplaced, card, source))
+
+    def _keep(self, unplaced: tuple[Unplaced, ...], card: str, source: str) -> str:
+        from lape_cards.store.files import inside
+        from lape_cards.workflow.documents import write_document
+        from lape_cards.workflow.importing import unplaced_text
+
+        path = self.unplaced or inside(self.cards.top, "documents") / f"{card}-unplaced.txt"
+        self.kept.append(unplaced_text(unplaced, self.speech.language, source))
+        text = "\n".join(self.kept) if self.unplaced else self.kept[-1]
+        write_document(self.cards, path, text.encode())
+        return str(path)
+
+    def _tell_questions(self, error: LapeError) -> None:
+        """What the card and the document say differently, before the error itself."""
+        for question in getattr(error, "questions", ()):
+            self.speech.err.line("  " + self.speech.translator(question))

@@ -1,0 +1,58 @@
+"""The formats: which module reads which files, and which writes which documents; imported when asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import PurePath
+from typing import Any
+
+from lape_cards.errors import LapeError
+from lape_cards.exchange.interface import Reader, Writer, refused
+from lape_cards.message import Message
+
+READERS: dict[str, tuple[str, str]] = {
+    ".csv": ("lape_cards.exchange.spreadsheet", "CsvReader"),
+    ".docx": ("lape_cards.exchange.word", "WordReader"),
+    ".json": ("lape_cards.exchange.data", "JsonReader"),
+    ".xlsx": ("lape_cards.exchange.spreadsheet", "XlsxReader"),
+}
+"""The reader of the files whose name ends so."""
+
+WRITERS: dict[str, tuple[str, str]] = {"docx": ("lape_cards.exchange.word", "WordWriter")}
+"""The writer of documents in a format."""
+
+_OTHERS: dict[str, Message] = {
+    ".doc": Message("Open it in Word or LibreOffice, save it as .docx, and import that file."),
+    ".odt": Message("Open it in LibreOffice, save it as .docx, and import that file."),
+    ".rtf": Message("Open it in Word or LibreOffice, save it as .docx, and import that file."),
+    ".docm": Message("Open it in Word, save it as .docx without macros, and import that file."),
+    ".xls": Message("Open it in Excel or LibreOffice, save it as .xlsx, and import that file."),
+    ".ods": Message("Open it in LibreOffice, save it as .xlsx, and import that file."),
+    ".pdf": Message("Import the Word file that the PDF was made from."),
+}
+
+
+def reader_of(name: str) -> Reader:
+    """The reader of the file ``name``; ``LapeError`` where no format is called so."""
+    suffix = PurePath(name).suffix.lower()
+    if suffix not in READERS:
+        hint = _OTHERS.get(suffix, Message("Give a file that ends in one of these: {endings}.", endings=list(READERS)))
+        raise refused(name, Message("Files of this kind are not read."), hint)
+    reader: Reader = _made(READERS[suffix])
+    return reader
+
+
+def writer_of(to: str) -> Writer:
+    """The writer of the format ``to``; ``LapeError`` where there is none."""
+    if to not in WRITERS:
+        raise LapeError(
+            Message("No document is made in the format {to}.", to=to),
+            Message("Choose one of these: {choices}.", choices=list(WRITERS)),
+        )
+    writer: Writer = _made(WRITERS[to])
+    return writer
+
+
+def _made(where: tuple[str, str]) -> Any:
+    module, name = where
+    return getattr(import_module(module), name)()

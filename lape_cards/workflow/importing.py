@@ -1,0 +1,199 @@
+"""Importing: files that people filled in elsewhere become cards, and cards that went out in a document come back.
+
+Nothing is written before every card reads back sound, with what the file says and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from lape_cards.card.kinds import KINDS, model_of
+from lape_cards.card.values import identifier_from
+from lape_cards.checks.masking import secrets_in
+from lape_cards.checks.run import Situation, check_file
+from lape_cards.errors import CardError, LapeError
+from lape_cards.exchange.identifiers import identify
+from lape_cards.exchange.interface import Reading, Unplaced
+from lape_cards.exchange.registry import reader_of
+from lape_cards.exchange.returning import tidy
+from lape_cards.i18n import Language, translator
+from lape_cards.merging.edits import edits_between, typed
+from lape_cards.merging.three_way import says_the_same
+from lape_cards.message import Message
+from lape_cards.store.cards import read_bytes, read_card
+from lape_cards.store.editor import edit
+from lape_cards.store.files import write_whole
+from lape_cards.store.reader import read
+from lape_cards.store.writer import block
+from lape_cards.workflow.cards import CardRepository
+from lape_cards.workflow.new import claim
+from lape_cards.workflow.scaffold import scaffold
+
+MOST_BYTES = 50 * 1024 * 1024
+_AT_ONCE = 100_000
+_HEAD = ("format", "kind", "id", "language", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A card that a file would become: its text, under the id that it would have, and what stays outside of it."""
+
+    source: str
+    card: str
+    text: bytes
+    kind: str
+    title: str
+    language: Language
+    data: dict[str, Any]
+    unplaced: tuple[Unplaced, ...]
+    notes: tuple[Message, ...]
+
+
+def readings(path: Path, name: str) -> list[Reading]:
+    """What a file says; ``LapeError`` where it cannot be read safely, or holds what may never be kept."""
+    reader = reader_of(name)
+    raw = read_bytes(path, name, most=MOST_BYTES + 1)
+    if len(raw) > MOST_BYTES:
+        raise LapeError(
+            Message("The file holds more than a form can, so it was not read."),
+            Message("Take long material out of it, and import what is left."),
+            place=name,
+        )
+    found = reader.read(raw, name)
+    for reading in found:
+        _refuse_identity_codes(reading, name)
+    return found
+
+
+def _refuse_identity_codes(reading: Reading, name: str) -> None:
+    """Stop where anything in the file tells who somebody is: it would be kept, or shown."""
+    texts = [*reading.texts, *_texts(reading.data), *(one.text for one in reading.unplaced)]
+    group: list[str] = []
+    size = 0
+    for text in [*texts, ""]:
+        if group and (size + len(text) > _AT_ONCE or not text):
+            source = read(block({"texts": group}).encode())
+            if any(rule.blocks_save for rule, _ in secrets_in(source).findings):
+                raise CardError(
+                    Message("There is a personal identity code in the file. It is not shown here, nothing was kept."),
+                    Message("Take it out of the file and import again; a role or a group is enough."),
+                    place=name,
+                )
+            group, size = [], 0
+        group += [text] if text else []
+        size += len(text)
+
+
+def _texts(value: Any) -> Iterable[str]:
+    if isinstance(value, dict):
+        return [text for inner in value.values() for text in _texts(inner)]
+    if isinstance(value, list):
+        return [text for inner in value for text in _texts(inner)]
+    return [str(value)]
+
+
+def incoming(
+    cards: CardRepository, reading: Reading, source: str, *, language: Language | None, today: date
+) -> Incoming:
+    """The card that a reading becomes; ``CardError`` where it would not be one."""
+    spoken = _language(reading, language or cards.settings.language)
+    data = dict(reading.data)
+    kind = str(data.pop("kind", "experiment"))
+    if kind not in KINDS:
+        raise CardError(
+            Message("{kind} is not a kind of card.", kind=kind),
+            Message("Choose one of: {words}.", words=list(KINDS)),
+            place=reading.place or source,
+        )
+    identify(data, {}, translator(spoken))
+    tidied = tidy(data, model_of(kind)) or {}
+    title = " ".join(str(tidied.pop("title", "") or "").split())
+    if not title:
+        raise CardError(
+            Message("The card has no name."),
+            Message("Write the name of the experiment into the file, and import again."),
+            place=reading.place or source,
+        )
+    for name in _HEAD:
+        tidied.pop(name, None)
+    wanted = str(data.get("id") or "")
+    card = wanted if wanted and wanted == identifier_from(wanted) else identifier_from(title) or "card"
+    made = Incoming(source, card, b"", kind, title, spoken, tidied, reading.unplaced, reading.notes)
+    text = card_text(made, card)
+    _require_sound(made, text, reading.place or source, today)
+    return Incoming(source, card, text, kind, title, spoken, tidied, reading.unplaced, reading.notes)
+
+
+def _language(reading: Reading, otherwise: Language | None) -> Language:
+    said = str(reading.data.get("language", "")).strip()
+    spoken: dict[str, Language] = {"fi": "fi", "sv": "sv", "en": "en"}
+    return spoken.get(said) or reading.language or otherwise or "fi"
+
+
+def card_text(made: Incoming, card: str) -> bytes:
+    """The file of the card under the id ``card``: the form with its guides, filled with what the file says."""
+    model = model_of(made.kind)
+    values = {name: typed(value, model, name) for name, value in made.data.items()}
+    raw = scaffold(made.kind, card, made.title, made.language, values)
+    source = read(raw)
+    here = source.data if isinstance(source.data, dict) else {}
+    missing = {name: value for name, value in made.data.items() if not says_the_same(here.get(name), value)}
+    return edit(raw, edits_between({}, missing, model), model)
+
+
+def _require_sound(made: Incoming, raw: bytes, place: str, today: date) -> None:
+    """The text has to be a card that says what the file says, and that could be saved."""
+    file = read_card(raw, place)
+    faults = check_file(file, Situation(today), save_only=True)
+    if faults:
+        first = faults[0]
+        field = ".".join(map(str, first.path)) or "–"
+        raise CardError(
+            first.message,
+            first.hint or Message("Mend it in the file, and import again."),
+            place=f"{place} ({field})",
+            code=first.code,
+        )
+    said = file.source.data if isinstance(file.source.data, dict) else {}
+    lost = [name for name, value in made.data.items() if not says_the_same(said.get(name), _plain(value))]
+    if lost:
+        raise CardError(
+            Message("The text of {fields} cannot be kept in a card as it is.", fields=lost),
+            Message("Look in the file for signs that cannot be seen, and type that part again."),
+            place=place,
+        )
+
+
+def _plain(value: Any) -> Any:
+    """Values as the texts that a card file reads as."""
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+def write(cards: CardRepository, made: Incoming) -> str:
+    """Write the card under the first free name of its own; its id."""
+    card = claim(cards, made.card)
+    path = cards.path_of(card)
+    try:
+        write_whole(path, card_text(made, card))
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return card
+
+
+def unplaced_text(unplaced: Sequence[Unplaced], language: Language, source: str) -> str:
+    """What stays outside of the card as a text file, each paragraph with where it stood."""
+    say = translator(language)
+    lines = [say(Message("What {file} says and the card does not:", file=source)), ""]
+    for one in unplaced:
+        near = f"[{say.value(one.near)}] " if one.near else ""
+        lines += [f"{near}{one.text}", f"    {say(one.why)}", ""]
+    return "\n".join(lines)

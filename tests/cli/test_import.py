@@ -1,0 +1,104 @@
+"""``lape import`` through real processes: what is printed, what is written, what it ends with."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from filled_forms import FORMS
+
+ROOT = Path(__file__).parents[2]
+FORM = next(form for form in FORMS if form.name == "both forms in one file")
+NAME = "perheohjaaja-paivakodissa"
+
+
+def lape(folder: Path, *arguments: str, lang: str = "en", code: int = 0) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "lape_cards", *arguments],
+        cwd=folder,
+        env={**os.environ, "LAPE_LANG": lang, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == code, done.stdout + done.stderr
+    return done
+
+
+@pytest.fixture
+def top(card_repository: Any) -> Path:
+    folder: Path = card_repository.top
+    return folder
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv", "en"])
+def test_a_form_becomes_a_card(top: Path, lang: str) -> None:
+    FORM.make(top)
+    done = lape(top, "import", "molemmat.docx", lang=lang)
+    assert done.stdout == "cards/iltapaivan-kohtaamispaikka.yaml\n"
+    assert (top / "cards" / "iltapaivan-kohtaamispaikka.yaml").exists()
+    kept = (top / "documents" / "iltapaivan-kohtaamispaikka-unplaced.txt").read_text(encoding="utf-8")
+    for text in FORM.unplaced:
+        assert text in done.stderr
+        assert text in kept
+    assert "{" not in done.stderr
+    lape(top, "save", "iltapaivan-kohtaamispaikka", "-m", "Alku")
+    assert lape(top, "import", "molemmat.docx").stdout == "cards/iltapaivan-kohtaamispaikka-2.yaml\n"
+
+
+def test_a_dry_run_writes_nothing(top: Path) -> None:
+    FORM.make(top)
+    done = lape(top, "import", "molemmat.docx", "--dry-run")
+    assert "title: Iltapäivän kohtaamispaikka" in done.stdout
+    assert "puolivälissä, johtaja" in done.stderr
+    assert not list((top / "cards").glob("*.yaml"))
+    assert not (top / "documents").exists()
+
+
+def test_what_stays_outside_goes_where_it_is_wanted(top: Path) -> None:
+    FORM.make(top)
+    lape(top, "import", "molemmat.docx", "--unplaced", "jaljelle.txt")
+    assert "Kiitos kaikille osallistujille" in (top / "jaljelle.txt").read_text(encoding="utf-8")
+
+
+def test_one_broken_file_leaves_the_others(top: Path) -> None:
+    FORM.make(top)
+    (top / "rikki.docx").write_bytes(b"x")
+    done = lape(top, "import", "rikki.docx", "molemmat.docx", "puuttuu.docx", code=2)
+    assert done.stdout == "cards/iltapaivan-kohtaamispaikka.yaml\n"
+    assert done.stderr.splitlines()[0].startswith("rikki.docx: ")
+    assert "puuttuu.docx" in done.stderr
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo")
+    lape(folder, "demo", "example")
+    return folder / "example"
+
+
+def test_a_document_that_comes_back_is_shown_and_not_written_unasked(demo: Path) -> None:
+    printed = lape(demo, "render", NAME, "--to", "docx").stdout.strip()
+    assert printed.endswith(f"documents/{NAME}.docx")
+    path = demo / "documents" / f"{NAME}.docx"
+    card = demo / "cards" / f"{NAME}.yaml"
+    before = card.read_bytes()
+    assert "nothing was changed" in lape(demo, "import", str(path)).stdout
+    document = docx.Document(str(path))
+    found = next(one for one in document.paragraphs if "toisesta suunnasta" in one.text)
+    found.runs[0].text = found.runs[0].text.replace("toisesta suunnasta", "toiselta puolelta")
+    document.save(str(path))
+    shown = lape(demo, "import", str(path))
+    assert "[-toisesta suunnasta-] {+toiselta puolelta+}" in shown.stdout
+    assert "--yes" in shown.stderr
+    assert card.read_bytes() == before
+    lape(demo, "import", str(path), "--yes")
+    assert card.read_bytes() == before.replace(b"toisesta suunnasta", b"toiselta puolelta")
+    assert "nothing was changed" in lape(demo, "import", str(path)).stdout

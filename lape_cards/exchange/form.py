@@ -21,6 +21,9 @@ from lape_cards.message import Message
 LABEL, GUIDE, INFO, ITEM, VOICE = "lape label", "lape guide", "lape info", "lape item", "lape voice"
 """The styles of the documents that lape writes, as a file names them."""
 
+TEXTS = frozenset({"need", "activity", "benefits", "risks"})
+"""Places that may be gone on with further below."""
+
 NO_LABEL = Message("It stands under none of the form's labels. Write it into the card by hand, where it belongs.")
 BESIDE = Message("It is a note beside the text. Write it into the card by hand, where it belongs.")
 OURS = Message("lape wrote this line from the rest of the card. To change it, edit the card.")
@@ -102,6 +105,7 @@ class FormReader:
             self.begin(found, paragraph)
             return
         if self.ours and self._current is None and (paragraph.style == INFO or paragraph.heading is not None):
+            self._near = paragraph.text if paragraph.heading is not None else self._near
             self._leave(paragraph, OURS)
             return
         parted = labels.split(paragraph.text) if not self.ours and paragraph.prose.level is None else None
@@ -131,6 +135,8 @@ class FormReader:
     def _may_begin(self, found: Label) -> bool:
         """Inside a text only a label that leads somewhere else than a column of a table begins something new."""
         place = self.place_of(found)
+        if self._current is not None and self.found.fields.get(place) and place not in TEXTS:
+            return False  # what begins like a label that was there before is a part of the text
         inner = place.split(".")[0] in LISTS and "." in place
         return self._current is None or not inner or self._current.split(".")[0] == place.split(".")[0]
 

@@ -353,9 +353,14 @@ def label(text: str, *, nearly: bool = True) -> Label | None:
             return known[one]
     one = plain(text)
     if nearly and len(one) >= _FUZZY_FROM and not text.rstrip().endswith("."):
-        close = get_close_matches(one, [word for word in known if abs(len(word) - len(one)) <= 3], n=1, cutoff=0.92)
+        alike = [word for word in known if abs(len(word) - len(one)) <= 3 and _begins_or_ends_like(word, one)]
+        close = get_close_matches(one, alike, n=1, cutoff=0.92)
         return known[close[0]] if close else None
     return None
+
+
+def _begins_or_ends_like(one: str, other: str) -> bool:
+    return one[:4] == other[:4] or one[-4:] == other[-4:]
 
 
 def split(text: str) -> tuple[Label, str, str] | None:

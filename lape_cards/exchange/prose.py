@@ -16,6 +16,13 @@ from lape_cards.render.text import tokens, visible
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_MEANS_SOMETHING = re.compile(r"[\\\\`*_\[\]<>&\n]|^[ \t]*(?:[#+=~|-]|\d+[.)])")
+"""What may mean something in CommonMark; without it, a text is what it says."""
+_SIGN = re.compile(r"[\\`*_\[\]<>&]")
+_LONGEST, _MOST_RUNS = 10_000, 60
+"""Characters, and looks or signs, of one paragraph that are tried out; a longer one is escaped, and has one look."""
+_MOST_PAIRS = 4_000_000
+"""Words of one paragraph times those of the other, that are compared one by one."""
 _WORD = re.compile(r"(\s*)(\S+)")
 _BULLET = re.compile(r"^[•▪◦●■‣·\-–—*]\s+(?=\S)")
 
@@ -175,7 +182,11 @@ def _line(one: Prose) -> str:
 
 def _inline(one: Prose) -> str:
     """A paragraph on one line; escaped only where it would mean something else otherwise."""
-    wanted = tuple(_merged(replace(run, bold=run.bold, italic=run.italic) for run in one.runs))
+    wanted = tuple(_merged(one.runs))
+    if not any(run.bold or run.italic for run in wanted) and not _MEANS_SOMETHING.search(one.plain):
+        return one.plain
+    if len(one.plain) > _LONGEST or len(wanted) > _MOST_RUNS or len(_SIGN.findall(one.plain)) > _MOST_RUNS:
+        return escaped(one.plain)
     for written in (_written(wanted, str), _written(wanted, escaped)):
         if [found.runs for found in prose_of(written)] == [wanted] and "\n" not in written:
             return written
@@ -262,6 +273,8 @@ def _within(source: str, wanted: Prose) -> str | None:
     """One paragraph with other words, broken into lines where it was; ``None`` where that would not read the same."""
     pieces = _WORD.findall(source)
     old, new = [word for _, word in pieces], _inline(wanted).split()
+    if len(old) * len(new) > _MOST_PAIRS:
+        return None
     made: list[str] = []
     for kind, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":

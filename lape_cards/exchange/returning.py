@@ -24,6 +24,8 @@ from lape_cards.merging.edits import typed, typed_item
 from lape_cards.store.editor import Edit, Insert, Put, Remove
 
 _ALIKE = 0.6
+_MOST_PAIRS = 2_500
+"""Parts without a mark, times those that they may be, that are compared word by word."""
 _OURS = frozenset({"kind", "id", "language", "format", "version", "date"})
 
 
@@ -143,7 +145,7 @@ def _partners(sent: Sequence[dict[str, Any]], came: Sequence[dict[str, Any]], ki
             partner[new[after]] = old[before]
     for position in new:
         left = [before for before in old if before not in partner.values()]
-        if position not in partner and left:
+        if position not in partner and left and len(old) * len(new) <= _MOST_PAIRS:
             best = max(left, key=lambda before: _likeness(sent[before], came[position]))
             if _likeness(sent[best], came[position]) >= _ALIKE:
                 partner[position] = best

@@ -16,6 +16,8 @@ from lape_cards.exchange.package import Budget, too_large
 from lape_cards.exchange.prose import Prose, Run, paragraphs
 
 MOST_PARAGRAPHS = 5_000
+MOST_CHARACTERS = 400_000
+"""More than a card can hold, and few enough to look through every one of them."""
 
 _SKIPPED = frozenset(
     {
@@ -87,6 +89,7 @@ class WordText:
     _styles: dict[str, Look] = field(default_factory=dict)
     _ordered: dict[tuple[str, int], bool] = field(default_factory=dict)
     _count: int = 0
+    _size: int = 0
     _boxes: list[tuple[Block, ...]] = field(default_factory=list)
     _kept: list[Run] = field(default_factory=list)
 
@@ -170,6 +173,9 @@ class WordText:
             raise too_large(self.budget.name)
         properties = child(element, "pPr")
         runs = [*self._kept, *self._runs(element, marks)]
+        self._size += sum(len(run.text) for run in runs)
+        if self._size > MOST_CHARACTERS:
+            raise too_large(self.budget.name)
         self._kept = []
         if child(properties, "rPr", "del") is not None:  # its end was deleted: the next paragraph goes on
             self._kept = runs
@@ -182,6 +188,9 @@ class WordText:
             runs = [Run(run.text) for run in runs]
         first = True
         for prose in paragraphs(runs, level, ordered):
+            self._count += not first
+            if self._count > MOST_PARAGRAPHS:
+                raise too_large(self.budget.name)
             yield Paragraph(prose, heading, look.name, tuple(marks) if first else ())
             first = False
         if first and marks:

@@ -27,7 +27,7 @@ from lape_cards.message import Message
 from lape_cards.store.cards import read_bytes, read_card
 from lape_cards.store.editor import edit
 from lape_cards.store.files import write_whole
-from lape_cards.store.reader import read
+from lape_cards.store.reader import MAX_BYTES, read
 from lape_cards.store.writer import block
 from lape_cards.workflow.cards import CardRepository
 from lape_cards.workflow.new import claim
@@ -35,6 +35,8 @@ from lape_cards.workflow.scaffold import scaffold
 
 MOST_BYTES = 50 * 1024 * 1024
 _AT_ONCE = 100_000
+_FORM_BYTES = 20_000
+"""What the form's guides and keys take, at the most."""
 _HEAD = ("format", "kind", "id", "language", "title")
 
 
@@ -56,6 +58,11 @@ class Incoming:
 def readings(path: Path, name: str) -> list[Reading]:
     """What a file says; ``LapeError`` where it cannot be read safely, or holds what may never be kept."""
     reader = reader_of(name)
+    if not path.exists():
+        raise LapeError(
+            Message("There is no file {file}.", file=name),
+            Message("Look at how its name is written, and in which folder it is."),
+        )
     raw = read_bytes(path, name, most=MOST_BYTES + 1)
     if len(raw) > MOST_BYTES:
         raise LapeError(
@@ -123,6 +130,13 @@ def incoming(
     wanted = str(data.get("id") or "")
     card = wanted if wanted and wanted == identifier_from(wanted) else identifier_from(title) or "card"
     made = Incoming(source, card, b"", kind, title, spoken, tidied, reading.unplaced, reading.notes)
+    size = sum(len(text.encode("utf-8", "replace")) for text in _texts(tidied))
+    if size > MAX_BYTES - _FORM_BYTES:
+        raise CardError(
+            Message("The file is larger than {limit} KiB, so it was not read.", limit=MAX_BYTES // 1024),
+            Message("Move long material into an attachment and name it under attachments."),
+            place=reading.place or source,
+        )
     text = card_text(made, card)
     _require_sound(made, text, reading.place or source, today)
     return Incoming(source, card, text, kind, title, spoken, tidied, reading.unplaced, reading.notes)

@@ -45,7 +45,7 @@ def at(data: Any, path: str) -> Any:
 
 def tidied(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: tidied(inner) for key, inner in value.items()}
+        return {key: tidied(inner) for key, inner in value.items() if inner is not None}  # room for what is still open
     if isinstance(value, list):
         return [tidied(inner) for inner in value]
     return value.strip() if isinstance(value, str) else value

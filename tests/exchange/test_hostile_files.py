@@ -7,7 +7,6 @@ import json
 import resource
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -134,6 +133,12 @@ FILES: list[tuple[str, Callable[[], bytes], int]] = [
 ]
 
 
+def spent() -> float:
+    """Seconds of work that the programs started here have done, however busy the machine is."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def limited() -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (MEGABYTES * 2**20, MEGABYTES * 2**20))
 
@@ -141,7 +146,7 @@ def limited() -> None:
 @pytest.mark.parametrize(("name", "make", "code"), FILES, ids=[name for name, _, _ in FILES])
 def test_it_is_refused_in_a_line(name: str, make: Callable[[], bytes], code: int, card_repository: Any) -> None:
     (card_repository.top / name).write_bytes(make())
-    started = time.monotonic()
+    started = spent()
     done = subprocess.run(
         [sys.executable, "-m", "lape_cards", "--lang", "en", "import", name],
         cwd=card_repository.top,
@@ -152,7 +157,7 @@ def test_it_is_refused_in_a_line(name: str, make: Callable[[], bytes], code: int
         timeout=60,
         check=False,
     )
-    assert time.monotonic() - started < SECONDS
+    assert spent() - started < SECONDS
     lines = done.stderr.splitlines()
     assert done.returncode == code, done.stdout + done.stderr
     assert len(lines) == 2

@@ -456,7 +456,7 @@ FORMS = (
             "checkpoints.0": {"id": "tarkastelupiste-1", "date": "2018-03", "responsible": "Perhepalvelut"},
         },
         (),
-        ("maaliskuu 2018",),
+        ("maaliskuu 2018", "Siirretty"),
         ("Suljettu", "kiinni", "Poistettu", "rivi", "pois", "turha"),
     ),
     Filled(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 from lape_cards.errors import LapeError
 from lape_cards.workflow import verify as verification
 from lape_cards.workflow import versions
+from lape_cards.workflow.documents import make_document
 from lape_cards.workflow.erase import erase
 
 ROOT = Path(__file__).parents[2]
@@ -63,6 +65,44 @@ def test_history_and_show_tell_that_and_why(cards):
         assert caught.value.message.values["reason"] == REASON
     with pytest.raises(LapeError, match="was erased on"):
         versions.restore(cards.open(), "kortti@2", today=TODAY)
+
+
+def test_no_comparison_tells_what_an_erased_version_said(cards):
+    """While git still has the text, neither its own changes show it nor those of the version after it."""
+    cards.path("kortti").write_bytes(versions.bytes_of(cards.open(), "kortti@2"))
+    cards.commit("A draft that is the erased version once more")
+    cards.write_and_save("kortti", need="Viides")
+    erased(cards)
+    after = "What changed cannot be told, because the version before was erased."
+    told = {}
+    for one in json.loads(lape(cards, "history", "kortti", "--format", "json"))["versions"]:
+        told.setdefault(one["number"], []).append((one["changes"], one["remark"]))
+    gone = (None, "The text of this version was erased.")
+    assert (told[2], told[3], told[None], told[5]) == ([gone], [(None, after)], [gone], [(None, after)])
+    assert told[1] == [([], None)]
+    assert told[4][0][0]
+    text = lape(cards, "history", "kortti")
+    assert text.count(after) == 2
+    for shown in (text, document(cards), lape(cards, "history", "kortti", "--format", "json")):
+        assert not [word for word in SECRET.split() if word in shown]
+
+
+def document(cards) -> str:
+    """The final evaluation, which tells every version's changes."""
+    return make_document(cards.open(), "kortti", "evaluation", to="html", today=TODAY, language="en")
+
+
+def lape(cards, *arguments, code=0) -> str:
+    """What the command writes on both of its outputs."""
+    done = subprocess.run(
+        [sys.executable, "-m", "lape_cards", *arguments],
+        cwd=cards.top,
+        env={**os.environ, "LAPE_LANG": "en", "PYTHONPATH": str(ROOT), "COLUMNS": "200"},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == code, done.stdout + done.stderr
+    return (done.stdout + done.stderr).decode()
 
 
 def erased_blob(cards):

@@ -152,6 +152,13 @@ def test_a_reason_that_may_not_be_kept(cards, reason):
     assert not any(name.endswith("-erased") for name in cards.tags())
 
 
+def test_a_reason_that_is_no_text_is_kept_as_far_as_it_is_one(cards):
+    """A terminal of another kind than the system says hands over bytes that are no letters."""
+    erased(cards, reason=b"Tunnistettava \xff".decode("utf-8", "surrogateescape"))
+    (one,) = [one for one in versions.versions(cards.open(), "kortti")[1] if one.erased]
+    assert one.summary == "Tunnistettava ?"
+
+
 @pytest.mark.parametrize("name", ["kortti", "kortti@9", "muu@1", "../kortti.yaml@1", "kortti@1-ffffffff"])
 def test_what_is_no_version(cards, name):
     with pytest.raises(LapeError):

@@ -105,7 +105,9 @@ def fetch(repository: Repository, way: Course, *, ask: bool, all_of_it: bool = F
     """
     more = ["--unshallow"] if all_of_it else []
     tags = ("-c", f"remote.{way.remote}.fetch={_TAGS}")
-    answer = _exchange(repository, *tags, "fetch", "--no-recurse-submodules", *more, "--", way.remote, ask=ask)
+    # Whoever lets git prune means names of branches; what the others do not have yet, or have lost, stays here.
+    kept = ("--no-prune", "--no-prune-tags", "--no-recurse-submodules")
+    answer = _exchange(repository, *tags, "fetch", *kept, *more, "--", way.remote, ask=ask)
     if answer.code == 0:
         return ()
     there = _tags_there(repository, way, ask=ask) if _TAG_TAKEN.search(answer.complaint) else None

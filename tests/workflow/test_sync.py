@@ -113,6 +113,20 @@ def test_versions_go_there_and_back(clone, shared):
     assert tags_in(shared) == set(one.tags())
 
 
+def test_what_the_shared_repository_lost_is_not_lost_here(clone, shared):
+    one = clone("yksi")
+    change(one, ("need: Alku", "need: Yksi"))
+    exchange(one)
+    kept = one.tags()
+    for name in kept:
+        subprocess.run(["git", "tag", "-d", name], cwd=shared, check=True, capture_output=True)
+    for setting in ("fetch.prune", "fetch.pruneTags", "remote.origin.prune", "remote.origin.pruneTags"):
+        one.git("config", setting, "true")
+    assert exchange(one).sent == ("kortti@1", "kortti@2")
+    assert one.tags() == kept
+    assert tags_in(shared) == set(kept)
+
+
 def test_two_people_one_card(clone, shared):
     """Both save a version of the same number; both stay, and the card is joined."""
     one, two = clone("yksi"), clone("kaksi")

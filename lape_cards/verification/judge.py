@@ -57,6 +57,7 @@ class _Judge:
         self.said_by: dict[tuple[str, str], set[Record]] = defaultdict(set)
         for save in (*found.on_branches, *found.beside, *found.forgotten):
             self.said_by[save.entry.commit, save.record.card].add(save.record)
+        self.recorded = {save.record for save in (*found.on_branches, *found.beside) if save.blob == save.record.blob}
         self.pinned = {key_of(pin.record): pin for pin in found.pins if pin.record and self._is_sound(pin)}
         self.names = {pin.name for pin in found.pins}
         self.candidates: dict[str, Save] = {}
@@ -86,12 +87,17 @@ class _Judge:
             self.buried[one.record.card].append(one.record)
 
     def _is_sound(self, pin: Pin) -> bool:
-        """Whether a tag's name, its message, the commit that it stands on and the file in that say the same."""
+        """Whether a tag's name, its message, the commit that it stands on and the file in that say the same.
+
+        A commit that records nothing will do only where no other one records the version: its number was written by
+        hand, or what recorded it is lost.
+        """
         record = pin.record
         if record is None or pin.commit is None or not pin.name == pin.named == record.tag:
             return False
         said = self.said_by.get((pin.commit, record.card))
-        return self.found.files.get((pin.commit, record.card)) == record.blob and (not said or record in said)
+        is_said = record in said if said else record not in self.recorded
+        return is_said and self.found.files.get((pin.commit, record.card)) == record.blob
 
     def cards(self) -> list[str]:
         """Every card that ever had a version."""
@@ -152,7 +158,7 @@ class _Judge:
             if pin.name in sound:
                 continue
             number = number_of_tag(pin.name)
-            if not number or "-" not in pin.name.rpartition("/")[2]:
+            if not number:
                 yield sentences.stray_tag(card, pin.name)
                 continue
             yield sentences.wrong_tag(card, number, pin, self._repair(pin.name, pin))

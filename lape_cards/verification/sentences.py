@@ -63,7 +63,11 @@ def stray_tag(card: str, name: str) -> Discrepancy:
         "stray-tag",
         "notice",
         Message("The tag {tag} names no version.", tag=name.removeprefix("refs/tags/")),
-        Message("If nobody needs it, delete it with  git tag -d {tag}", tag=name.removeprefix("refs/tags/")),
+        Message(
+            "If nobody needs it, delete it with  git tag -d {tag}  and, where it was sent, with "
+            " git push origin --delete {tag}",
+            tag=name.removeprefix("refs/tags/"),
+        ),
         card,
     )
 

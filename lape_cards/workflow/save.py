@@ -20,7 +20,7 @@ from lape_cards.message import Message, plural_message
 from lape_cards.repository import commit as commits
 from lape_cards.repository.commit import Draft, MovedError
 from lape_cards.repository.index import object_name
-from lape_cards.repository.records import Record, tag_names, version_tags
+from lape_cards.repository.records import LARGEST_NUMBER, Record, tag_names, version_tags
 from lape_cards.store.cards import ReadFile, read_bytes, read_card
 from lape_cards.store.editor import Edit, Put, Remove, edit
 from lape_cards.store.files import only_writer, write_back, write_whole
@@ -261,7 +261,7 @@ class _Saving:
     def _prepare(self, file: ReadFile[Any], standing: Standing) -> _Prepared:
         card, last = _card(file), standing.last
         request, path = self.requests[card.id], self.cards.path_of(card.id)
-        number = 1 + standing.highest
+        number = _next_number(card.id, standing)
         after = edit(file.raw, (Put(("version",), number), Put(("date",), self.today)), type(card))
         blob = commits.write_blob(self.cards.repository, after)
         before = file.raw if request.text is None else _bytes_at(path)
@@ -286,6 +286,23 @@ class _Saving:
                 if not commits.is_published(self.cards.repository, item.record):
                     _put_back(item)
             raise
+
+
+def _next_number(card: str, standing: Standing) -> int:
+    if standing.highest >= LARGEST_NUMBER:
+        raise LapeError(
+            Message(
+                "{card} has the largest number already that a version can have, {number}.",
+                card=card,
+                number=LARGEST_NUMBER,
+            ),
+            Message(
+                "If no version was saved with it, a tag claims so. Find it with  git tag --list 'lape/{card}/*'  and "
+                "delete it with  git tag -d TAG",
+                card=card,
+            ),
+        )
+    return 1 + standing.highest
 
 
 def _bytes_at(path: Path) -> bytes | None:

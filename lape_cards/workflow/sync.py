@@ -255,7 +255,7 @@ def _refused(complaint: str) -> GitError:
 
 def _named(tags: Iterable[str]) -> tuple[str, ...]:
     """The versions of tags, in their order."""
-    found = sorted({(card_of_tag(tag), number_of_tag(tag)) for tag in tags})
+    found = sorted({(card_of_tag(tag), number) for tag in tags if (number := number_of_tag(tag))})
     return tuple(f"{card}@{number}" for card, number in found)
 
 

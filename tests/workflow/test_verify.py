@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from lape_cards.errors import LapeError
+from lape_cards.i18n import translator
 from lape_cards.workflow import verify as verification
 from lape_cards.workflow import versions
 
@@ -97,6 +99,21 @@ def tag_that_says_what_was_not_recorded(cards):
     return [("tag-moved", 2)]
 
 
+def tag_on_a_commit_that_records_nothing(cards):
+    """The file is the same there, but nobody saved it with that commit."""
+    (cards.top / "muistio.txt").write_text("Muistio")
+    cards.commit("Something else")
+    return tag_moved_to(cards, cards.tags()[2], "HEAD", 3)
+
+
+def tag_moved_to(cards, name, commit, number):
+    head, _, rest = cards.git("cat-file", "tag", name).partition("\n")
+    assert head.startswith("object ")
+    text = f"object {cards.git('rev-parse', commit)}\n{rest}\n"
+    cards.git("update-ref", f"refs/tags/{name}", cards.git("mktag", stdin=text.encode()))
+    return [("tag-moved", number)]
+
+
 def damaged_tag(cards):
     damage(cards, cards.git("rev-parse", f"refs/tags/{cards.tags()[1]}"))
     return [("tag-damaged", 2)]
@@ -152,6 +169,7 @@ REPAIRABLE = [
     moved_tag,
     tag_that_took_another_ones_place,
     tag_that_says_what_was_not_recorded,
+    tag_on_a_commit_that_records_nothing,
     damaged_tag,
     missing_tag_object,
     newest_version_taken_away,
@@ -358,6 +376,32 @@ def test_what_was_not_sent_is_told_without_asking_anyone(cards, tmp_path):
     cards.git("push", "--quiet", "origin", "HEAD~1:refs/heads/main")
     (tmp_path / "yhteinen.git").rename(tmp_path / "poissa.git")
     assert found(cards, "notice") == [("not-sent", 3)]
+
+
+STRAYS = ["lape/kortti/7", "lape/kortti/20180315", "lape/kortti/999999999", "lape/kortti/7-luonnos"]
+STRAYS += ["lape/kortti/7-abcdef01", "lape/kortti/1234567890-abcdef0", "lape/kortti/osa/7-abcdef0"]
+STRAYS += ["lape/Kortti/7-abcdef0", "lape/-/7-abcdef0", f"lape/{'a' * 65}/7-abcdef0", "lape/muu", "lape/muu/loppu"]
+
+
+@pytest.mark.parametrize("name", STRAYS)
+def test_a_tag_with_no_versions_name_takes_no_number(cards, name):
+    cards.git("tag", name)
+    verdict = verify(cards)
+    assert (verdict.versions, [(one.kind, one.level) for one in verdict.found]) == (3, [("stray-tag", "notice")])
+    assert cards.write_and_save("kortti", need="Neljäs").version.number == 4
+    hint = translator("en")(verify(cards).found[0].hint)
+    delete = re.search(r"  (git tag -d \S+)  ", hint)
+    subprocess.run(delete[1].split(), cwd=cards.top, check=True, capture_output=True)
+    assert (verify(cards).versions, verify(cards).found) == (4, ())
+
+
+def test_after_the_largest_number_there_is_none(cards):
+    cards.git("tag", "lape/kortti/999999999-abcdef0")
+    with pytest.raises(LapeError, match="largest number") as caught:
+        cards.write_and_save("kortti", need="Neljäs")
+    assert "git tag -d" in caught.value.hint.text
+    cards.git("tag", "-d", "lape/kortti/999999999-abcdef0")
+    assert cards.write_and_save("kortti", need="Neljäs").version.number == 4
 
 
 def test_one_card_is_verified_by_its_name(cards):

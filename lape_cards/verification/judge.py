@@ -97,7 +97,8 @@ class _Judge:
             return False
         said = self.said_by.get((pin.commit, record.card))
         is_said = record in said if said else record not in self.recorded
-        return is_said and self.found.files.get((pin.commit, record.card)) == record.blob
+        file = self.found.files.get((pin.commit, record.card), record.blob if self.found.partial else None)
+        return is_said and file == record.blob
 
     def cards(self) -> list[str]:
         """Every card that ever had a version."""
@@ -129,7 +130,7 @@ class _Judge:
     @property
     def _is_cut(self) -> bool:
         """Whether what is missing may simply not have been fetched."""
-        return self.found.shallow or self._are_tags_missing
+        return self.found.shallow or self.found.partial or self._are_tags_missing
 
     @property
     def _are_tags_missing(self) -> bool:
@@ -209,6 +210,8 @@ class _Judge:
         for save in self.on_branches[card]:
             record, key = save.record, key_of(save.record)
             if save.blob == record.blob or key in self.erased or (key, save.blob) in told:
+                continue
+            if save.blob is None and self.found.partial:
                 continue
             told.add((key, save.blob))
             stands = save.blob is not None and save.blob in self.found.tips.get(card, ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from lape_cards.card.version import VersionReference
@@ -69,8 +69,12 @@ def _ids(cards: CardRepository, names: Iterable[str]) -> list[str]:
 
 
 def _evidence(cards: CardRepository, chosen: Collection[str]) -> tuple[Evidence, dict[str, Text]]:
-    repository = cards.repository
-    found = gather(repository, cards.name_of, cards.ids())
+    with cards.repository.without_fetching() as repository:
+        return _gathered(replace(cards, repository=repository), chosen)
+
+
+def _gathered(cards: CardRepository, chosen: Collection[str]) -> tuple[Evidence, dict[str, Text]]:
+    found = gather(cards.repository, cards.name_of, cards.ids())
     if chosen:
         found = of_cards(found, chosen)
         known = {save.record.card for save in found.saves} | {one.record.card for one in found.pins if one.record}
@@ -82,8 +86,10 @@ def _evidence(cards: CardRepository, chosen: Collection[str]) -> tuple[Evidence,
     for record in [*(one.record for one in found.pins if one.record), *(save.record for save in found.saves)]:
         names |= {record.blob, *([record.previous] if record.previous else [])}
     texts = _texts(cards, names)
+    if names - texts.keys() or any(save.blob is None for save in found.saves):
+        found.partial = cards.repository.is_partial
     lacking = incomplete(found, texts)
-    if lacking and not found.shallow:
+    if lacking and not found.shallow and not found.partial:
         found.by_hand += _by_hand(cards, found, lacking, texts)
     return found, texts
 

@@ -361,6 +361,29 @@ def test_a_shallow_copy_proves_nothing(cards, cards_at, tmp_path):
     assert ("shallow", None) in found(copy, "unproven")
 
 
+@pytest.mark.parametrize("left_out", ["blob:none", "tree:0"])
+def test_a_copy_without_texts_proves_nothing_and_gets_nothing(cards, cards_at, tmp_path, left_out):
+    cards.git("config", "uploadpack.allowFilter", "true")
+    cards.git("clone", "--quiet", f"--filter={left_out}", cards.top.as_uri(), str(tmp_path / "osa"))
+    copy = cards_at(tmp_path / "osa")
+    before = everything_in(copy)
+    told = lape(copy, "verify", code=2)
+    assert [(one.kind, one.first) for one in verify(copy).found] == [("text-not-fetched", 1), ("text-not-fetched", 2)]
+    assert everything_in(copy) == before
+    assert "fatal" not in told.stdout + told.stderr
+    way = re.search(r"  (git fetch .*?)  ", told.stdout)
+    copy.git(*way[1].split()[1:])
+    assert (verify(copy).versions, verify(copy).found) == (3, ())
+    copy.git("gc", "--quiet")
+    assert (verify(copy).versions, verify(copy).found) == (3, ())
+
+
+def everything_in(cards):
+    """Every object that is there, and every file of git's."""
+    objects = cards.git("cat-file", "--batch-all-objects", "--batch-check")
+    return objects, sorted(path for path in (cards.top / ".git").rglob("*"))
+
+
 def test_a_copy_without_tags_proves_nothing(cards, cards_at, tmp_path):
     cards.git("clone", "--quiet", "--no-tags", ".", str(tmp_path / "kopio"))
     copy = cards_at(tmp_path / "kopio")

@@ -38,7 +38,7 @@ def history(
     """Show a card's versions."""
     from lape_cards.workflow.cards import open_cards
     from lape_cards.workflow.process import changes_of
-    from lape_cards.workflow.versions import versions
+    from lape_cards.workflow.versions import missing_part, versions
 
     speech = session(ctx)
     cards = open_cards(Path.cwd())
@@ -63,10 +63,13 @@ def history(
         speech.out.raw(
             json.dumps({"format": 1, "card": name, "versions": document}, ensure_ascii=False, indent=2) + "\n"
         )
-    elif not found:
-        speech.say(N_("{card} has no saved version yet. Save the first with  lape save {card}"), card=name)
-    else:
+    elif found:
         _table(speech, found, changes)
+    elif not cards.repository.is_shallow:
+        speech.say(N_("{card} has no saved version yet. Save the first with  lape save {card}"), card=name)
+    elsewhere = missing_part(cards)
+    if elsewhere is not None:
+        speech.say(elsewhere)
     return Exit.OK
 
 

@@ -134,7 +134,11 @@ class _Judge:
 
     @property
     def _are_tags_missing(self) -> bool:
-        return self.found.without_tags and bool(self.records)
+        """Whether versions have no tags here, and nobody seems to have fetched any."""
+        recorded = (record for records in self.records.values() for record in records)
+        return self.found.without_tags and any(
+            record.tag not in self.names and key_of(record) not in self.erased for record in recorded
+        )
 
     def _whole(self) -> Iterator[Discrepancy]:
         for complaint in self.found.obstacles:
@@ -246,6 +250,17 @@ class _Judge:
         numbers = [number for _, number, _ in mine]
         for number in sorted({number for number in numbers if numbers.count(number) > 1}):
             yield sentences.twice(card, number, sorted(f"{card}@{n}-{blob[:7]}" for _, n, blob in mine if n == number))
+        if not self.found.shallow:  # nobody knows then what branches hold further back
+            yield from self._on_no_branch(card)
+        for record in self.buried[card]:
+            if record.tag in self.names:
+                yield sentences.erased_is_back(record)
+            elif record.blob in self.texts:
+                yield sentences.erased_still_there(record)
+
+    def _on_no_branch(self, card: str) -> Iterator[Discrepancy]:
+        """Versions that no branch holds, and those that none of the others' branches does."""
+        mine = self.sound[card]
         on_branches = {key_of(save.record) for save in self.on_branches[card] if save.blob == save.record.blob}
         contained = self.found.contained
         beside = sorted(key[1] for key, pin in mine.items() if key not in on_branches and pin.commit not in contained)
@@ -255,8 +270,3 @@ class _Judge:
             unsent = sorted(key[1] for key, pin in mine.items() if pin.commit not in self.found.sent)
             if unsent:
                 yield sentences.unsent(card, unsent)
-        for record in self.buried[card]:
-            if record.tag in self.names:
-                yield sentences.erased_is_back(record)
-            elif record.blob in self.texts:
-                yield sentences.erased_still_there(record)

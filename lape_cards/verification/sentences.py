@@ -51,8 +51,8 @@ def tags_not_fetched() -> Discrepancy:
         "unproven",
         Message("The version tags have not been fetched into this copy, so nothing can be proved by them."),
         Message(
-            "Fetch them with  git fetch origin 'refs/tags/lape/*:refs/tags/lape/*'  and verify again. If they are not "
-            "there either:  lape verify --repair"
+            "Get them with  lape sync , or with  git fetch origin 'refs/tags/lape/*:refs/tags/lape/*' , and verify "
+            "again. If they are not there either:  lape verify --repair"
         ),
     )
 

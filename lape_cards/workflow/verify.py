@@ -45,17 +45,23 @@ def repair(cards: CardRepository, names: Sequence[str] = (), *, today: date, dat
     who = commits.require_identity(cards.repository, day)
     chosen = _ids(cards, names)
     with only_writer(commits.lock_of(cards.repository)):
-        verdict = judge(*_evidence(cards, chosen))
+        verdict = _to_repair(cards, chosen)
         returned = [one for one in verdict.found if one.kind == "text-lost" and _bring_back(cards, one)]
         if returned:
-            verdict = judge(*_evidence(cards, chosen))
+            verdict = _to_repair(cards, chosen)
         repairs = list({one.repair.record.tag: one.repair for one in verdict.found if one.repair is not None}.values())
         if repairs:
             pin(cards.repository, [_new_pin(cards, one, day) for one in repairs], who)
-            verdict = judge(*_evidence(cards, chosen))
+            verdict = _to_repair(cards, chosen)
     texts = [Record(one.card or "", one.first or 0, one.text or "", None) for one in returned]
     records = sorted([*texts, *(one.record for one in repairs)], key=lambda one: (one.card, one.number))
     return Repaired(tuple(records), verdict)
+
+
+def _to_repair(cards: CardRepository, chosen: Collection[str]) -> Verdict:
+    """The verdict for whoever wants tags made again, whether or not they may simply not have been fetched."""
+    found, texts = _evidence(cards, chosen)
+    return judge(replace(found, without_tags=False), texts)
 
 
 def _ids(cards: CardRepository, names: Iterable[str]) -> list[str]:

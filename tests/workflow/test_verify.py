@@ -359,6 +359,8 @@ def test_a_shallow_copy_proves_nothing(cards, cards_at, tmp_path):
     copy = cards_at(tmp_path / "matala")
     assert found(copy) == []
     assert ("shallow", None) in found(copy, "unproven")
+    copy.git("fetch", "--quiet", "origin", "refs/tags/lape/*:refs/tags/lape/*")
+    assert [one.kind for one in verify(copy).found] == ["shallow"]
 
 
 @pytest.mark.parametrize("left_out", ["blob:none", "tree:0"])
@@ -388,8 +390,17 @@ def test_a_copy_without_tags_proves_nothing(cards, cards_at, tmp_path):
     cards.git("clone", "--quiet", "--no-tags", ".", str(tmp_path / "kopio"))
     copy = cards_at(tmp_path / "kopio")
     assert (found(copy), found(copy, "unproven")) == ([], [("tags-not-fetched", None)])
+    assert "lape sync" in verify(copy).of("unproven")[0].hint.text
     copy.git("fetch", "--quiet", "origin", "refs/tags/lape/*:refs/tags/lape/*")
-    copy.git("config", "--unset", "remote.origin.tagOpt")
+    assert (verify(copy).versions, verify(copy).found) == (3, ())
+
+
+def test_tags_that_nobody_has_are_made_again_in_a_copy_without_them(cards, cards_at, tmp_path):
+    cards.git("clone", "--quiet", "--no-tags", ".", str(tmp_path / "kopio"))
+    copy = cards_at(tmp_path / "kopio")
+    copy.git("config", "user.name", "Toinen")
+    copy.git("config", "user.email", "toinen@example.org")
+    assert [record.number for record in repair(copy).pinned] == [1, 2, 3]
     assert (verify(copy).versions, verify(copy).found) == (3, ())
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lape_cards.message import Message, plural_message
 from lape_cards.repository.evidence import Pin
 from lape_cards.repository.records import Record
-from lape_cards.verification.discrepancy import Discrepancy, Repair
+from lape_cards.verification.discrepancy import NUMBER_TWICE, Discrepancy, Repair
 
 _DIGITS = 7
 
@@ -224,7 +224,7 @@ def gap(card: str, first: int, last: int) -> Discrepancy:
 def twice(card: str, number: int, names: Sequence[str]) -> Discrepancy:
     """A number that two copies of the repository gave at the same time."""
     return Discrepancy(
-        "number-twice",
+        NUMBER_TWICE,
         "notice",
         Message(
             "Two copies gave this number at the same time, and both versions are kept: {names}.", names=list(names)

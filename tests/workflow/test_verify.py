@@ -354,6 +354,25 @@ def test_a_number_given_twice_keeps_both(cards, cards_at, tmp_path):
     assert (twice.first, len(twice.message.values["names"])) == (4, 2)
 
 
+def test_numbers_given_twice_are_told_in_one_line_after_the_result(cards, cards_at, tmp_path):
+    cards.git("clone", "--quiet", ".", str(tmp_path / "toinen"))
+    other = cards_at(tmp_path / "toinen")
+    other.git("config", "user.name", "Toinen")
+    other.git("config", "user.email", "toinen@example.org")
+    for number in (4, 5):
+        for one, need in ((cards, "Täällä"), (other, "Siellä")):
+            one.write_and_save("kortti", need=f"{need} {number}")
+    cards.git("fetch", "--quiet", str(tmp_path / "toinen"), "refs/tags/lape/*:refs/tags/lape/*")
+    told = " ".join(lape(cards, "verify", together=True).stdout.split())
+    assert told.endswith(
+        "Proven to be as they were saved: 7 versions of 1 card. "
+        "2 numbers were given by two copies at the same time, and all versions are kept: kortti@4, kortti@5."
+    )
+    assert told.lower().count("two copies") == 1
+    report = json.loads(lape(cards, "verify", "--format", "json").stdout)
+    assert [one["first"] for one in report["findings"] if one["kind"] == "number-twice"] == [4, 5]
+
+
 def test_a_shallow_copy_proves_nothing(cards, cards_at, tmp_path):
     cards.git("clone", "--quiet", "--depth=1", cards.top.as_uri(), str(tmp_path / "matala"))
     copy = cards_at(tmp_path / "matala")
@@ -505,12 +524,14 @@ def many(cards, count):
     cards.git("fast-import", "--quiet", stdin=b"".join(lines + records))
 
 
-def lape(cards, *arguments, code=0):
+def lape(cards, *arguments, code=0, together=False):
+    """The command, run; ``together`` lets it write everything to one output."""
     done = subprocess.run(
         [sys.executable, "-m", "lape_cards", *arguments],
         cwd=cards.top,
         env={**os.environ, "LAPE_LANG": "en", "PYTHONPATH": str(Path(__file__).parents[2])},
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT if together else subprocess.PIPE,
         text=True,
         encoding="utf-8",
         check=False,

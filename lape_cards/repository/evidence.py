@@ -123,10 +123,11 @@ def _read_tags(repository: Repository, refs: Mapping[str, str], found: Evidence)
             if tombstone is not None:
                 found.tombstones.append(tombstone)
                 continue
-        found.pins.append(_pin(name, value, objects[value]))
+        found.pins.append(read_pin(name, value, objects[value]))
 
 
-def _pin(name: str, value: str, thing: Thing | None) -> Pin:
+def read_pin(name: str, value: str, thing: Thing | None) -> Pin:
+    """What the object ``value`` under a tag's full name says; ``thing`` is what could be read of it."""
     if thing is None:
         return Pin(name, value, is_there=False)
     if thing.kind != "tag":

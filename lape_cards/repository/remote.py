@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
 from lape_cards.repository.command import NOTHING_RUN, Answer, GitError, Repository, run_plainly
-from lape_cards.repository.records import TAG_PREFIX
+from lape_cards.repository.evidence import read_pin
+from lape_cards.repository.objects import things
+from lape_cards.repository.records import TAG_PREFIX, Record
 
 _TAGS = f"{TAG_PREFIX}*:{TAG_PREFIX}*"
 _SLOW = ("-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=60")
@@ -144,6 +146,22 @@ def push(repository: Repository, way: Course, *, ask: bool) -> Pushed:
         message = Message("Your versions could not be sent to {remote}: {reason}", remote=way.remote, reason=reason)
         refusal = _trouble(message, f"{answer.complaint}\n{said}")
     return Pushed(sent, faster, taken, refusal)
+
+
+def differing(repository: Repository, way: Course, names: Collection[str], *, ask: bool) -> set[str]:
+    """Of the tags with these names those that do not say the same there as here.
+
+    A tag that was made again names another day, and whoever made it; it stands for the same version all the same.
+    """
+    there = (_tags_there(repository, way, ask=ask) or {}) if names else {}
+    here = _tags_here(repository) if names else {}
+    objects = dict(things(repository, [tags[name] for tags in (here, there) for name in names if name in tags]))
+
+    def said(tags: Mapping[str, str], name: str) -> tuple[str | None, Record] | None:
+        pin = read_pin(name, tags[name], objects[tags[name]]) if name in tags else None
+        return (pin.commit, pin.record) if pin is not None and pin.record is not None else None
+
+    return {name for name in names if (ours := said(here, name)) is None or ours != said(there, name)}
 
 
 def has_everything(repository: Repository, way: Course, *, ask: bool) -> bool:

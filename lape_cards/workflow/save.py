@@ -202,7 +202,7 @@ class _Saving:
         self.message = message
         self.today = today
         self.day = today if dated else None
-        self.who = commits.require_identity(cards.repository, self.day)
+        commits.require_identity(cards.repository, self.day)
         self.tags_before = tag_names(cards.repository, *self.requests)
 
     def attempt(self) -> list[Saved]:
@@ -228,7 +228,7 @@ class _Saving:
         blobs = {self.cards.name_of(item.card.id): item.record.blob for item in prepared}
         for item in prepared:
             blobs |= attached[item.card.id]
-        draft = Draft(blobs, text, tuple(item.record for item in prepared), self.day, self.who)
+        draft = Draft(blobs, text, tuple(item.record for item in prepared), self.day)
         name = self._write_and_commit(prepared, draft, head)
         return done + [_saved(item, name, text, self.today) for item in prepared]
 

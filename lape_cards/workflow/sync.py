@@ -32,7 +32,7 @@ class Synced:
     ``received`` and ``sent`` are versions, as ``card@N``; ``joined`` and ``moved`` tell whether anything at all was got
     from the others, and sent to them. ``drafts`` are cards that now hold what both sides wrote, in no version yet;
     ``unsaved`` those whose changes are in no version and were not sent. ``twice`` are versions whose number both sides
-    gave, each with its full names; ``differing`` the marks of versions that are not the same there.
+    gave, each with its full names; ``differing`` are versions whose tags say something else there.
     """
 
     remote: str
@@ -232,7 +232,7 @@ class _Exchange:
             tuple(sorted(_id(name) for name in drafts if is_card(self.cards, name))),
             tuple(sorted(_id(name) for name in joining.unkept(self.repository) if is_card(self.cards, name))),
             twice,
-            tuple(sorted(map(_full_name, self.differing))),
+            tuple(sorted(map(_full_name, remote.differing(self.repository, way, self.differing, ask=self.ask)))),
         )
 
 

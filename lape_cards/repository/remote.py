@@ -12,6 +12,7 @@ from lape_cards.repository.command import NOTHING_RUN, Answer, GitError, Reposit
 from lape_cards.repository.evidence import read_pin
 from lape_cards.repository.objects import things
 from lape_cards.repository.records import TAG_PREFIX, Record
+from lape_cards.repository.tombstones import tombstones
 
 _TAGS = f"{TAG_PREFIX}*:{TAG_PREFIX}*"
 _SLOW = ("-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=60")
@@ -106,7 +107,8 @@ def fetch(repository: Repository, way: Course, *, ask: bool, all_of_it: bool = F
     With ``all_of_it`` a history of which only the end is here is completed. Nothing is merged, and no tag replaced.
     """
     more = ["--unshallow"] if all_of_it else []
-    tags = ("-c", f"remote.{way.remote}.fetch={_TAGS}")
+    setting = f"remote.{way.remote}.fetch="
+    tags = [part for wanted in (_TAGS, *_buried(repository)) for part in ("-c", f"{setting}{wanted}")]
     # Whoever lets git prune means names of branches; what the others do not have yet, or have lost, stays here.
     kept = ("--no-prune", "--no-prune-tags", "--no-recurse-submodules")
     answer = _exchange(repository, *tags, "fetch", *kept, *more, "--", way.remote, ask=ask)
@@ -131,7 +133,7 @@ def push(repository: Repository, way: Course, *, ask: bool) -> Pushed:
     answer = _exchange(
         repository,
         *("push", "--porcelain", "--recurse-submodules=no", *options, "--"),
-        *(way.remote, f"refs/heads/{way.branch}:{way.there}", _TAGS),
+        *(way.remote, f"refs/heads/{way.branch}:{way.there}", _TAGS, *_buried(repository)),
         ask=ask,
     )
     states = list(_states(answer.text))
@@ -169,6 +171,11 @@ def has_everything(repository: Repository, way: Course, *, ask: bool) -> bool:
     contained = repository.try_git("merge-base", "--is-ancestor", "HEAD", way.seen).code == 0
     there = _tags_there(repository, way, ask=ask) if contained else None
     return there is not None and _tags_here(repository).keys() <= there.keys()
+
+
+def _buried(repository: Repository) -> list[str]:
+    """What git is not to exchange: the tags of versions that were erased."""
+    return [f"^{stone.record.tag}" for stone in tombstones(repository)]
 
 
 def _exchange(repository: Repository, *arguments: str, ask: bool) -> Answer:

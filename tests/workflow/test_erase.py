@@ -340,6 +340,14 @@ def test_the_guide_leaves_the_text_nowhere(cards, cards_at, shell, places, tmp_p
     assert sync(cards.open(), today=TODAY).sent == ("kortti@7",)
 
 
+def test_the_guide_takes_nothing_out_where_nothing_was_named(cards, shell, places):
+    head = cards.git("rev-parse", "HEAD")
+    with pytest.raises(AssertionError, match="texts"):
+        shell(places[0], "texts= tags= saves= renewed=\n" + steps()["here"])
+    assert cards.git("rev-parse", "HEAD") == head
+    assert cards.status() == ""
+
+
 def test_an_old_copy_does_not_bring_the_text_back(cards, cards_at, shell, places, tmp_path):
     """Neither by an exchange of its own, nor, where it was sent with plain git, by an exchange of the others."""
     cards.git("clone", "--quiet", str(places[1]), str(tmp_path / "vanha"))

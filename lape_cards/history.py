@@ -268,7 +268,7 @@ def resolve(repository: Repository, reference: VersionReference, path: str) -> V
         line = versions_of(repository, card, path)
         found = [one for one in line if one.number == reference.number and one.blob.startswith(reference.blob or "")]
         if not found:
-            raise _unknown(reference, line)
+            raise _not_here(reference) if repository.is_shallow else _unknown(reference, line)
     if len({version.blob for version in found}) > 1:
         raise _ambiguous(reference, found)
     return found[0]
@@ -312,6 +312,20 @@ def _unknown(reference: VersionReference, line: Iterable[Version]) -> CardError:
     error = CardError(Message("There is no version {name}.", name=str(reference)), hint)
     error.exit_code = Exit.FAILED
     return error
+
+
+def _not_here(reference: VersionReference) -> CardError:
+    error = CardError(Message("There is no version {name} here.", name=str(reference)), the_rest_is_elsewhere())
+    error.exit_code = Exit.FAILED
+    return error
+
+
+def the_rest_is_elsewhere() -> Message:
+    """What to do where a version may be in the part of the history that was not fetched."""
+    return Message(
+        "This copy holds only the newest part of the history. Fetch the rest with  git fetch --unshallow --tags  and "
+        "try again."
+    )
 
 
 def content(repository: Repository, version: Version) -> bytes:

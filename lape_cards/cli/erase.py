@@ -44,10 +44,30 @@ def erase(
     speech.say(
         N_(
             "Its text is still in git, here and wherever it was sent. Clean the history as lape's guide "
-            "docs/erasing.md tells, with these three lines:"
+            "docs/erasing.md tells, with these lines; until then  lape sync  sends nothing from here."
         )
     )
-    speech.out.line(f"path={shlex.quote(done.path)}")
-    speech.out.line(f"texts={version.blob}")
-    speech.out.line(f"tags={done.tag}")
+    for name, values in (
+        ("texts", [version.blob]),
+        ("tags", [done.tag]),
+        ("saves", done.traces.commits),
+        ("renewed", done.renewed),
+        ("paths", [shlex.quote(path) for path in done.traces.paths]),
+    ):
+        speech.out.line(f"{name}={shlex.quote(' '.join(values))}")
+    if done.is_spoken:
+        speech.say(
+            N_(
+                "It was saved with a summary in somebody's own words, which is still in git too. The guide takes it "
+                "out with the text."
+            )
+        )
+    if done.traces.files:
+        speech.say(
+            N_(
+                "Other files were saved with it: {files}. Where one of them must go too, put its object, which stands "
+                "behind it, into the line that begins with  texts="
+            ),
+            files=[f"{name} ({blob})" for name, blob in done.traces.files],
+        )
     return Exit.OK

@@ -76,7 +76,7 @@ def _tell_exchanged(speech: Session, done: Synced) -> None:
                 "Got {count} version from the others: {names}.",
                 "Got {count} versions from the others: {names}.",
                 len(done.received),
-                names=_some(done.received),
+                names=some(done.received),
             )
         )
     elif done.joined:
@@ -87,7 +87,7 @@ def _tell_exchanged(speech: Session, done: Synced) -> None:
                 "Sent {count} version: {names}.",
                 "Sent {count} versions: {names}.",
                 len(done.sent),
-                names=_some(done.sent),
+                names=some(done.sent),
             )
         )
     elif done.moved:
@@ -111,8 +111,8 @@ def _tell_of_cards(speech: Session, done: Synced) -> None:
     for name in done.differing:
         speech.say(
             N_(
-                "The mark of version {name} is another in {remote} than here. Neither was replaced; tell whoever looks "
-                "after the shared repository."
+                "The tag of version {name} says something else in {remote} than here. Neither was replaced; see which "
+                "is right with  lape verify , and tell whoever looks after the shared repository."
             ),
             name=name,
             remote=done.remote,
@@ -124,7 +124,8 @@ def _tell_of_cards(speech: Session, done: Synced) -> None:
         )
 
 
-def _some(names: Sequence[str]) -> Message | list[str]:
+def some(names: Sequence[str]) -> Message | list[str]:
+    """Names of versions, as many as can be read in one sentence; the rest are counted."""
     if len(names) <= MOST_NAMES:
         return list(names)
     return Message("{names} and {count} more", names=list(names[:MOST_NAMES]), count=len(names) - MOST_NAMES)

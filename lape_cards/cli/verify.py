@@ -64,6 +64,10 @@ def verify(
 
 
 def _tell(speech: Session, verdict: Verdict, pinned: Sequence[Record]) -> None:
+    """What there is to do first, then the result, then what is so for good and asks for nothing."""
+    from lape_cards.cli.sync import some
+    from lape_cards.verification.discrepancy import NUMBER_TWICE
+
     for record in pinned:
         speech.result(N_("{card}, version {number}: it is back."), card=record.card, number=record.number)
     for one in (*verdict.of("fault"), *verdict.of("unproven")):
@@ -71,7 +75,8 @@ def _tell(speech: Session, verdict: Verdict, pinned: Sequence[Record]) -> None:
         place, message, hint = _parts(speech, one)
         speech.out.line((place, "strong"), (message, tone), f" {hint}")
     for one in verdict.of("notice"):
-        speech.say("{line}", line="".join(_parts(speech, one)[:2]) + f" {speech.translator(one.hint)}")
+        if one.kind != NUMBER_TWICE:
+            speech.say("{line}", line="".join(_parts(speech, one)[:2]) + f" {speech.translator(one.hint)}")
     proven = (
         plural_message("{count} version", "{count} versions", verdict.versions),
         plural_message("{count} card", "{count} cards", verdict.cards),
@@ -99,6 +104,16 @@ def _tell(speech: Session, verdict: Verdict, pinned: Sequence[Record]) -> None:
                 "{count} version was erased on purpose, and a tombstone tells why.",
                 "{count} versions were erased on purpose, and tombstones tell why.",
                 verdict.erased,
+            )
+        )
+    twice = [one for one in verdict.of("notice") if one.kind == NUMBER_TWICE]
+    if twice:
+        speech.say(
+            plural_message(
+                "{count} number was given by two copies at the same time, and both versions are kept: {names}.",
+                "{count} numbers were given by two copies at the same time, and all versions are kept: {names}.",
+                len(twice),
+                names=some([f"{one.card}@{one.first}" for one in twice]),
             )
         )
 

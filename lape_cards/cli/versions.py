@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lape_cards.card.version import Version
-    from lape_cards.documents.telling import Line
+    from lape_cards.documents.process import Step
 
 
 @explained(
@@ -38,7 +38,7 @@ def history(
     """Show a card's versions."""
     from lape_cards.workflow.cards import open_cards
     from lape_cards.workflow.process import changes_of
-    from lape_cards.workflow.versions import versions
+    from lape_cards.workflow.versions import missing_part, versions
 
     speech = session(ctx)
     cards = open_cards(Path.cwd())
@@ -54,22 +54,26 @@ def history(
                 "object": one.blob,
                 "commit": one.commit,
                 "tagged": one.tagged,
-                "changes": None if lines is None else [speech.translator(line.alone) for line in lines],
+                "changes": None if step.lines is None else [speech.translator(line.alone) for line in step.lines],
+                "remark": None if step.remark is None else speech.translator(step.remark),
                 "erased": one.erased,
             }
-            for one, lines in zip(found, changes, strict=True)
+            for one, step in zip(found, changes, strict=True)
         ]
         speech.out.raw(
             json.dumps({"format": 1, "card": name, "versions": document}, ensure_ascii=False, indent=2) + "\n"
         )
-    elif not found:
-        speech.say(N_("{card} has no saved version yet. Save the first with  lape save {card}"), card=name)
-    else:
+    elif found:
         _table(speech, found, changes)
+    elif not cards.repository.is_shallow:
+        speech.say(N_("{card} has no saved version yet. Save the first with  lape save {card}"), card=name)
+    elsewhere = missing_part(cards)
+    if elsewhere is not None:
+        speech.say(elsewhere)
     return Exit.OK
 
 
-def _table(speech: Session, found: Sequence[Version], changes: Sequence[tuple[Line, ...] | None]) -> None:
+def _table(speech: Session, found: Sequence[Version], changes: Sequence[Step]) -> None:
     """Write the versions, and under each what changed in it."""
     say = speech.translator
     numbers = [one.number for one in found if one.number is not None]
@@ -83,11 +87,7 @@ def _table(speech: Session, found: Sequence[Version], changes: Sequence[tuple[Li
     headers = (say(N_("Version")), say(N_("Saved")), say(N_("What was said of it")), say(N_("By")))
     head, *lines = table_rows(rows, headers, speech.out.width)
     indent = min(max(len(cell) for cell in (headers[0], *(row[0] for row in rows))), _DEEPEST) + 2
-    first = next((number for number, what in enumerate(changes) if what is not None), None)
-    told = [
-        "" if one.erased else _told(speech, what, first=number == first)
-        for number, (one, what) in enumerate(zip(found, changes, strict=True))
-    ]
+    told = ["" if one.erased else _told(speech, step) for one, step in zip(found, changes, strict=True)]
     for line in head:
         speech.out.line(line)
     for row, text in zip(lines, told, strict=True):
@@ -101,16 +101,13 @@ _DEEPEST = 12
 """Columns that what changed is indented by at the most, however long a version's number is."""
 
 
-def _told(speech: Session, lines: tuple[Line, ...] | None, *, first: bool) -> str:
+def _told(speech: Session, step: Step) -> str:
     """What changed in one version, in a line; nothing where there is none before it."""
-    from lape_cards.documents.process import UNCHANGED, UNREADABLE
     from lape_cards.documents.summary import summary
 
-    if lines is None:
-        return speech.translator(UNREADABLE)
-    if not lines:
-        return "" if first else speech.translator(UNCHANGED)
-    return " ".join(map(speech.translator, summary(lines)))
+    if step.remark is not None:
+        return speech.translator(step.remark)
+    return " ".join(map(speech.translator, summary(step.lines or ())))
 
 
 @explained(

@@ -19,6 +19,8 @@ from lape_cards.message import Message, plural_message
 
 UNREADABLE = Message("This version cannot be read as a card.")
 UNCHANGED = Message("Nothing that the form asks for changed.")
+ERASED = Message("The text of this version was erased.")
+AFTER_ERASED = Message("What changed cannot be told, because the version before was erased.")
 
 _BREAK = re.compile(r"\n[ \t]*\n\s*|\n(?=[ \t]*(?:[-*+]|\d{1,9}[.)])(?:\s|$))")
 _CONTEXT = 12
@@ -76,37 +78,62 @@ class SavedVersion:
     remark: Message | None
 
 
-def steps(versions: Sequence[Version], cards: Mapping[str, Card]) -> list[tuple[Line, ...] | None]:
-    """For each version, the oldest first, what changed since the one before that can be read; ``None`` where it cannot.
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What changed from one version to the next; ``lines`` is ``None`` where that cannot be told.
 
-    ``cards`` is what the versions say, by the names of their objects.
+    ``remark`` says why there are no lines, where there is more to say than that it is the first version.
     """
-    found: list[tuple[Line, ...] | None] = []
+
+    lines: tuple[Line, ...] | None
+    remark: Message | None = None
+
+
+def steps(versions: Sequence[Version], cards: Mapping[str, Card]) -> list[Step]:
+    """For each version, the oldest first, what changed since the one before that can be read.
+
+    ``cards`` is what the versions say, by the names of their objects. What was erased is held against nothing, even
+    where ``cards`` still has it: neither does it say what changed, nor does the version after it.
+    """
+    found: list[Step] = []
+    erased = erased_texts(versions)
     before: Card | None = None
+    is_after_erased = False
     for version in versions:
         card = cards.get(version.blob)
-        if card is None:
-            found.append(None)
-            continue
-        found.append(told(differences(before, card)) if before is not None else ())
-        before = card
+        if version.blob in erased:
+            found.append(Step(None, ERASED))
+            before, is_after_erased = None, True
+        elif card is None:
+            found.append(Step(None, UNREADABLE))
+        elif is_after_erased:
+            found.append(Step(None, AFTER_ERASED))
+            before, is_after_erased = card, False
+        else:
+            found.append(_step(before, card))
+            before = card
     return found
+
+
+def erased_texts(versions: Iterable[Version]) -> frozenset[str]:
+    """The objects of the texts that were erased, which a draft beside the version may have had too."""
+    return frozenset(version.blob for version in versions if version.erased)
+
+
+def _step(before: Card | None, card: Card) -> Step:
+    if before is None:
+        return Step(())
+    lines = told(differences(before, card))
+    return Step(lines, None if lines else UNCHANGED)
 
 
 def process(versions: Sequence[Version], cards: Mapping[str, Card]) -> tuple[SavedVersion, ...]:
     """The card's versions and drafts, the oldest first, each with what changed in it."""
     result = []
-    begun = False
-    for version, lines in zip(versions, steps(versions, cards), strict=True):
-        changes, others = highlights(lines or ())
-        remark = None
-        if lines is None:
-            remark = UNREADABLE
-        elif begun and not lines:
-            remark = UNCHANGED
-        begun = begun or lines is not None
+    for version, step in zip(versions, steps(versions, cards), strict=True):
+        changes, others = highlights(step.lines or ())
         result.append(
-            SavedVersion(version.number, version.day, version.summary, version.author, changes, others, remark)
+            SavedVersion(version.number, version.day, version.summary, version.author, changes, others, step.remark)
         )
     return tuple(result)
 

@@ -44,6 +44,8 @@ DURABLE = ("-c", "core.fsync=committed,reference,index", "-c", "core.fsyncMethod
 NOTHING_RUN = ("-c", "protocol.ext.allow=never", "-c", "submodule.recurse=false")
 """Nothing that comes along from elsewhere is run: neither another program as a way of transport, nor a module."""
 
+_PROMISED = r"^(remote\..*\.promisor|extensions\.partialclone)$"
+
 _environment_lock = threading.Lock()
 
 
@@ -143,13 +145,63 @@ class Repository:
 
     ``top`` is the working tree's folder, ``git_dir`` this working tree's own git folder, ``common_dir`` the one
     that all working trees of the repository share, ``hooks`` the folder of the programs that git runs on the way.
+    ``always`` is what git's environment has each time; ``stand_in`` see ``without_fetching``.
     """
 
-    def __init__(self, top: Path, git_dir: Path, common_dir: Path, hooks: Path) -> None:
+    def __init__(
+        self,
+        top: Path,
+        git_dir: Path,
+        common_dir: Path,
+        hooks: Path,
+        always: Mapping[str, str] | None = None,
+        stand_in: Path | None = None,
+    ) -> None:
         self.top = top
         self.git_dir = git_dir
         self.common_dir = common_dir
         self.hooks = hooks
+        self._always = dict(always or {})
+        self._stand_in = stand_in
+
+    @property
+    def is_shallow(self) -> bool:
+        """Whether only the end of the history is here."""
+        return (self.common_dir / "shallow").exists()
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether files' texts were left out when this copy was made; git gets them when it first needs them."""
+        return bool(self.config(_PROMISED))
+
+    @contextmanager
+    def without_fetching(self) -> Iterator[Repository]:
+        """This repository as it is, where git gets nothing on the way of what was left out.
+
+        git before 2.45 cannot be told so. It may use no way of transport then, and objects are read through an empty
+        repository that stands in for this one: that has no other place to look at, so what is not here is missing.
+        """
+        if not self.is_partial:
+            yield self
+            return
+        nothing_got = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": ""}
+        with tempfile.TemporaryDirectory(prefix="lape-") as folder:
+            kind = self.git("rev-parse", "--show-object-format").text
+            with nothing_inherited():
+                made = run_git(Path(folder), "init", "--quiet", "--bare", "--template=", f"--object-format={kind}")
+            if made.code:
+                raise GitError(made.complaint)
+            yield Repository(self.top, self.git_dir, self.common_dir, self.hooks, nothing_got, Path(folder))
+
+    def read_objects(self, *options: str, stdin: bytes) -> Answer:
+        """Let ``git cat-file`` tell of the objects that ``stdin`` names, by their own names or as paths in them."""
+        stand_in = self._stand_in
+        objects = {
+            "GIT_DIR": str(stand_in),
+            "GIT_COMMON_DIR": str(stand_in),
+            "GIT_OBJECT_DIRECTORY": str(self.common_dir / "objects"),
+        }
+        return self.try_git("cat-file", *options, stdin=stdin, environment=objects if stand_in else None)
 
     def try_git(
         self,
@@ -163,7 +215,7 @@ class Repository:
             self.top,
             *arguments,
             stdin=stdin,
-            environment={**self._named_outright(), **(environment or {})},
+            environment={**self._named_outright(), **self._always, **(environment or {})},
             own_session=own_session,
         )
 

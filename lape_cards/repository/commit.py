@@ -20,6 +20,7 @@ NO_GUESS = ("-c", "user.useConfigOnly=true")
 """Nobody's account on the machine becomes the name that a version is kept under."""
 _FOLDER = "lape-"
 _NOON = "T12:00:00+0000"
+_COMMITTER = "committer "
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,6 @@ class Draft:
     records: tuple[Record, ...] = ()
     day: date | None = None
     """The day to date it with; ``None`` for the clock's own time."""
-    who: str = ""
-    """Whom the version tags name, as ``require_identity`` gave it."""
 
 
 class MovedError(Exception):
@@ -109,9 +108,8 @@ def commit(repository: Repository, draft: Draft, head: str | None) -> str:
     signed = _is_on(settings.get("commit.gpgsign", "false"))
     name = _commit_tree(repository, [tree, *parents], text, moment, signed=signed)
     updates = [f"update HEAD {name} {head or '0' * len(name)}"]
-    updates += [
-        f"create {record.tag} {write_tag(repository, name, record, text, draft.who)}" for record in draft.records
-    ]
+    who = made_by(repository, name)[0] if draft.records else ""
+    updates += [f"create {record.tag} {write_tag(repository, name, record, text, who)}" for record in draft.records]
     # The user's index first: stopped in between, the saved files are staged and no more. The other way round git would
     # show them as undone, and the next plain commit would undo them.
     try:
@@ -200,6 +198,16 @@ def _publish(repository: Repository, updates: list[str], subject: str, head: str
         if repository.head() != head or "reference already exists" in answer.complaint:
             raise MovedError
         patience.wait(answer.complaint)
+
+
+def made_by(repository: Repository, name: str) -> tuple[str, bytes]:
+    """Who made a commit and when, as git writes it, and what the commit says.
+
+    A version's tag names them too, so that one which is made again for the commit is the very same as the first.
+    """
+    head, _, text = repository.git("cat-file", "commit", name).out.partition(b"\n\n")
+    lines = head.decode("utf-8", "replace").split("\n")
+    return next((line[len(_COMMITTER) :] for line in lines if line.startswith(_COMMITTER)), ""), text
 
 
 def write_tag(repository: Repository, name: str, record: Record, text: bytes, who: str) -> str:

@@ -10,7 +10,7 @@ from lape_cards.repository.objects import Thing, names_of, things
 from lape_cards.repository.records import TAG_PREFIX, Entry, Record, card_of_tag, record_in, saves_from
 from lape_cards.repository.tombstones import Tombstone, is_tombstone, read_tombstone
 
-SETTINGS = r"^remote\..*\.(url|tagopt|promisor)$"
+SETTINGS = r"^remote\..*\.(url|tagopt)$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ class Evidence:
     other names still hold, ``forgotten`` those that only git's own diary of each branch, the reflog, remembers,
     ``by_hand`` commits whose file has a number that no save recorded. ``contained`` are the version tags' commits that
     branches contain, ``sent`` those that remotes' branches do, as far as is known here. ``tips`` are the objects of the
-    cards' files where branches end. ``obstacles`` are what git complained of.
+    cards' files where branches end. ``obstacles`` are what git complained of. ``shallow`` where only the end of the
+    history is here, ``partial`` where texts were never fetched, ``without_tags`` where tags may not have been.
     """
 
     pins: list[Pin] = field(default_factory=list)
@@ -76,7 +77,7 @@ def gather(repository: Repository, path_of: Callable[[str], str], ids: Collectio
 
     ``path_of`` gives a card's path from the top, ``ids`` are the cards that stand in the folder.
     """
-    found = Evidence(shallow=(repository.common_dir / "shallow").exists())
+    found = Evidence(shallow=repository.is_shallow)
     refs = _refs(repository)
     _read_tags(repository, refs, found)
     here = repository.head()
@@ -122,10 +123,11 @@ def _read_tags(repository: Repository, refs: Mapping[str, str], found: Evidence)
             if tombstone is not None:
                 found.tombstones.append(tombstone)
                 continue
-        found.pins.append(_pin(name, value, objects[value]))
+        found.pins.append(read_pin(name, value, objects[value]))
 
 
-def _pin(name: str, value: str, thing: Thing | None) -> Pin:
+def read_pin(name: str, value: str, thing: Thing | None) -> Pin:
+    """What the object ``value`` under a tag's full name says; ``thing`` is what could be read of it."""
     if thing is None:
         return Pin(name, value, is_there=False)
     if thing.kind != "tag":
@@ -163,7 +165,6 @@ def _saves(
 
 def _settings(repository: Repository, found: Evidence) -> None:
     settings = repository.config(SETTINGS)
-    found.partial = any(name.endswith(".promisor") for name in settings)
     if any(name.endswith(".url") for name in settings):
         found.sent = frozenset()
         none_here = not found.pins and not found.tombstones

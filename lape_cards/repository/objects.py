@@ -35,7 +35,7 @@ def things(repository: Repository, names: Iterable[str]) -> Iterator[tuple[str, 
     for start in range(0, len(wanted), _AT_ONCE):
         part: Sequence[str] = wanted[start : start + _AT_ONCE]
         while part:
-            answer = repository.try_git("cat-file", "--batch", stdin=_lines(part))
+            answer = repository.read_objects("--batch", stdin=_lines(part))
             done = 0
             for name, thing in zip(part, _things(answer.out), strict=False):
                 yield name, thing if thing is not None and thing.is_sound else None
@@ -66,7 +66,7 @@ def names_of(repository: Repository, expressions: Collection[str]) -> dict[str, 
     found: dict[str, str] = {}
     part = [one for one in dict.fromkeys(expressions) if "\n" not in one]
     while part:
-        answer = repository.try_git("cat-file", "--batch-check=%(objectname)", stdin=_lines(part))
+        answer = repository.read_objects("--batch-check=%(objectname)", stdin=_lines(part))
         said = answer.out.decode("utf-8", "replace").split("\n")[:-1]
         found |= {one: line for one, line in zip(part, said, strict=False) if _is_name(line)}
         part = part[len(said) + 1 :]

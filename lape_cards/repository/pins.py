@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from lape_cards.repository.command import DURABLE, GitError, Repository
-from lape_cards.repository.commit import NO_GUESS, dates_of, write_blob, write_tag
+from lape_cards.repository.commit import NO_GUESS, dates_of, made_by, write_blob, write_tag
 from lape_cards.repository.records import TAG_PREFIX, Record
+
+_PERSON = re.compile(r"[^<>]+ <[^<>]*> \d{1,11} [+-]\d{4}", re.ASCII)
+"""Who made a tag, and when, as git takes it."""
 
 ASIDE = "refs/lape/set-aside/"
 """Where a tag goes that stood under a version's name and was not that version's."""
@@ -32,7 +36,7 @@ def pin(repository: Repository, pins: Iterable[NewPin], who: str) -> None:
     for one in pins:
         if one.old is not None and not one.aside:
             set_aside(repository, one.old)  # git writes nothing over an object of the same name, not even a damaged one
-        tag = write_tag(repository, one.commit, one.record, one.summary.encode(), who)
+        tag = _write_tag(repository, one, who)
         if one.old is not None and one.aside:
             updates.append(f"update {ASIDE}{one.record.tag.removeprefix(TAG_PREFIX)}-{one.old[:7]} {one.old}")
         updates.append(
@@ -42,6 +46,14 @@ def pin(repository: Repository, pins: Iterable[NewPin], who: str) -> None:
     answer = repository.try_git(*DURABLE, "update-ref", "--stdin", stdin=transaction, own_session=True)
     if answer.code:
         raise GitError(answer.complaint)
+
+
+def _write_tag(repository: Repository, one: NewPin, who: str) -> str:
+    """The tag that the save made, as far as its commit tells; on one that records nothing, a tag of our own."""
+    saver, text = made_by(repository, one.commit)
+    if one.record.line.encode() in text.split(b"\n") and _PERSON.fullmatch(saver):
+        return write_tag(repository, one.commit, one.record, text, saver)
+    return write_tag(repository, one.commit, one.record, one.summary.encode("utf-8", "replace"), who)
 
 
 def commit_of_text(repository: Repository, record: Record, path: str, summary: str, day: date | None) -> str:

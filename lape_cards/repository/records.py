@@ -12,13 +12,16 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from lape_cards.card.values import IDENTIFIER, IDENTIFIER_LENGTH
 from lape_cards.repository.command import Answer, GitError, Repository
 
 TRAILER = "Lape-Version"
 TAG_PREFIX = "refs/tags/lape/"
+LARGEST_NUMBER = 999_999_999
+"""The largest number that a version can have."""
 
 _RECORD = re.compile(r"([a-z0-9-]+)@([1-9]\d{0,8}) ([0-9a-f]{40,64}) ([0-9a-f]{40,64}|-)", re.ASCII)
-_NUMBER = re.compile(r"([1-9]\d{0,8})(?:-|$)", re.ASCII)
+_TAG = re.compile(rf"{TAG_PREFIX}(?P<card>{IDENTIFIER})/(?P<number>[1-9]\d{{0,8}})-[0-9a-f]{{7}}(-erased)?", re.ASCII)
 _UNKNOWN_DAY = date(1970, 1, 1)
 _NAMED_ONE_BY_ONE = 50
 """Up to so many cards are asked for by name; more are picked out of everything, for a command line has an end."""
@@ -167,9 +170,9 @@ def card_of_tag(name: str) -> str:
 
 
 def number_of_tag(name: str) -> int:
-    """The number that a version tag's full name tells; 0 without one."""
-    match = _NUMBER.match(name.rpartition("/")[2])
-    return int(match[1]) if match else 0
+    """The number that a version tag's full name tells; 0 where no version's tag has such a name."""
+    match = _TAG.fullmatch(name)
+    return int(match["number"]) if match and len(match["card"]) <= IDENTIFIER_LENGTH else 0
 
 
 def saves_in_commits(repository: Repository, *cards: str, here: bool = True, elsewhere: bool = True) -> list[Entry]:

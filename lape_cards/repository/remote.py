@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
 from lape_cards.repository.command import NOTHING_RUN, Answer, GitError, Repository, run_plainly
-from lape_cards.repository.records import TAG_PREFIX
+from lape_cards.repository.evidence import read_pin
+from lape_cards.repository.objects import things
+from lape_cards.repository.records import TAG_PREFIX, Record
+from lape_cards.repository.tombstones import tombstones
 
 _TAGS = f"{TAG_PREFIX}*:{TAG_PREFIX}*"
 _SLOW = ("-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=60")
@@ -104,8 +107,11 @@ def fetch(repository: Repository, way: Course, *, ask: bool, all_of_it: bool = F
     With ``all_of_it`` a history of which only the end is here is completed. Nothing is merged, and no tag replaced.
     """
     more = ["--unshallow"] if all_of_it else []
-    tags = ("-c", f"remote.{way.remote}.fetch={_TAGS}")
-    answer = _exchange(repository, *tags, "fetch", "--no-recurse-submodules", *more, "--", way.remote, ask=ask)
+    setting = f"remote.{way.remote}.fetch="
+    tags = [part for wanted in (_TAGS, *_buried(repository)) for part in ("-c", f"{setting}{wanted}")]
+    # Whoever lets git prune means names of branches; what the others do not have yet, or have lost, stays here.
+    kept = ("--no-prune", "--no-prune-tags", "--no-recurse-submodules")
+    answer = _exchange(repository, *tags, "fetch", *kept, *more, "--", way.remote, ask=ask)
     if answer.code == 0:
         return ()
     there = _tags_there(repository, way, ask=ask) if _TAG_TAKEN.search(answer.complaint) else None
@@ -127,7 +133,7 @@ def push(repository: Repository, way: Course, *, ask: bool) -> Pushed:
     answer = _exchange(
         repository,
         *("push", "--porcelain", "--recurse-submodules=no", *options, "--"),
-        *(way.remote, f"refs/heads/{way.branch}:{way.there}", _TAGS),
+        *(way.remote, f"refs/heads/{way.branch}:{way.there}", _TAGS, *_buried(repository)),
         ask=ask,
     )
     states = list(_states(answer.text))
@@ -144,11 +150,32 @@ def push(repository: Repository, way: Course, *, ask: bool) -> Pushed:
     return Pushed(sent, faster, taken, refusal)
 
 
+def differing(repository: Repository, way: Course, names: Collection[str], *, ask: bool) -> set[str]:
+    """Of the tags with these names those that do not say the same there as here.
+
+    A tag that was made again names another day, and whoever made it; it stands for the same version all the same.
+    """
+    there = (_tags_there(repository, way, ask=ask) or {}) if names else {}
+    here = _tags_here(repository) if names else {}
+    objects = dict(things(repository, [tags[name] for tags in (here, there) for name in names if name in tags]))
+
+    def said(tags: Mapping[str, str], name: str) -> tuple[str | None, Record] | None:
+        pin = read_pin(name, tags[name], objects[tags[name]]) if name in tags else None
+        return (pin.commit, pin.record) if pin is not None and pin.record is not None else None
+
+    return {name for name in names if (ours := said(here, name)) is None or ours != said(there, name)}
+
+
 def has_everything(repository: Repository, way: Course, *, ask: bool) -> bool:
     """Whether the other repository has our branch's newest state and each version tag already."""
     contained = repository.try_git("merge-base", "--is-ancestor", "HEAD", way.seen).code == 0
     there = _tags_there(repository, way, ask=ask) if contained else None
     return there is not None and _tags_here(repository).keys() <= there.keys()
+
+
+def _buried(repository: Repository) -> list[str]:
+    """What git is not to exchange: the tags of versions that were erased."""
+    return [f"^{stone.record.tag}" for stone in tombstones(repository)]
 
 
 def _exchange(repository: Repository, *arguments: str, ask: bool) -> Answer:

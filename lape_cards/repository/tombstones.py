@@ -85,15 +85,13 @@ def bury(repository: Repository, record: Record, reason: str, *, who: str, day: 
 
     The caller holds the lock of saving, and has looked at ``reason``. A ``GitError`` where git cannot write.
     """
-    message = f"{reason}\n\n{KEY}: {record}\n"
+    message = f"{reason}\n\n{KEY}: {record}\n".encode("utf-8", "replace")
     tree = repository.git(*DURABLE, "mktree", stdin=b"").text
     settled = (*DURABLE, *NO_GUESS, "-c", "i18n.commitEncoding=UTF-8")
-    commit = repository.git(
-        *settled, "commit-tree", tree, "-F", "-", stdin=message.encode(), environment=dates_of(day)
-    ).text
+    commit = repository.git(*settled, "commit-tree", tree, "-F", "-", stdin=message, environment=dates_of(day)).text
     name = tombstone_of(record)
-    content = f"object {commit}\ntype commit\ntag {name.removeprefix('refs/tags/')}\ntagger {who}\n\n{message}"
-    tag = repository.git(*DURABLE, "mktag", stdin=content.encode()).text
+    head = f"object {commit}\ntype commit\ntag {name.removeprefix('refs/tags/')}\ntagger {who}\n\n"
+    tag = repository.git(*DURABLE, "mktag", stdin=head.encode() + message).text
     there = repository.try_git("rev-parse", "--quiet", "--verify", "--end-of-options", record.tag)
     updates = [f"create {name} {tag}", *([f"delete {record.tag} {there.text}"] if there.code == 0 else [])]
     transaction = "\n".join(["start", *updates, "prepare", "commit", ""]).encode()

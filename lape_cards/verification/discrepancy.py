@@ -8,6 +8,9 @@ from typing import Literal
 from lape_cards.message import Message
 from lape_cards.repository.records import Record
 
+NUMBER_TWICE = "number-twice"
+"""The kind of what is so for good, once two copies gave one number."""
+
 Level = Literal["fault", "unproven", "notice"]
 """A version is lost, or is not what was saved; it cannot be known; nothing is lost, and yet it is worth a line."""
 

@@ -57,6 +57,7 @@ class _Judge:
         self.said_by: dict[tuple[str, str], set[Record]] = defaultdict(set)
         for save in (*found.on_branches, *found.beside, *found.forgotten):
             self.said_by[save.entry.commit, save.record.card].add(save.record)
+        self.recorded = {save.record for save in (*found.on_branches, *found.beside) if save.blob == save.record.blob}
         self.pinned = {key_of(pin.record): pin for pin in found.pins if pin.record and self._is_sound(pin)}
         self.names = {pin.name for pin in found.pins}
         self.candidates: dict[str, Save] = {}
@@ -86,12 +87,18 @@ class _Judge:
             self.buried[one.record.card].append(one.record)
 
     def _is_sound(self, pin: Pin) -> bool:
-        """Whether a tag's name, its message, the commit that it stands on and the file in that say the same."""
+        """Whether a tag's name, its message, the commit that it stands on and the file in that say the same.
+
+        A commit that records nothing will do only where no other one records the version: its number was written by
+        hand, or what recorded it is lost.
+        """
         record = pin.record
         if record is None or pin.commit is None or not pin.name == pin.named == record.tag:
             return False
         said = self.said_by.get((pin.commit, record.card))
-        return self.found.files.get((pin.commit, record.card)) == record.blob and (not said or record in said)
+        is_said = record in said if said else record not in self.recorded
+        file = self.found.files.get((pin.commit, record.card), record.blob if self.found.partial else None)
+        return is_said and file == record.blob
 
     def cards(self) -> list[str]:
         """Every card that ever had a version."""
@@ -123,11 +130,15 @@ class _Judge:
     @property
     def _is_cut(self) -> bool:
         """Whether what is missing may simply not have been fetched."""
-        return self.found.shallow or self._are_tags_missing
+        return self.found.shallow or self.found.partial or self._are_tags_missing
 
     @property
     def _are_tags_missing(self) -> bool:
-        return self.found.without_tags and bool(self.records)
+        """Whether versions have no tags here, and nobody seems to have fetched any."""
+        recorded = (record for records in self.records.values() for record in records)
+        return self.found.without_tags and any(
+            record.tag not in self.names and key_of(record) not in self.erased for record in recorded
+        )
 
     def _whole(self) -> Iterator[Discrepancy]:
         for complaint in self.found.obstacles:
@@ -152,7 +163,7 @@ class _Judge:
             if pin.name in sound:
                 continue
             number = number_of_tag(pin.name)
-            if not number or "-" not in pin.name.rpartition("/")[2]:
+            if not number:
                 yield sentences.stray_tag(card, pin.name)
                 continue
             yield sentences.wrong_tag(card, number, pin, self._repair(pin.name, pin))
@@ -204,6 +215,8 @@ class _Judge:
             record, key = save.record, key_of(save.record)
             if save.blob == record.blob or key in self.erased or (key, save.blob) in told:
                 continue
+            if save.blob is None and self.found.partial:
+                continue
             told.add((key, save.blob))
             stands = save.blob is not None and save.blob in self.found.tips.get(card, ())
             yield sentences.altered(record, save.entry.commit, stands=stands, kept=key in self.pinned)
@@ -237,6 +250,17 @@ class _Judge:
         numbers = [number for _, number, _ in mine]
         for number in sorted({number for number in numbers if numbers.count(number) > 1}):
             yield sentences.twice(card, number, sorted(f"{card}@{n}-{blob[:7]}" for _, n, blob in mine if n == number))
+        if not self.found.shallow:  # nobody knows then what branches hold further back
+            yield from self._on_no_branch(card)
+        for record in self.buried[card]:
+            if record.tag in self.names:
+                yield sentences.erased_is_back(record)
+            elif record.blob in self.texts:
+                yield sentences.erased_still_there(record)
+
+    def _on_no_branch(self, card: str) -> Iterator[Discrepancy]:
+        """Versions that no branch holds, and those that none of the others' branches does."""
+        mine = self.sound[card]
         on_branches = {key_of(save.record) for save in self.on_branches[card] if save.blob == save.record.blob}
         contained = self.found.contained
         beside = sorted(key[1] for key, pin in mine.items() if key not in on_branches and pin.commit not in contained)
@@ -246,8 +270,3 @@ class _Judge:
             unsent = sorted(key[1] for key, pin in mine.items() if pin.commit not in self.found.sent)
             if unsent:
                 yield sentences.unsent(card, unsent)
-        for record in self.buried[card]:
-            if record.tag in self.names:
-                yield sentences.erased_is_back(record)
-            elif record.blob in self.texts:
-                yield sentences.erased_still_there(record)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lape_cards.message import Message, plural_message
 from lape_cards.repository.evidence import Pin
 from lape_cards.repository.records import Record
-from lape_cards.verification.discrepancy import Discrepancy, Repair
+from lape_cards.verification.discrepancy import NUMBER_TWICE, Discrepancy, Repair
 
 _DIGITS = 7
 
@@ -51,8 +51,8 @@ def tags_not_fetched() -> Discrepancy:
         "unproven",
         Message("The version tags have not been fetched into this copy, so nothing can be proved by them."),
         Message(
-            "Fetch them with  git fetch origin 'refs/tags/lape/*:refs/tags/lape/*'  and verify again. If they are not "
-            "there either:  lape verify --repair"
+            "Get them with  lape sync , or with  git fetch origin 'refs/tags/lape/*:refs/tags/lape/*' , and verify "
+            "again. If they are not there either:  lape verify --repair"
         ),
     )
 
@@ -63,7 +63,11 @@ def stray_tag(card: str, name: str) -> Discrepancy:
         "stray-tag",
         "notice",
         Message("The tag {tag} names no version.", tag=name.removeprefix("refs/tags/")),
-        Message("If nobody needs it, delete it with  git tag -d {tag}", tag=name.removeprefix("refs/tags/")),
+        Message(
+            "If nobody needs it, delete it with  git tag -d {tag}  and, where it was sent, with "
+            " git push origin --delete {tag}",
+            tag=name.removeprefix("refs/tags/"),
+        ),
         card,
     )
 
@@ -220,7 +224,7 @@ def gap(card: str, first: int, last: int) -> Discrepancy:
 def twice(card: str, number: int, names: Sequence[str]) -> Discrepancy:
     """A number that two copies of the repository gave at the same time."""
     return Discrepancy(
-        "number-twice",
+        NUMBER_TWICE,
         "notice",
         Message(
             "Two copies gave this number at the same time, and both versions are kept: {names}.", names=list(names)

@@ -112,6 +112,8 @@ def _version(cards: CardRepository, version: Version) -> Compared:
 def _last(cards: CardRepository, name: str) -> Version:
     card = cards.require(name)
     last = history.standings(cards.repository, {card: cards.name_of(card)})[card].last
+    if last is None and cards.repository.is_shallow:
+        raise LapeError(Message("No saved version of {card} is here.", card=card), history.the_rest_is_elsewhere())
     if last is None:
         raise LapeError(
             Message("{card} has no saved version yet that it could be compared with.", card=card),

@@ -16,19 +16,31 @@ from lape_cards.repository.index import object_name
 from lape_cards.repository.objects import names_of
 from lape_cards.repository.records import Record
 from lape_cards.repository.tombstones import bury
-from lape_cards.store.cards import read_bytes
+from lape_cards.repository.traces import Traces, traces_of
+from lape_cards.store.cards import card_of, read_bytes
 from lape_cards.store.files import only_writer
 from lape_cards.store.reader import read
+from lape_cards.workflow import summaries
 from lape_cards.workflow.cards import CardRepository
 
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """A version that counts as erased, and what cleaning the history of it asks for: its path and what its tag was."""
+    """A version that counts as erased, and what cleaning the history of it asks for.
+
+    ``tag`` is what its tag was called, or would have been; ``renewed`` the tags of versions that were saved with it,
+    and so have its summary too. ``is_spoken`` tells whether that summary is somebody's own words.
+    """
 
     version: Version
-    path: str
     tag: str
+    traces: Traces
+    is_spoken: bool
+
+    @property
+    def renewed(self) -> tuple[str, ...]:
+        """The tags of the versions that were saved together with it."""
+        return tuple(record.tag.removeprefix("refs/tags/") for record in self.traces.together)
 
 
 def erase(cards: CardRepository, name: str, reason: str, *, today: date, dated: bool = False) -> Erased:
@@ -54,8 +66,16 @@ def erase(cards: CardRepository, name: str, reason: str, *, today: date, dated: 
         version = history.resolve(cards.repository, VersionReference(card, reference.number, reference.blob), path)
         _refuse_current(cards, version)
         record = Record(card, version.number or 0, version.blob, version.previous)
+        traces = traces_of(cards.repository, record, version.commit)
+        is_spoken = _is_spoken(cards, version)
         bury(cards.repository, record, reason, who=who, day=today if dated else None)
-    return Erased(version, path, record.tag.removeprefix("refs/tags/"))
+    return Erased(version, record.tag.removeprefix("refs/tags/"), traces, is_spoken)
+
+
+def _is_spoken(cards: CardRepository, version: Version) -> bool:
+    raw = cards.repository.blob(version.blob)
+    content = card_of(raw, version.card) if raw is not None else None
+    return summaries.is_spoken(version.summary, version.number or 0, content.title if content is not None else None)
 
 
 def _refuse_reason(reason: str) -> None:

@@ -81,7 +81,7 @@ class _Source:
         from lape_cards.history import Lineages  # git is needed where there is a history only
 
         repository = open_cards(folder.top).repository
-        if (repository.common_dir / "shallow").exists():
+        if repository.is_shallow:
             raise _cut_off()
         self._repository = repository
         self._expected = expected

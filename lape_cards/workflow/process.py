@@ -9,23 +9,26 @@ from lape_cards.card.base import Part
 from lape_cards.card.kinds import Card
 from lape_cards.card.version import Version
 from lape_cards.checks.masking import secrets_in
-from lape_cards.documents.process import steps
-from lape_cards.documents.telling import Line
+from lape_cards.documents.process import Step, erased_texts, steps
 from lape_cards.store.cards import ReadFile, read_card
 from lape_cards.workflow.cards import CardRepository
 
 P = TypeVar("P", bound=Part)
 
 
-def changes_of(cards: CardRepository, versions: Sequence[Version]) -> list[tuple[Line, ...] | None]:
-    """For each version, the oldest first, what changed since the one before; ``None`` where it cannot be read."""
+def changes_of(cards: CardRepository, versions: Sequence[Version]) -> list[Step]:
+    """For each version, the oldest first, what changed since the one before, or why that is not told."""
     return steps(versions, cards_of(cards, versions))
 
 
-def cards_of(cards: CardRepository, versions: Iterable[Version]) -> dict[str, Card]:
-    """What the versions say, by the names of their objects; those that are no card in every key are left out."""
+def cards_of(cards: CardRepository, versions: Sequence[Version]) -> dict[str, Card]:
+    """What the versions say, by the names of their objects.
+
+    Those that are no card in every key are left out, and so are erased ones, whose text git may still have.
+    """
     found = {}
-    for name, blob in cards.repository.blobs(version.blob for version in versions).items():
+    erased = erased_texts(versions)
+    for name, blob in cards.repository.blobs(one.blob for one in versions if one.blob not in erased).items():
         file = read_card(blob.content, name)
         if file.content is not None and not file.diagnostics:
             found[name] = shown(file.content, [file])

@@ -20,7 +20,7 @@ from lape_cards.message import Message, plural_message
 from lape_cards.repository import commit as commits
 from lape_cards.repository.commit import Draft, MovedError
 from lape_cards.repository.index import object_name
-from lape_cards.repository.records import Record, tag_names, version_tags
+from lape_cards.repository.records import LARGEST_NUMBER, Record, tag_names, version_tags
 from lape_cards.store.cards import ReadFile, read_bytes, read_card
 from lape_cards.store.editor import Edit, Put, Remove, edit
 from lape_cards.store.files import only_writer, write_back, write_whole
@@ -203,7 +203,7 @@ class _Saving:
         self.message = message
         self.today = today
         self.day = today if dated else None
-        self.who = commits.require_identity(cards.repository, self.day)
+        commits.require_identity(cards.repository, self.day)
         self.tags_before = tag_names(cards.repository, *self.requests)
 
     def attempt(self) -> list[Saved]:
@@ -229,7 +229,7 @@ class _Saving:
         blobs = {self.cards.name_of(item.card.id): item.record.blob for item in prepared}
         for item in prepared:
             blobs |= attached[item.card.id]
-        draft = Draft(blobs, text, tuple(item.record for item in prepared), self.day, self.who)
+        draft = Draft(blobs, text, tuple(item.record for item in prepared), self.day)
         name = self._write_and_commit(prepared, draft, head)
         return done + [_saved(item, name, text, self.today) for item in prepared]
 
@@ -262,7 +262,7 @@ class _Saving:
     def _prepare(self, file: ReadFile[Any], standing: Standing) -> _Prepared:
         card, last = _card(file), standing.last
         request, path = self.requests[card.id], self.cards.path_of(card.id)
-        number = 1 + standing.highest
+        number = _next_number(card.id, standing)
         after = edit(file.raw, (Put(("version",), number), Put(("date",), self.today)), type(card))
         blob = commits.write_blob(self.cards.repository, after)
         before = file.raw if request.text is None else _bytes_at(path)
@@ -287,6 +287,23 @@ class _Saving:
                 if not commits.is_published(self.cards.repository, item.record):
                     _put_back(item)
             raise
+
+
+def _next_number(card: str, standing: Standing) -> int:
+    if standing.highest >= LARGEST_NUMBER:
+        raise LapeError(
+            Message(
+                "{card} has the largest number already that a version can have, {number}.",
+                card=card,
+                number=LARGEST_NUMBER,
+            ),
+            Message(
+                "If no version was saved with it, a tag claims so. Find it with  git tag --list 'lape/{card}/*'  and "
+                "delete it with  git tag -d TAG",
+                card=card,
+            ),
+        )
+    return 1 + standing.highest
 
 
 def _bytes_at(path: Path) -> bytes | None:

@@ -17,6 +17,8 @@ from lape_cards.repository.command import GitError, Repository
 from lape_cards.repository.driver import install_driver
 from lape_cards.repository.records import TAG_PREFIX, card_of_tag, number_of_tag, tag_names, version_tags
 from lape_cards.repository.remote import Course
+from lape_cards.repository.tombstones import Tombstone
+from lape_cards.repository.traces import still_there
 from lape_cards.store.files import only_writer
 from lape_cards.workflow.cards import CardRepository
 from lape_cards.workflow.settling import Undecided, is_card, settle
@@ -32,7 +34,7 @@ class Synced:
     ``received`` and ``sent`` are versions, as ``card@N``; ``joined`` and ``moved`` tell whether anything at all was got
     from the others, and sent to them. ``drafts`` are cards that now hold what both sides wrote, in no version yet;
     ``unsaved`` those whose changes are in no version and were not sent. ``twice`` are versions whose number both sides
-    gave, each with its full names; ``differing`` the marks of versions that are not the same there.
+    gave, each with its full names; ``differing`` are versions whose tags say something else there.
     """
 
     remote: str
@@ -108,6 +110,7 @@ class _Exchange:
                 time.sleep(_pause(turn))
             self.differing.update(remote.fetch(self.repository, way, ask=self.ask))
             self.step()
+            self._refuse_what_was_erased(way)
             drafts |= self._join(way)
             self.step()
             if self._send(way):
@@ -158,6 +161,35 @@ class _Exchange:
             if answer.code:
                 self._conclude(fresh=True)
             return joining.joined_by_hand(self.repository) if self.repository.head() != head else set()
+
+    def _refuse_what_was_erased(self, way: Course) -> None:
+        """An erased text that is still in a history would come back to everyone with it."""
+        here = still_there(self.repository, "HEAD") if self.repository.head() is not None else []
+        if here:
+            raise LapeError(
+                Message(
+                    "The erased text of {versions} is still in the history here, so nothing was joined or sent.",
+                    versions=_versions(here),
+                ),
+                Message(
+                    "If you are the one who cleans the history, go on in lape's guide docs/erasing.md. If not, this "
+                    "is an old copy: put aside the files that were not sent yet, and get a new copy with "
+                    " lape init --from ADDRESS"
+                ),
+            )
+        there = still_there(self.repository, way.seen) if self._tip(way) is not None else []
+        if there:
+            raise LapeError(
+                Message(
+                    "The erased text of {versions} is still in what {remote} holds, so nothing was joined or sent.",
+                    versions=_versions(there),
+                    remote=way.remote,
+                ),
+                Message(
+                    "The cleaning is not finished, or an old copy has brought the text back. Ask whoever cleans the "
+                    "history to follow lape's guide docs/erasing.md from step 3 on, and run  lape sync  again then."
+                ),
+            )
 
     def _tip(self, way: Course) -> str | None:
         answer = self.repository.try_git("rev-parse", "--quiet", "--verify", f"{way.seen}^{{commit}}")
@@ -232,7 +264,7 @@ class _Exchange:
             tuple(sorted(_id(name) for name in drafts if is_card(self.cards, name))),
             tuple(sorted(_id(name) for name in joining.unkept(self.repository) if is_card(self.cards, name))),
             twice,
-            tuple(sorted(map(_full_name, self.differing))),
+            tuple(sorted(map(_full_name, remote.differing(self.repository, way, self.differing, ask=self.ask)))),
         )
 
 
@@ -255,8 +287,12 @@ def _refused(complaint: str) -> GitError:
 
 def _named(tags: Iterable[str]) -> tuple[str, ...]:
     """The versions of tags, in their order."""
-    found = sorted({(card_of_tag(tag), number_of_tag(tag)) for tag in tags})
+    found = sorted({(card_of_tag(tag), number) for tag in tags if (number := number_of_tag(tag))})
     return tuple(f"{card}@{number}" for card, number in found)
+
+
+def _versions(stones: Iterable[Tombstone]) -> list[str]:
+    return [f"{stone.record.card}@{stone.record.number}" for stone in stones]
 
 
 def _full_name(tag: str) -> str:

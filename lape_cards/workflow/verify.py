@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from lape_cards.card.version import VersionReference
@@ -45,17 +45,23 @@ def repair(cards: CardRepository, names: Sequence[str] = (), *, today: date, dat
     who = commits.require_identity(cards.repository, day)
     chosen = _ids(cards, names)
     with only_writer(commits.lock_of(cards.repository)):
-        verdict = judge(*_evidence(cards, chosen))
+        verdict = _to_repair(cards, chosen)
         returned = [one for one in verdict.found if one.kind == "text-lost" and _bring_back(cards, one)]
         if returned:
-            verdict = judge(*_evidence(cards, chosen))
+            verdict = _to_repair(cards, chosen)
         repairs = list({one.repair.record.tag: one.repair for one in verdict.found if one.repair is not None}.values())
         if repairs:
             pin(cards.repository, [_new_pin(cards, one, day) for one in repairs], who)
-            verdict = judge(*_evidence(cards, chosen))
+            verdict = _to_repair(cards, chosen)
     texts = [Record(one.card or "", one.first or 0, one.text or "", None) for one in returned]
     records = sorted([*texts, *(one.record for one in repairs)], key=lambda one: (one.card, one.number))
     return Repaired(tuple(records), verdict)
+
+
+def _to_repair(cards: CardRepository, chosen: Collection[str]) -> Verdict:
+    """The verdict for whoever wants tags made again, whether or not they may simply not have been fetched."""
+    found, texts = _evidence(cards, chosen)
+    return judge(replace(found, without_tags=False), texts)
 
 
 def _ids(cards: CardRepository, names: Iterable[str]) -> list[str]:
@@ -69,8 +75,12 @@ def _ids(cards: CardRepository, names: Iterable[str]) -> list[str]:
 
 
 def _evidence(cards: CardRepository, chosen: Collection[str]) -> tuple[Evidence, dict[str, Text]]:
-    repository = cards.repository
-    found = gather(repository, cards.name_of, cards.ids())
+    with cards.repository.without_fetching() as repository:
+        return _gathered(replace(cards, repository=repository), chosen)
+
+
+def _gathered(cards: CardRepository, chosen: Collection[str]) -> tuple[Evidence, dict[str, Text]]:
+    found = gather(cards.repository, cards.name_of, cards.ids())
     if chosen:
         found = of_cards(found, chosen)
         known = {save.record.card for save in found.saves} | {one.record.card for one in found.pins if one.record}
@@ -82,8 +92,10 @@ def _evidence(cards: CardRepository, chosen: Collection[str]) -> tuple[Evidence,
     for record in [*(one.record for one in found.pins if one.record), *(save.record for save in found.saves)]:
         names |= {record.blob, *([record.previous] if record.previous else [])}
     texts = _texts(cards, names)
+    if names - texts.keys() or any(save.blob is None for save in found.saves):
+        found.partial = cards.repository.is_partial
     lacking = incomplete(found, texts)
-    if lacking and not found.shallow:
+    if lacking and not found.shallow and not found.partial:
         found.by_hand += _by_hand(cards, found, lacking, texts)
     return found, texts
 

@@ -23,6 +23,11 @@ def versions(cards: CardRepository, name: str) -> tuple[str, list[Version]]:
     return card, found
 
 
+def missing_part(cards: CardRepository) -> Message | None:
+    """What to tell of versions that are elsewhere, where only the newest part of the history is here."""
+    return history.the_rest_is_elsewhere() if cards.repository.is_shallow else None
+
+
 def bytes_of(cards: CardRepository, name: str) -> bytes:
     """The bytes of ``id@N``, or of the card as it stands in its file."""
     reference = VersionReference.parse(name)

@@ -16,6 +16,7 @@ from lape_cards.repository.command import GitError
 from lape_cards.workflow.settling import FaultyError
 from lape_cards.workflow.setup import Wishes, copy_from, set_up
 from lape_cards.workflow.sync import Synced, UndecidedError, sync
+from lape_cards.workflow.verify import repair
 from lape_cards.workflow.versions import bytes_of
 
 ROOT = Path(__file__).parents[2]
@@ -111,6 +112,20 @@ def test_versions_go_there_and_back(clone, shared):
     assert exchange(two).sent == ("kortti@3",)
     assert exchange(one).received == ("kortti@3",)
     assert tags_in(shared) == set(one.tags())
+
+
+def test_what_the_shared_repository_lost_is_not_lost_here(clone, shared):
+    one = clone("yksi")
+    change(one, ("need: Alku", "need: Yksi"))
+    exchange(one)
+    kept = one.tags()
+    for name in kept:
+        subprocess.run(["git", "tag", "-d", name], cwd=shared, check=True, capture_output=True)
+    for setting in ("fetch.prune", "fetch.pruneTags", "remote.origin.prune", "remote.origin.pruneTags"):
+        one.git("config", setting, "true")
+    assert exchange(one).sent == ("kortti@1", "kortti@2")
+    assert one.tags() == kept
+    assert tags_in(shared) == set(kept)
 
 
 def test_two_people_one_card(clone, shared):
@@ -511,6 +526,30 @@ def test_a_mark_that_is_another_there_is_not_replaced(clone, shared):
     assert [cards.git("rev-parse", one.tags()[-1]) for cards in (one, two)] == marks
     assert two.git("ls-remote", str(shared), f"refs/tags/{one.tags()[-1]}").split()[0] == marks[0]
     assert text_of(one) == text_of(two)
+
+
+def test_a_tag_that_was_made_again_is_the_same(clone, cards_at):
+    """Whoever makes a tag again for what the commit records makes the one that the others have."""
+    one, two = clone("yksi"), clone("kaksi")
+    change(one, ("need: Alku", "need: Yksi"))
+    exchange(one)
+    exchange(two)
+    name, mark = two.tags()[-1], two.git("rev-parse", two.tags()[-1])
+    two.git("tag", "-d", name)
+    repair(two.open(), today=TODAY)
+    assert two.git("rev-parse", name) == mark
+    assert exchange(two).differing == ()
+
+
+def test_a_tag_that_names_another_day_is_no_other_tag(clone):
+    one, two = clone("yksi"), clone("kaksi")
+    name = two.tags()[-1]
+    text = two.git("cat-file", "tag", name).replace(" +0000\n\n", " +0100\n\nToisin: ", 1)
+    two.git("update-ref", f"refs/tags/{name}", two.git("mktag", stdin=text.encode() + b"\n"))
+    assert two.git("rev-parse", name) != one.git("rev-parse", name)
+    for cards in (two, one, two):
+        done = exchange(cards)
+        assert (done.differing, done.received, done.sent) == ((), (), ())
 
 
 def test_a_hook_that_refuses_the_merge(clone):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from lape_cards.errors import LapeError
+from lape_cards.i18n import translator
 from lape_cards.workflow import verify as verification
 from lape_cards.workflow import versions
 
@@ -97,6 +99,21 @@ def tag_that_says_what_was_not_recorded(cards):
     return [("tag-moved", 2)]
 
 
+def tag_on_a_commit_that_records_nothing(cards):
+    """The file is the same there, but nobody saved it with that commit."""
+    (cards.top / "muistio.txt").write_text("Muistio")
+    cards.commit("Something else")
+    return tag_moved_to(cards, cards.tags()[2], "HEAD", 3)
+
+
+def tag_moved_to(cards, name, commit, number):
+    head, _, rest = cards.git("cat-file", "tag", name).partition("\n")
+    assert head.startswith("object ")
+    text = f"object {cards.git('rev-parse', commit)}\n{rest}\n"
+    cards.git("update-ref", f"refs/tags/{name}", cards.git("mktag", stdin=text.encode()))
+    return [("tag-moved", number)]
+
+
 def damaged_tag(cards):
     damage(cards, cards.git("rev-parse", f"refs/tags/{cards.tags()[1]}"))
     return [("tag-damaged", 2)]
@@ -152,6 +169,7 @@ REPAIRABLE = [
     moved_tag,
     tag_that_took_another_ones_place,
     tag_that_says_what_was_not_recorded,
+    tag_on_a_commit_that_records_nothing,
     damaged_tag,
     missing_tag_object,
     newest_version_taken_away,
@@ -336,19 +354,73 @@ def test_a_number_given_twice_keeps_both(cards, cards_at, tmp_path):
     assert (twice.first, len(twice.message.values["names"])) == (4, 2)
 
 
+def test_numbers_given_twice_are_told_in_one_line_after_the_result(cards, cards_at, tmp_path):
+    cards.git("clone", "--quiet", ".", str(tmp_path / "toinen"))
+    other = cards_at(tmp_path / "toinen")
+    other.git("config", "user.name", "Toinen")
+    other.git("config", "user.email", "toinen@example.org")
+    for number in (4, 5):
+        for one, need in ((cards, "Täällä"), (other, "Siellä")):
+            one.write_and_save("kortti", need=f"{need} {number}")
+    cards.git("fetch", "--quiet", str(tmp_path / "toinen"), "refs/tags/lape/*:refs/tags/lape/*")
+    told = " ".join(lape(cards, "verify", together=True).stdout.split())
+    assert told.endswith(
+        "Proven to be as they were saved: 7 versions of 1 card. "
+        "2 numbers were given by two copies at the same time, and all versions are kept: kortti@4, kortti@5."
+    )
+    assert told.lower().count("two copies") == 1
+    report = json.loads(lape(cards, "verify", "--format", "json").stdout)
+    assert [one["first"] for one in report["findings"] if one["kind"] == "number-twice"] == [4, 5]
+
+
 def test_a_shallow_copy_proves_nothing(cards, cards_at, tmp_path):
     cards.git("clone", "--quiet", "--depth=1", cards.top.as_uri(), str(tmp_path / "matala"))
     copy = cards_at(tmp_path / "matala")
     assert found(copy) == []
     assert ("shallow", None) in found(copy, "unproven")
+    copy.git("fetch", "--quiet", "origin", "refs/tags/lape/*:refs/tags/lape/*")
+    assert [one.kind for one in verify(copy).found] == ["shallow"]
+
+
+@pytest.mark.parametrize("left_out", ["blob:none", "tree:0"])
+def test_a_copy_without_texts_proves_nothing_and_gets_nothing(cards, cards_at, tmp_path, left_out):
+    cards.git("config", "uploadpack.allowFilter", "true")
+    cards.git("clone", "--quiet", f"--filter={left_out}", cards.top.as_uri(), str(tmp_path / "osa"))
+    copy = cards_at(tmp_path / "osa")
+    copy.git("config", "gc.autoDetach", "false")  # what a fetch tidies up behind it would meet our own gc
+    before = everything_in(copy)
+    told = lape(copy, "verify", code=2)
+    assert [(one.kind, one.first) for one in verify(copy).found] == [("text-not-fetched", 1), ("text-not-fetched", 2)]
+    assert everything_in(copy) == before
+    assert "fatal" not in told.stdout + told.stderr
+    way = re.search(r"  (git fetch .*?)  ", told.stdout)
+    copy.git(*way[1].split()[1:])
+    assert (verify(copy).versions, verify(copy).found) == (3, ())
+    copy.git("gc", "--quiet")
+    assert (verify(copy).versions, verify(copy).found) == (3, ())
+
+
+def everything_in(cards):
+    """Every object that is there, and every file of git's."""
+    objects = cards.git("cat-file", "--batch-all-objects", "--batch-check")
+    return objects, sorted(path for path in (cards.top / ".git").rglob("*"))
 
 
 def test_a_copy_without_tags_proves_nothing(cards, cards_at, tmp_path):
     cards.git("clone", "--quiet", "--no-tags", ".", str(tmp_path / "kopio"))
     copy = cards_at(tmp_path / "kopio")
     assert (found(copy), found(copy, "unproven")) == ([], [("tags-not-fetched", None)])
+    assert "lape sync" in verify(copy).of("unproven")[0].hint.text
     copy.git("fetch", "--quiet", "origin", "refs/tags/lape/*:refs/tags/lape/*")
-    copy.git("config", "--unset", "remote.origin.tagOpt")
+    assert (verify(copy).versions, verify(copy).found) == (3, ())
+
+
+def test_tags_that_nobody_has_are_made_again_in_a_copy_without_them(cards, cards_at, tmp_path):
+    cards.git("clone", "--quiet", "--no-tags", ".", str(tmp_path / "kopio"))
+    copy = cards_at(tmp_path / "kopio")
+    copy.git("config", "user.name", "Toinen")
+    copy.git("config", "user.email", "toinen@example.org")
+    assert [record.number for record in repair(copy).pinned] == [1, 2, 3]
     assert (verify(copy).versions, verify(copy).found) == (3, ())
 
 
@@ -358,6 +430,32 @@ def test_what_was_not_sent_is_told_without_asking_anyone(cards, tmp_path):
     cards.git("push", "--quiet", "origin", "HEAD~1:refs/heads/main")
     (tmp_path / "yhteinen.git").rename(tmp_path / "poissa.git")
     assert found(cards, "notice") == [("not-sent", 3)]
+
+
+STRAYS = ["lape/kortti/7", "lape/kortti/20180315", "lape/kortti/999999999", "lape/kortti/7-luonnos"]
+STRAYS += ["lape/kortti/7-abcdef01", "lape/kortti/1234567890-abcdef0", "lape/kortti/osa/7-abcdef0"]
+STRAYS += ["lape/Kortti/7-abcdef0", "lape/-/7-abcdef0", f"lape/{'a' * 65}/7-abcdef0", "lape/muu", "lape/muu/loppu"]
+
+
+@pytest.mark.parametrize("name", STRAYS)
+def test_a_tag_with_no_versions_name_takes_no_number(cards, name):
+    cards.git("tag", name)
+    verdict = verify(cards)
+    assert (verdict.versions, [(one.kind, one.level) for one in verdict.found]) == (3, [("stray-tag", "notice")])
+    assert cards.write_and_save("kortti", need="Neljäs").version.number == 4
+    hint = translator("en")(verify(cards).found[0].hint)
+    delete = re.search(r"  (git tag -d \S+)  ", hint)
+    subprocess.run(delete[1].split(), cwd=cards.top, check=True, capture_output=True)
+    assert (verify(cards).versions, verify(cards).found) == (4, ())
+
+
+def test_after_the_largest_number_there_is_none(cards):
+    cards.git("tag", "lape/kortti/999999999-abcdef0")
+    with pytest.raises(LapeError, match="largest number") as caught:
+        cards.write_and_save("kortti", need="Neljäs")
+    assert "git tag -d" in caught.value.hint.text
+    cards.git("tag", "-d", "lape/kortti/999999999-abcdef0")
+    assert cards.write_and_save("kortti", need="Neljäs").version.number == 4
 
 
 def test_one_card_is_verified_by_its_name(cards):
@@ -426,12 +524,14 @@ def many(cards, count):
     cards.git("fast-import", "--quiet", stdin=b"".join(lines + records))
 
 
-def lape(cards, *arguments, code=0):
+def lape(cards, *arguments, code=0, together=False):
+    """The command, run; ``together`` lets it write everything to one output."""
     done = subprocess.run(
         [sys.executable, "-m", "lape_cards", *arguments],
         cwd=cards.top,
         env={**os.environ, "LAPE_LANG": "en", "PYTHONPATH": str(Path(__file__).parents[2])},
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT if together else subprocess.PIPE,
         text=True,
         encoding="utf-8",
         check=False,

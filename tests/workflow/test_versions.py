@@ -8,6 +8,7 @@ import pytest
 
 from lape_cards.errors import LapeError
 from lape_cards.workflow import versions
+from lape_cards.workflow.comparing import compare
 from lape_cards.workflow.save import Saved
 
 
@@ -132,3 +133,22 @@ def test_a_card_without_versions_has_to_be_there(card_repository):
     assert versions.versions(card_repository.open(), "kortti") == ("kortti", [])
     with pytest.raises(LapeError, match="There is no card"):
         versions.versions(card_repository.open(), "muu")
+
+
+def test_in_a_copy_of_the_newest_part_nothing_is_said_not_to_be(cards, cards_at, tmp_path):
+    cards.write("kortti", need="Luonnos", version="3")
+    cards.commit("A draft")
+    cards.git("clone", "--quiet", "--depth=1", cards.top.as_uri(), str(tmp_path / "matala"))
+    copy = cards_at(tmp_path / "matala")
+    elsewhere = "git fetch --unshallow --tags"
+    with pytest.raises(LapeError, match=r"There is no version .* here") as caught:
+        versions.bytes_of(copy.open(), "kortti@1")
+    assert elsewhere in caught.value.hint.text
+    with pytest.raises(LapeError, match="No saved version") as caught:
+        compare(copy.open(), "kortti")
+    assert elsewhere in caught.value.hint.text
+    assert elsewhere in versions.missing_part(copy.open()).text
+    copy.git("fetch", "--quiet", "--unshallow", "--tags")
+    assert versions.bytes_of(copy.open(), "kortti@1") == versions.bytes_of(cards.open(), "kortti@1")
+    assert compare(copy.open(), "kortti").old.version.number == 3
+    assert versions.missing_part(copy.open()) is None

@@ -71,12 +71,23 @@ def _nobody_named() -> LapeError:
 
 def require_quiet(repository: Repository) -> None:
     """A ``LapeError`` where a merge or the like has not been finished."""
-    ways = repository.under_way()
-    if ways is not None:
-        finish, give_up = ways
+    command = repository.under_way()
+    if command == "merge":
         raise LapeError(
-            Message("Two histories are being joined here, and that has not been finished."),
-            Message("Finish it with  {finish}  or give it up with  {give_up}", finish=finish, give_up=give_up),
+            Message("Your versions and the others' are being joined here, and that has not been finished."),
+            Message(
+                "Open each file that both have changed, keep what is right, and run  lape sync : it says what is left to "
+                "decide, and finishes. To go back to how it was before:  git merge --abort"
+            ),
+        )
+    if command is not None:
+        raise LapeError(
+            Message("Something was begun here with  git {command} , and it has not been finished.", command=command),
+            Message(
+                "To go back to how it was before:  git {command} --abort  and then  lape sync  brings the versions "
+                "together. To finish it instead: mend the files,  git add  them, and run  git {command} --continue",
+                command=command,
+            ),
         )
 
 

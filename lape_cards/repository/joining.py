@@ -10,11 +10,14 @@ from pathlib import Path
 
 from lape_cards.repository.command import DURABLE, Answer, GitError, Repository, run_plainly
 from lape_cards.repository.commit import NO_GUESS, dates_of
+from lape_cards.repository.driver import KEPT_APART
 from lape_cards.repository.hooks import skipped
 from lape_cards.repository.locks import Patience
 
-# A recorded decision of an earlier merge would be taken over without a word.
-_PLAIN = (*DURABLE, *NO_GUESS, "-c", "rerere.enabled=false")
+# A recorded decision of an earlier merge would be taken over without a word. A card that begins as a copy of another is
+# no new name of it: what others wrote on the one is nothing that the other says.
+_APART = tuple(option for name, value in KEPT_APART for option in ("-c", f"{name}={value}"))
+_PLAIN = (*DURABLE, *NO_GUESS, "-c", "rerere.enabled=false", *_APART)
 _NOTE = Path("lape", "merge")
 
 
@@ -108,12 +111,12 @@ def finish(repository: Repository, day: date | None) -> None:
     )
     if answer.code:
         raise GitError(answer.complaint or answer.text)
-    note_told(repository, None)
+    forget_told(repository)
 
 
 def joined_by_hand(repository: Repository) -> set[str]:
     """The files that the newest commit, where it joins two histories, made what neither of them had."""
-    answer = repository.git("diff-tree", "--cc", "-r", "-z", "--name-only", "--no-commit-id", "HEAD")
+    answer = repository.git("diff-tree", "--cc", "-r", "--no-renames", "-z", "--name-only", "--no-commit-id", "HEAD")
     parents = repository.git("rev-parse", "HEAD^@").text.split()
     return set(_names(answer)) if len(parents) > 1 else set()
 
@@ -121,19 +124,27 @@ def joined_by_hand(repository: Repository) -> set[str]:
 def was_told(repository: Repository) -> bool:
     """Whether people were told what is left to them of the merge that waits."""
     try:
-        return (repository.git_dir / _NOTE).read_text(encoding="ascii") == begun(repository)
+        return (repository.git_dir / _NOTE).read_text(encoding="ascii") == _attempt(repository)
     except (OSError, ValueError):
         return False
 
 
-def note_told(repository: Repository, merging: str | None) -> None:
-    """Remember that people were told what is left to them of this merge; with ``None`` forget the last."""
+def note_told(repository: Repository) -> None:
+    """Remember that people were told what is left to them of the merge that waits."""
     note = repository.git_dir / _NOTE
-    if merging is None:
-        note.unlink(missing_ok=True)
-        return
     note.parent.mkdir(exist_ok=True)
-    note.write_text(merging, encoding="ascii")
+    note.write_text(_attempt(repository), encoding="ascii")
+
+
+def forget_told(repository: Repository) -> None:
+    """Forget what people were told of a merge that is over."""
+    (repository.git_dir / _NOTE).unlink(missing_ok=True)
+
+
+def _attempt(repository: Repository) -> str:
+    """What tells this merge from an earlier one of the same two histories, which was given up."""
+    about = (repository.git_dir / "MERGE_HEAD").stat()
+    return f"{begun(repository)} {about.st_mtime_ns} {about.st_ino}"
 
 
 def _environment(day: date | None) -> Mapping[str, str]:

@@ -90,6 +90,8 @@ def _identity(repository: Repository) -> Iterator[Symptom]:
 
 def _state(repository: Repository) -> Iterator[Symptom]:
     yield from _refused("under-way", commits.require_quiet, repository)
+    if repository.under_way() is not None:
+        return
     if repository.head() is not None and repository.try_git("symbolic-ref", "--quiet", "HEAD").code:
         yield Symptom(
             "detached",

@@ -100,9 +100,9 @@ class _Exchange:
         """The whole exchange."""
         commits.require_identity(self.repository, self.day)
         install_driver(self.repository)
-        way = remote.course(self.repository)
         before, known = self.repository.head(), tag_names(self.repository)
         joined, drafts = self._finish_what_waits()
+        way = remote.course(self.repository)
         for turn in range(_TRIES):
             if turn:
                 time.sleep(_pause(turn))
@@ -121,6 +121,7 @@ class _Exchange:
     def _finish_what_waits(self) -> tuple[bool, set[str]]:
         if joining.begun(self.repository) is None:
             commits.require_quiet(self.repository)
+            joining.forget_told(self.repository)
             return False, set()
         with only_writer(commits.lock_of(self.repository)):
             self._conclude(fresh=False)
@@ -128,10 +129,9 @@ class _Exchange:
 
     def _conclude(self, *, fresh: bool) -> None:
         """End the merge that has begun, or say what it waits for."""
-        merging = joining.begun(self.repository) or ""
         left = settle(self.cards, today=self.today, fresh=fresh)
         if left:
-            joining.note_told(self.repository, merging)
+            joining.note_told(self.repository)
             raise UndecidedError(left)
         try:
             joining.finish(self.repository, self.day)

@@ -13,6 +13,7 @@ import pytest
 
 from lape_cards.errors import LapeError
 from lape_cards.repository.command import GitError
+from lape_cards.workflow.doctor import examine
 from lape_cards.workflow.settling import FaultyError
 from lape_cards.workflow.setup import Wishes, copy_from, set_up
 from lape_cards.workflow.sync import Synced, UndecidedError, sync
@@ -270,6 +271,71 @@ def test_one_deleted_what_the_other_changed(clone):
     assert "need: Kaksi" in text_of(two)
     exchange(one)
     assert "need: Kaksi" in text_of(one)
+
+
+def test_a_copy_of_a_card_is_no_new_name_of_it(clone):
+    """One of us deleted a card and saved another that began as its copy; the others' edits are not written into that."""
+    one, two = clone("yksi"), clone("kaksi")
+    change(one, ("need: Alku", "need: Yksi"))
+    exchange(one)
+    copied = text_of(two).replace("id: kortti", "id: uusi").replace("version: 1\ndate: 2018-03-15\n", "")
+    two.git("rm", "--quiet", "cards/kortti.yaml")
+    two.git("commit", "--quiet", "--message", "Deleted")
+    two.write("uusi", copied)
+    two.save("uusi")
+    saved = two.path("uusi").read_bytes()
+    with pytest.raises(UndecidedError) as caught:
+        exchange(two)
+    assert [file.name for file in caught.value.files] == ["cards/kortti.yaml"]
+    two.git("merge", "--abort")
+    two.git("merge", "origin/main", code=1)  # by hand too
+    assert two.path("uusi").read_bytes() == saved
+    assert exchange_until_asked(two) == ["cards/kortti.yaml"]
+    assert exchange(two).sent == ("uusi@1",)
+    assert two.path("uusi").read_bytes() == saved
+    assert "need: Yksi" in text_of(two)
+
+
+def exchange_until_asked(cards) -> list[str]:
+    with pytest.raises(UndecidedError) as caught:
+        exchange(cards)
+    return [file.name for file in caught.value.files]
+
+
+def test_who_was_told_of_a_merge_that_was_given_up_is_told_of_the_next(clone):
+    one, two = clone("yksi"), clone("kaksi")
+    one.git("rm", "--quiet", "cards/kortti.yaml")
+    one.git("commit", "--quiet", "--message", "Deleted")
+    exchange(one)
+    change(two, ("need: Alku", "need: Kaksi"))
+    assert exchange_until_asked(two) == ["cards/kortti.yaml"]
+    two.git("merge", "--abort")
+    two.git("merge", "origin/main", code=1)
+    assert exchange_until_asked(two) == ["cards/kortti.yaml"]
+    two.git("merge", "--abort")
+    assert exchange_until_asked(two) == ["cards/kortti.yaml"]
+    assert exchange(two).joined
+
+
+def test_a_rebase_that_waits(clone):
+    """What is said to do can be done."""
+    one, two = clone("yksi"), clone("kaksi")
+    change(one, ("need: Alku", "need: Yksi"))
+    change(two, ("need: Alku", "need: Kaksi"))
+    exchange(one)
+    two.git("pull", "--quiet", "--rebase", code=1)
+    with pytest.raises(LapeError, match="git {command}") as caught:
+        exchange(two)
+    assert caught.value.message.values == {"command": "rebase"}
+    assert [one.kind for one in examine(two.top, "en", 0.0) if one.level == "trouble"] == ["under-way"]
+    assert "detached" not in [one.kind for one in examine(two.top, "en", 0.0)]
+    two.git("rebase", "--abort")
+    assert exchange_until_asked(two) == ["cards/kortti.yaml"]
+    [symptom] = [one for one in examine(two.top, "en", 0.0) if one.kind == "under-way"]
+    assert "lape sync" in symptom.hint.text
+    with pytest.raises(LapeError, match="joined") as caught:
+        two.save("kortti")
+    assert "lape sync" in caught.value.hint.text
 
 
 def test_a_picture_that_both_changed(clone):

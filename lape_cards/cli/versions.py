@@ -137,7 +137,7 @@ def show(
 @explained(
     N_(
         "Brings an old version back as a new one. Nothing is lost: the versions between them stay. Refused while the "
-        "card holds something that has not been saved."
+        "card holds something that has not been saved; what cannot be saved as it is, is kept aside."
     ),
     then=N_("To see all versions:  lape history CARD"),
 )
@@ -155,13 +155,19 @@ def restore(
     from lape_cards.workflow.cards import open_cards
 
     speech = session(ctx)
-    old, saved = versions.restore(
-        open_cards(Path.cwd()), card, message=message, today=speech.today, dated=speech.today_given
-    )
-    speech.result(
-        N_("{card}: version {old} is back, as version {number}."),
-        card=old.card,
-        old=old.number,
-        number=saved.version.number,
-    )
+    done = versions.restore(open_cards(Path.cwd()), card, message=message, today=speech.today, dated=speech.today_given)
+    if done.saved is None:
+        speech.result(N_("{card} is as in version {old} again."), card=done.old.card, old=done.old.number)
+    else:
+        speech.result(
+            N_("{card}: version {old} is back, as version {number}."),
+            card=done.old.card,
+            old=done.old.number,
+            number=done.saved.version.number,
+        )
+    if done.aside is not None:
+        speech.say(
+            N_("What stood in the card's file could not be saved as a version. It is kept in {file}"),
+            file=str(done.aside),
+        )
     return Exit.OK

@@ -76,8 +76,8 @@ def require_quiet(repository: Repository) -> None:
         raise LapeError(
             Message("Your versions and the others' are being joined here, and that has not been finished."),
             Message(
-                "Open each file that both have changed, keep what is right, and run  lape sync : it says what is left to "
-                "decide, and finishes. To go back to how it was before:  git merge --abort"
+                "Open each file that both have changed, keep what is right, and run  lape sync : it says what is left "
+                "to decide, and finishes. To go back to how it was before:  git merge --abort"
             ),
         )
     if command is not None:

@@ -13,6 +13,7 @@ from lape_cards.repository.commit import NO_GUESS, dates_of
 from lape_cards.repository.driver import KEPT_APART
 from lape_cards.repository.hooks import skipped
 from lape_cards.repository.locks import Patience
+from lape_cards.repository.objects import names_of
 
 # A recorded decision of an earlier merge would be taken over without a word. A card that begins as a copy of another is
 # no new name of it: what others wrote on the one is nothing that the other says.
@@ -93,6 +94,41 @@ def unmerged(repository: Repository) -> dict[str, Stages]:
         _, blob, stage = about.split(" ")
         found.setdefault(name, {})[stage] = blob
     return {name: Stages(of.get("1"), of.get("2"), of.get("3")) for name, of in found.items()}
+
+
+def decided(repository: Repository) -> dict[str, Stages]:
+    """The files (paths from the top) that the merge which waits makes what neither side has, and that git takes for merged.
+
+    Their objects on both sides, and as both had them; what the merge makes of them stands in the index.
+    """
+    sides = [_names(_staged_against(repository, side)) for side in ("HEAD", "MERGE_HEAD")]
+    names = set(sides[0]) & set(sides[1]) - unmerged(repository).keys()
+    base = repository.try_git("merge-base", "HEAD", "MERGE_HEAD").text
+    found = names_of(repository, [f"{side}:{name}" for side in (base, "HEAD", "MERGE_HEAD") for name in names])
+    return {
+        name: Stages(*(found.get(f"{side}:{name}") for side in (base, "HEAD", "MERGE_HEAD"))) for name in sorted(names)
+    }
+
+
+def _staged_against(repository: Repository, commit: str) -> Answer:
+    return repository.git("diff-index", "--cached", "-z", "--name-only", "--no-renames", commit)
+
+
+def staged(repository: Repository, name: str) -> bytes | None:
+    """What the index has for a file, where git takes it for merged."""
+    return repository.blob(f":{name}")
+
+
+def changed_here(repository: Repository, other: str | None) -> set[str]:
+    """The files of the checked-out state (paths from the top) that it has changed since it parted from ``other``.
+
+    All of them where there is no other, or nothing that both have.
+    """
+    if other is not None and meets(repository, "HEAD", other):
+        return set(
+            _names(repository.git("diff", "-z", "--name-only", "--no-renames", "--no-ext-diff", f"{other}...HEAD"))
+        )
+    return set(_names(repository.git("ls-tree", "-r", "-z", "--name-only", "HEAD")))
 
 
 def take(repository: Repository, names: Collection[str]) -> None:

@@ -165,6 +165,17 @@ def begin(file: CardFile, remarks: Callable[[bytes], bytes] = bytes) -> Draft:
     return draft
 
 
+def put_aside(file: CardFile, text: bytes) -> Path:
+    """Keep ``text`` where drafts are, as one that the card no longer goes on from; the file that it is in."""
+    base = _name_of(b"")
+    draft = Draft(file, file.workplace / "drafts" / base / file.within, base)
+    if is_file(draft.path):
+        draft.set_aside()
+    _make(draft.path.parent)
+    write_whole(draft.path, text)
+    return draft.path
+
+
 def left_drafts(file: CardFile) -> list[Draft]:
     """Drafts that were begun earlier and never reached the card's file; those that hold nothing are done away with."""
     folder = file.workplace / "drafts"

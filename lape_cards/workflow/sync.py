@@ -19,7 +19,7 @@ from lape_cards.repository.records import TAG_PREFIX, card_of_tag, number_of_tag
 from lape_cards.repository.remote import Course
 from lape_cards.store.files import only_writer
 from lape_cards.workflow.cards import CardRepository
-from lape_cards.workflow.settling import Undecided, is_card, settle
+from lape_cards.workflow.settling import Undecided, is_card, marked, settle
 
 _TRIES = 10
 _LONGEST_PAUSE = 2.0
@@ -108,6 +108,7 @@ class _Exchange:
                 time.sleep(_pause(turn))
             self.differing.update(remote.fetch(self.repository, way, ask=self.ask))
             self.step()
+            self._refuse_markers(way)
             drafts |= self._join(way)
             self.step()
             if self._send(way):
@@ -158,6 +159,22 @@ class _Exchange:
             if answer.code:
                 self._conclude(fresh=True)
             return joining.joined_by_hand(self.repository) if self.repository.head() != head else set()
+
+    def _refuse_markers(self, way: Course) -> None:
+        """Nothing is sent that someone committed with git before anybody had decided on it."""
+        if self.repository.head() is None:
+            return
+        found = marked(self.cards, joining.changed_here(self.repository, self._tip(way)))
+        if found:
+            raise CardError(
+                Message(
+                    "Two people's edits still stand side by side in what was committed here: {files}.", files=found
+                ),
+                Message(
+                    "Nothing was sent. Open each file, keep what is right between the lines that begin with <<<<<<< and "
+                    ">>>>>>>, and delete the rest, those lines too. Then run  lape save  and  lape sync  again."
+                ),
+            )
 
     def _tip(self, way: Course) -> str | None:
         answer = self.repository.try_git("rev-parse", "--quiet", "--verify", f"{way.seen}^{{commit}}")

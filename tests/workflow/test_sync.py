@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from lape_cards.errors import LapeError
+from lape_cards.errors import CardError, LapeError
 from lape_cards.repository.command import GitError
 from lape_cards.workflow.doctor import examine
+from lape_cards.workflow.save import UnchangedError, changed_cards
 from lape_cards.workflow.settling import FaultyError
 from lape_cards.workflow.setup import Wishes, copy_from, set_up
 from lape_cards.workflow.sync import Synced, UndecidedError, sync
@@ -224,6 +225,83 @@ def test_a_decision_that_may_not_be_saved_is_refused(clone):
     assert "need: Molemmat" in text_of(two)
 
 
+CODE = "Asiakas 010190-900P"
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_what_was_marked_as_merged_with_git_is_looked_at_too(clone, shared, by_hand):
+    """An editor that resolves merges stages the file: it is as if nothing were left to decide."""
+    one, two = clone("yksi"), clone("kaksi")
+    change(one, ("need: Alku", "need: Yksi"))
+    change(two, ("need: Alku", "need: Kaksi"))
+    exchange(one)
+    if by_hand:
+        two.git("fetch", "--quiet")
+        two.git("merge", "origin/main", code=1)
+    else:
+        assert exchange_until_asked(two) == ["cards/kortti.yaml"]
+    head, there = two.git("rev-parse", "HEAD"), one.git("rev-parse", "HEAD")
+    marked = text_of(two)
+    two.git("add", "--all")
+    with pytest.raises(UndecidedError) as caught:
+        exchange(two)
+    assert caught.value.files[0].questions[0].values["here"].values == {"text": "Kaksi"}
+    two.write("kortti", CARD.replace("Alku", CODE, 1))
+    two.git("add", "--all")
+    with pytest.raises(FaultyError):
+        exchange(two)
+    two.write("kortti", marked.replace("<<<<<<< ours\n", "").replace(">>>>>>> theirs\n", ""))
+    two.git("add", "--all")
+    with pytest.raises(FaultyError):  # the line in the middle is left
+        exchange(two)
+    assert two.git("rev-parse", "HEAD") == head
+    assert two.git("ls-remote", str(shared), "refs/heads/main").split()[0] == there
+    two.write("kortti", CARD.replace("Alku", "Molemmat", 1))  # as it stands, though something else was staged
+    assert exchange(two).joined
+    assert "need: Molemmat" in two.git("show", "HEAD:cards/kortti.yaml")
+    assert two.status() == ""
+
+
+def test_what_was_deleted_of_the_working_tree_is_looked_at_as_it_was_staged(clone):
+    one, two = clone("yksi"), clone("kaksi")
+    change(one, ("need: Alku", "need: Yksi"))
+    change(two, ("need: Alku", "need: Kaksi"))
+    exchange(one)
+    exchange_until_asked(two)
+    two.git("add", "--all")
+    two.path("kortti").unlink()
+    assert exchange_until_asked(two) == ["cards/kortti.yaml"]
+
+
+def test_markers_that_were_committed_by_hand_are_not_sent(clone, shared):
+    """Neither in the merge's own commit nor in a later one; a version that mends them is."""
+    one, two = clone("yksi"), clone("kaksi")
+    change(one, ("need: Alku", "need: Yksi"))
+    change(two, ("need: Alku", "need: Kaksi"))
+    exchange(one)
+    exchange_until_asked(two)
+    there = two.git("ls-remote", str(shared), "refs/heads/main")
+    two.git("commit", "--quiet", "--all", "--message", "Valmis")
+    for _ in range(2):
+        with pytest.raises(CardError, match="side by side") as caught:
+            exchange(two)
+        assert caught.value.message.values == {"files": ["cards/kortti.yaml"]}
+    assert two.git("ls-remote", str(shared), "refs/heads/main") == there
+    two.write("kortti", CARD.replace("Alku", "Molemmat", 1))
+    with pytest.raises(CardError, match="side by side"):
+        exchange(two)
+    assert two.save("kortti")[0].version.number == 3
+    assert exchange(two).sent == ("kortti@2", "kortti@3")
+
+
+def test_a_first_exchange_sends_no_markers_either(card_repository, shared):
+    card_repository.git("remote", "add", "origin", str(shared))
+    card_repository.write("kortti", CARD + "<<<<<<< a\nneed: b\n=======\nneed: c\n>>>>>>> d\n")
+    card_repository.commit()
+    with pytest.raises(CardError, match="side by side"):
+        exchange(card_repository)
+
+
 def test_a_dead_driver_and_nobody_told(clone):
     """Git was killed with its driver in someone's own merge: their side is not dropped by going on."""
     one, two = clone("yksi"), clone("kaksi")
@@ -274,7 +352,7 @@ def test_one_deleted_what_the_other_changed(clone):
 
 
 def test_a_copy_of_a_card_is_no_new_name_of_it(clone):
-    """One of us deleted a card and saved another that began as its copy; the others' edits are not written into that."""
+    """One of us deleted a card and saved another that began as its copy: the others' edits are not written into it."""
     one, two = clone("yksi"), clone("kaksi")
     change(one, ("need: Alku", "need: Yksi"))
     exchange(one)
@@ -324,7 +402,7 @@ def test_a_rebase_that_waits(clone):
     change(two, ("need: Alku", "need: Kaksi"))
     exchange(one)
     two.git("pull", "--quiet", "--rebase", code=1)
-    with pytest.raises(LapeError, match="git {command}") as caught:
+    with pytest.raises(LapeError, match="begun here") as caught:
         exchange(two)
     assert caught.value.message.values == {"command": "rebase"}
     assert [one.kind for one in examine(two.top, "en", 0.0) if one.level == "trouble"] == ["under-way"]
@@ -650,3 +728,37 @@ def test_called_from_a_hook_of_another_repository(clone, tmp_path, monkeypatch):
     assert "need: Yksi" in text_of(two)
     assert "Kaksi" not in text_of(one)
     assert "GIT_DIR" not in os.environ
+
+
+@pytest.mark.parametrize("keeps", ["ours", "theirs"])
+@pytest.mark.parametrize("first", ["a", "b", "c", "d"])
+def test_what_was_decided_becomes_the_next_version(clone, first, keeps):
+    """Whichever of two versions with one number comes later in whatever order, and whichever was kept."""
+    one, two = clone("yksi"), clone("kaksi")
+    change(one, ("need: Alku", f"need: {first}"))
+    change(two, ("need: Alku", "need: Oma"))
+    exchange(one)
+    kept = two.path("kortti").read_bytes() if keeps == "ours" else one.path("kortti").read_bytes()
+    with pytest.raises(UndecidedError):
+        exchange(two)
+    two.write("kortti", kept)
+    exchange(two)
+    assert changed_cards(two.open()) == ["kortti"]
+    assert two.save("kortti", message="Sovittu")[0].version.number == 3
+    assert changed_cards(two.open()) == []
+    with pytest.raises(UnchangedError):
+        two.save("kortti")
+
+
+def test_a_join_whose_outcome_is_a_version_of_theirs_can_be_saved(clone):
+    """They saved twice, we once and later: what was kept of theirs is no version that follows ours."""
+    one, two = clone("yksi"), clone("kaksi")
+    for word in ("a", "b"):
+        change(one, ("need: ", f"need: {word}"), today=date(2018, 3, 10))
+    exchange(one)
+    change(two, ("need: Alku", "need: Oma"))
+    with pytest.raises(UndecidedError):
+        exchange(two)
+    two.write("kortti", one.path("kortti").read_bytes())
+    exchange(two)
+    assert two.save("kortti", message="Sovittu")[0].version.number == 4

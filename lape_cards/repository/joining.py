@@ -97,7 +97,7 @@ def unmerged(repository: Repository) -> dict[str, Stages]:
 
 
 def decided(repository: Repository) -> dict[str, Stages]:
-    """The files (paths from the top) that the merge which waits makes what neither side has, and that git takes for merged.
+    """The files (paths from the top) that the waiting merge makes what neither side has, and git takes for merged.
 
     Their objects on both sides, and as both had them; what the merge makes of them stands in the index.
     """

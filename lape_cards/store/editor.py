@@ -25,6 +25,7 @@ from lape_cards.store.tree import Mapping, Node, Scalar, Sequence, dash_of, find
 _TWICE = "LC005"
 _BOM = b"\xef\xbb\xbf"
 _COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
+_ANY_COMMENT = re.compile(r"(?:[ \t]|^)#[^\r\n]*", re.MULTILINE)
 _HEADER = re.compile(r"[|>][-+\d]*")
 
 
@@ -320,7 +321,7 @@ class _Span:
             starts = [item.start.offset if outer.flow else dash_of(self.text, outer, item) for item in outer.items]
             start = start if outer.flow else dash_of(self.text, outer, node)
         if isinstance(outer, Mapping | Sequence) and outer.flow:
-            return self._remove_from_flow(start, self._end(node), starts)
+            return self._remove_from_flow(outer, start, self._end(node), starts)
         line_start, line_end = self._line_start(start), self._next_line(self._end(node))
         following = [offset for offset in starts if offset > start]
         if self.text[line_start:start].strip() and following:
@@ -336,17 +337,27 @@ class _Span:
             return start, following, ""
         return start, line_end + len(between) - len(between.lstrip()), ""
 
-    def _remove_from_flow(self, start: int, end: int, siblings: list[int]) -> tuple[int, int, str]:
+    def _remove_from_flow(
+        self, outer: Mapping | Sequence, start: int, end: int, siblings: list[int]
+    ) -> tuple[int, int, str]:
         following = [offset for offset in siblings if offset > start]
         if following:
             return self._remove_before(start, end, min(following))
         if len(siblings) > 1:
-            return self.text.rindex(",", 0, start), end, ""
+            inner = outer.values.values() if isinstance(outer, Mapping) else outer.items
+            comma = self._comma(max(ends for one in inner if (ends := self._end(one)) <= start), start, last=True)
+            # A remark stays where it stands: YAML lets a comma stand last.
+            return (start if "#" in self.text[comma:start] else comma), end, ""
         return start, end, ""
+
+    def _comma(self, start: int, end: int, *, last: bool = False) -> int:
+        """Where the comma stands between two things between braces; one in a remark is none."""
+        between = _ANY_COMMENT.sub(lambda found: " " * len(found[0]), self.text[start:end])
+        return start + (between.rindex(",") if last else between.index(","))
 
     def _remove_before(self, start: int, end: int, following: int) -> tuple[int, int, str]:
         """Up to the next one between the same braces; where that has a line of its own, that line stays as it is."""
-        line_end = self._next_line(self.text.index(",", end))
+        line_end = self._next_line(self._comma(end, following))
         if line_end > following:
             return start, following, ""
         line_start = self._line_start(start)

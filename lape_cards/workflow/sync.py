@@ -171,8 +171,8 @@ class _Exchange:
                     "Two people's edits still stand side by side in what was committed here: {files}.", files=found
                 ),
                 Message(
-                    "Nothing was sent. Open each file, keep what is right between the lines that begin with <<<<<<< and "
-                    ">>>>>>>, and delete the rest, those lines too. Then run  lape save  and  lape sync  again."
+                    "Nothing was sent. Open each file, keep what is right between the lines that begin with <<<<<<< "
+                    "and >>>>>>>, and delete the rest, those lines too. Then run  lape save  and  lape sync  again."
                 ),
             )
 

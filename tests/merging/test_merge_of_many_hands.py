@@ -52,6 +52,12 @@ FOUND: list[tuple[str, str, str, str]] = [
         "groups:\n- notes: a\nneed: n\n",
         "need: n\ngroups:\n- participants: 3\n",
     ),
+    (
+        "risks: [{id: b}, # {ei, [tätä\n  {id: a}]  # oma\n",
+        "risks: [{id: b}, # {ei, [tätä\n  {id: a, risk: r}]  # oma\n",
+        "risks: [{id: b}, # {ei, [tätä\n  ]  # oma\n",
+        "both",
+    ),
     ("attachments:\n- title: a\n", "attachments:\nneed: n\n", "activity: a\n", "need: n\nactivity: a\n"),
     (
         "area: {region: U, place: P}\n",

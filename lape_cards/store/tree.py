@@ -111,6 +111,18 @@ def dash_of(text: str, outer: Sequence, item: Node) -> int:
     return outer.start.offset
 
 
+def last_line(lines: list[str], node: Node) -> int:
+    """The last line (from 0) that a value stands on, without the blank lines below it; ``lines`` are the file's."""
+    if isinstance(node, Mapping | Sequence) and not node.flow:
+        return last_line(lines, node.tail) if node.tail is not None else node.start.line
+    if isinstance(node, Scalar) and node.style in ("|", ">"):
+        last = node.end.line if node.end.column else node.end.line - 1
+        while last > node.start.line and not lines[last].strip():
+            last -= 1
+        return max(last, node.start.line)
+    return node.end.line
+
+
 def scalars(node: Node | None) -> Iterator[Scalar]:
     """Every key and every value at and under ``node``, in the file's order."""
     if isinstance(node, Scalar):

@@ -20,7 +20,7 @@ _NOTHING = object()
 
 
 def counterpart(path: Path, one: Any, other: Any, model: type[Part]) -> tuple[Path, bool]:
-    """Where in ``other`` stands what is at ``path`` in the card ``one``, and whether it does; else what is around it."""
+    """Where in ``other`` what is at ``path`` in the card ``one`` stands, and whether it does; else what is around."""
     found: Path = ()
     kind: type[BaseModel] | None = model
     for key in path:

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.errors import CardError
+from lape_cards.i18n import translator
 from lape_cards.merging.markers import Labels
 from lape_cards.message import Message, plural_message
 from lape_cards.repository import joining
@@ -140,7 +141,9 @@ class _Settling:
             return (SAME_LINES,)
 
     def _joined(self, name: str, stages: Stages) -> Joined:
-        return join(self._sides(name, stages), Labels(), today=self.today, as_card=is_card(self.cards, name))
+        t = translator(self.cards.settings.language or "en")
+        labels = Labels(t(OURS), t(THEIRS))
+        return join(self._sides(name, stages), labels, today=self.today, as_card=is_card(self.cards, name))
 
     def _sides(self, name: str, stages: Stages) -> Sides:
         found = self.cards.repository.blobs(blob for blob in (stages.base, stages.ours, stages.theirs) if blob)
@@ -152,6 +155,8 @@ class _Settling:
         return read_bytes(path, most=-1) if is_file(path) else joining.staged(self.cards.repository, name)
 
 
+OURS, THEIRS = Message("ours"), Message("theirs")
+"""What the two sides are called between markers, for the people who see them."""
 SAME_LINES = Message("You and the others changed the same lines, and both texts are in the file.")
 
 

@@ -49,8 +49,8 @@ def merge_driver(
     from lape_cards.merging.markers import Labels
     from lape_cards.store.cards import read_bytes
     from lape_cards.store.files import write_whole
-    from lape_cards.workflow.merging import Sides, join
     from lape_cards.workflow import settling
+    from lape_cards.workflow.merging import Sides, join
 
     speech = session(ctx)
     with _not_for_ever():

@@ -14,7 +14,7 @@ from lape_cards.message import Message
 from lape_cards.repository import hooks, index
 from lape_cards.repository.command import DURABLE, GitError, Repository
 from lape_cards.repository.locks import Patience
-from lape_cards.repository.records import Record
+from lape_cards.repository.records import TRAILER, Record
 
 NO_GUESS = ("-c", "user.useConfigOnly=true")
 """Nobody's account on the machine becomes the name that a version is kept under."""
@@ -60,6 +60,16 @@ def require_identity(repository: Repository, day: date | None = None) -> str:
     if answer.code:
         raise _nobody_named()
     return answer.text
+
+
+def latest_saver(repository: Repository) -> tuple[str, str]:
+    """In whose name the newest version of the checked-out history is kept, and their mailbox; empty without one."""
+    answer = repository.try_git(
+        *("-c", "log.showSignature=false", "-c", "i18n.logOutputEncoding=UTF-8", "log", "-1", "--no-show-signature"),
+        *("-z", "--format=%an%x00%ae", "--fixed-strings", f"--grep={TRAILER}: ", "HEAD", "--"),
+    )
+    name, _, mailbox = answer.text.partition("\0") if answer.code == 0 else ("", "", "")
+    return name, mailbox.strip("\0")
 
 
 def _nobody_named() -> LapeError:

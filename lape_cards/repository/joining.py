@@ -20,6 +20,7 @@ from lape_cards.repository.objects import names_of
 _APART = tuple(option for name, value in KEPT_APART for option in ("-c", f"{name}={value}"))
 _PLAIN = (*DURABLE, *NO_GUESS, "-c", "rerere.enabled=false", *_APART)
 _NOTE = Path("lape", "merge")
+_KNOWN = Path("lape", "known")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,24 @@ def note_told(repository: Repository) -> None:
     note = repository.git_dir / _NOTE
     note.parent.mkdir(exist_ok=True)
     note.write_text(_attempt(repository), encoding="ascii")
+
+
+def known_before(repository: Repository) -> set[str] | None:
+    """The version tags that were known before an exchange that was not completed, if one was not."""
+    try:
+        return set((repository.git_dir / _KNOWN).read_text(encoding="utf-8").split())
+    except (OSError, ValueError):
+        return None
+
+
+def note_known(repository: Repository, names: Collection[str] | None) -> None:
+    """Remember which version tags were known before an exchange; with ``None`` forget it."""
+    note = repository.git_dir / _KNOWN
+    if names is None:
+        note.unlink(missing_ok=True)
+        return
+    note.parent.mkdir(exist_ok=True)
+    note.write_text("\n".join(sorted(names)), encoding="utf-8")
 
 
 def forget_told(repository: Repository) -> None:

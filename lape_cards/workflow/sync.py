@@ -12,13 +12,13 @@ from lape_cards.errors import CardError, LapeError
 from lape_cards.i18n import translator
 from lape_cards.message import Message
 from lape_cards.repository import commit as commits
-from lape_cards.repository import joining, remote
+from lape_cards.repository import branches, joining, remote
 from lape_cards.repository.command import GitError, Repository
 from lape_cards.repository.driver import install_driver
 from lape_cards.repository.records import TAG_PREFIX, card_of_tag, number_of_tag, tag_names, version_tags
 from lape_cards.repository.remote import Course
 from lape_cards.store.files import only_writer
-from lape_cards.workflow.cards import CardRepository
+from lape_cards.workflow.cards import SETTINGS, CardRepository
 from lape_cards.workflow.settling import Undecided, is_card, marked, settle
 
 _TRIES = 10
@@ -97,10 +97,22 @@ class _Exchange:
         return self.today if self.dated else None
 
     def run(self) -> Synced:
-        """The whole exchange."""
+        """The whole exchange; what it got is told when all of it is done, be that in another one."""
         commits.require_identity(self.repository, self.day)
         install_driver(self.repository)
-        before, known = self.repository.head(), tag_names(self.repository)
+        earlier, now = joining.known_before(self.repository), tag_names(self.repository)
+        known = now if earlier is None else earlier & now
+        try:
+            done = self._exchanged(known)
+        except LapeError:
+            if earlier is None and tag_names(self.repository) != known:
+                joining.note_known(self.repository, known)
+            raise
+        joining.note_known(self.repository, None)
+        return done
+
+    def _exchanged(self, known: set[str]) -> Synced:
+        before = self.repository.head()
         joined, drafts = self._finish_what_waits()
         way = remote.course(self.repository)
         for turn in range(_TRIES):
@@ -108,6 +120,7 @@ class _Exchange:
                 time.sleep(_pause(turn))
             self.differing.update(remote.fetch(self.repository, way, ask=self.ask))
             self.step()
+            self._refuse_another_branch(way)
             self._refuse_markers(way)
             drafts |= self._join(way)
             self.step()
@@ -159,6 +172,12 @@ class _Exchange:
             if answer.code:
                 self._conclude(fresh=True)
             return joining.joined_by_hand(self.repository) if self.repository.head() != head else set()
+
+    def _refuse_another_branch(self, way: Course) -> None:
+        """Who sends to a branch that nobody else looks at meets nobody."""
+        others = branches.apart(self.repository, way, SETTINGS)
+        if others:
+            raise another_branch(self.repository, way, others[0])
 
     def _refuse_markers(self, way: Course) -> None:
         """Nothing is sent that someone committed with git before anybody had decided on it."""
@@ -220,7 +239,10 @@ class _Exchange:
                 Message("Nothing has been saved here yet, so there is nothing to send."),
                 Message("Save a card first with  lape save"),
             )
+        first = not branches.branches_of(self.repository, way.remote)
         pushed = remote.push(self.repository, way, ask=self.ask)
+        if first and way.there in pushed.sent:
+            branches.make_first(self.repository, way)
         self.sent.update(pushed.sent)
         self.differing.update(pushed.taken)
         if pushed.faster:
@@ -230,7 +252,7 @@ class _Exchange:
         return True
 
     def _report(self, way: Course, joined: bool, known: set[str], drafts: set[str]) -> Synced:
-        received = tag_names(self.repository) - known
+        received = tag_names(self.repository) - known - self.sent
         fresh = received | self.sent
         doubled: dict[tuple[str, int], set[str]] = {}
         for tag in version_tags(self.repository, merged=True):
@@ -251,6 +273,28 @@ class _Exchange:
             twice,
             tuple(sorted(map(_full_name, self.differing))),
         )
+
+
+def another_branch(repository: Repository, way: Course, theirs: str) -> LapeError:
+    """The error of cards that stand on another branch than the others': what to do depends on what both have."""
+    message = Message(
+        "The others' cards are on the branch {theirs}, and yours are on {ours}.", theirs=theirs, ours=way.branch
+    )
+    place = f"{way.remote}/{theirs}"
+    if repository.head() is None or joining.meets(repository, "HEAD", f"refs/remotes/{place}"):
+        hint = Message(
+            "Nothing was joined or sent. Go over to theirs, once, and run  lape sync  again: "
+            " git branch --move {theirs}  and  git branch --set-upstream-to={place}",
+            theirs=theirs,
+            place=place,
+        )
+    else:
+        hint = Message(
+            "Nothing was joined or sent, for the two have nothing in common. Get a copy of theirs with "
+            " lape init --from ADDRESS NEW-FOLDER , and put the files of your own cards into its cards folder. "
+            " git remote -v  shows the address."
+        )
+    return LapeError(message, hint)
 
 
 def _pause(turn: int) -> float:

@@ -47,6 +47,16 @@ def two(tmp_path: Path) -> tuple[Path, Path]:
     return one, tmp_path / "kaksi"
 
 
+def test_a_copy_has_the_groups_own_settings(two, tmp_path):
+    shared = str(tmp_path / "yhteinen.git")
+    refused = lape(tmp_path, "init", "kolme", "--from", shared, "--language", "sv", "--name", "X", code=2)
+    assert "so --name, --language cannot be chosen for it" in " ".join(refused.stderr.split())
+    assert not (tmp_path / "kolme").exists()
+    lape(tmp_path, "init", "kolme", "--from", shared, lang="sv")
+    assert git(tmp_path / "kolme", "status", "--porcelain") == ""
+    assert git(tmp_path / "kolme", "rev-parse", "HEAD") == git(two[0], "rev-parse", "HEAD")
+
+
 def change(folder: Path, old: str, new: str, *, save: bool = True) -> None:
     path = folder / "cards" / "kortti.yaml"
     text = path.read_text(encoding="utf-8")

@@ -762,3 +762,99 @@ def test_a_join_whose_outcome_is_a_version_of_theirs_can_be_saved(clone):
     two.write("kortti", one.path("kortti").read_bytes())
     exchange(two)
     assert two.save("kortti", message="Sovittu")[0].version.number == 4
+
+
+def test_versions_that_came_before_a_conflict_are_told_after_it(clone):
+    one, two = clone("yksi"), clone("kaksi")
+    change(one, ("need: Alku", "need: Yksi"))
+    one.write_and_save("uusi")
+    change(two, ("need: Alku", "need: Kaksi"))
+    exchange(one)
+    exchange_until_asked(two)
+    exchange_until_asked(two)
+    two.write("kortti", CARD)
+    two.git("add", "--all")
+    done = exchange(two)
+    assert (done.received, done.sent) == (("kortti@2", "uusi@1"), ("kortti@2",))
+    assert two.save("kortti")
+    assert exchange(two).received == ()
+
+
+# Two copies that are on two branches
+
+
+@pytest.fixture
+def plain_shared(shared):
+    """A shared repository that was made with git alone, where it calls its first branch another name than we do."""
+    (shared / "HEAD").write_text("ref: refs/heads/master\n", encoding="utf-8")
+    return shared
+
+
+def test_the_first_exchange_makes_its_branch_the_first_one_there(plain_shared, clone, tmp_path):
+    one = clone("yksi")
+    assert (plain_shared / "HEAD").read_text(encoding="utf-8") == "ref: refs/heads/main\n"
+    two = clone("kaksi")
+    change(two, ("need: Alku", "need: Kaksi"))
+    exchange(two)
+    assert exchange(one).received == ("kortti@2",)
+
+
+def test_a_copy_takes_the_branch_that_has_the_cards(plain_shared, clone, tmp_path):
+    one = clone("yksi")
+    (plain_shared / "HEAD").write_text("ref: refs/heads/master\n", encoding="utf-8")
+    one.git("push", "--quiet", "origin", f"{one.git('commit-tree', '-m', 'x', one.git('mktree'))}:refs/heads/sivut")
+    two = clone("kaksi")
+    assert two.git("symbolic-ref", "--short", "HEAD") == "main"
+    change(two, ("need: Alku", "need: Kaksi"))
+    assert exchange(two).sent == ("kortti@2",)
+    assert exchange(one).received == ("kortti@2",)
+
+
+def test_a_copy_of_nothing_is_none(shared, tmp_path):
+    (tmp_path / "tyhja").mkdir()
+    for folder in ("tyhja", "uusi"):
+        with pytest.raises(LapeError, match="Nothing has been sent"):
+            copy_from(str(shared), tmp_path / folder)
+    assert list((tmp_path / "tyhja").iterdir()) == []
+    assert not (tmp_path / "uusi").exists()
+
+
+def test_cards_on_another_branch_than_the_others(clone, make_card_repository, shared):
+    """Both with and without anything in common; and where both branches have been sent already."""
+    one = clone("yksi")
+    one.git("branch", "--move", "master")
+    one.git("branch", "--unset-upstream")
+    with pytest.raises(LapeError, match="on the branch") as caught:
+        exchange(one)
+    assert caught.value.message.values == {"theirs": "main", "ours": "master"}
+    assert "--move" in caught.value.hint.text
+    one.git("branch", "--move", "main")
+    one.git("branch", "--set-upstream-to=origin/main")
+    exchange(one)
+    other = make_card_repository("vieras")
+    other.git("branch", "--move", "master")
+    other.git("remote", "add", "origin", str(shared))
+    for _ in range(2):
+        with pytest.raises(LapeError, match="on the branch") as caught:
+            exchange(other)
+        assert "init --from" in caught.value.hint.text
+        other.git("push", "--quiet", "--set-upstream", "origin", "master")
+
+
+def test_a_branch_of_ones_own_is_no_fault(clone):
+    """Where ours has been sent, and others have grown out of the same history."""
+    one = clone("yksi")
+    one.git("push", "--quiet", "origin", "main:refs/heads/luonnos")
+    assert exchange(one).remote == "origin"
+
+
+def test_a_copy_goes_on_in_the_name_that_its_versions_have(clone, shared, tmp_path, cards_at):
+    one = clone("yksi")
+    one.git("config", "user.email", "paivakoti@example.org")
+    change(one, ("need: Alku", "need: Yksi"))
+    exchange(one)
+    copy_from(str(shared), tmp_path / "kopio")
+    set_up(tmp_path / "kopio", Wishes("en"), today=TODAY)
+    copy = cards_at(tmp_path / "kopio")
+    assert copy.git("config", "--local", "user.name") == "yksi"
+    assert copy.git("config", "--local", "user.email") == "paivakoti@example.org"

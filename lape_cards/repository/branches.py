@@ -28,7 +28,7 @@ def holding(repository: Repository, remote: str, branches: list[str], file: str)
 
 
 def apart(repository: Repository, way: Course, file: str) -> list[str]:
-    """The other repository's branches that have ``file``, where ours is not there or has nothing in common with them."""
+    """The other repository's branches that have ``file``, where ours is not there or has nothing in common with it."""
     others = [name for name in branches_of(repository, way.remote) if f"refs/remotes/{way.remote}/{name}" != way.seen]
     if repository.try_git("rev-parse", "--quiet", "--verify", way.seen).code == 0:
         others = [name for name in others if not meets(repository, "HEAD", f"refs/remotes/{way.remote}/{name}")]
@@ -51,7 +51,7 @@ def take_branch(repository: Repository, file: str, remote: str = "origin") -> bo
 
 
 def make_first(repository: Repository, way: Course) -> None:
-    """Let copies begin with our branch where the other repository is a folder here, and names a branch that it lacks."""
+    """Let copies begin with our branch, where the other repository is a folder and names a branch that it lacks."""
     address = repository.try_git("remote", "get-url", "--push", "--", way.remote).text
     folder = Path(os.path.expanduser(address.removeprefix("file://")))  # noqa: PTH111 - a path may hold what is none
     if not folder.is_absolute():

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lape_cards.card.version import Version, VersionReference
 from lape_cards.errors import CardError, Exit, LapeError
 from lape_cards.message import Message
 from lape_cards.repository import records
 from lape_cards.repository.command import Blob, Repository
+from lape_cards.repository.objects import names_of
 from lape_cards.repository.records import Entry, Record, TagEntry
 from lape_cards.repository.tombstones import Tombstone, is_tombstone, tombstones
 from lape_cards.store.reader import read
@@ -147,11 +149,21 @@ def versions_of(repository: Repository, card: str, path: str) -> list[Version]:
         tags[number, blob] = tombstone
     changes = records.changes_to(repository, [path])[path]
     line = _line_of_history(card, changes, _by_hand(repository, {card: changes}), tags)
+    line = _with_joined(repository, line, path)
     present = {(version.number, version.blob) for version in line if version.tagged}
     for key, version in sorted(tags.items()):
         if key not in present:
             _insert_by_number(line, version)
     return line
+
+
+def _with_joined(repository: Repository, line: Iterable[Version], path: str) -> list[Version]:
+    """The drafts that join two histories with what each of those had in the card's file."""
+    line = list(line)
+    drafts = [version.commit for version in line if version.number is None]
+    found = names_of(repository, [f"{commit}^{side}:{path}" for commit in drafts for side in (1, 2)])
+    sides = {commit: tuple(found.get(f"{commit}^{side}:{path}", "") for side in (1, 2)) for commit in drafts}
+    return [replace(one, joins=sides[one.commit]) if all(sides.get(one.commit, ("",))) else one for one in line]
 
 
 Changes = list[tuple[Entry, str | None]]
@@ -332,14 +344,24 @@ def _ambiguous(reference: VersionReference, found: Iterable[Version]) -> LapeErr
 
 
 def _unknown(reference: VersionReference, line: Iterable[Version]) -> CardError:
-    numbers = sorted({version.number for version in line if version.number is not None})
-    if numbers:
-        hint = Message("The saved versions are {names}.", names=[f"{reference.card}@{number}" for number in numbers])
+    names = exact_names(line)
+    if names:
+        hint = Message("The saved versions are {names}.", names=list(dict.fromkeys(names.values())))
     else:
         hint = Message("This card has no saved version yet. Save the first with  lape save {card}", card=reference.card)
     error = CardError(Message("There is no version {name}.", name=str(reference)), hint)
     error.exit_code = Exit.FAILED
     return error
+
+
+def exact_names(versions: Iterable[Version]) -> dict[str, str]:
+    """What each version that has a number is called, by its object: ``card@N``, and more where several have that."""
+    numbered = {version.blob: version for version in versions if version.number is not None}
+    shared = Counter(version.number for version in numbered.values())
+    return {
+        blob: f"{one.card}@{one.number}" + (f"-{blob[:7]}" if shared[one.number] > 1 else "")
+        for blob, one in sorted(numbered.items(), key=lambda pair: (pair[1].number or 0, pair[0]))
+    }
 
 
 def content(repository: Repository, version: Version) -> bytes:

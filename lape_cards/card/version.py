@@ -34,7 +34,8 @@ class Version:
 
     ``number`` is ``None`` for a draft; ``tagged`` tells whether a version tag pins it; ``previous`` is the
     object name of the version before, or ``None`` for the first. ``erased`` tells that its text was taken out on
-    purpose: then ``summary`` is the reason, and day, author and commit are those of the tombstone.
+    purpose: then ``summary`` is the reason, and day, author and commit are those of the tombstone. ``joins`` are the
+    object names of what a draft has joined, ours first.
     """
 
     card: str
@@ -47,3 +48,4 @@ class Version:
     tagged: bool = True
     previous: str | None = None
     erased: bool = False
+    joins: tuple[str, ...] = ()

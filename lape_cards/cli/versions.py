@@ -15,7 +15,7 @@ from lape_cards.errors import Exit
 from lape_cards.message import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from lape_cards.card.version import Version
     from lape_cards.documents.telling import Line
@@ -56,6 +56,7 @@ def history(
                 "tagged": one.tagged,
                 "changes": None if lines is None else [speech.translator(line.alone) for line in lines],
                 "erased": one.erased,
+                "joins": list(one.joins),
             }
             for one, lines in zip(found, changes, strict=True)
         ]
@@ -71,6 +72,8 @@ def history(
 
 def _table(speech: Session, found: Sequence[Version], changes: Sequence[tuple[Line, ...] | None]) -> None:
     """Write the versions, and under each what changed in it."""
+    from lape_cards.history import exact_names
+
     say = speech.translator
     numbers = [one.number for one in found if one.number is not None]
     twice = {number for number in numbers if numbers.count(number) > 1}
@@ -84,8 +87,9 @@ def _table(speech: Session, found: Sequence[Version], changes: Sequence[tuple[Li
     head, *lines = table_rows(rows, headers, speech.out.width)
     indent = min(max(len(cell) for cell in (headers[0], *(row[0] for row in rows))), _DEEPEST) + 2
     first = next((number for number, what in enumerate(changes) if what is not None), None)
+    names = exact_names(found)
     told = [
-        "" if one.erased else _told(speech, what, first=number == first)
+        "" if one.erased else _joins(speech, one, names) + _told(speech, what, first=number == first)
         for number, (one, what) in enumerate(zip(found, changes, strict=True))
     ]
     for line in head:
@@ -99,6 +103,12 @@ def _table(speech: Session, found: Sequence[Version], changes: Sequence[tuple[Li
 
 _DEEPEST = 12
 """Columns that what changed is indented by at the most, however long a version's number is."""
+
+
+def _joins(speech: Session, one: Version, names: Mapping[str, str]) -> str:
+    """Of a draft that joins two versions, which ones."""
+    joined = [names[blob] for blob in one.joins if blob in names]
+    return speech.translator(N_("Joins {names}."), names=joined) + " " if len(joined) > 1 else ""
 
 
 def _told(speech: Session, lines: tuple[Line, ...] | None, *, first: bool) -> str:

@@ -24,10 +24,10 @@ class Difference:
     """One difference: in the field ``field`` of a part of type ``model``.
 
     ``altered``: a field has another value; ``old`` or ``new`` is ``None`` (or empty) where it had or has none.
-    ``added`` and ``removed``: an item of a list, in ``new`` or in ``old``, that says something. ``moved``: a thing stands in another row;
-    ``reordered``: a list's items stand in another order. ``path`` is where it stands in the newer card, or in the older
-    one for what was removed. ``around`` are the parts it stands in, the outermost first, as they are there: those that
-    are items of a list.
+    ``added`` and ``removed``: an item of a list, in ``new`` or in ``old``; one that says nothing is none. ``moved``: a
+    thing stands in another row; ``reordered``: a list's items stand in another order. ``path`` is where it stands in
+    the newer card, or in the older one for what was removed. ``around`` are the parts it stands in, the outermost
+    first, as they are there: those that are items of a list.
     """
 
     kind: Kind

@@ -77,19 +77,22 @@ class SavedVersion:
 
 
 def steps(versions: Sequence[Version], cards: Mapping[str, Card]) -> list[tuple[Line, ...] | None]:
-    """For each version, the oldest first, what changed since the one before that can be read; ``None`` where it cannot.
+    """For each version, the oldest first, what changed since the one it was made from; ``None`` where that is unreadable.
 
-    ``cards`` is what the versions say, by the names of their objects.
+    That is the version that its save recorded, or our side of what it joined; where that cannot be read, the one above
+    it that can. ``cards`` is what the versions say, by the names of their objects.
     """
     found: list[tuple[Line, ...] | None] = []
-    before: Card | None = None
+    above: Card | None = None
     for version in versions:
         card = cards.get(version.blob)
         if card is None:
             found.append(None)
             continue
+        origins = (cards.get(blob) for blob in (version.previous, *version.joins[:1]) if blob)
+        before = next((origin for origin in origins if origin is not None), above)
         found.append(told(differences(before, card)) if before is not None else ())
-        before = card
+        above = card
     return found
 
 

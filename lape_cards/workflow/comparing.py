@@ -17,6 +17,7 @@ from lape_cards.i18n import Language
 from lape_cards.message import Message
 from lape_cards.render.environment import Format
 from lape_cards.render.renderer import document as rendered
+from lape_cards.repository.records import number_of_tag, tag_names
 from lape_cards.store.cards import ReadFile, read_bytes, read_card
 from lape_cards.workflow.cards import CardRepository, sound
 from lape_cards.workflow.documents import refuse_secrets
@@ -30,6 +31,8 @@ class Compared:
 
     version: Version | None
     file: ReadFile[Any]
+    name: str | None = None
+    """What the version is called, where its number alone could mean several."""
 
     @property
     def side(self) -> Side:
@@ -102,7 +105,9 @@ def _side(cards: CardRepository, name: str) -> Compared:
 
 def _version(cards: CardRepository, version: Version) -> Compared:
     raw = history.content(cards.repository, version)
-    return Compared(version, read_card(raw, f"{cards.name_of(version.card)}@{version.number}"))
+    twice = sum(number_of_tag(tag) == version.number for tag in tag_names(cards.repository, version.card)) > 1
+    name = f"{version.number}-{version.blob[:7]}" if twice else None
+    return Compared(version, read_card(raw, f"{cards.name_of(version.card)}@{version.number}"), name)
 
 
 def _last(cards: CardRepository, name: str) -> Version:

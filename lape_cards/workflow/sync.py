@@ -11,8 +11,8 @@ from datetime import date
 from lape_cards.errors import CardError, LapeError
 from lape_cards.i18n import translator
 from lape_cards.message import Message
-from lape_cards.repository import commit as commits
 from lape_cards.repository import branches, joining, remote
+from lape_cards.repository import commit as commits
 from lape_cards.repository.command import GitError, Repository
 from lape_cards.repository.driver import install_driver
 from lape_cards.repository.records import TAG_PREFIX, card_of_tag, number_of_tag, tag_names, version_tags

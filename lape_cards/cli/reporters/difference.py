@@ -64,7 +64,7 @@ def _side(side: Compared) -> Message:
     version = side.version
     if version is None:
         return Message("The card as it stands now")
-    return Message("Version {number}, {date}", number=version.number or "–", date=version.day)
+    return Message("Version {number}, {date}", number=side.name or version.number or "–", date=version.day)
 
 
 def _line(speech: Session, line: ChangeLine) -> bool:

@@ -77,7 +77,7 @@ class SavedVersion:
 
 
 def steps(versions: Sequence[Version], cards: Mapping[str, Card]) -> list[tuple[Line, ...] | None]:
-    """For each version, the oldest first, what changed since the one it was made from; ``None`` where that is unreadable.
+    """For each version, the oldest first, what changed since the one it was made from; ``None`` where it is unreadable.
 
     That is the version that its save recorded, or our side of what it joined; where that cannot be read, the one above
     it that can. ``cards`` is what the versions say, by the names of their objects.

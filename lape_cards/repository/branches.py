@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from lape_cards.repository.command import NOTHING_RUN, Repository, nothing_inherited, run_git
+from lape_cards.repository.command import NOTHING_RUN, Repository, nothing_inherited, run_git, run_plainly
 from lape_cards.repository.joining import meets
 from lape_cards.repository.objects import names_of
 from lape_cards.repository.remote import Course
@@ -33,6 +33,16 @@ def apart(repository: Repository, way: Course, file: str) -> list[str]:
     if repository.try_git("rev-parse", "--quiet", "--verify", way.seen).code == 0:
         others = [name for name in others if not meets(repository, "HEAD", f"refs/remotes/{way.remote}/{name}")]
     return holding(repository, way.remote, others, file)
+
+
+def is_reached(repository: Repository, remote: str) -> bool:
+    """Whether the other repository answers; nobody is asked for a password, and none is waited for long."""
+    quiet = {"GIT_TERMINAL_PROMPT": "0"}
+    if "GIT_SSH_COMMAND" not in os.environ and not repository.config(r"^core\.sshcommand$"):
+        quiet["GIT_SSH_COMMAND"] = "ssh -o BatchMode=yes -o ConnectTimeout=10"
+    slow = ("-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=10")
+    asked = ("ls-remote", "--quiet", "--heads", "--", remote)
+    return run_plainly(repository, *NOTHING_RUN, *slow, *asked, environment=quiet).code == 0
 
 
 def take_branch(repository: Repository, file: str, remote: str = "origin") -> bool:

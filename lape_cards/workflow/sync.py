@@ -204,13 +204,7 @@ class _Exchange:
         if joining.is_shallow(self.repository):
             self.differing.update(remote.fetch(self.repository, way, ask=self.ask, all_of_it=True))
         if not joining.meets(self.repository, "HEAD", tip):
-            raise LapeError(
-                Message("What {remote} holds has nothing in common with this repository.", remote=way.remote),
-                Message(
-                    "Nothing was joined or sent. See that it is your group's own:  git remote -v  shows the address; "
-                    " lape init --from ADDRESS  gets a copy of the right one."
-                ),
-            )
+            raise nothing_in_common(way)
 
     def _refuse_to_overwrite(self, tip: str) -> None:
         """A merge may touch nothing that is in no version and no commit yet."""
@@ -273,6 +267,17 @@ class _Exchange:
             twice,
             tuple(sorted(map(_full_name, self.differing))),
         )
+
+
+def nothing_in_common(way: Course) -> LapeError:
+    """The error of another repository whose history is a stranger to ours."""
+    return LapeError(
+        Message("What {remote} holds has nothing in common with this repository.", remote=way.remote),
+        Message(
+            "Nothing was joined or sent. See that it is your group's own:  git remote -v  shows the address; "
+            " lape init --from ADDRESS  gets a copy of the right one."
+        ),
+    )
 
 
 def another_branch(repository: Repository, way: Course, theirs: str) -> LapeError:

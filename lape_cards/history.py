@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from lape_cards.card.version import Version, VersionReference
+from lape_cards.card.version import Version, VersionReference, exact_names
 from lape_cards.errors import CardError, Exit, LapeError
 from lape_cards.message import Message
 from lape_cards.repository import records
@@ -352,16 +351,6 @@ def _unknown(reference: VersionReference, line: Iterable[Version]) -> CardError:
     error = CardError(Message("There is no version {name}.", name=str(reference)), hint)
     error.exit_code = Exit.FAILED
     return error
-
-
-def exact_names(versions: Iterable[Version]) -> dict[str, str]:
-    """What each version that has a number is called, by its object: ``card@N``, and more where several have that."""
-    numbered = {version.blob: version for version in versions if version.number is not None}
-    shared = Counter(version.number for version in numbered.values())
-    return {
-        blob: f"{one.card}@{one.number}" + (f"-{blob[:7]}" if shared[one.number] > 1 else "")
-        for blob, one in sorted(numbered.items(), key=lambda pair: (pair[1].number or 0, pair[0]))
-    }
 
 
 def content(repository: Repository, version: Version) -> bytes:

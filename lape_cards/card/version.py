@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,3 +51,13 @@ class Version:
     previous: str | None = None
     erased: bool = False
     joins: tuple[str, ...] = ()
+
+
+def exact_names(versions: Iterable[Version]) -> dict[str, str]:
+    """What each version that has a number is called, by its object: ``card@N``, and more where several have that."""
+    numbered = {version.blob: version for version in versions if version.number is not None}
+    shared = Counter(version.number for version in numbered.values())
+    return {
+        blob: f"{one.card}@{one.number}" + (f"-{blob[:7]}" if shared[one.number] > 1 else "")
+        for blob, one in sorted(numbered.items(), key=lambda pair: (pair[1].number or 0, pair[0]))
+    }

@@ -72,7 +72,7 @@ def history(
 
 def _table(speech: Session, found: Sequence[Version], changes: Sequence[tuple[Line, ...] | None]) -> None:
     """Write the versions, and under each what changed in it."""
-    from lape_cards.history import exact_names
+    from lape_cards.card.version import exact_names
 
     say = speech.translator
     numbers = [one.number for one in found if one.number is not None]

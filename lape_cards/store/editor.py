@@ -20,12 +20,11 @@ from lape_cards.errors import CardError
 from lape_cards.message import Message
 from lape_cards.store import writer
 from lape_cards.store.reader import Source, read
-from lape_cards.store.tree import Mapping, Node, Scalar, Sequence, dash_of, find
+from lape_cards.store.tree import Mapping, Node, Scalar, Sequence, comma_between, dash_of, find
 
 _TWICE = "LC005"
 _BOM = b"\xef\xbb\xbf"
 _COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
-_ANY_COMMENT = re.compile(r"(?:[ \t]|^)#[^\r\n]*", re.MULTILINE)
 _HEADER = re.compile(r"[|>][-+\d]*")
 
 
@@ -81,7 +80,8 @@ def _edit_one(raw: bytes, one: Edit, model: type[BaseModel]) -> bytes:
         raise _unsure(one)
     wanted = _wanted(source.data, one)
     # An item goes even where it says nothing: the places of those below it count it.
-    if source.data == wanted or (_same(source.data, wanted) and not _takes_item_out(one)):
+    takes_item_out = isinstance(one, Remove) and isinstance(one.path[-1], int)
+    if source.data == wanted or (_same(source.data, wanted) and not takes_item_out):
         return raw
     start, end, text = _Span(source, model).of(one)
     result = bom + (source.text[:start] + text + source.text[end:]).encode()
@@ -92,18 +92,11 @@ def _edit_one(raw: bytes, one: Edit, model: type[BaseModel]) -> bytes:
 
 
 def _unsure(one: Edit) -> CardError:
+    name = ".".join(map(str, one.path))
     return CardError(
-        Message("The field {field} could not be written without touching what stands around it.", field=_name(one)),
+        Message("The field {field} could not be written without touching what stands around it.", field=name),
         Message("Open the card in your editor and write it there; nothing has been changed."),
     )
-
-
-def _takes_item_out(one: Edit) -> bool:
-    return isinstance(one, Remove) and isinstance(one.path[-1], int)
-
-
-def _name(one: Edit) -> str:
-    return ".".join(str(key) for key in one.path)
 
 
 def _same(first: Any, second: Any) -> bool:
@@ -345,19 +338,15 @@ class _Span:
             return self._remove_before(start, end, min(following))
         if len(siblings) > 1:
             inner = outer.values.values() if isinstance(outer, Mapping) else outer.items
-            comma = self._comma(max(ends for one in inner if (ends := self._end(one)) <= start), start, last=True)
+            before = max(ends for one in inner if (ends := self._end(one)) <= start)
+            comma = comma_between(self.text, before, start)
             # A remark stays where it stands: YAML lets a comma stand last.
             return (start if "#" in self.text[comma:start] else comma), end, ""
         return start, end, ""
 
-    def _comma(self, start: int, end: int, *, last: bool = False) -> int:
-        """Where the comma stands between two things between braces; one in a remark is none."""
-        between = _ANY_COMMENT.sub(lambda found: " " * len(found[0]), self.text[start:end])
-        return start + (between.rindex(",") if last else between.index(","))
-
     def _remove_before(self, start: int, end: int, following: int) -> tuple[int, int, str]:
         """Up to the next one between the same braces; where that has a line of its own, that line stays as it is."""
-        line_end = self._next_line(self._comma(end, following))
+        line_end = self._next_line(comma_between(self.text, end, following))
         if line_end > following:
             return start, following, ""
         line_start = self._line_start(start)

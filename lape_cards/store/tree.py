@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -109,6 +110,14 @@ def dash_of(text: str, outer: Sequence, item: Node) -> int:
             return line + column
         line = text.rfind("\n", 0, line - 1) + 1
     return outer.start.offset
+
+
+_REMARK = re.compile(r"(?:[ \t]|^)#[^\r\n]*", re.MULTILINE)
+
+
+def comma_between(text: str, start: int, end: int) -> int:
+    """The offset of the last comma in a stretch between two things between braces; one in a remark is none."""
+    return start + _REMARK.sub(lambda found: " " * len(found[0]), text[start:end]).rindex(",")
 
 
 def last_line(lines: list[str], node: Node) -> int:

@@ -1,4 +1,4 @@
-"""Looking over where a repository meets the others': whether that is set up, can be reached, and holds the same cards."""
+"""Looking over where a repository meets the others': whether that is set up and reached, and has the same cards."""
 
 from __future__ import annotations
 
@@ -98,8 +98,8 @@ def _stands_apart(names: list[str]) -> LapeError:
             names=_some(names),
         ),
         Message(
-            "Nothing of it is lost. It may belong to another branch, or to the others: run  lape sync . To see that all "
-            "are kept:  lape verify"
+            "Nothing of it is lost. It may belong to another branch, or to the others: run  lape sync . To see that "
+            "all are kept:  lape verify"
         ),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from lape_cards import history
 from lape_cards.card.version import Version, VersionReference
@@ -13,7 +13,7 @@ from lape_cards.message import Message
 from lape_cards.repository.commit import lock_of, require_quiet
 from lape_cards.store.cards import card_of, read_bytes
 from lape_cards.store.files import only_writer, write_whole
-from lape_cards.workflow import edit, summaries
+from lape_cards.workflow import summaries, workplace
 from lape_cards.workflow.cards import CardRepository
 from lape_cards.workflow.save import Request, Saved, UnchangedError, faults_of, is_unsaved, save
 
@@ -70,7 +70,7 @@ def restore(
     over = read_bytes(path, most=-1) if path.exists() else None
     aside, unsaved = None, is_unsaved(cards, old.card)
     if unsaved and over is not None and faults_of(cards, Request(old.card, over), today):
-        aside = edit.put_aside(edit.find_card(str(path), cards.top), over)
+        aside = workplace.put_aside(workplace.within(cards.repository.git_dir), PurePath(cards.name_of(old.card)), over)
     elif unsaved:
         raise LapeError(
             Message(

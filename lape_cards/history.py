@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from lape_cards.card.version import Version, VersionReference
+from lape_cards.card.version import Version, VersionReference, exact_names
 from lape_cards.errors import CardError, Exit, LapeError
 from lape_cards.message import Message
 from lape_cards.repository import records
 from lape_cards.repository.command import Blob, Repository
+from lape_cards.repository.objects import names_of
 from lape_cards.repository.records import Entry, Record, TagEntry
 from lape_cards.repository.tombstones import Tombstone, is_tombstone, tombstones
 from lape_cards.store.reader import read
@@ -27,13 +28,21 @@ class Standing:
     """How far a card has come.
 
     ``last`` is the saved version that the checked-out state goes back to, and ``text`` its bytes; ``highest`` is the
-    highest number the card ever had, 0 without one; ``present`` tells whether the checked-out state has the card.
+    highest number the card ever had, 0 without one. ``here`` is what the checked-out state has in the card's file,
+    ``None`` where it has none. ``rivals`` are the texts of other versions that came together with the last one, and
+    have not become a version with it yet.
     """
 
     last: Version | None
     text: bytes | None
     highest: int
-    present: bool
+    here: bytes | None
+    rivals: tuple[bytes, ...] = ()
+
+    @property
+    def present(self) -> bool:
+        """Whether the checked-out state has the card."""
+        return self.here is not None
 
 
 def number_in(raw: bytes) -> int | None:
@@ -51,22 +60,44 @@ def standings(repository: Repository, paths: Mapping[str, str]) -> dict[str, Sta
     found = records.survey(repository, *paths)
     here = records.saves_in_commits(repository, *paths, elsewhere=False)
     elsewhere = records.saves_in_commits(repository, *paths, here=False)
-    last = _last_versions(repository, paths, here, found.tags)
+    erased = _erased(tombstones(repository, *paths)) if any(map(is_tombstone, found.tags)) else {}
+    own = [(one, entry) for entry in here for one in entry.records if (one.card, one.number, one.blob) not in erased]
+    last = _last_versions(repository, paths, own, found.tags)
+    rivals = {card: _rivals(version, own) for card, version in last.items()}
     ends = {card: [f"{tip}:{path}" for tip in ("HEAD", *sorted(found.tips))] for card, path in paths.items()}
     blobs = repository.blobs(
-        [*(name for of_card in ends.values() for name in of_card), *(version.blob for version in last.values())]
+        [
+            *(name for of_card in ends.values() for name in of_card),
+            *(version.blob for version in last.values()),
+            *(blob for of_card in rivals.values() for blob in of_card),
+        ]
     )
     counted = {card: [0, *_said(blobs, ends[card])] for card in paths}
     for name in found.tags:
         counted[records.card_of_tag(name)].append(records.number_of_tag(name))
     for record in [record for entry in (*here, *elsewhere) for record in entry.records if record.card in counted]:
         counted[record.card].append(record.number)
-    return {card: _standing(last.get(card), blobs, max(counted[card]), path) for card, path in paths.items()}
+    texts = {name: blob.content for name, blob in blobs.items()}
+    return {
+        card: Standing(
+            last.get(card),
+            texts.get(last[card].blob) if card in last else None,
+            max(counted[card]),
+            texts.get(f"HEAD:{path}"),
+            tuple(texts[blob] for blob in sorted(rivals.get(card, ())) if blob in texts),
+        )
+        for card, path in paths.items()
+    }
 
 
-def _standing(last: Version | None, blobs: Mapping[str, Blob], highest: int, path: str) -> Standing:
-    text = blobs.get(last.blob) if last is not None else None
-    return Standing(last, text.content if text is not None else None, highest, f"HEAD:{path}" in blobs)
+def _rivals(last: Version, own: Iterable[tuple[Record, Entry]]) -> set[str]:
+    """The versions (their objects) that neither came before ``last`` nor after it; ``own`` are saves, newest first.
+
+    Two clones can give one number twice; and where a lower number was given later, it was given elsewhere.
+    """
+    of_card = [record for record, _ in own if record.card == last.card]
+    others = {record.blob for record in of_card if record.number == last.number}
+    return (others | {record.blob for record in of_card[:1]}) - {last.blob}
 
 
 def _said(blobs: Mapping[str, Blob], names: Iterable[str]) -> list[int]:
@@ -76,12 +107,10 @@ def _said(blobs: Mapping[str, Blob], names: Iterable[str]) -> list[int]:
 
 
 def _last_versions(
-    repository: Repository, cards: Iterable[str], here: Iterable[Entry], tags: Collection[str]
+    repository: Repository, cards: Iterable[str], own: Iterable[tuple[Record, Entry]], tags: Collection[str]
 ) -> dict[str, Version]:
     """Of each card the version with the largest number in the checked-out state; failing that, of all tagged."""
     found: dict[str, Version] = {}
-    erased = _erased(tombstones(repository, *cards)) if any(map(is_tombstone, tags)) else {}
-    own = [(one, entry) for entry in here for one in entry.records if (one.card, one.number, one.blob) not in erased]
     for record, entry in sorted(own, key=lambda pair: (pair[0].number, pair[0].blob)):
         found[record.card] = _version(entry, record, tagged=record.tag in tags)
     # A branch that was squashed or cut off has versions that only tags hold.
@@ -119,11 +148,21 @@ def versions_of(repository: Repository, card: str, path: str) -> list[Version]:
         tags[number, blob] = tombstone
     changes = records.changes_to(repository, [path])[path]
     line = _line_of_history(card, changes, _by_hand(repository, {card: changes}), tags)
+    line = _with_joined(repository, line, path)
     present = {(version.number, version.blob) for version in line if version.tagged}
     for key, version in sorted(tags.items()):
         if key not in present:
             _insert_by_number(line, version)
     return line
+
+
+def _with_joined(repository: Repository, line: Iterable[Version], path: str) -> list[Version]:
+    """The drafts that join two histories with what each of those had in the card's file."""
+    line = list(line)
+    drafts = [version.commit for version in line if version.number is None]
+    found = names_of(repository, [f"{commit}^{side}:{path}" for commit in drafts for side in (1, 2)])
+    sides = {commit: tuple(found.get(f"{commit}^{side}:{path}", "") for side in (1, 2)) for commit in drafts}
+    return [replace(one, joins=sides[one.commit]) if all(sides.get(one.commit, ("",))) else one for one in line]
 
 
 Changes = list[tuple[Entry, str | None]]
@@ -304,9 +343,9 @@ def _ambiguous(reference: VersionReference, found: Iterable[Version]) -> LapeErr
 
 
 def _unknown(reference: VersionReference, line: Iterable[Version]) -> CardError:
-    numbers = sorted({version.number for version in line if version.number is not None})
-    if numbers:
-        hint = Message("The saved versions are {names}.", names=[f"{reference.card}@{number}" for number in numbers])
+    names = exact_names(line)
+    if names:
+        hint = Message("The saved versions are {names}.", names=list(dict.fromkeys(names.values())))
     else:
         hint = Message("This card has no saved version yet. Save the first with  lape save {card}", card=reference.card)
     error = CardError(Message("There is no version {name}.", name=str(reference)), hint)

@@ -84,6 +84,20 @@ def many(label: str, guide: str = "", **more: Any) -> Any:
     return Field(default_factory=factory, title=label, description=guide or None, **more)
 
 
+def says_nothing(part: BaseModel) -> bool:
+    """Whether a part has no more than an id, as one has that a new card came with: nothing that a person wrote."""
+    return all(
+        name == "id" or _is_empty(value := getattr(part, name)) or value == field.get_default(call_default_factory=True)
+        for name, field in type(part).model_fields.items()
+    )
+
+
+def _is_empty(value: Any) -> bool:
+    if isinstance(value, BaseModel):
+        return says_nothing(value)
+    return value is None or (isinstance(value, tuple) and all(map(_is_empty, value)))
+
+
 def label_of(model: type[BaseModel], name: str) -> str:
     """The English label of a field: the key into the message catalogues."""
     return model.model_fields[name].title or name

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,7 +36,8 @@ class Version:
 
     ``number`` is ``None`` for a draft; ``tagged`` tells whether a version tag pins it; ``previous`` is the
     object name of the version before, or ``None`` for the first. ``erased`` tells that its text was taken out on
-    purpose: then ``summary`` is the reason, and day, author and commit are those of the tombstone.
+    purpose: then ``summary`` is the reason, and day, author and commit are those of the tombstone. ``joins`` are the
+    object names of what a draft has joined, ours first.
     """
 
     card: str
@@ -47,3 +50,14 @@ class Version:
     tagged: bool = True
     previous: str | None = None
     erased: bool = False
+    joins: tuple[str, ...] = ()
+
+
+def exact_names(versions: Iterable[Version]) -> dict[str, str]:
+    """What each version that has a number is called, by its object: ``card@N``, and more where several have that."""
+    numbered = {version.blob: version for version in versions if version.number is not None}
+    shared = Counter(version.number for version in numbered.values())
+    return {
+        blob: f"{one.card}@{one.number}" + (f"-{blob[:7]}" if shared[one.number] > 1 else "")
+        for blob, one in sorted(numbered.items(), key=lambda pair: (pair[1].number or 0, pair[0]))
+    }

@@ -130,7 +130,9 @@ class _Step:
         decides = _decides(self.state, self.before)
         for index, (key, followed) in enumerate(known.items()):
             thing = things[pairs[index]] if index in pairs else None
-            values = {_THERE: "", **thing.values} if thing is not None else {_THERE: None}
+            # What only has an id is no aim yet; what was one stays one, whatever was taken out of it.
+            is_there = thing is not None and (thing.says or followed.is_there)
+            values = {_THERE: "" if is_there else None, **(thing.values if thing is not None else {})}
             aims = {
                 name: self._moved(key, name, aim, values.get(name, aim.value), free=free, decides=decides)
                 for name, aim in followed.aims.items()
@@ -181,7 +183,8 @@ class _Step:
 
 def _new(thing: Thing, *, loose: bool) -> _Followed:
     aims = {name: _Aim(value, value) for name, value in thing.values.items()}
-    return _Followed(thing, {_THERE: _Aim("", "", loose=loose), **aims})
+    there = "" if thing.says else None
+    return _Followed(thing, {_THERE: _Aim(there, there, loose=loose), **aims})
 
 
 def _key(thing: Thing, named: Counter[str]) -> str:

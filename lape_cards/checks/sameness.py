@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from lape_cards.card.base import says_nothing
 from lape_cards.card.kinds import ResultCard
 from lape_cards.card.parts import Checkpoint, Metric
 from lape_cards.card.values import Range
@@ -29,7 +30,8 @@ class Thing:
     """A part of a card that is followed from version to version.
 
     ``words`` are what it is known by where it has no id, or another one; ``values`` are the fields that may not be
-    altered unexplained, and ``parent`` the id, or the words, of the row that a metric stands in.
+    altered unexplained, and ``parent`` the id, or the words, of the row that a metric stands in. ``says`` tells whether
+    it has more than an id.
     """
 
     kind: Kind
@@ -39,6 +41,7 @@ class Thing:
     words: str
     values: dict[str, Value] = field(default_factory=dict)
     parent: str | None = None
+    says: bool = True
 
 
 def plain(text: str | None) -> str:
@@ -66,7 +69,7 @@ def named_things_of(card: ResultCard) -> list[Thing]:
 def _rows(card: ResultCard) -> Iterator[Thing]:
     for path, row, name in rows_of(card):
         values: dict[str, Value] = {"change": row.change, "target": row.target, "ideal": row.ideal}
-        yield Thing("row", path, name, row.id, plain(row.change), values)
+        yield Thing("row", path, name, row.id, plain(row.change), values, says=not says_nothing(row))
 
 
 def _metrics(card: ResultCard) -> Iterator[Thing]:
@@ -77,7 +80,8 @@ def _metrics(card: ResultCard) -> Iterator[Thing]:
             "direction": _direction(metric),
             **{key: getattr(metric, key) for key in ("baseline", "target", "ideal")},
         }
-        yield Thing("metric", path, name, metric.id, plain(metric.name), values, row.id or plain(row.change))
+        parent = row.id or plain(row.change)
+        yield Thing("metric", path, name, metric.id, plain(metric.name), values, parent, says=not says_nothing(metric))
 
 
 def _direction(metric: Metric) -> str | None:

@@ -23,6 +23,8 @@ USUAL_MARKER = 7
 MOST_SECONDS = 60
 NO_NAME = "%"
 """How a label begins that this git does not know: it leaves ``%X`` as it stands."""
+_NO_NAMES = ("HEAD", "ours", "theirs")
+"""Labels of git's that say only which side it is, and that in its own words."""
 
 
 @explained(
@@ -47,16 +49,17 @@ def merge_driver(
     from lape_cards.merging.markers import Labels
     from lape_cards.store.cards import read_bytes
     from lape_cards.store.files import write_whole
+    from lape_cards.workflow import settling
     from lape_cards.workflow.merging import Sides, join
-    from lape_cards.workflow.settling import SAME_LINES
 
     speech = session(ctx)
     with _not_for_ever():
         texts = [read_bytes(path, most=-1) for path in (base, ours, theirs)]
-        labels = Labels(_label(here, "ours"), _label(there, "theirs"), max(size, 1))
+        ours_name, theirs_name = (speech.translator(name) for name in (settling.OURS, settling.THEIRS))
+        labels = Labels(_label(here, ours_name), _label(there, theirs_name), max(size, 1))
         joined = join(Sides(name or ours.name, *texts), labels, today=speech.today)
         if not joined.clean and labels.size == USUAL_MARKER:
-            tell(speech, joined.name, joined.questions or (SAME_LINES,))
+            tell(speech, joined.name, joined.questions or (settling.SAME_LINES,))
             speech.err.flush()
         write_whole(ours, joined.raw)  # the very last: a driver that is stopped has changed nothing
     return Exit.OK if joined.clean else Exit.FAULTS
@@ -69,9 +72,9 @@ def tell(speech: Session, name: str, questions: Iterable[Message]) -> None:
 
 
 def _label(given: str, otherwise: str) -> str:
-    """A name for a side on one line, as git gave it, or ours where it gave none."""
+    """A name for a side on one line, as git gave it, or ours where it gave none that says more."""
     text = " ".join(given.split())
-    return otherwise if not text or text.startswith(NO_NAME) else text
+    return otherwise if not text or text.startswith((NO_NAME, "refs/remotes/")) or text in _NO_NAMES else text
 
 
 @contextmanager

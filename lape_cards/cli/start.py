@@ -119,12 +119,14 @@ def init(
 ) -> int:
     """Start a card repository, or renew an older one."""
     from lape_cards.cli.asking import ask
-    from lape_cards.workflow.cards import SETTINGS
-    from lape_cards.workflow.setup import Wishes, copy_from, set_up
+    from lape_cards.workflow.cards import SETTINGS, read_settings
+    from lape_cards.workflow.setup import Wishes, copy_from, refuse_unheeded, set_up
 
     speech = session(ctx)
     if source is not None:
+        refuse_unheeded(Wishes(speech.language, name, programme), language)
         folder = copy_from(source, folder)
+        language = read_settings(folder / SETTINGS).language if (folder / SETTINGS).exists() else None
     if group is None and not (folder / SETTINGS).exists():
         group = ask(speech, N_("What is your working group called? Versions are saved in its name."))
     wishes = Wishes(language or speech.language, name, programme, group, contact)

@@ -15,7 +15,7 @@ from lape_cards.errors import Exit
 from lape_cards.message import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from lape_cards.card.version import Version
     from lape_cards.documents.process import Step
@@ -57,6 +57,7 @@ def history(
                 "changes": None if step.lines is None else [speech.translator(line.alone) for line in step.lines],
                 "remark": None if step.remark is None else speech.translator(step.remark),
                 "erased": one.erased,
+                "joins": list(one.joins),
             }
             for one, step in zip(found, changes, strict=True)
         ]
@@ -75,6 +76,8 @@ def history(
 
 def _table(speech: Session, found: Sequence[Version], changes: Sequence[Step]) -> None:
     """Write the versions, and under each what changed in it."""
+    from lape_cards.card.version import exact_names
+
     say = speech.translator
     numbers = [one.number for one in found if one.number is not None]
     twice = {number for number in numbers if numbers.count(number) > 1}
@@ -87,7 +90,11 @@ def _table(speech: Session, found: Sequence[Version], changes: Sequence[Step]) -
     headers = (say(N_("Version")), say(N_("Saved")), say(N_("What was said of it")), say(N_("By")))
     head, *lines = table_rows(rows, headers, speech.out.width)
     indent = min(max(len(cell) for cell in (headers[0], *(row[0] for row in rows))), _DEEPEST) + 2
-    told = ["" if one.erased else _told(speech, step) for one, step in zip(found, changes, strict=True)]
+    names = exact_names(found)
+    told = [
+        "" if one.erased else _joins(speech, one, names) + _told(speech, step)
+        for one, step in zip(found, changes, strict=True)
+    ]
     for line in head:
         speech.out.line(line)
     for row, text in zip(lines, told, strict=True):
@@ -99,6 +106,12 @@ def _table(speech: Session, found: Sequence[Version], changes: Sequence[Step]) -
 
 _DEEPEST = 12
 """Columns that what changed is indented by at the most, however long a version's number is."""
+
+
+def _joins(speech: Session, one: Version, names: Mapping[str, str]) -> str:
+    """Of a draft that joins two versions, which ones."""
+    joined = [names[blob] for blob in one.joins if blob in names]
+    return speech.translator(N_("Joins {names}."), names=joined) + " " if len(joined) > 1 else ""
 
 
 def _told(speech: Session, step: Step) -> str:
@@ -134,7 +147,7 @@ def show(
 @explained(
     N_(
         "Brings an old version back as a new one. Nothing is lost: the versions between them stay. Refused while the "
-        "card holds something that has not been saved."
+        "card holds something that has not been saved; what cannot be saved as it is, is kept aside."
     ),
     then=N_("To see all versions:  lape history CARD"),
 )
@@ -152,13 +165,19 @@ def restore(
     from lape_cards.workflow.cards import open_cards
 
     speech = session(ctx)
-    old, saved = versions.restore(
-        open_cards(Path.cwd()), card, message=message, today=speech.today, dated=speech.today_given
-    )
-    speech.result(
-        N_("{card}: version {old} is back, as version {number}."),
-        card=old.card,
-        old=old.number,
-        number=saved.version.number,
-    )
+    done = versions.restore(open_cards(Path.cwd()), card, message=message, today=speech.today, dated=speech.today_given)
+    if done.saved is None:
+        speech.result(N_("{card} is as in version {old} again."), card=done.old.card, old=done.old.number)
+    else:
+        speech.result(
+            N_("{card}: version {old} is back, as version {number}."),
+            card=done.old.card,
+            old=done.old.number,
+            number=done.saved.version.number,
+        )
+    if done.aside is not None:
+        speech.say(
+            N_("What stood in the card's file could not be saved as a version. It is kept in {file}"),
+            file=str(done.aside),
+        )
     return Exit.OK

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from lape_cards.card.base import Part
+from lape_cards.card.base import Part, says_nothing
 from lape_cards.card.kinds import Card, Proposal
 from lape_cards.card.parts import Metric
 from lape_cards.comparison.identity import pairs
@@ -24,10 +24,10 @@ class Difference:
     """One difference: in the field ``field`` of a part of type ``model``.
 
     ``altered``: a field has another value; ``old`` or ``new`` is ``None`` (or empty) where it had or has none.
-    ``added`` and ``removed``: an item of a list, in ``new`` or in ``old``. ``moved``: a thing stands in another row;
-    ``reordered``: a list's items stand in another order. ``path`` is where it stands in the newer card, or in the older
-    one for what was removed. ``around`` are the parts it stands in, the outermost first, as they are there: those that
-    are items of a list.
+    ``added`` and ``removed``: an item of a list, in ``new`` or in ``old``; one that says nothing is none. ``moved``: a
+    thing stands in another row; ``reordered``: a list's items stand in another order. ``path`` is where it stands in
+    the newer card, or in the older one for what was removed. ``around`` are the parts it stands in, the outermost
+    first, as they are there: those that are items of a list.
     """
 
     kind: Kind
@@ -83,14 +83,20 @@ def _in_list(
         yield Difference("reordered", path, model, name, before, after, around)
     for old, new in found:
         if old is None and new is not None:
-            yield Difference("added", (*path, new), model, name, None, after[new], around)
+            if not _says_nothing(after[new]):
+                yield Difference("added", (*path, new), model, name, None, after[new], around)
         elif new is None and old is not None:
-            yield Difference("removed", (*path, old), model, name, before[old], None, around)
+            if not _says_nothing(before[old]):
+                yield Difference("removed", (*path, old), model, name, before[old], None, around)
         elif old is not None and new is not None and before[old] != after[new]:
             if isinstance(after[new], Part):
                 yield from _in_part(before[old], after[new], (*path, new), (*around, after[new]))
             elif not _reads_alike(before[old], after[new]):
                 yield Difference("altered", (*path, new), model, name, before[old], after[new], around)
+
+
+def _says_nothing(item: Any) -> bool:
+    return isinstance(item, Part) and says_nothing(item)
 
 
 Key = tuple[type[Part], str]

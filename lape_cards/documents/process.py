@@ -90,28 +90,27 @@ class Step:
 
 
 def steps(versions: Sequence[Version], cards: Mapping[str, Card]) -> list[Step]:
-    """For each version, the oldest first, what changed since the one before that can be read.
+    """For each version, the oldest first, what changed since the one it was made from.
 
-    ``cards`` is what the versions say, by the names of their objects. What was erased is held against nothing, even
-    where ``cards`` still has it: neither does it say what changed, nor does the version after it.
+    That is the version that its save recorded, or our side of what it joined; where that cannot be read, the one above
+    it that can. ``cards`` is what the versions say, by the names of their objects. What was erased is held against
+    nothing, even where ``cards`` still has it: neither does it say what changed, nor does a version made from it.
     """
     found: list[Step] = []
     erased = erased_texts(versions)
-    before: Card | None = None
-    is_after_erased = False
+    above: str | None = None
     for version in versions:
         card = cards.get(version.blob)
         if version.blob in erased:
             found.append(Step(None, ERASED))
-            before, is_after_erased = None, True
+            above = version.blob
         elif card is None:
             found.append(Step(None, UNREADABLE))
-        elif is_after_erased:
-            found.append(Step(None, AFTER_ERASED))
-            before, is_after_erased = card, False
         else:
-            found.append(_step(before, card))
-            before = card
+            origins = [blob for blob in (version.previous, *version.joins[:1]) if blob in cards or blob in erased]
+            before = next(iter(origins), above)
+            found.append(Step(None, AFTER_ERASED) if before in erased else _step(cards.get(before or ""), card))
+            above = version.blob
     return found
 
 

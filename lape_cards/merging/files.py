@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,8 +10,10 @@ from typing import Any
 from lape_cards.card.base import Part
 from lape_cards.card.kinds import model_of
 from lape_cards.errors import CardError
+from lape_cards.merging.comments import CommentedFile, expected, with_comments
 from lape_cards.merging.edits import edits_between
 from lape_cards.merging.markers import Labels, with_markers
+from lape_cards.merging.places import as_it_stood
 from lape_cards.merging.three_way import Conflict, Merged, merge, says_the_same
 from lape_cards.store.editor import edit
 from lape_cards.store.reader import Source, read
@@ -59,10 +62,35 @@ def merge_files(
     before = sources[2].data if len(sources) > 2 else None
     merged = merge(before, sources[0].data, sources[1].data, model, at_odds)
     raw = _reached((*drafts, ours, theirs), merged.ours, model)
+    variants = [raw, _reached((raw,), merged.theirs, model)] if merged.conflicts else [raw]
     if merged.conflicts:
-        other = _reached((raw,), merged.theirs, model)
-        raw = with_markers(raw, other, merged.conflicts, labels or Labels())
+        variants[0] = as_it_stood(variants[0], ours, [one.ours_path for one in merged.conflicts], model)
+        variants[1] = as_it_stood(variants[1], theirs, [one.theirs_path for one in merged.conflicts], model)
+    variants = _with_all_comments(variants, base, ours, theirs, model)
+    raw = variants[0]
+    if merged.conflicts:
+        raw = with_markers(raw, variants[1], merged.conflicts, labels or Labels())
     return MergedFile(raw, model, tuple(merged.conflicts), merged)
+
+
+def _with_all_comments(
+    variants: Sequence[bytes], base: bytes, ours: bytes, theirs: bytes, model: type[Part]
+) -> list[bytes]:
+    """The variants of the merged file with the remarks that both people wrote; each has to stand in one of them."""
+    before, mine, others = map(CommentedFile, (base, ours, theirs))
+    wanted = expected(before, mine, others)
+    missing = wanted - _comments_in(variants)
+    result = [with_comments(raw, missing, (mine, others), model)[0] if missing else raw for raw in variants]
+    if wanted - _comments_in(result):
+        raise UnreadableError("a remark cannot be written into the merged card")
+    return result
+
+
+def _comments_in(variants: Sequence[bytes]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for raw in variants:
+        found |= CommentedFile(raw).counted
+    return found
 
 
 def _read(raw: bytes) -> Source:

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lape_cards.diagnostic import Path
+from lape_cards.merging.places import lines_of
 from lape_cards.merging.three_way import Conflict
 from lape_cards.store.reader import Source, read
-from lape_cards.store.tree import Mapping, Node, Scalar, dash_of, step
-from lape_cards.store.tree import Sequence as List
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,37 +61,8 @@ def _closed(lines: list[bytes], newline: bytes) -> list[bytes]:
 
 def _ranges(source: Source, paths: Sequence[Path]) -> dict[Path, tuple[int, int]]:
     """The lines of each field that is there."""
-    found = {path: _lines_of(source, path) for path in paths}
+    found = {path: lines_of(source, path) for path in paths}
     return {path: lines for path, lines in found.items() if lines is not None}
-
-
-def _lines_of(source: Source, path: Path) -> tuple[int, int] | None:
-    """The lines of the field, or of the smallest field around it that has lines of its own."""
-    node = source.root
-    found: tuple[int, int] | None = None
-    for key in path:
-        inner = step(node, key) if node is not None else None
-        if node is None or inner is None:
-            return None
-        if isinstance(node, Mapping) and not node.flow and isinstance(key, str):
-            found = node.keys[key].start.line, _last_line(source, inner) + 1
-        elif isinstance(node, List) and not node.flow:
-            dash = dash_of(source.text, node, inner)
-            found = source.text.count("\n", 0, dash), _last_line(source, inner) + 1
-        node = inner
-    return found
-
-
-def _last_line(source: Source, node: Node) -> int:
-    """The last line (from 0) that a value stands on."""
-    if isinstance(node, Mapping | List) and not node.flow:
-        return _last_line(source, node.tail) if node.tail is not None else node.start.line
-    if isinstance(node, Scalar) and node.style in ("|", ">"):
-        last = node.end.line if node.end.column else node.end.line - 1
-        while last > node.start.line and not source.lines[last].strip():
-            last -= 1
-        return max(last, node.start.line)
-    return node.end.line
 
 
 def _hunks(

@@ -29,14 +29,14 @@ _INHERITED = (
 )
 """What a hook or an alias of another repository leaves in the environment (``git rev-parse --local-env-vars``)."""
 
-_UNDER_WAY: Mapping[str, tuple[str, str]] = {
-    "MERGE_HEAD": ("git merge --continue", "git merge --abort"),
-    "CHERRY_PICK_HEAD": ("git cherry-pick --continue", "git cherry-pick --abort"),
-    "REVERT_HEAD": ("git revert --continue", "git revert --abort"),
-    "rebase-merge": ("git rebase --continue", "git rebase --abort"),
-    "rebase-apply": ("git rebase --continue", "git rebase --abort"),
+_UNDER_WAY: Mapping[str, str] = {
+    "rebase-merge": "rebase",
+    "rebase-apply": "rebase",
+    "MERGE_HEAD": "merge",
+    "CHERRY_PICK_HEAD": "cherry-pick",
+    "REVERT_HEAD": "revert",
 }
-"""What git leaves in its folder while it waits for someone, and how that is finished or given up."""
+"""What git leaves in its folder while it waits for someone, and by which command that is gone on with or given up."""
 
 DURABLE = ("-c", "core.fsync=committed,reference,index", "-c", "core.fsyncMethod=fsync")
 """Makes git wait until what it wrote is on the disk."""
@@ -263,9 +263,9 @@ class Repository:
         # A key that stands alone means yes.
         return {key: value if line_break else "true" for key, line_break, value in (f.partition("\n") for f in fields)}
 
-    def under_way(self) -> tuple[str, str] | None:
-        """How to finish and how to give up the merge, the rebase or the like that waits here, if one does."""
-        return next((ways for name, ways in _UNDER_WAY.items() if (self.git_dir / name).exists()), None)
+    def under_way(self) -> str | None:
+        """Which of git's commands waits here to be finished or given up: ``merge``, ``rebase`` or the like."""
+        return next((command for name, command in _UNDER_WAY.items() if (self.git_dir / name).exists()), None)
 
 
 _ALWAYS_NAMED = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"})

@@ -14,7 +14,7 @@ from lape_cards.message import Message
 from lape_cards.repository import hooks, index
 from lape_cards.repository.command import DURABLE, GitError, Repository
 from lape_cards.repository.locks import Patience
-from lape_cards.repository.records import Record
+from lape_cards.repository.records import TRAILER, Record
 
 NO_GUESS = ("-c", "user.useConfigOnly=true")
 """Nobody's account on the machine becomes the name that a version is kept under."""
@@ -67,6 +67,16 @@ def mailbox_of(who: str) -> tuple[str, str]:
     return name.strip(), rest.partition(">")[0].strip()
 
 
+def latest_saver(repository: Repository) -> tuple[str, str]:
+    """In whose name the newest version of the checked-out history is kept, and their mailbox; empty without one."""
+    answer = repository.try_git(
+        *("-c", "log.showSignature=false", "-c", "i18n.logOutputEncoding=UTF-8", "log", "-1", "--no-show-signature"),
+        *("-z", "--format=%an%x00%ae", "--fixed-strings", f"--grep={TRAILER}: ", "HEAD", "--"),
+    )
+    name, _, mailbox = answer.text.partition("\0") if answer.code == 0 else ("", "", "")
+    return name, mailbox.strip("\0")
+
+
 def _nobody_named() -> LapeError:
     return LapeError(
         Message("The versions need a name for who saves them, and none is set here."),
@@ -76,12 +86,23 @@ def _nobody_named() -> LapeError:
 
 def require_quiet(repository: Repository) -> None:
     """A ``LapeError`` where a merge or the like has not been finished."""
-    ways = repository.under_way()
-    if ways is not None:
-        finish, give_up = ways
+    command = repository.under_way()
+    if command == "merge":
         raise LapeError(
-            Message("Two histories are being joined here, and that has not been finished."),
-            Message("Finish it with  {finish}  or give it up with  {give_up}", finish=finish, give_up=give_up),
+            Message("Your versions and the others' are being joined here, and that has not been finished."),
+            Message(
+                "Open each file that both have changed, keep what is right, and run  lape sync : it says what is left "
+                "to decide, and finishes. To go back to how it was before:  git merge --abort"
+            ),
+        )
+    if command is not None:
+        raise LapeError(
+            Message("Something was begun here with  git {command} , and it has not been finished.", command=command),
+            Message(
+                "To go back to how it was before:  git {command} --abort  and then  lape sync  brings the versions "
+                "together. To finish it instead: mend the files,  git add  them, and run  git {command} --continue",
+                command=command,
+            ),
         )
 
 

@@ -17,6 +17,13 @@ NAME = "lape"
 """What ``.gitattributes`` calls the driver: ``merge=lape``."""
 VERB = "merge-driver"
 
+KEPT_APART = (("merge.renames", "false"), ("pull.twohead", "recursive"))
+"""Settings with which git takes no file for another one under a new name, however alike the two are.
+
+The second is how ``git merge`` is told its strategy: git's usual one, ort, heeds the first only from git 2.50 on, where
+recursive has become another name for it.
+"""
+
 _SETTINGS = f"merge.{NAME}"
 _TITLE = "Result cards, merged by what they say"
 
@@ -38,12 +45,14 @@ def driver_line(python: str | None = None) -> str:
 def install_driver(repository: Repository) -> bool:
     """See to it that the repository's own settings have the driver; whether anything had to be written.
 
-    They are no part of the history, so a copy of the repository begins without them.
+    They are no part of the history, so a copy of the repository begins without them. What git takes for a new name of a
+    file it never asks the driver about, so it is told to leave that; where someone has chosen otherwise, that stays.
     """
     wanted = {f"{_SETTINGS}.name": _TITLE, f"{_SETTINGS}.driver": driver_line()}
-    fields = repository.try_git("config", "--local", "-z", "--get-regexp", rf"^merge\.{NAME}\.").fields
+    fields = repository.try_git("config", "--local", "-z", "--get-regexp", r"^(merge|pull)\.").fields
     known = dict(field.partition("\n")[::2] for field in fields)
     missing = {name: value for name, value in wanted.items() if known.get(name) != value}
+    missing |= {name: value for name, value in KEPT_APART if name not in known}
     _write(repository, missing.items())
     return bool(missing)
 

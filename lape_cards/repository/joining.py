@@ -10,12 +10,17 @@ from pathlib import Path
 
 from lape_cards.repository.command import DURABLE, Answer, GitError, Repository, run_plainly
 from lape_cards.repository.commit import NO_GUESS, dates_of
+from lape_cards.repository.driver import KEPT_APART
 from lape_cards.repository.hooks import skipped
 from lape_cards.repository.locks import Patience
+from lape_cards.repository.objects import names_of
 
-# A recorded decision of an earlier merge would be taken over without a word.
-_PLAIN = (*DURABLE, *NO_GUESS, "-c", "rerere.enabled=false")
+# A recorded decision of an earlier merge would be taken over without a word. A card that begins as a copy of another is
+# no new name of it: what others wrote on the one is nothing that the other says.
+_APART = tuple(option for name, value in KEPT_APART for option in ("-c", f"{name}={value}"))
+_PLAIN = (*DURABLE, *NO_GUESS, "-c", "rerere.enabled=false", *_APART)
 _NOTE = Path("lape", "merge")
+_KNOWN = Path("lape", "known")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,41 @@ def unmerged(repository: Repository) -> dict[str, Stages]:
     return {name: Stages(of.get("1"), of.get("2"), of.get("3")) for name, of in found.items()}
 
 
+def decided(repository: Repository) -> dict[str, Stages]:
+    """The files (paths from the top) that the waiting merge makes what neither side has, and git takes for merged.
+
+    Their objects on both sides, and as both had them; what the merge makes of them stands in the index.
+    """
+    sides = [_names(_staged_against(repository, side)) for side in ("HEAD", "MERGE_HEAD")]
+    names = set(sides[0]) & set(sides[1]) - unmerged(repository).keys()
+    base = repository.try_git("merge-base", "HEAD", "MERGE_HEAD").text
+    found = names_of(repository, [f"{side}:{name}" for side in (base, "HEAD", "MERGE_HEAD") for name in names])
+    return {
+        name: Stages(*(found.get(f"{side}:{name}") for side in (base, "HEAD", "MERGE_HEAD"))) for name in sorted(names)
+    }
+
+
+def _staged_against(repository: Repository, commit: str) -> Answer:
+    return repository.git("diff-index", "--cached", "-z", "--name-only", "--no-renames", commit)
+
+
+def staged(repository: Repository, name: str) -> bytes | None:
+    """What the index has for a file, where git takes it for merged."""
+    return repository.blob(f":{name}")
+
+
+def changed_here(repository: Repository, other: str | None) -> set[str]:
+    """The files of the checked-out state (paths from the top) that it has changed since it parted from ``other``.
+
+    All of them where there is no other, or nothing that both have.
+    """
+    if other is not None and meets(repository, "HEAD", other):
+        return set(
+            _names(repository.git("diff", "-z", "--name-only", "--no-renames", "--no-ext-diff", f"{other}...HEAD"))
+        )
+    return set(_names(repository.git("ls-tree", "-r", "-z", "--name-only", "HEAD")))
+
+
 def take(repository: Repository, names: Collection[str]) -> None:
     """Take the files as they stand, or stand no more, for merged."""
     if names:
@@ -108,12 +148,12 @@ def finish(repository: Repository, day: date | None) -> None:
     )
     if answer.code:
         raise GitError(answer.complaint or answer.text)
-    note_told(repository, None)
+    forget_told(repository)
 
 
 def joined_by_hand(repository: Repository) -> set[str]:
     """The files that the newest commit, where it joins two histories, made what neither of them had."""
-    answer = repository.git("diff-tree", "--cc", "-r", "-z", "--name-only", "--no-commit-id", "HEAD")
+    answer = repository.git("diff-tree", "--cc", "-r", "--no-renames", "-z", "--name-only", "--no-commit-id", "HEAD")
     parents = repository.git("rev-parse", "HEAD^@").text.split()
     return set(_names(answer)) if len(parents) > 1 else set()
 
@@ -121,19 +161,45 @@ def joined_by_hand(repository: Repository) -> set[str]:
 def was_told(repository: Repository) -> bool:
     """Whether people were told what is left to them of the merge that waits."""
     try:
-        return (repository.git_dir / _NOTE).read_text(encoding="ascii") == begun(repository)
+        return (repository.git_dir / _NOTE).read_text(encoding="ascii") == _attempt(repository)
     except (OSError, ValueError):
         return False
 
 
-def note_told(repository: Repository, merging: str | None) -> None:
-    """Remember that people were told what is left to them of this merge; with ``None`` forget the last."""
+def note_told(repository: Repository) -> None:
+    """Remember that people were told what is left to them of the merge that waits."""
     note = repository.git_dir / _NOTE
-    if merging is None:
+    note.parent.mkdir(exist_ok=True)
+    note.write_text(_attempt(repository), encoding="ascii")
+
+
+def known_before(repository: Repository) -> set[str] | None:
+    """The version tags that were known before an exchange that was not completed, if one was not."""
+    try:
+        return set((repository.git_dir / _KNOWN).read_text(encoding="utf-8").split())
+    except (OSError, ValueError):
+        return None
+
+
+def note_known(repository: Repository, names: Collection[str] | None) -> None:
+    """Remember which version tags were known before an exchange; with ``None`` forget it."""
+    note = repository.git_dir / _KNOWN
+    if names is None:
         note.unlink(missing_ok=True)
         return
     note.parent.mkdir(exist_ok=True)
-    note.write_text(merging, encoding="ascii")
+    note.write_text("\n".join(sorted(names)), encoding="utf-8")
+
+
+def forget_told(repository: Repository) -> None:
+    """Forget what people were told of a merge that is over."""
+    (repository.git_dir / _NOTE).unlink(missing_ok=True)
+
+
+def _attempt(repository: Repository) -> str:
+    """What tells this merge from an earlier one of the same two histories, which was given up."""
+    about = (repository.git_dir / "MERGE_HEAD").stat()
+    return f"{begun(repository)} {about.st_mtime_ns} {about.st_ino}"
 
 
 def _environment(day: date | None) -> Mapping[str, str]:

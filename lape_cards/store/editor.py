@@ -20,7 +20,7 @@ from lape_cards.errors import CardError
 from lape_cards.message import Message
 from lape_cards.store import writer
 from lape_cards.store.reader import Source, read
-from lape_cards.store.tree import Mapping, Node, Scalar, Sequence, dash_of, find
+from lape_cards.store.tree import Mapping, Node, Scalar, Sequence, comma_between, dash_of, find
 
 _TWICE = "LC005"
 _BOM = b"\xef\xbb\xbf"
@@ -81,7 +81,8 @@ def _edit_one(raw: bytes, one: Edit, model: type[BaseModel]) -> bytes:
         raise _unsure(one)
     wanted = _wanted(source.data, one)
     # An item goes even where it says nothing: the places of those below it count it.
-    if source.data == wanted or (_same(source.data, wanted) and not _takes_item_out(one)):
+    takes_item_out = isinstance(one, Remove) and isinstance(one.path[-1], int)
+    if source.data == wanted or (_same(source.data, wanted) and not takes_item_out):
         return raw
     start, end, text = _Span(source, model).of(one)
     result = bom + (source.text[:start] + text + source.text[end:]).encode()
@@ -92,18 +93,11 @@ def _edit_one(raw: bytes, one: Edit, model: type[BaseModel]) -> bytes:
 
 
 def _unsure(one: Edit) -> CardError:
+    name = ".".join(map(str, one.path))
     return CardError(
-        Message("The field {field} could not be written without touching what stands around it.", field=_name(one)),
+        Message("The field {field} could not be written without touching what stands around it.", field=name),
         Message("Open the card in your editor and write it there; nothing has been changed."),
     )
-
-
-def _takes_item_out(one: Edit) -> bool:
-    return isinstance(one, Remove) and isinstance(one.path[-1], int)
-
-
-def _name(one: Edit) -> str:
-    return ".".join(str(key) for key in one.path)
 
 
 def _same(first: Any, second: Any) -> bool:
@@ -321,7 +315,7 @@ class _Span:
             starts = [item.start.offset if outer.flow else dash_of(self.text, outer, item) for item in outer.items]
             start = start if outer.flow else dash_of(self.text, outer, node)
         if isinstance(outer, Mapping | Sequence) and outer.flow:
-            return self._remove_from_flow(start, self._end(node), starts)
+            return self._remove_from_flow(outer, start, self._end(node), starts)
         line_start, line_end = self._line_start(start), self._next_line(self._end(node))
         following = [offset for offset in starts if offset > start]
         if self.text[line_start:start].strip() and following:
@@ -337,17 +331,23 @@ class _Span:
             return start, following, ""
         return start, line_end + len(between) - len(between.lstrip()), ""
 
-    def _remove_from_flow(self, start: int, end: int, siblings: list[int]) -> tuple[int, int, str]:
+    def _remove_from_flow(
+        self, outer: Mapping | Sequence, start: int, end: int, siblings: list[int]
+    ) -> tuple[int, int, str]:
         following = [offset for offset in siblings if offset > start]
         if following:
             return self._remove_before(start, end, min(following))
         if len(siblings) > 1:
-            return self.text.rindex(",", 0, start), end, ""
+            inner = outer.values.values() if isinstance(outer, Mapping) else outer.items
+            before = max(ends for one in inner if (ends := self._end(one)) <= start)
+            comma = comma_between(self.text, before, start)
+            # A remark stays where it stands: YAML lets a comma stand last.
+            return (start if "#" in self.text[comma:start] else comma), end, ""
         return start, end, ""
 
     def _remove_before(self, start: int, end: int, following: int) -> tuple[int, int, str]:
         """Up to the next one between the same braces; where that has a line of its own, that line stays as it is."""
-        line_end = self._next_line(self.text.index(",", end))
+        line_end = self._next_line(comma_between(self.text, end, following))
         if line_end > following:
             return start, following, ""
         line_start = self._line_start(start)

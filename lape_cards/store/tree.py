@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -109,6 +110,26 @@ def dash_of(text: str, outer: Sequence, item: Node) -> int:
             return line + column
         line = text.rfind("\n", 0, line - 1) + 1
     return outer.start.offset
+
+
+_REMARK = re.compile(r"(?:[ \t]|^)#[^\r\n]*", re.MULTILINE)
+
+
+def comma_between(text: str, start: int, end: int) -> int:
+    """The offset of the last comma in a stretch between two things between braces; one in a remark is none."""
+    return start + _REMARK.sub(lambda found: " " * len(found[0]), text[start:end]).rindex(",")
+
+
+def last_line(lines: list[str], node: Node) -> int:
+    """The last line (from 0) that a value stands on, without the blank lines below it; ``lines`` are the file's."""
+    if isinstance(node, Mapping | Sequence) and not node.flow:
+        return last_line(lines, node.tail) if node.tail is not None else node.start.line
+    if isinstance(node, Scalar) and node.style in ("|", ">"):
+        last = node.end.line if node.end.column else node.end.line - 1
+        while last > node.start.line and not lines[last].strip():
+            last -= 1
+        return max(last, node.start.line)
+    return node.end.line
 
 
 def scalars(node: Node | None) -> Iterator[Scalar]:

@@ -130,6 +130,13 @@ class CardFolder:
             )
         card = self.locate(text)
         if not is_file(self.path_of(card)):
+            before, at, _ = text.rpartition("@")
+            if at and is_file(self.path_of(self.locate(before))):
+                card = self.locate(before)
+                raise LapeError(
+                    Message("{name} names no version: a number belongs after the @.", name=text),
+                    Message("Write it as {card}@1. See the numbers with  lape history {card}", card=card),
+                )
             known = self.ids()
             hint = (
                 Message("The cards here are: {cards}.", cards=known)

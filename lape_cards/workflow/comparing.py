@@ -17,6 +17,7 @@ from lape_cards.i18n import Language
 from lape_cards.message import Message
 from lape_cards.render.environment import Format
 from lape_cards.render.renderer import document as rendered
+from lape_cards.repository.records import number_of_tag, tag_names
 from lape_cards.store.cards import ReadFile, read_bytes, read_card
 from lape_cards.workflow.cards import CardRepository, sound
 from lape_cards.workflow.documents import refuse_secrets
@@ -28,12 +29,14 @@ from lape_cards.workflow.versions import resolve
 class Compared:
     """One of the two sides: the version, ``None`` for the card's own file, and what it says.
 
-    ``name`` is what it is called where it is neither.
+    ``name`` is what the version is called, where its number alone could mean several, and ``title`` what a text is told
+    as that is neither a version nor the card's own.
     """
 
     version: Version | None
     file: ReadFile[Any]
-    name: Message | None = None
+    name: str | None = None
+    title: Message | None = None
 
     @property
     def side(self) -> Side:
@@ -106,7 +109,9 @@ def _side(cards: CardRepository, name: str) -> Compared:
 
 def _version(cards: CardRepository, version: Version) -> Compared:
     raw = history.content(cards.repository, version)
-    return Compared(version, read_card(raw, f"{cards.name_of(version.card)}@{version.number}"))
+    twice = sum(number_of_tag(tag) == version.number for tag in tag_names(cards.repository, version.card)) > 1
+    name = f"{version.number}-{version.blob[:7]}" if twice else None
+    return Compared(version, read_card(raw, f"{cards.name_of(version.card)}@{version.number}"), name)
 
 
 def _last(cards: CardRepository, name: str) -> Version:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +14,9 @@ from lape_cards.i18n import Language
 from lape_cards.message import Message, plural_message
 from lape_cards.repository import commit as commits
 from lape_cards.repository.command import Repository, run_git
-from lape_cards.repository.records import TAG_PREFIX
-from lape_cards.repository.tombstones import is_tombstone
 from lape_cards.store.files import only_writer
 from lape_cards.workflow.cards import CardRepository, open_cards, sound
+from lape_cards.workflow.meeting import troubles
 from lape_cards.workflow.pieces import Schema, pieces
 
 OLDEST_GIT = (2, 36)
@@ -51,6 +51,7 @@ def examine(start: Path, language: Language, now: float) -> list[Symptom]:
         _identity(cards.repository),
         _state(cards.repository),
         _history(cards.repository),
+        _meeting(cards.repository),
         _attributes(cards),
         _hooks(cards),
         _locks(cards.repository, now),
@@ -90,6 +91,8 @@ def _identity(repository: Repository) -> Iterator[Symptom]:
 
 def _state(repository: Repository) -> Iterator[Symptom]:
     yield from _refused("under-way", commits.require_quiet, repository)
+    if repository.under_way() is not None:
+        return
     if repository.head() is not None and repository.try_git("symbolic-ref", "--quiet", "HEAD").code:
         yield Symptom(
             "detached",
@@ -107,21 +110,11 @@ def _history(repository: Repository) -> Iterator[Symptom]:
             Message("Only the newest part of the cards' history is here."),
             Message("Fetch the rest with  git fetch --unshallow --tags"),
         )
-    if repository.head() is None:
-        return
-    names = repository.try_git("for-each-ref", "--format=%(refname)", "--no-merged=HEAD", TAG_PREFIX).text.split()
-    apart = [name for name in names if not is_tombstone(name)]
-    if apart:
-        yield Symptom(
-            "apart",
-            "notice",
-            plural_message(
-                "{count} saved version is not in the history that is checked out.",
-                "{count} saved versions are not in the history that is checked out.",
-                len(apart),
-            ),
-            Message("They may be on another branch, or the history was rewritten. See that all are kept:  lape verify"),
-        )
+
+
+def _meeting(repository: Repository) -> Iterator[Symptom]:
+    for kind, hinders, error in troubles(repository) if repository.under_way() is None else ():
+        yield _told(kind, "trouble" if hinders else "notice", error)
 
 
 def _attributes(cards: CardRepository) -> Iterator[Symptom]:
@@ -148,7 +141,8 @@ def _attributes(cards: CardRepository) -> Iterator[Symptom]:
 
 
 def _hooks(cards: CardRepository) -> Iterator[Symptom]:
-    if (cards.top / _HOOKS_FILE).exists() and not (cards.repository.hooks / "pre-commit").exists():
+    wanted = (cards.top / _HOOKS_FILE).exists() and shutil.which("pre-commit") is not None
+    if wanted and not (cards.repository.hooks / "pre-commit").exists():
         yield Symptom(
             "hooks",
             "notice",
@@ -167,13 +161,12 @@ def _locks(repository: Repository, now: float) -> Iterator[Symptom]:
         except OSError:
             continue
         if age > STALE_SECONDS:
-            yield Symptom(
-                "lock",
-                "trouble",
-                Message("A git program left its lock behind {minutes} minutes ago.", minutes=int(age // 60)),
-                Message("If no git program is running here any more, delete that file."),
-                str(lock),
-            )
+            hint = Message("If no git program is running here any more, delete that file.")
+            yield Symptom("lock", "trouble", _left_behind(age), hint, str(lock))
+        else:
+            message = Message("A git program is at work here, or has just been broken off: nothing is saved meanwhile.")
+            hint = Message("If it stays so though no git program is running here any more, delete that file.")
+            yield Symptom("lock", "notice", message, hint, str(lock))
     if ours.exists():
         busy = LapeError(
             Message("Someone is saving here at this moment."),
@@ -186,6 +179,28 @@ def _locks(repository: Repository, now: float) -> Iterator[Symptom]:
                 pass
         except LapeError as error:
             yield Symptom("saving", "notice", error.message, error.hint, str(ours))
+
+
+def _left_behind(age: float) -> Message:
+    """How long ago a lock was left, in what people count in; ``age`` is in seconds."""
+    minutes, hours, days = (int(age // size) for size in (60, 3600, 86400))
+    if days:
+        return plural_message(
+            "A git program left its lock behind {count} day ago.",
+            "A git program left its lock behind {count} days ago.",
+            days,
+        )
+    if hours:
+        return plural_message(
+            "A git program left its lock behind {count} hour ago.",
+            "A git program left its lock behind {count} hours ago.",
+            hours,
+        )
+    return plural_message(
+        "A git program left its lock behind {count} minute ago.",
+        "A git program left its lock behind {count} minutes ago.",
+        minutes,
+    )
 
 
 def _left_over(cards: CardRepository) -> Iterator[Symptom]:

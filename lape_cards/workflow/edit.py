@@ -6,7 +6,6 @@ wrong, it is found again, and it shows by itself whether the card has been chang
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
@@ -19,11 +18,10 @@ from lape_cards.repository.command import find_repository
 from lape_cards.repository.commit import lock_of
 from lape_cards.store.cards import read_bytes
 from lape_cards.store.files import is_file, only_writer, write_whole
+from lape_cards.workflow import workplace
 from lape_cards.workflow.cards import CardFolder
 from lape_cards.workflow.check import Checked, folder_of
 from lape_cards.workflow.remarks import without_remarks
-
-_NAME_LENGTH = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +63,12 @@ class Draft:
     def is_current(self) -> bool:
         """Whether the card is as it was when the draft began."""
         now = _bytes_at(self.file.path)
-        return now is not None and _name_of(now) == self.base
+        return now is not None and workplace.name_of(now) == self.base
 
     def holds_something(self) -> bool:
         """Whether there is a text in the draft that is neither the card's nor the one it began from."""
         text, now = self._text(), _bytes_at(self.file.path)
-        return bool(text.strip()) and text != now and _name_of(text) != self.base
+        return bool(text.strip()) and text != now and workplace.name_of(text) != self.base
 
     def take_in(self) -> bool:
         """Write the draft's text into the card's file, and do away with the draft; whether that changed anything.
@@ -96,10 +94,7 @@ class Draft:
 
     def set_aside(self) -> Path:
         """Move the draft out of the way, to a name under which it is not offered again."""
-        number = 1
-        while (aside := self.path.with_name(f"{self.path.name}.{number}")).exists():
-            number += 1
-        return self.path.replace(aside)
+        return workplace.move_away(self.path)
 
     def remove(self) -> None:
         """Do away with the draft."""
@@ -134,7 +129,7 @@ def _card_file(name: str, path: Path, folder: CardFolder | None, card: str | Non
         return CardFile(name, path, folder, card, path.parent / ".lape" / "edit", PurePath(path.name), None)
     top = repository.top.resolve()
     within = path.relative_to(top) if path.is_relative_to(top) else PurePath(path.name)
-    return CardFile(name, path, folder, card, repository.git_dir / "lape" / "edit", within, lock_of(repository))
+    return CardFile(name, path, folder, card, workplace.within(repository.git_dir), within, lock_of(repository))
 
 
 @contextmanager
@@ -145,7 +140,7 @@ def only_editor(file: CardFile) -> Iterator[None]:
         Message("{file} is being edited in another window.", file=file.name),
         Message("Go on there, or close that editor and try again."),
     )
-    _make(lock.parent)
+    workplace.make(lock.parent)
     with only_writer(lock, busy=busy):
         try:
             yield
@@ -156,11 +151,11 @@ def only_editor(file: CardFile) -> Iterator[None]:
 def begin(file: CardFile, remarks: Callable[[bytes], bytes] = bytes) -> Draft:
     """A new draft with the card's text; ``remarks`` may put remarks on top of it."""
     text = read_bytes(file.path, file.name, most=-1)
-    base = _name_of(text)
-    draft = Draft(file, file.workplace / "drafts" / base / file.within, base)
+    base = workplace.name_of(text)
+    draft = Draft(file, workplace.draft_of(file.workplace, base, file.within), base)
     if draft.holds_something():
         draft.set_aside()
-    _make(draft.path.parent)
+    workplace.make(draft.path.parent)
     write_whole(draft.path, remarks(text))
     return draft
 
@@ -169,7 +164,7 @@ def left_drafts(file: CardFile) -> list[Draft]:
     """Drafts that were begun earlier and never reached the card's file; those that hold nothing are done away with."""
     folder = file.workplace / "drafts"
     names = sorted(place.name for place in folder.iterdir()) if folder.is_dir() else []
-    drafts = [Draft(file, folder / name / file.within, name) for name in names]
+    drafts = [Draft(file, workplace.draft_of(file.workplace, name, file.within), name) for name in names]
     found = []
     for draft in drafts:
         if is_file(draft.path):
@@ -187,20 +182,6 @@ def may_be_saved(checked: Checked) -> bool:
 
 def _bytes_at(path: Path) -> bytes | None:
     return read_bytes(path, most=-1) if is_file(path) else None
-
-
-def _name_of(text: bytes) -> str:
-    return hashlib.sha256(text).hexdigest()[:_NAME_LENGTH]
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        raise LapeError(
-            Message("The folder {folder} cannot be made: {reason}.", folder=str(folder), reason=error.strerror or ""),
-            Message("Look at who may write there, and try again."),
-        ) from None
 
 
 def _remove(path: Path, workplace: Path) -> None:

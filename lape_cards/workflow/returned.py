@@ -139,7 +139,7 @@ def _compared(before: bytes, after: bytes, name: str, source: str) -> Comparison
     old, new = (shown(sound(file), files) for file in files)
     sides = (
         Compared(None, files[0]),
-        Compared(None, files[1], Message("With the changes in {file}", file=source)),
+        Compared(None, files[1], title=Message("With the changes in {file}", file=source)),
     )
     return Comparison(new, *sides, told(differences(old, new)))
 

@@ -20,7 +20,7 @@ from lape_cards.message import Message, plural_message
 from lape_cards.repository import commit as commits
 from lape_cards.repository.commit import Draft, MovedError
 from lape_cards.repository.index import object_name
-from lape_cards.repository.records import LARGEST_NUMBER, Record, tag_names, version_tags
+from lape_cards.repository.records import LARGEST_NUMBER, Record, files_at_head, tag_names, version_tags
 from lape_cards.store.cards import ReadFile, read_bytes, read_card
 from lape_cards.store.editor import Edit, Put, Remove, edit
 from lape_cards.store.files import only_writer, write_back, write_whole
@@ -126,11 +126,16 @@ def save(
 
 
 def changed_cards(cards: CardRepository) -> list[str]:
-    """The cards whose file differs from their last version."""
+    """The cards whose file, or whose checked-out state, differs from their last version."""
     latest: dict[str, Record] = {}
+    shared: set[str] = set()
     for tag in version_tags(cards.repository, merged=True):  # in order of their numbers
-        latest[tag.record.card] = tag.record
-    suspects = [card for card in cards.ids() if card not in latest or not _is_blob(cards, latest[card])]
+        card, before = tag.record.card, latest.get(tag.record.card)
+        shared = shared | {card} if before and before.number == tag.record.number else shared - {card}
+        latest[card] = tag.record
+    at_head = files_at_head(cards.repository, [cards.name_of(card) for card in latest])
+    kept = {card for card, record in latest.items() if at_head.get(cards.name_of(card)) == record.blob} - shared
+    suspects = [card for card in cards.ids() if card not in kept or not _is_blob(cards, latest[card])]
     standings = _standings(cards, suspects)
     return [card for card in suspects if not standings[card].present or _differs(cards, standings[card], card)]
 
@@ -149,12 +154,20 @@ def _differs(cards: CardRepository, standing: Standing, card: str) -> bool:
 
 
 def _says_the_same(raw: bytes, standing: Standing) -> bool:
-    """Whether ``raw`` equals the last version, but for version and date, which tell nothing of what people wrote."""
+    """Whether ``raw`` equals the last version, but for version and date, which tell nothing of what people wrote.
+
+    Where several versions came together, none of them is the last; and what someone committed by hand since the last
+    one is only undone by a version that says so.
+    """
     if standing.last is None:
         return False
     if standing.text is None:
         raise history.missing(standing.last)
-    return raw == standing.text or without_stamp(raw) == without_stamp(standing.text)
+    others = [*standing.rivals, *([standing.here] if standing.here is not None else [])]
+    if raw == standing.text and all(other == raw for other in others):
+        return True
+    said = without_stamp(raw)
+    return all(said == without_stamp(other) for other in (standing.text, *others))
 
 
 def without_stamp(raw: bytes) -> bytes:
@@ -184,6 +197,11 @@ def _card(file: ReadFile[Any]) -> Card:
     card: Card | None = file.content
     assert card is not None
     return card
+
+
+def faults_of(cards: CardRepository, request: Request, today: date) -> list[Diagnostic]:
+    """For what the card may not be saved as it is requested."""
+    return check_file(_read(cards, request), Situation(today), save_only=True)
 
 
 def _refuse_faults(files: Sequence[ReadFile[Any]], today: date) -> None:

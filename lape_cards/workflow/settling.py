@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import starmap
 from pathlib import PurePosixPath
 
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.errors import CardError
+from lape_cards.i18n import translator
 from lape_cards.merging.markers import Labels
 from lape_cards.message import Message, plural_message
 from lape_cards.repository import joining
@@ -55,18 +58,26 @@ def settle(cards: CardRepository, *, today: date, fresh: bool) -> list[Undecided
     """See to each file that the merge has left, and give those that people have to decide; none: all are taken.
 
     ``fresh`` where the merge has only just been made, so that nobody can have decided anything. Without it, a file of
-    which people were told, or that says something else than our side, is as they want it. Raises ``FaultyError`` where
-    what they want may not be saved.
+    which people were told, or that says something else than our side, is as they want it. A card that someone marked as
+    merged with git is looked at as every other. Raises ``FaultyError`` where what they want may not be saved.
     """
     settling = _Settling(cards, today, fresh, fresh is False and joining.was_told(cards.repository))
     left = joining.unmerged(cards.repository)
-    undecided = [one for name, stages in left.items() if (one := settling.see_to(name, stages)) is not None]
+    decided = {name: of for name, of in joining.decided(cards.repository).items() if is_card(cards, name)}
+    looked_at = [*starmap(settling.see_to, left.items()), *starmap(settling.look_at, decided.items())]
+    undecided = [one for one in looked_at if one is not None]
     if not undecided:
-        faults = [fault for name, stages in left.items() for fault in settling.faults(name, stages)]
+        faults = [fault for name, stages in (left | decided).items() for fault in settling.faults(name, stages)]
         if faults:
             raise FaultyError(faults)
-        joining.take(cards.repository, left)
+        joining.take(cards.repository, [*left, *(name for name in decided if settling.stands(name))])
     return undecided
+
+
+def marked(cards: CardRepository, names: Iterable[str]) -> list[str]:
+    """Those of the files ``names`` that are cards, and hold two texts between markers in the checked-out state."""
+    found = cards.repository.blobs(f"HEAD:{name}" for name in names if is_card(cards, name))
+    return sorted(name.partition(":")[2] for name, blob in found.items() if _MARKER.search(blob.content))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +97,17 @@ class _Settling:
         if self.told or not (self.fresh or raw == self._sides(name, stages).ours):
             return None
         return self._merge(name, stages)
+
+    def look_at(self, name: str, stages: Stages) -> Undecided | None:
+        """What there is to decide in a card that git takes for merged."""
+        raw = self._standing(name)
+        if raw is not None and _MARKER.search(raw):
+            return Undecided(name, self._questions(name, stages))
+        return None
+
+    def stands(self, name: str) -> bool:
+        """Whether there is such a file."""
+        return is_file(inside(self.cards.top, name))
 
     def faults(self, name: str, stages: Stages) -> list[Diagnostic]:
         """What may not be saved in the file as it was decided, and in neither side."""
@@ -119,7 +141,9 @@ class _Settling:
             return (SAME_LINES,)
 
     def _joined(self, name: str, stages: Stages) -> Joined:
-        return join(self._sides(name, stages), Labels(), today=self.today, as_card=is_card(self.cards, name))
+        t = translator(self.cards.settings.language or "en")
+        labels = Labels(t(OURS), t(THEIRS))
+        return join(self._sides(name, stages), labels, today=self.today, as_card=is_card(self.cards, name))
 
     def _sides(self, name: str, stages: Stages) -> Sides:
         found = self.cards.repository.blobs(blob for blob in (stages.base, stages.ours, stages.theirs) if blob)
@@ -128,9 +152,11 @@ class _Settling:
 
     def _standing(self, name: str) -> bytes | None:
         path = inside(self.cards.top, name)
-        return read_bytes(path, most=-1) if is_file(path) else None
+        return read_bytes(path, most=-1) if is_file(path) else joining.staged(self.cards.repository, name)
 
 
+OURS, THEIRS = Message("ours"), Message("theirs")
+"""What the two sides are called between markers, for the people who see them."""
 SAME_LINES = Message("You and the others changed the same lines, and both texts are in the file.")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from lape_cards.errors import LapeError
 from lape_cards.i18n import Language, translator
 from lape_cards.message import Message
 from lape_cards.repository import commit as commits
+from lape_cards.repository.branches import take_branch
 from lape_cards.repository.command import (
     NOTHING_RUN,
     GitError,
@@ -153,6 +155,7 @@ def copy_from(source: str, folder: Path) -> Path:
             Message("{folder} already holds something, so nothing was copied into it.", folder=str(folder)),
             Message("Name a new folder:  lape init --from {source} NEW-FOLDER", source=source),
         )
+    was_there = folder.exists()
     answer = run_git(Path.cwd(), *NOTHING_RUN, "clone", "--quiet", "--no-recurse-submodules", "--", source, str(folder))
     if answer.code:
         raise GitError(
@@ -160,7 +163,25 @@ def copy_from(source: str, folder: Path) -> Path:
             Message("No copy could be got from {source}.", source=source),
             Message("See that the address is right and that you may read it, and try again."),
         )
+    repository = find_repository(folder)
+    if repository is None or not take_branch(repository, SETTINGS):
+        shutil.rmtree(folder / ".git" if was_there else folder)
+        raise LapeError(
+            Message("Nothing has been sent to {source} yet, so there is nothing to get a copy of.", source=source),
+            Message("Whoever made the cards runs  lape sync  in their repository first. Then try again."),
+        )
     return folder
+
+
+def refuse_unheeded(wishes: Wishes, language: Language | None) -> None:
+    """A copy has its settings from the group's repository; a ``LapeError`` where others are wished for it."""
+    wished = {"--name": wishes.name, "--programme": wishes.programme, "--language": language}
+    names = [name for name, value in wished.items() if value]
+    if names:
+        raise LapeError(
+            Message("A copy has the group's own settings, so {options} cannot be chosen for it.", options=names),
+            Message("Leave that out. What is in lape.yaml can be changed in the copy, for everyone."),
+        )
 
 
 def _keep(repository: Repository, written: list[str], language: Language, day: date | None) -> None:
@@ -177,11 +198,16 @@ def _name_the_group(repository: Repository, wishes: Wishes) -> None:
     """A group's role name is enough to save under, and a person's own name from elsewhere would be too much."""
     known = repository.git("config", "--local", "--list", "-z", "--name-only").fields
     group, contact = (wishes.group or "").strip(), (wishes.contact or "").strip()
+    if (group or "user.name" in known) and (contact or "user.email" in known):
+        before = ("", "")
+    else:
+        before = commits.latest_saver(repository)
     if group or "user.name" not in known:
-        group = group or translator(wishes.language)(Message("Working group"))
+        group = group or before[0] or translator(wishes.language)(Message("Working group"))
         repository.git("config", "--local", "--", "user.name", group)
     if contact or "user.email" not in known:
-        repository.git("config", "--local", "--", "user.email", contact or _NO_MAILBOX)
+        mailbox = before[1] if before[0] == group else ""
+        repository.git("config", "--local", "--", "user.email", contact or mailbox or _NO_MAILBOX)
 
 
 def _settings(folder: Path, wishes: Wishes) -> bytes:

@@ -11,8 +11,8 @@ from datetime import date
 from lape_cards.errors import CardError, LapeError
 from lape_cards.i18n import translator
 from lape_cards.message import Message
+from lape_cards.repository import branches, joining, remote
 from lape_cards.repository import commit as commits
-from lape_cards.repository import joining, remote
 from lape_cards.repository.command import GitError, Repository
 from lape_cards.repository.driver import install_driver
 from lape_cards.repository.records import TAG_PREFIX, card_of_tag, number_of_tag, tag_names, version_tags
@@ -20,8 +20,8 @@ from lape_cards.repository.remote import Course
 from lape_cards.repository.tombstones import Tombstone
 from lape_cards.repository.traces import still_there
 from lape_cards.store.files import only_writer
-from lape_cards.workflow.cards import CardRepository
-from lape_cards.workflow.settling import Undecided, is_card, settle
+from lape_cards.workflow.cards import SETTINGS, CardRepository
+from lape_cards.workflow.settling import Undecided, is_card, marked, settle
 
 _TRIES = 10
 _LONGEST_PAUSE = 2.0
@@ -99,18 +99,32 @@ class _Exchange:
         return self.today if self.dated else None
 
     def run(self) -> Synced:
-        """The whole exchange."""
+        """The whole exchange; what it got is told when all of it is done, be that in another one."""
         commits.require_identity(self.repository, self.day)
         install_driver(self.repository)
-        way = remote.course(self.repository)
-        before, known = self.repository.head(), tag_names(self.repository)
+        earlier, now = joining.known_before(self.repository), tag_names(self.repository)
+        known = now if earlier is None else earlier & now
+        try:
+            done = self._exchanged(known)
+        except LapeError:
+            if earlier is None and tag_names(self.repository) != known:
+                joining.note_known(self.repository, known)
+            raise
+        joining.note_known(self.repository, None)
+        return done
+
+    def _exchanged(self, known: set[str]) -> Synced:
+        before = self.repository.head()
         joined, drafts = self._finish_what_waits()
+        way = remote.course(self.repository)
         for turn in range(_TRIES):
             if turn:
                 time.sleep(_pause(turn))
             self.differing.update(remote.fetch(self.repository, way, ask=self.ask))
             self.step()
             self._refuse_what_was_erased(way)
+            self._refuse_another_branch(way)
+            self._refuse_markers(way)
             drafts |= self._join(way)
             self.step()
             if self._send(way):
@@ -124,6 +138,7 @@ class _Exchange:
     def _finish_what_waits(self) -> tuple[bool, set[str]]:
         if joining.begun(self.repository) is None:
             commits.require_quiet(self.repository)
+            joining.forget_told(self.repository)
             return False, set()
         with only_writer(commits.lock_of(self.repository)):
             self._conclude(fresh=False)
@@ -131,10 +146,9 @@ class _Exchange:
 
     def _conclude(self, *, fresh: bool) -> None:
         """End the merge that has begun, or say what it waits for."""
-        merging = joining.begun(self.repository) or ""
         left = settle(self.cards, today=self.today, fresh=fresh)
         if left:
-            joining.note_told(self.repository, merging)
+            joining.note_told(self.repository)
             raise UndecidedError(left)
         try:
             joining.finish(self.repository, self.day)
@@ -191,6 +205,28 @@ class _Exchange:
                 ),
             )
 
+    def _refuse_another_branch(self, way: Course) -> None:
+        """Who sends to a branch that nobody else looks at meets nobody."""
+        others = branches.apart(self.repository, way, SETTINGS)
+        if others:
+            raise another_branch(self.repository, way, others[0])
+
+    def _refuse_markers(self, way: Course) -> None:
+        """Nothing is sent that someone committed with git before anybody had decided on it."""
+        if self.repository.head() is None:
+            return
+        found = marked(self.cards, joining.changed_here(self.repository, self._tip(way)))
+        if found:
+            raise CardError(
+                Message(
+                    "Two people's edits still stand side by side in what was committed here: {files}.", files=found
+                ),
+                Message(
+                    "Nothing was sent. Open each file, keep what is right between the lines that begin with <<<<<<< "
+                    "and >>>>>>>, and delete the rest, those lines too. Then run  lape save  and  lape sync  again."
+                ),
+            )
+
     def _tip(self, way: Course) -> str | None:
         answer = self.repository.try_git("rev-parse", "--quiet", "--verify", f"{way.seen}^{{commit}}")
         return answer.text if answer.code == 0 else None
@@ -200,13 +236,7 @@ class _Exchange:
         if joining.is_shallow(self.repository):
             self.differing.update(remote.fetch(self.repository, way, ask=self.ask, all_of_it=True))
         if not joining.meets(self.repository, "HEAD", tip):
-            raise LapeError(
-                Message("What {remote} holds has nothing in common with this repository.", remote=way.remote),
-                Message(
-                    "Nothing was joined or sent. See that it is your group's own:  git remote -v  shows the address; "
-                    " lape init --from ADDRESS  gets a copy of the right one."
-                ),
-            )
+            raise nothing_in_common(way)
 
     def _refuse_to_overwrite(self, tip: str) -> None:
         """A merge may touch nothing that is in no version and no commit yet."""
@@ -235,7 +265,10 @@ class _Exchange:
                 Message("Nothing has been saved here yet, so there is nothing to send."),
                 Message("Save a card first with  lape save"),
             )
+        first = not branches.branches_of(self.repository, way.remote)
         pushed = remote.push(self.repository, way, ask=self.ask)
+        if first and way.there in pushed.sent:
+            branches.make_first(self.repository, way)
         self.sent.update(pushed.sent)
         self.differing.update(pushed.taken)
         if pushed.faster:
@@ -245,7 +278,7 @@ class _Exchange:
         return True
 
     def _report(self, way: Course, joined: bool, known: set[str], drafts: set[str]) -> Synced:
-        received = tag_names(self.repository) - known
+        received = tag_names(self.repository) - known - self.sent
         fresh = received | self.sent
         doubled: dict[tuple[str, int], set[str]] = {}
         for tag in version_tags(self.repository, merged=True):
@@ -266,6 +299,39 @@ class _Exchange:
             twice,
             tuple(sorted(map(_full_name, remote.differing(self.repository, way, self.differing, ask=self.ask)))),
         )
+
+
+def nothing_in_common(way: Course) -> LapeError:
+    """The error of another repository whose history is a stranger to ours."""
+    return LapeError(
+        Message("What {remote} holds has nothing in common with this repository.", remote=way.remote),
+        Message(
+            "Nothing was joined or sent. See that it is your group's own:  git remote -v  shows the address; "
+            " lape init --from ADDRESS  gets a copy of the right one."
+        ),
+    )
+
+
+def another_branch(repository: Repository, way: Course, theirs: str) -> LapeError:
+    """The error of cards that stand on another branch than the others': what to do depends on what both have."""
+    message = Message(
+        "The others' cards are on the branch {theirs}, and yours are on {ours}.", theirs=theirs, ours=way.branch
+    )
+    place = f"{way.remote}/{theirs}"
+    if repository.head() is None or joining.meets(repository, "HEAD", f"refs/remotes/{place}"):
+        hint = Message(
+            "Nothing was joined or sent. Go over to theirs, once, and run  lape sync  again: "
+            " git branch --move {theirs}  and  git branch --set-upstream-to={place}",
+            theirs=theirs,
+            place=place,
+        )
+    else:
+        hint = Message(
+            "Nothing was joined or sent, for the two have nothing in common. Get a copy of theirs with "
+            " lape init --from ADDRESS NEW-FOLDER , and put the files of your own cards into its cards folder. "
+            " git remote -v  shows the address."
+        )
+    return LapeError(message, hint)
 
 
 def _pause(turn: int) -> float:

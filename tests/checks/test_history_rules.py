@@ -125,6 +125,20 @@ def test_what_is_altered_under_way(changes: list[Change], paths: list[str]) -> N
         assert found(HELD, past(*BEGUN, (moved(*changes), "2018-03-20", SILENT), (HELD, "2018-04-01", SILENT))) == []
 
 
+def test_what_had_only_an_id_was_no_aim() -> None:
+    """A new card comes with parts to fill in; one that said nothing may go, or get an id of its own."""
+    template = {"changes": [{"id": "row-1", "metrics": [{"id": "metric-1"}]}], "benefits": [{"level": None}]}
+    blank = changed(PLAN, (("changes",), template["changes"]), (("benefits",), GONE))
+    saved = past((blank, "2018-01-01", SILENT), (blank, "2018-03-05", SILENT))
+    assert found(HELD, saved, select="LC402") == []
+    filled = (HELD, "2018-03-10", SILENT)
+    assert found(blank, past((blank, "2018-01-01", SILENT), filled), select="LC402") != []
+    named = changed(HELD, ((*M, "id"), "metric-1"))
+    assert found(HELD, past((changed(HELD, (M, {"id": "metric-1"})), "2018-01-01", SILENT)), select="LC402") == []
+    gone = past((changed(HELD, (M, {"id": "metric-1"})), "2018-01-01", SILENT), (named, "2018-03-10", SILENT))
+    assert found(moved((M, GONE)), gone, select="LC402") == ["LC402 changes.0.metrics"]
+
+
 def test_what_was_filled_in_on_the_way_is_held_from_then_on() -> None:
     saved = past(*BEGUN, (moved(((*M, "ideal"), 5)), "2018-03-20", SILENT))
     assert found(moved(((*M, "ideal"), 4)), saved) == ["LC402 changes.0.metrics.0.ideal"]

@@ -254,6 +254,15 @@ def test_a_driver_that_fails_still_merges_what_is_apart(cards, tmp_path, how):
     assert "aivan yksin." in text_of(cards)
 
 
+@pytest.mark.parametrize(("language", "ours", "theirs"), [("fi", "oma", "muiden"), ("sv", "egen", "andras")])
+def test_the_sides_are_called_by_words_that_people_know(cards, monkeypatch, language, ours, theirs):
+    """Git's own are of no help to a working group; tools know markers by their signs."""
+    monkeypatch.setenv("LAPE_LANG", language)
+    two_sides(cards, edited(CARD, ("target: 4.0", "target: 4.5")), edited(CARD, ("target: 4.0", "target: 3.5")))
+    git(cards, "merge", "theirs", code=1)
+    assert f"<<<<<<< {ours}\n        target: 4.5\n=======\n        target: 3.5\n>>>>>>> {theirs}\n" in text_of(cards)
+
+
 HANGS = """
 import sys, time
 import lape_cards.cli.merge_driver as driver

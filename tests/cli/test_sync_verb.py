@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -45,6 +46,16 @@ def two(tmp_path: Path) -> tuple[Path, Path]:
     lape(one, "sync")
     lape(tmp_path, "init", "kaksi", "--from", str(tmp_path / "yhteinen.git"), "--group", "Neuvola")
     return one, tmp_path / "kaksi"
+
+
+def test_a_copy_has_the_groups_own_settings(two, tmp_path):
+    shared = str(tmp_path / "yhteinen.git")
+    refused = lape(tmp_path, "init", "kolme", "--from", shared, "--language", "sv", "--name", "X", code=2)
+    assert "so --name, --language cannot be chosen for it" in " ".join(refused.stderr.split())
+    assert not (tmp_path / "kolme").exists()
+    lape(tmp_path, "init", "kolme", "--from", shared, lang="sv")
+    assert git(tmp_path / "kolme", "status", "--porcelain") == ""
+    assert git(tmp_path / "kolme", "rev-parse", "HEAD") == git(two[0], "rev-parse", "HEAD")
 
 
 def change(folder: Path, old: str, new: str, *, save: bool = True) -> None:
@@ -136,3 +147,37 @@ def test_a_copy_has_the_driver_and_sync_puts_it_right(two):
 def test_the_help_is_there(tmp_path, verb):
     assert f"lape {verb}" in lape(tmp_path, verb, "--help").stdout
     assert ("merge-driver" in lape(tmp_path, "--help").stdout) is False
+
+
+def test_the_history_tells_what_each_person_changed(two):
+    """Of two versions with one number each is held against what it was made from, and a join tells what it joins."""
+    one, other = two
+    change(one, "need: Alku", "need: Yksi")
+    change(other, "activity: Alku", "activity: Kaksi")
+    lape(one, "sync")
+    lape(other, "sync")
+    told = json.loads(lape(other, "history", "kortti", "--format", "json").stdout)["versions"]
+    assert [(row["number"], len(row["changes"])) for row in told] == [(1, 0), (2, 1), (2, 1), (None, 1)]
+    fields = {text.partition("”")[0] for row in told[1:3] for text in row["changes"]}
+    assert len(fields) == 2, fields
+    names = [f"kortti@2-{row['object'][:7]}" for row in told[1:3]]
+    assert told[3]["joins"][0] == git(other, "rev-parse", "HEAD^1:cards/kortti.yaml")
+    said = " ".join(lape(other, "history", "kortti").stdout.split())
+    assert f"Joins {names[0]}, {names[1]}." in said or f"Joins {names[1]}, {names[0]}." in said
+    # wherever a number means two, the exact names are told
+    refused = lape(other, "diff", "kortti@99", code=2).stderr
+    assert all(name in refused for name in names)
+    heading = lape(other, "diff", names[0], "kortti@1").stdout.splitlines()[1]
+    assert heading.startswith(f"Version {names[0].partition('@')[2]}, ")
+    assert "– Version 1, " in heading
+    refused = " ".join(lape(other, "diff", "kortti@x", code=2).stderr.split())
+    assert "kortti@x names no version" in refused
+    assert "Write it as kortti@1." in refused
+
+
+def test_a_version_that_was_brought_back_is_held_against_what_it_replaced(two):
+    one, _ = two
+    change(one, "need: Alku", "need: Yksi")
+    lape(one, "restore", "kortti@1")
+    told = json.loads(lape(one, "history", "kortti", "--format", "json").stdout)["versions"]
+    assert len(told[2]["changes"]) == 1

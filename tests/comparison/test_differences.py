@@ -56,6 +56,15 @@ CASES: dict[str, tuple[Data, Data, list[tuple[str, str]]]] = {
         {"risks": [{"id": "b", "risk": "Yksi"}]},
         [("added", "risks.0"), ("removed", "risks.0")],
     ),
+    "what had only an id": (
+        {"risks": [{"id": "risk-1"}], "benefits": [{}], "changes": [{"id": "row-1", "metrics": [{"id": "metric-1"}]}]},
+        {
+            "risks": [{"id": "a", "risk": "Yksi"}],
+            "changes": [{"id": "rivi", "change": "Muutos"}],
+            "sites": [{"id": "x"}],
+        },
+        [("added", "risks.0"), ("added", "changes.0")],
+    ),
     "an id for what had none": (
         {"risks": [{"risk": "Yksi"}]},
         {"risks": [{"id": "a", "risk": "Yksi"}]},
@@ -68,7 +77,7 @@ CASES: dict[str, tuple[Data, Data, list[tuple[str, str]]]] = {
     ),
     "a row in front": (
         {"changes": [ROW]},
-        {"changes": [{"id": "uusi"}, ROW]},
+        {"changes": [{"id": "uusi", "change": "Ensimmäinen"}, ROW]},
         [("added", "changes.0")],
     ),
     "another order": (

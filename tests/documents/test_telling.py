@@ -181,7 +181,7 @@ def test_a_summary_names_the_weightiest_and_counts_the_rest() -> None:
             "The action “Kysely” is done.",
         ),
         (metric(target="3", ideal="1"), metric(target="4", ideal="2"), "2 goals were moved."),
-        ({}, {"changes": [{"id": f"r{n}"} for n in range(3)]}, "Rows added: 3."),
+        ({}, {"changes": [{"id": f"r{n}", "change": f"Muutos {n}"} for n in range(3)]}, "Rows added: 3."),
         (metric(), metric(measurements=[{"date": "2018", "value": "1"}]), "1 measurement was recorded."),
         (
             {},

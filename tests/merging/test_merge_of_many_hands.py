@@ -52,6 +52,12 @@ FOUND: list[tuple[str, str, str, str]] = [
         "groups:\n- notes: a\nneed: n\n",
         "need: n\ngroups:\n- participants: 3\n",
     ),
+    (
+        "risks: [{id: b}, # {ei, [tätä\n  {id: a}]  # oma\n",
+        "risks: [{id: b}, # {ei, [tätä\n  {id: a, risk: r}]  # oma\n",
+        "risks: [{id: b}, # {ei, [tätä\n  ]  # oma\n",
+        "both",
+    ),
     ("attachments:\n- title: a\n", "attachments:\nneed: n\n", "activity: a\n", "need: n\nactivity: a\n"),
     (
         "area: {region: U, place: P}\n",
@@ -104,10 +110,10 @@ def test_one_side_with_other_line_ends_and_a_mark_at_its_beginning() -> None:
         result = merge_files(base, first, second)
         assert not result.conflicts
         assert {key: value for key, value in read(result.raw).data.items() if key in said} == said
-        # our file is the one that is edited: its line ends, its mark, its remarks
+        # our file is the one that is edited: its line ends, its mark; the remarks are everyone's
         assert result.raw.startswith(b"\xef\xbb\xbf") == first.startswith(b"\xef\xbb\xbf")
         assert (b"\r\n" in result.raw) == (b"\r\n" in first)
-        assert result.raw.count(b"#") == first.count(b"#")
+        assert result.raw.count(b"#") == first.count(b"#") + second.count(b"#")
 
 
 def test_both_sides_remarks_stay_where_lines_could_be_merged() -> None:
@@ -116,7 +122,8 @@ def test_both_sides_remarks_stay_where_lines_could_be_merged() -> None:
     result = merge_files(base, OURS.encode(), THEIRS.encode(), drafts=[draft.encode()])
     text = result.raw.decode()
     assert [remark for remark in ("meidän riski", "meidän uusi", "myös heidän") if remark not in text] == []
-    assert text.count("# meidän\n") == text.count("# heidän\n") == 1
+    assert text.count("# meidän\n") == 1
+    assert text.count("# heidän\n") == 2  # the one that the lines' merge had lost too
     assert read(result.raw).data["risks"] == [{"id": "a", "risk": "r"}, {"id": "b"}]
 
 

@@ -17,7 +17,8 @@ from lape_cards.card.kinds import Experiment, model_of
 from lape_cards.errors import CardError
 from lape_cards.store.editor import Append, Edit, Put, Remove, edit
 from lape_cards.store.reader import read
-from lape_cards.store.tree import Mapping, find
+from lape_cards.store.tree import Mapping, dash_of, find
+from lape_cards.store.tree import Sequence as Items
 
 HEAD = "# eka\nformat: 1\nkind: experiment\nid: x  # tunnus\nlanguage: fi\ntitle: X\n"
 LONG = "pitkä " * 20 + "loppu"
@@ -59,6 +60,11 @@ TABLE: list[tuple[str, Edit, str]] = [
     ("area: {region: U, place: P}\n", Remove(("area", "region")), "area: {place: P}\n"),
     ("area: {region: U, place: P}\n", Remove(("area", "place")), "area: {region: U}\n"),
     ("area: {region: U}\n", Remove(("area", "region")), "area: {}\n"),
+    # a comma in a remark is none
+    ("group: [a, # b, c\n  d]\n", Remove(("group", 1)), "group: [a, # b, c\n  ]\n"),
+    ("group: [a  # b, c\n  , d]\n", Remove(("group", 1)), "group: [a  # b, c\n  ]\n"),
+    ("group: [a  # b, c\n  , d, e]\n", Remove(("group", 0)), "group: [d, e]\n"),
+    ("group: [a,\n# b, c\n  d]\n", Remove(("group", 1)), "group: [a,\n# b, c\n  ]\n"),
     ("area: {}\n", Put(("area", "place"), "P"), "area:\n  place: P\n"),
     ("area:\n  # huom\n  place: P\n", Put(("area", "region"), "U"), "area:\n  # huom\n  region: U\n  place: P\n"),
     ("area:\n    region: U\n", Put(("area", "place"), "P"), "area:\n    region: U\n    place: P\n"),
@@ -269,6 +275,8 @@ def field_lines(raw: bytes, path: Sequence[Any]) -> range:
     outer = find(root, tuple(path[:-1])) if path else None
     assert node is not None
     first = outer.keys[path[-1]].start.line if isinstance(outer, Mapping) else node.start.line
+    if isinstance(outer, Items) and not outer.flow:  # its dash may stand on a line of its own
+        first = read(raw).text.count("\n", 0, dash_of(read(raw).text, outer, node))
     return range(first, max(first, node.end.line) + 1)
 
 

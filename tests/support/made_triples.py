@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+import yaml
 from handwriting import REMARKS
 from made_cards import BOM, Maker, paths, says, written
 from made_edits import made_edit, plain
@@ -152,6 +153,30 @@ def sides(raw: bytes) -> tuple[bytes, bytes]:
     return _CONFLICT.sub(rb"\1", raw), _CONFLICT.sub(rb"\2", raw)
 
 
+def remarks(raw: bytes) -> Counter[str]:
+    """The remarks in a file: what is left of its lines without the texts that YAML's own scanner finds."""
+    text = raw.decode("utf-8-sig")
+    for token in yaml.scan(text, Loader=yaml.CLoader):
+        if isinstance(token, yaml.ScalarToken):
+            start, end = token.start_mark.index, token.end_mark.index
+            if token.style in ("|", ">"):
+                start = min(text.find("\n", start) % (len(text) + 1), end)
+            text = text[:start] + re.sub(r"[^\r\n]", "x", text[start:end]) + text[end:]
+    found = (re.search(r"(?:^|(?<=\s))#.*", line) for line in text.splitlines())
+    return Counter(one[0].rstrip() for one in found if one)
+
+
+def _assert_remarks_kept(triple: Triple, result: MergedFile) -> None:
+    """What a side wrote as a remark stands in the merge, and so does what both have left standing."""
+    base, ours, theirs = (remarks(raw) for raw in (triple.base, triple.ours, triple.theirs))
+    texts = sides(result.raw) if result.conflicts else (result.raw, result.raw)
+    there = remarks(texts[0]) | remarks(texts[1])
+    for text in ours | theirs:
+        added = [side[text] for side in (ours, theirs) if side[text] > base[text]]
+        taken_out = base[text] - min(base[text], ours[text], theirs[text])
+        assert there[text] >= (max(added) - taken_out if added else base[text] - taken_out), text
+
+
 def assert_nothing_lost(triple: Triple) -> str:
     """What either side wrote is in the merge, what neither wrote is not, and the file says it; how it went."""
     base, ours, theirs = triple.data
@@ -170,7 +195,11 @@ def assert_nothing_lost(triple: Triple) -> str:
         assert says_the_same(merged.ours, merged.theirs)
         # Once, or twice: what both have renamed is known by nothing any more, and both new ones stay.
         assert triple.moved or max(all_words.values(), default=0) <= 2
-    return _file_says(triple, merge_files(triple.base, triple.ours, triple.theirs))
+    other = Triple(triple.base, triple.theirs, triple.ours, triple.moved)
+    _assert_remarks_kept(other, merge_files(other.base, other.ours, other.theirs))
+    result = merge_files(triple.base, triple.ours, triple.theirs)
+    _assert_remarks_kept(triple, result)
+    return _file_says(triple, result)
 
 
 def _file_says(triple: Triple, result: MergedFile) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -16,9 +17,13 @@ from lape_cards.workflow.doctor import examine
 
 
 @pytest.fixture
-def cards(card_repository):
+def cards(card_repository, tmp_path):
+    """A card with two versions, which have been sent to a shared repository."""
+    subprocess.run(["git", "init", "--quiet", "--bare", "-b", "main", str(tmp_path / "yhteinen.git")], check=True)
+    card_repository.git("remote", "add", "origin", str(tmp_path / "yhteinen.git"))
     card_repository.write_and_save("kortti", need="Eka")
     card_repository.write_and_save("kortti", need="Toka")
+    card_repository.git("push", "--quiet", "--set-upstream", "origin", "main")
     return card_repository
 
 
@@ -57,6 +62,28 @@ def rewritten(cards):
     return ("apart", "notice")
 
 
+def no_shared_repository(cards):
+    cards.git("remote", "remove", "origin")
+    return ("remote", "notice")
+
+
+def unreachable(cards):
+    cards.git("remote", "set-url", "origin", str(cards.top.parent / "poissa.git"))
+    return ("remote", "notice")
+
+
+def unrelated(cards):
+    commit = cards.git("commit-tree", "-m", "Vieras", cards.git("mktree"))
+    cards.git("update-ref", "refs/remotes/origin/main", commit)
+    return ("unrelated", "trouble")
+
+
+def another_branch(cards):
+    cards.git("branch", "--move", "master")
+    cards.git("branch", "--unset-upstream")
+    return ("branch", "trouble")
+
+
 def line_ends(cards):
     (cards.top / ".gitattributes").write_text("")
     return ("line-ends", "notice")
@@ -72,11 +99,6 @@ def merge_driver_that_is_not_set(cards):
     with (cards.top / ".gitattributes").open("a") as file:
         file.write("cards/*.yaml merge=lape\n")
     return ("merge-driver", "trouble")
-
-
-def hooks_not_installed(cards):
-    (cards.top / ".pre-commit-config.yaml").write_text("repos: []\n")
-    return ("hooks", "notice")
 
 
 def old_lock(cards):
@@ -125,10 +147,13 @@ TROUBLES = [
     merge_under_way,
     detached,
     rewritten,
+    no_shared_repository,
+    unreachable,
+    unrelated,
+    another_branch,
     line_ends,
     line_ends_that_git_changes,
     merge_driver_that_is_not_set,
-    hooks_not_installed,
     old_lock,
     broken_off_write,
     left_draft,
@@ -161,7 +186,42 @@ def test_a_merge_driver_that_is_set_is_nothing(cards):
 
 def test_a_fresh_lock_is_someone_at_work(cards):
     (cards.top / ".git" / "index.lock").touch()
+    assert symptoms(cards.top) == [("lock", "notice")]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "count", "word"),
+    [(400, 6, "minutes"), (3700, 1, "hour"), (7300, 2, "hours"), (48 * 3600 + 1, 2, "days")],
+)
+def test_how_long_ago_a_lock_was_left(cards, seconds, count, word):
+    lock = cards.top / ".git" / "index.lock"
+    lock.touch()
+    os.utime(lock, (time.time() - seconds,) * 2)
+    assert f"{count} {word} ago" in lape(cards.top, "doctor", code=2)
+
+
+def test_hooks_are_advised_to_those_who_can_install_them(cards, monkeypatch):
+    (cards.top / ".pre-commit-config.yaml").write_text("repos: []\n")
+    monkeypatch.setattr(shutil, "which", lambda name: None)
     assert symptoms(cards.top) == []
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    assert symptoms(cards.top) == [("hooks", "notice")]
+
+
+def test_what_the_others_sent_waits_to_be_brought_in(cards, make_card_repository, tmp_path, cards_at):
+    cards.git("clone", "--quiet", str(tmp_path / "yhteinen.git"), str(tmp_path / "toinen"))
+    other = cards_at(tmp_path / "toinen")
+    other.git("config", "user.name", "Ryhmä")
+    other.git("config", "user.email", "ryhma@example.org")
+    names = []
+    for word in ("Kolmas", "Neljäs"):
+        other.write_and_save("kortti", need=word)
+        names.append(f"kortti@{other.tags()[-1].removeprefix('lape/kortti/')}")
+    other.git("push", "--quiet", "origin", "main", "--tags")
+    cards.git("fetch", "--quiet", "--tags")
+    [one] = examine(cards.top, "fi", time.time())
+    assert one.message.values["names"] == names
+    assert "lape sync" in one.hint.text
 
 
 def test_someone_who_saves_at_this_moment(cards):

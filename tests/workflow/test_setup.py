@@ -214,7 +214,7 @@ def test_a_copy_has_all_versions(groups, tmp_path, monkeypatch, cards_at):
     copy = cards_at(tmp_path / "kopio")
     assert not done.new
     assert copy.tags() == groups.tags()
-    assert copy.git("config", "--local", "user.name") == "Working group"
+    assert copy.git("config", "--local", "user.name") == groups.git("config", "user.name")
     assert copy.write_and_save("kortti", need="Uusi").version.number == 2
 
 

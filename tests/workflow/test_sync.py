@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from lape_cards.errors import LapeError
+from lape_cards.errors import CardError, LapeError
 from lape_cards.repository.command import GitError
+from lape_cards.workflow.doctor import examine
+from lape_cards.workflow.save import UnchangedError, changed_cards
 from lape_cards.workflow.settling import FaultyError
 from lape_cards.workflow.setup import Wishes, copy_from, set_up
 from lape_cards.workflow.sync import Synced, UndecidedError, sync
@@ -238,6 +240,83 @@ def test_a_decision_that_may_not_be_saved_is_refused(clone):
     assert "need: Molemmat" in text_of(two)
 
 
+CODE = "Asiakas 010190-900P"
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_what_was_marked_as_merged_with_git_is_looked_at_too(clone, shared, by_hand):
+    """An editor that resolves merges stages the file: it is as if nothing were left to decide."""
+    one, two = clone("yksi"), clone("kaksi")
+    change(one, ("need: Alku", "need: Yksi"))
+    change(two, ("need: Alku", "need: Kaksi"))
+    exchange(one)
+    if by_hand:
+        two.git("fetch", "--quiet")
+        two.git("merge", "origin/main", code=1)
+    else:
+        assert exchange_until_asked(two) == ["cards/kortti.yaml"]
+    head, there = two.git("rev-parse", "HEAD"), one.git("rev-parse", "HEAD")
+    marked = text_of(two)
+    two.git("add", "--all")
+    with pytest.raises(UndecidedError) as caught:
+        exchange(two)
+    assert caught.value.files[0].questions[0].values["here"].values == {"text": "Kaksi"}
+    two.write("kortti", CARD.replace("Alku", CODE, 1))
+    two.git("add", "--all")
+    with pytest.raises(FaultyError):
+        exchange(two)
+    two.write("kortti", marked.replace("<<<<<<< ours\n", "").replace(">>>>>>> theirs\n", ""))
+    two.git("add", "--all")
+    with pytest.raises(FaultyError):  # the line in the middle is left
+        exchange(two)
+    assert two.git("rev-parse", "HEAD") == head
+    assert two.git("ls-remote", str(shared), "refs/heads/main").split()[0] == there
+    two.write("kortti", CARD.replace("Alku", "Molemmat", 1))  # as it stands, though something else was staged
+    assert exchange(two).joined
+    assert "need: Molemmat" in two.git("show", "HEAD:cards/kortti.yaml")
+    assert two.status() == ""
+
+
+def test_what_was_deleted_of_the_working_tree_is_looked_at_as_it_was_staged(clone):
+    one, two = clone("yksi"), clone("kaksi")
+    change(one, ("need: Alku", "need: Yksi"))
+    change(two, ("need: Alku", "need: Kaksi"))
+    exchange(one)
+    exchange_until_asked(two)
+    two.git("add", "--all")
+    two.path("kortti").unlink()
+    assert exchange_until_asked(two) == ["cards/kortti.yaml"]
+
+
+def test_markers_that_were_committed_by_hand_are_not_sent(clone, shared):
+    """Neither in the merge's own commit nor in a later one; a version that mends them is."""
+    one, two = clone("yksi"), clone("kaksi")
+    change(one, ("need: Alku", "need: Yksi"))
+    change(two, ("need: Alku", "need: Kaksi"))
+    exchange(one)
+    exchange_until_asked(two)
+    there = two.git("ls-remote", str(shared), "refs/heads/main")
+    two.git("commit", "--quiet", "--all", "--message", "Valmis")
+    for _ in range(2):
+        with pytest.raises(CardError, match="side by side") as caught:
+            exchange(two)
+        assert caught.value.message.values == {"files": ["cards/kortti.yaml"]}
+    assert two.git("ls-remote", str(shared), "refs/heads/main") == there
+    two.write("kortti", CARD.replace("Alku", "Molemmat", 1))
+    with pytest.raises(CardError, match="side by side"):
+        exchange(two)
+    assert two.save("kortti")[0].version.number == 3
+    assert exchange(two).sent == ("kortti@2", "kortti@3")
+
+
+def test_a_first_exchange_sends_no_markers_either(card_repository, shared):
+    card_repository.git("remote", "add", "origin", str(shared))
+    card_repository.write("kortti", CARD + "<<<<<<< a\nneed: b\n=======\nneed: c\n>>>>>>> d\n")
+    card_repository.commit()
+    with pytest.raises(CardError, match="side by side"):
+        exchange(card_repository)
+
+
 def test_a_dead_driver_and_nobody_told(clone):
     """Git was killed with its driver in someone's own merge: their side is not dropped by going on."""
     one, two = clone("yksi"), clone("kaksi")
@@ -285,6 +364,71 @@ def test_one_deleted_what_the_other_changed(clone):
     assert "need: Kaksi" in text_of(two)
     exchange(one)
     assert "need: Kaksi" in text_of(one)
+
+
+def test_a_copy_of_a_card_is_no_new_name_of_it(clone):
+    """One of us deleted a card and saved another that began as its copy: the others' edits are not written into it."""
+    one, two = clone("yksi"), clone("kaksi")
+    change(one, ("need: Alku", "need: Yksi"))
+    exchange(one)
+    copied = text_of(two).replace("id: kortti", "id: uusi").replace("version: 1\ndate: 2018-03-15\n", "")
+    two.git("rm", "--quiet", "cards/kortti.yaml")
+    two.git("commit", "--quiet", "--message", "Deleted")
+    two.write("uusi", copied)
+    two.save("uusi")
+    saved = two.path("uusi").read_bytes()
+    with pytest.raises(UndecidedError) as caught:
+        exchange(two)
+    assert [file.name for file in caught.value.files] == ["cards/kortti.yaml"]
+    two.git("merge", "--abort")
+    two.git("merge", "origin/main", code=1)  # by hand too
+    assert two.path("uusi").read_bytes() == saved
+    assert exchange_until_asked(two) == ["cards/kortti.yaml"]
+    assert exchange(two).sent == ("uusi@1",)
+    assert two.path("uusi").read_bytes() == saved
+    assert "need: Yksi" in text_of(two)
+
+
+def exchange_until_asked(cards) -> list[str]:
+    with pytest.raises(UndecidedError) as caught:
+        exchange(cards)
+    return [file.name for file in caught.value.files]
+
+
+def test_who_was_told_of_a_merge_that_was_given_up_is_told_of_the_next(clone):
+    one, two = clone("yksi"), clone("kaksi")
+    one.git("rm", "--quiet", "cards/kortti.yaml")
+    one.git("commit", "--quiet", "--message", "Deleted")
+    exchange(one)
+    change(two, ("need: Alku", "need: Kaksi"))
+    assert exchange_until_asked(two) == ["cards/kortti.yaml"]
+    two.git("merge", "--abort")
+    two.git("merge", "origin/main", code=1)
+    assert exchange_until_asked(two) == ["cards/kortti.yaml"]
+    two.git("merge", "--abort")
+    assert exchange_until_asked(two) == ["cards/kortti.yaml"]
+    assert exchange(two).joined
+
+
+def test_a_rebase_that_waits(clone):
+    """What is said to do can be done."""
+    one, two = clone("yksi"), clone("kaksi")
+    change(one, ("need: Alku", "need: Yksi"))
+    change(two, ("need: Alku", "need: Kaksi"))
+    exchange(one)
+    two.git("pull", "--quiet", "--rebase", code=1)
+    with pytest.raises(LapeError, match="begun here") as caught:
+        exchange(two)
+    assert caught.value.message.values == {"command": "rebase"}
+    assert [one.kind for one in examine(two.top, "en", 0.0) if one.level == "trouble"] == ["under-way"]
+    assert "detached" not in [one.kind for one in examine(two.top, "en", 0.0)]
+    two.git("rebase", "--abort")
+    assert exchange_until_asked(two) == ["cards/kortti.yaml"]
+    [symptom] = [one for one in examine(two.top, "en", 0.0) if one.kind == "under-way"]
+    assert "lape sync" in symptom.hint.text
+    with pytest.raises(LapeError, match="joined") as caught:
+        two.save("kortti")
+    assert "lape sync" in caught.value.hint.text
 
 
 def test_a_picture_that_both_changed(clone):
@@ -623,3 +767,133 @@ def test_called_from_a_hook_of_another_repository(clone, tmp_path, monkeypatch):
     assert "need: Yksi" in text_of(two)
     assert "Kaksi" not in text_of(one)
     assert "GIT_DIR" not in os.environ
+
+
+@pytest.mark.parametrize("keeps", ["ours", "theirs"])
+@pytest.mark.parametrize("first", ["a", "b", "c", "d"])
+def test_what_was_decided_becomes_the_next_version(clone, first, keeps):
+    """Whichever of two versions with one number comes later in whatever order, and whichever was kept."""
+    one, two = clone("yksi"), clone("kaksi")
+    change(one, ("need: Alku", f"need: {first}"))
+    change(two, ("need: Alku", "need: Oma"))
+    exchange(one)
+    kept = two.path("kortti").read_bytes() if keeps == "ours" else one.path("kortti").read_bytes()
+    with pytest.raises(UndecidedError):
+        exchange(two)
+    two.write("kortti", kept)
+    exchange(two)
+    assert changed_cards(two.open()) == ["kortti"]
+    assert two.save("kortti", message="Sovittu")[0].version.number == 3
+    assert changed_cards(two.open()) == []
+    with pytest.raises(UnchangedError):
+        two.save("kortti")
+
+
+def test_a_join_whose_outcome_is_a_version_of_theirs_can_be_saved(clone):
+    """They saved twice, we once and later: what was kept of theirs is no version that follows ours."""
+    one, two = clone("yksi"), clone("kaksi")
+    for word in ("a", "b"):
+        change(one, ("need: ", f"need: {word}"), today=date(2018, 3, 10))
+    exchange(one)
+    change(two, ("need: Alku", "need: Oma"))
+    with pytest.raises(UndecidedError):
+        exchange(two)
+    two.write("kortti", one.path("kortti").read_bytes())
+    exchange(two)
+    assert two.save("kortti", message="Sovittu")[0].version.number == 4
+
+
+def test_versions_that_came_before_a_conflict_are_told_after_it(clone):
+    one, two = clone("yksi"), clone("kaksi")
+    change(one, ("need: Alku", "need: Yksi"))
+    one.write_and_save("uusi")
+    change(two, ("need: Alku", "need: Kaksi"))
+    exchange(one)
+    exchange_until_asked(two)
+    exchange_until_asked(two)
+    two.write("kortti", CARD)
+    two.git("add", "--all")
+    done = exchange(two)
+    assert (done.received, done.sent) == (("kortti@2", "uusi@1"), ("kortti@2",))
+    assert two.save("kortti")
+    assert exchange(two).received == ()
+
+
+# Two copies that are on two branches
+
+
+@pytest.fixture
+def plain_shared(shared):
+    """A shared repository that was made with git alone, where it calls its first branch another name than we do."""
+    (shared / "HEAD").write_text("ref: refs/heads/master\n", encoding="utf-8")
+    return shared
+
+
+def test_the_first_exchange_makes_its_branch_the_first_one_there(plain_shared, clone, tmp_path):
+    one = clone("yksi")
+    assert (plain_shared / "HEAD").read_text(encoding="utf-8") == "ref: refs/heads/main\n"
+    two = clone("kaksi")
+    change(two, ("need: Alku", "need: Kaksi"))
+    exchange(two)
+    assert exchange(one).received == ("kortti@2",)
+
+
+def test_a_copy_takes_the_branch_that_has_the_cards(plain_shared, clone, tmp_path):
+    one = clone("yksi")
+    (plain_shared / "HEAD").write_text("ref: refs/heads/master\n", encoding="utf-8")
+    one.git("push", "--quiet", "origin", f"{one.git('commit-tree', '-m', 'x', one.git('mktree'))}:refs/heads/sivut")
+    two = clone("kaksi")
+    assert two.git("symbolic-ref", "--short", "HEAD") == "main"
+    change(two, ("need: Alku", "need: Kaksi"))
+    assert exchange(two).sent == ("kortti@2",)
+    assert exchange(one).received == ("kortti@2",)
+
+
+def test_a_copy_of_nothing_is_none(shared, tmp_path):
+    (tmp_path / "tyhja").mkdir()
+    for folder in ("tyhja", "uusi"):
+        with pytest.raises(LapeError, match="Nothing has been sent"):
+            copy_from(str(shared), tmp_path / folder)
+    assert list((tmp_path / "tyhja").iterdir()) == []
+    assert not (tmp_path / "uusi").exists()
+
+
+def test_cards_on_another_branch_than_the_others(clone, make_card_repository, shared):
+    """Both with and without anything in common; and where both branches have been sent already."""
+    one = clone("yksi")
+    one.git("branch", "--move", "master")
+    one.git("branch", "--unset-upstream")
+    with pytest.raises(LapeError, match="on the branch") as caught:
+        exchange(one)
+    assert caught.value.message.values == {"theirs": "main", "ours": "master"}
+    assert "--move" in caught.value.hint.text
+    one.git("branch", "--move", "main")
+    one.git("branch", "--set-upstream-to=origin/main")
+    exchange(one)
+    other = make_card_repository("vieras")
+    other.git("branch", "--move", "master")
+    other.git("remote", "add", "origin", str(shared))
+    for _ in range(2):
+        with pytest.raises(LapeError, match="on the branch") as caught:
+            exchange(other)
+        assert "init --from" in caught.value.hint.text
+        other.git("push", "--quiet", "--set-upstream", "origin", "master")
+
+
+def test_a_branch_of_ones_own_is_no_fault(clone):
+    """Where ours has been sent, and others have grown out of the same history."""
+    one = clone("yksi")
+    one.git("push", "--quiet", "origin", "main:refs/heads/luonnos")
+    assert exchange(one).remote == "origin"
+
+
+def test_a_copy_goes_on_in_the_name_that_its_versions_have(clone, shared, tmp_path, cards_at):
+    one = clone("yksi")
+    one.git("config", "user.email", "paivakoti@example.org")
+    change(one, ("need: Alku", "need: Yksi"))
+    exchange(one)
+    copy_from(str(shared), tmp_path / "kopio")
+    set_up(tmp_path / "kopio", Wishes("en"), today=TODAY)
+    copy = cards_at(tmp_path / "kopio")
+    assert copy.git("config", "--local", "user.name") == "yksi"
+    assert copy.git("config", "--local", "user.email") == "paivakoti@example.org"

@@ -9,6 +9,7 @@ import pytest
 from lape_cards.errors import LapeError
 from lape_cards.workflow import versions
 from lape_cards.workflow.comparing import compare
+from lape_cards.workflow.edit import find_card, left_drafts
 from lape_cards.workflow.save import Saved
 
 
@@ -21,7 +22,9 @@ def cards(card_repository):
 
 
 def restore(cards, name: str, **more) -> Saved:
-    return versions.restore(cards.open(), name, today=date(2018, 3, 15), **more)[1]
+    saved = versions.restore(cards.open(), name, today=date(2018, 3, 15), **more).saved
+    assert saved is not None
+    return saved
 
 
 def without_stamp(raw: bytes) -> list[bytes]:
@@ -112,6 +115,44 @@ def test_a_failed_restore_leaves_no_file(cards, monkeypatch):
         restore(cards, "kortti@1")
     assert not cards.path("kortti").exists()
     assert cards.status() == ""
+
+
+UNSOUND = "<<<<<<< ours\nneed: Kaksi\n=======\nneed: Yksi\n>>>>>>> theirs\n"
+
+
+@pytest.mark.parametrize("committed", [False, True])
+@pytest.mark.parametrize(("name", "number"), [("kortti@1", 4), ("kortti@3", None)])
+def test_what_cannot_be_saved_is_put_aside(cards, name, number, committed):
+    """Neither saving nor bringing back would be possible otherwise; and it is offered as what was typed."""
+    before = cards.path("kortti").read_bytes()
+    broken = cards.write("kortti", before + UNSOUND.encode())
+    if committed:
+        cards.commit("Markers and all")
+    with pytest.raises(LapeError):
+        cards.save("kortti")
+    done = versions.restore(cards.open(), name, today=date(2018, 3, 15))
+    assert done.aside is not None
+    assert done.aside.read_bytes() == broken
+    if number is None and committed:
+        number = 4  # what was committed by hand is undone by a version
+    assert (done.saved.version.number if done.saved else None) == number
+    assert UNSOUND.encode() not in cards.path("kortti").read_bytes()
+    assert number is not None or cards.path("kortti").read_bytes() == before
+    assert cards.status() == ""
+    [draft] = left_drafts(find_card("kortti", cards.top))
+    assert (draft.path, draft.is_current()) == (done.aside, False)
+    cards.write("kortti", broken)
+    again = versions.restore(cards.open(), "kortti@2", today=date(2018, 3, 15))
+    assert again.aside == done.aside
+    assert len(list(done.aside.parent.iterdir())) == 2
+
+
+def test_in_an_unfinished_merge_it_says_how_that_is_finished(cards):
+    (cards.top / ".git" / "MERGE_HEAD").write_text(cards.git("rev-parse", "HEAD~1") + "\n")
+    cards.write("kortti", cards.path("kortti").read_bytes() + UNSOUND.encode())
+    with pytest.raises(LapeError, match="being joined") as caught:
+        restore(cards, "kortti@1")
+    assert "lape sync" in caught.value.hint.text
 
 
 @pytest.mark.parametrize("name", ["kortti", "kortti@", "kortti@0", "kortti@x", "cards/kortti.yaml"])

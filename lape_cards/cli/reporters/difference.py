@@ -62,11 +62,11 @@ def _nothing(speech: Session, compared: Comparison, old: Message, new: Message) 
 
 def _side(side: Compared) -> Message:
     version = side.version
-    if side.name is not None:
-        return side.name
+    if side.title is not None:
+        return side.title
     if version is None:
         return Message("The card as it stands now")
-    return Message("Version {number}, {date}", number=version.number or "–", date=version.day)
+    return Message("Version {number}, {date}", number=side.name or version.number or "–", date=version.day)
 
 
 def _line(speech: Session, line: ChangeLine) -> bool:

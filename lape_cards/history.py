@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lape_cards.card.version import Version, VersionReference, exact_names
 from lape_cards.errors import CardError, Exit, LapeError
@@ -13,7 +13,7 @@ from lape_cards.repository import records
 from lape_cards.repository.command import Blob, Repository
 from lape_cards.repository.objects import names_of
 from lape_cards.repository.records import Entry, Record, TagEntry
-from lape_cards.repository.tombstones import Tombstone, is_tombstone, tombstones
+from lape_cards.repository.tombstones import Tombstone, tombstones
 from lape_cards.store.reader import read
 
 # One digit less than a saved version may have: whatever a file says, the next number can still be written and read.
@@ -23,28 +23,6 @@ Key = tuple[int, str]
 """A version's number and object name, which together say which version it is, also after two clones took one number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How far a card has come.
-
-    ``last`` is the saved version that the checked-out state goes back to, and ``text`` its bytes; ``highest`` is the
-    highest number the card ever had, 0 without one. ``here`` is what the checked-out state has in the card's file,
-    ``None`` where it has none. ``rivals`` are the texts of other versions that came together with the last one, and
-    have not become a version with it yet.
-    """
-
-    last: Version | None
-    text: bytes | None
-    highest: int
-    here: bytes | None
-    rivals: tuple[bytes, ...] = ()
-
-    @property
-    def present(self) -> bool:
-        """Whether the checked-out state has the card."""
-        return self.here is not None
-
-
 def number_in(raw: bytes) -> int | None:
     """The version number that a card file says it has."""
     data = read(raw).data
@@ -52,75 +30,7 @@ def number_in(raw: bytes) -> int | None:
     return int(text) if isinstance(text, str) and _NUMBER.fullmatch(text) else None
 
 
-def standings(repository: Repository, paths: Mapping[str, str]) -> dict[str, Standing]:
-    """How far each card has come; ``paths`` are the cards' ids, and where their files are in the repository.
-
-    The highest number counts tags, what commits record, and what the files say where branches end.
-    """
-    found = records.survey(repository, *paths)
-    here = records.saves_in_commits(repository, *paths, elsewhere=False)
-    elsewhere = records.saves_in_commits(repository, *paths, here=False)
-    erased = _erased(tombstones(repository, *paths)) if any(map(is_tombstone, found.tags)) else {}
-    own = [(one, entry) for entry in here for one in entry.records if (one.card, one.number, one.blob) not in erased]
-    last = _last_versions(repository, paths, own, found.tags)
-    rivals = {card: _rivals(version, own) for card, version in last.items()}
-    ends = {card: [f"{tip}:{path}" for tip in ("HEAD", *sorted(found.tips))] for card, path in paths.items()}
-    blobs = repository.blobs(
-        [
-            *(name for of_card in ends.values() for name in of_card),
-            *(version.blob for version in last.values()),
-            *(blob for of_card in rivals.values() for blob in of_card),
-        ]
-    )
-    counted = {card: [0, *_said(blobs, ends[card])] for card in paths}
-    for name in found.tags:
-        counted[records.card_of_tag(name)].append(records.number_of_tag(name))
-    for record in [record for entry in (*here, *elsewhere) for record in entry.records if record.card in counted]:
-        counted[record.card].append(record.number)
-    texts = {name: blob.content for name, blob in blobs.items()}
-    return {
-        card: Standing(
-            last.get(card),
-            texts.get(last[card].blob) if card in last else None,
-            max(counted[card]),
-            texts.get(f"HEAD:{path}"),
-            tuple(texts[blob] for blob in sorted(rivals.get(card, ())) if blob in texts),
-        )
-        for card, path in paths.items()
-    }
-
-
-def _rivals(last: Version, own: Iterable[tuple[Record, Entry]]) -> set[str]:
-    """The versions (their objects) that neither came before ``last`` nor after it; ``own`` are saves, newest first.
-
-    Two clones can give one number twice; and where a lower number was given later, it was given elsewhere.
-    """
-    of_card = [record for record, _ in own if record.card == last.card]
-    others = {record.blob for record in of_card if record.number == last.number}
-    return (others | {record.blob for record in of_card[:1]}) - {last.blob}
-
-
-def _said(blobs: Mapping[str, Blob], names: Iterable[str]) -> list[int]:
-    """The numbers that the files of these names say they have; each text is read once."""
-    contents = {blobs[name].name: blobs[name].content for name in names if name in blobs}
-    return [number_in(content) or 0 for content in contents.values()]
-
-
-def _last_versions(
-    repository: Repository, cards: Iterable[str], own: Iterable[tuple[Record, Entry]], tags: Collection[str]
-) -> dict[str, Version]:
-    """Of each card the version with the largest number in the checked-out state; failing that, of all tagged."""
-    found: dict[str, Version] = {}
-    for record, entry in sorted(own, key=lambda pair: (pair[0].number, pair[0].blob)):
-        found[record.card] = _version(entry, record, tagged=record.tag in tags)
-    # A branch that was squashed or cut off has versions that only tags hold.
-    lost = {records.card_of_tag(name) for name in tags} & set(cards) - set(found)
-    for tag in records.version_tags(repository, *sorted(lost)) if lost else ():
-        found[tag.record.card] = _from_tag(tag)
-    return found
-
-
-def _erased(stones: Iterable[Tombstone]) -> dict[tuple[str, int, str], Version]:
+def erased_versions(stones: Iterable[Tombstone]) -> dict[tuple[str, int, str], Version]:
     """The versions that were erased, by card, number and object."""
     return {
         (one.record.card, one.record.number, one.record.blob): Version(
@@ -144,7 +54,7 @@ def versions_of(repository: Repository, card: str, path: str) -> list[Version]:
     A version that only a tag still holds stands at its number's place, and so does the tombstone of an erased one.
     """
     tags = _by_key(records.version_tags(repository, card))
-    for (_, number, blob), tombstone in _erased(tombstones(repository, card)).items():
+    for (_, number, blob), tombstone in erased_versions(tombstones(repository, card)).items():
         tags[number, blob] = tombstone
     changes = records.changes_to(repository, [path])[path]
     line = _line_of_history(card, changes, _by_hand(repository, {card: changes}), tags)
@@ -170,7 +80,7 @@ Changes = list[tuple[Entry, str | None]]
 
 
 def _by_key(tags: Iterable[TagEntry]) -> dict[Key, Version]:
-    return {(tag.record.number, tag.record.blob): _from_tag(tag) for tag in tags}
+    return {(tag.record.number, tag.record.blob): from_tag(tag) for tag in tags}
 
 
 def _by_hand(repository: Repository, changes: Mapping[str, Changes]) -> dict[str, Blob]:
@@ -192,7 +102,7 @@ def _line_of_history(
         for record in found:
             key = (record.number, record.blob)
             if key not in seen:  # a commit that was picked onto another branch says the same once more
-                line.append(tags.get(key) or _version(entry, record, tagged=False))
+                line.append(tags.get(key) or from_entry(entry, record, tagged=False))
             seen.add(key)
             numbers.add(record.number)
         content = by_hand.get(blob) if blob and not found else None
@@ -229,8 +139,8 @@ class Lineages:
         self._at_head = records.files_at_head(repository, paths.values())
         self._tags: dict[str, dict[Key, Version]] = {card: {} for card in paths}
         for tag in records.version_tags(repository, *paths):
-            self._tags[tag.record.card][tag.record.number, tag.record.blob] = _from_tag(tag)
-        for (card, number, blob), tombstone in _erased(tombstones(repository, *paths)).items():
+            self._tags[tag.record.card][tag.record.number, tag.record.blob] = from_tag(tag)
+        for (card, number, blob), tombstone in erased_versions(tombstones(repository, *paths)).items():
             self._tags[card][number, blob] = tombstone
 
     @property
@@ -293,13 +203,13 @@ def resolve(repository: Repository, reference: VersionReference, path: str) -> V
     The tag says it; where there is none, what a commit records; else the first commit whose file says the number.
     """
     card = reference.card
-    buried = _erased(one for one in tombstones(repository, card) if _fits(one.record, reference))
+    buried = erased_versions(one for one in tombstones(repository, card) if _fits(one.record, reference))
     tags = [tag for tag in records.version_tags(repository, card) if _fits(tag.record, reference)]
     if len(tags) > 1:
         contained = set(records.merged_tags(repository, card))
         own = [tag for tag in tags if tag.name in contained]
         tags = own if len(own) == 1 else tags
-    found = [_from_tag(tag) for tag in tags] or _recorded(repository, reference)
+    found = [from_tag(tag) for tag in tags] or _recorded(repository, reference)
     found = [one for one in found if (card, one.number, one.blob) not in buried]
     if not found and buried:
         raise _was_erased(reference, next(iter(buried.values())))
@@ -327,7 +237,7 @@ def _was_erased(reference: VersionReference, tombstone: Version) -> CardError:
 def _recorded(repository: Repository, reference: VersionReference) -> list[Version]:
     entries = records.saves_in_commits(repository, reference.card)
     return [
-        _version(entry, record, tagged=False)
+        from_entry(entry, record, tagged=False)
         for entry in entries
         for record in _records_of(entry, reference.card)
         if _fits(record, reference)
@@ -387,11 +297,13 @@ def _fits(record: Record, reference: VersionReference) -> bool:
     return record.number == reference.number and record.blob.startswith(reference.blob or "")
 
 
-def _from_tag(tag: TagEntry) -> Version:
-    return _version(tag.entry, tag.record, tagged=True)
+def from_tag(tag: TagEntry) -> Version:
+    """The version that a tag pins."""
+    return from_entry(tag.entry, tag.record, tagged=True)
 
 
-def _version(entry: Entry, record: Record, *, tagged: bool) -> Version:
+def from_entry(entry: Entry, record: Record, *, tagged: bool) -> Version:
+    """The version that a commit records; ``tagged`` tells whether a tag pins it."""
     return Version(
         record.card,
         record.number,

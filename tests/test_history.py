@@ -10,6 +10,7 @@ import pytest
 from lape_cards import history, resources
 from lape_cards.card.version import VersionReference
 from lape_cards.errors import CardError, LapeError
+from lape_cards.standing import standings
 from lape_cards.workflow.save import Request, save
 from lape_cards.workflow.versions import bytes_of, versions
 
@@ -309,7 +310,7 @@ def test_many_cards_are_asked_for_at_once(card_repository):
     for name in names:
         cards.write(name)
     cards.save(*names)
-    found = history.standings(cards.open().repository, {name: f"cards/{name}.yaml" for name in names})
+    found = standings(cards.open().repository, {name: f"cards/{name}.yaml" for name in names})
     assert {standing.highest for standing in found.values()} == {1}
     assert all(standing.present and standing.last and standing.last.card == name for name, standing in found.items())
     assert Path(cards.path(names[0])).read_bytes() == found[names[0]].text

@@ -18,6 +18,7 @@ from lape_cards.message import Message
 from lape_cards.render.environment import Format
 from lape_cards.render.renderer import document as rendered
 from lape_cards.repository.records import number_of_tag, tag_names
+from lape_cards.standing import standings
 from lape_cards.store.cards import ReadFile, read_bytes, read_card
 from lape_cards.workflow.cards import CardRepository, sound
 from lape_cards.workflow.documents import refuse_secrets
@@ -116,7 +117,7 @@ def _version(cards: CardRepository, version: Version) -> Compared:
 
 def _last(cards: CardRepository, name: str) -> Version:
     card = cards.require(name)
-    last = history.standings(cards.repository, {card: cards.name_of(card)})[card].last
+    last = standings(cards.repository, {card: cards.name_of(card)})[card].last
     if last is None and cards.repository.is_shallow:
         raise LapeError(Message("No saved version of {card} is here.", card=card), history.the_rest_is_elsewhere())
     if last is None:

@@ -15,12 +15,12 @@ from lape_cards.card.version import Version
 from lape_cards.checks.run import Situation, check_file
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.errors import CardError, LapeError
-from lape_cards.history import Standing
 from lape_cards.message import Message, plural_message
 from lape_cards.repository import commit as commits
 from lape_cards.repository.commit import Draft, MovedError
 from lape_cards.repository.index import object_name
 from lape_cards.repository.records import LARGEST_NUMBER, Record, files_at_head, tag_names, version_tags
+from lape_cards.standing import Standing, standings
 from lape_cards.store.cards import ReadFile, read_bytes, read_card
 from lape_cards.store.editor import Edit, Put, Remove, edit
 from lape_cards.store.files import only_writer, write_back, write_whole
@@ -179,7 +179,7 @@ def without_stamp(raw: bytes) -> bytes:
 
 
 def _standings(cards: CardRepository, ids: Collection[str]) -> dict[str, Standing]:
-    return history.standings(cards.repository, {card: cards.name_of(card) for card in ids}) if ids else {}
+    return standings(cards.repository, {card: cards.name_of(card) for card in ids}) if ids else {}
 
 
 def _read(cards: CardRepository, request: Request) -> ReadFile[Any]:

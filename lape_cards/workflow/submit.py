@@ -22,6 +22,7 @@ from lape_cards.i18n import translator
 from lape_cards.message import N_, Message
 from lape_cards.repository import commit as commits
 from lape_cards.repository.bundle import bundle
+from lape_cards.standing import standings
 from lape_cards.store.cards import read_card
 from lape_cards.store.files import inside
 from lape_cards.workflow.cards import CardRepository, sound
@@ -129,7 +130,7 @@ def require_complete(cards: CardRepository, ids: Sequence[str], today: date) -> 
 
 def _last(cards: CardRepository, card: str) -> Version:
     """The card's last version: what is submitted, whatever an exchange makes of the file."""
-    last = history.standings(cards.repository, {card: cards.name_of(card)})[card].last
+    last = standings(cards.repository, {card: cards.name_of(card)})[card].last
     assert last is not None  # it was saved just now, if it had not been before
     return last
 

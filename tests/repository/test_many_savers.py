@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from lape_cards import history
+from lape_cards.standing import standings
 from lape_cards.workflow.save import Request, save
 from lape_cards.workflow.versions import bytes_of, versions
 
@@ -228,6 +228,6 @@ def test_killed_at_any_instant_nothing_acknowledged_is_missing(card_repository, 
     assert sorted(found) == list(range(1, max(found) + 1)), seed
     for number in found:
         assert bytes_of(cards.open(), f"kortti@{number}").startswith(b"format: 1\n")
-    assert history.standings(cards.open().repository, {"kortti": "cards/kortti.yaml"})["kortti"].highest == max(found)
+    assert standings(cards.open().repository, {"kortti": "cards/kortti.yaml"})["kortti"].highest == max(found)
     assert not list((cards.top / ".git").glob("lape-*"))
     cards.assert_sound()

@@ -163,6 +163,9 @@ class Checkpoint(Part):
     """A turn of the plan–do–check–act circle: planned, then held."""
 
     id: Identifier | None = labelled(N_("Id"), N_("A short name that never changes: small letters, digits, hyphens."))
+    name: Text | None = labelled(
+        N_("What the checkpoint is called"), N_("For instance: midway, end. Without it the id is shown.")
+    )
     date: DateLike | None = labelled(N_("Planned date"), N_("When the group looks at what has happened."))
     responsible: Texts = many(N_("Responsible"), N_("Who sees to it: a role or a group."))
     changes: References = many(N_("Rows looked at"), N_("The ids of the rows it looks at; all of them, if left out."))
@@ -173,6 +176,11 @@ class Checkpoint(Part):
         N_("Decision"), N_("continue, adjust, expand, narrow, root or end: what was decided.")
     )
     next: Text | None = labelled(N_("What is done differently"), N_("What changes after this checkpoint."))
+
+    @property
+    def called(self) -> str | None:
+        """What people read it by: its name, failing that its id."""
+        return self.name or self.id
 
 
 class Attachment(Part):

@@ -64,7 +64,7 @@ def actions_of(card: ResultCard) -> Iterator[tuple[Path, Action, str]]:
 def checkpoints_of(card: ResultCard) -> Iterator[tuple[Path, Checkpoint, str]]:
     """The checkpoints: where each stands, itself, and what it is called."""
     for index, checkpoint in enumerate(card.checkpoints):
-        yield ("checkpoints", index), checkpoint, name_of(checkpoint.id, str(index + 1))
+        yield ("checkpoints", index), checkpoint, name_of(checkpoint.called, str(index + 1))
 
 
 @rule(

@@ -72,7 +72,7 @@ def tell(speech: Session, one: Saved) -> None:
     checkpoint = next_checkpoint(one.card, speech.today)
     if checkpoint is None or checkpoint.date is None:
         return
-    name = checkpoint.id or Message(N_("no name"))
+    name = checkpoint.called or Message(N_("no name"))
     day = checkpoint.date.last
     if is_overdue(checkpoint, speech.today):
         speech.say(N_("The checkpoint “{checkpoint}” is late: it was planned for {day}."), checkpoint=name, day=day)

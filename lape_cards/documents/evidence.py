@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -20,13 +20,18 @@ from lape_cards.metrics import Development, Series, development, is_reached
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What is the same for all metrics of a card: the days, the names of sites, the checkpoints that were held."""
+    """What is the same for all metrics of a card: the days, what sites and checkpoints are called."""
 
     start: date | None
     today: date
     say: Translator
     site_names: dict[str, str] = field(default_factory=dict)
     held: Sequence[tuple[str, date]] = ()
+    point_names: dict[str, str] = field(default_factory=dict)
+
+    def point(self, id: str | None) -> str | None:  # noqa: A002 - the form's word
+        """What the checkpoint with this id is called."""
+        return self.point_names.get(id, id) if id is not None else None
 
 
 def metric_view(metric: CardMetric, key: str, frame: Frame) -> Metric:
@@ -136,7 +141,7 @@ def _table(metric: CardMetric, frame: Frame) -> MeasurementTable | None:
         rows[-1:] = _with(rows[-1] if rows else None, item, value, column, len(series))
     return MeasurementTable(
         tuple(_series_name(comparison, frame.site_names.get(site, site)) for comparison, site in series),
-        tuple(rows),
+        tuple(replace(row, checkpoint=frame.point(row.checkpoint)) for row in rows),
         with_checkpoints=any(row.checkpoint for row in rows),
         with_notes=any(row.notes for row in rows),
     )
@@ -178,7 +183,7 @@ def _observations(metric: CardMetric, frame: Frame) -> list[Observation]:
             item.n,
             item.group == "comparison",
             frame.site_names.get(item.site, item.site) if item.site else None,
-            item.checkpoint,
+            frame.point(item.checkpoint),
             item.note,
         )
         for item in told

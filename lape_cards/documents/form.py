@@ -92,6 +92,7 @@ def rows(card: FormCard, context: Context) -> tuple[Row, ...]:
         say=translator(context.language_of(card)),
         site_names=site_names(card),
         held=tuple((checkpoint_name(point), point.held) for point in points if point.held is not None),
+        point_names={point.id: point.name for point in points if point.id and point.name},
     )
     return tuple(
         Row(
@@ -118,6 +119,7 @@ def checkpoints(card: FormCard, today: date) -> tuple[Checkpoint, ...]:
         Checkpoint(
             number=number,
             id=point.id,
+            name=point.called,
             planned=point.date,
             held=point.held if is_held(point, today) else None,
             late=is_overdue(point, today),
@@ -179,7 +181,7 @@ def site_names(card: FormCard) -> dict[str, str]:
 
 def checkpoint_name(point: Checkpoint) -> str:
     """What a checkpoint is called where there is little room: its id, else its number."""
-    return point.id or str(point.number)
+    return point.name or str(point.number)
 
 
 def _action(action: parts.Action) -> Action:

@@ -127,6 +127,7 @@ class Checkpoint:
 
     number: int
     id: str | None
+    name: str | None
     planned: PartialDate | None
     held: datetime.date | None
     late: bool

@@ -51,7 +51,7 @@ _NAMED: dict[type[Part], tuple[str, tuple[str, ...]]] = {
     Attachment: (N_("The attachment “{name}”"), ("title", "path", "url")),
     Benefit: (N_("The benefit for “{name}”"), ("beneficiary", "text")),
     Change: (N_("The row “{name}”"), ("change", "id")),
-    Checkpoint: (N_("The checkpoint “{name}”"), ("id", "date")),
+    Checkpoint: (N_("The checkpoint “{name}”"), ("name", "id", "date")),
     Element: (N_("The core element “{name}”"), ("element", "group")),
     Interview: (N_("The interview “{name}”"), ("where",)),
     Issue: (N_("The leadership issue “{name}”"), ("issue",)),

@@ -103,9 +103,9 @@ def _under_way(card: FormCard, phase: Phase, today: date) -> Message:
 
 def _named(point: Checkpoint) -> Message | str:
     day = said(point.date)
-    if point.id and day:
-        return Message("{name}, {date}", name=point.id, date=day)
-    return point.id or (Message("{date}", date=day) if day else Message("a checkpoint without a date"))
+    if point.called and day:
+        return Message("{name}, {date}", name=point.called, date=day)
+    return point.called or (Message("{date}", date=day) if day else Message("a checkpoint without a date"))
 
 
 def _after_evaluation(card: FormCard, continued_by: CardLink | None) -> Message:

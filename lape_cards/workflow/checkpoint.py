@@ -50,7 +50,9 @@ def choose(card: ResultCard, name: str | None, today: date) -> int | None:
     ``None`` where the card has none that could be held; ``LapeError`` where ``name`` is none of them.
     """
     if name is not None:
-        places = [place for place, point in enumerate(card.checkpoints) if name in (point.id, str(place + 1))]
+        places = [
+            place for place, point in enumerate(card.checkpoints) if name in (point.id, point.name, str(place + 1))
+        ]
         if not places:
             known = [point.id or str(place) for place, point in enumerate(card.checkpoints, start=1)]
             hint = Message("The card's checkpoints are: {checkpoints}.", checkpoints=known) if known else None
@@ -109,7 +111,7 @@ def hold(pen: Pen, place: int, today: date) -> Conversation[None]:
 def summary_of(card: ResultCard, place: int) -> str:
     """What the history says of the version, where nobody writes a summary."""
     point = card.checkpoints[place]
-    return of_checkpoint(point.id or str(place + 1), point.decision, card.language)
+    return of_checkpoint(point.called or str(place + 1), point.decision, card.language)
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,7 @@ class _Holding:
 
     def _when(self) -> Conversation[None]:
         point = self.point
-        name = point.id or str(self.place + 1)
+        name = point.called or str(self.place + 1)
         if point.date is not None:
             yield Remark(Message("The checkpoint “{name}” was planned for {day}.", name=name, day=said(point.date)))
         present = point.held or self.today
@@ -313,7 +315,7 @@ class _Holding:
             Checkpoint,
             "date",
             _typed(coming.date),
-            Message("When is the next checkpoint, “{name}”?", name=coming.id or str(place + 1)),
+            Message("When is the next checkpoint, “{name}”?", name=coming.called or str(place + 1)),
         )
         if answer:
             self.pen.write(Put(("checkpoints", place, "date"), answer))
@@ -322,10 +324,11 @@ class _Holding:
         answer = yield about(Checkpoint, "date", text=Message("When is the next checkpoint? Empty, if there is none."))
         if not answer:
             return
-        named = yield Question(Message("What is the checkpoint called? For instance: midway, end."), read=line)
+        named = yield about(Checkpoint, "name")
         taken = {point.id for point in card.checkpoints}
         responsible = card.checkpoints[self.place].responsible
-        item: dict[str, Any] = {"id": free_identifier(named or str(answer), taken), "date": answer}
+        item: dict[str, Any] = {"id": free_identifier(named or str(answer), taken)}
+        item |= {"name": named, "date": answer} if named and named != item["id"] else {"date": answer}
         if responsible:
             item["responsible"] = responsible[0] if len(responsible) == 1 else list(responsible)
         self.pen.write(Append(("checkpoints",), item))

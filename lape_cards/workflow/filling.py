@@ -15,7 +15,7 @@ from lape_cards.card.kinds import Assessment, Proposal, RootingStep, WorkshopGro
 from lape_cards.card.parts import Action, Benefit, Change, Checkpoint, Metric, Risk
 from lape_cards.card.values import identifier_from
 from lape_cards.message import N_, Message
-from lape_cards.workflow.questions import Conversation, Question, Remark, about, line
+from lape_cards.workflow.questions import Conversation, Remark, about
 from lape_cards.workflow.scaffold import FIELDS, Field
 
 SHORT_ID = 30
@@ -33,10 +33,6 @@ _ANOTHER: dict[type[Part], str] = {
     RootingStep: N_("Another decision that is needed"),
     WorkshopGroup: N_("Another group"),
 }
-_CALLED: dict[type[Part], Message] = {
-    Checkpoint: Message("What is the checkpoint called? For instance: midway, end."),
-}
-"""Things that people name themselves; the ids of others are made from their texts."""
 
 
 @dataclass
@@ -83,9 +79,6 @@ class Filling:
             item[first.name] = answer
             items.append(item)
             self.keep(self.values)
-            if one.model in _CALLED and (called := (yield Question(_CALLED[one.model], read=line))):
-                item["id"] = free_identifier(called, taken)
-                self.keep(self.values)
             yield from self._fields(one.model, rest, item)
 
 

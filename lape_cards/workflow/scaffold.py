@@ -91,6 +91,7 @@ _FORM = (
         "checkpoints",
         Checkpoint,
         Field("id", example=N_("checkpoint-1")),
+        Field("name"),
         Field("date"),
         Field("responsible"),
         Field("expected", BLOCK),

@@ -202,4 +202,4 @@ def test_the_registry_names_its_formats() -> None:
     with pytest.raises(LapeError) as caught:
         format_of("slides")
     assert caught.value.hint is not None
-    assert "html, md, pdf" in translator("en")(caught.value.hint)
+    assert "html, md, docx, pdf" in translator("en")(caught.value.hint)

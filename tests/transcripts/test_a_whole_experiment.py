@@ -7,7 +7,9 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from email import policy
+from email.parser import BytesParser
+from pathlib import Path, PurePath
 
 import pytest
 from terminal import ROOT, Terminal
@@ -248,10 +250,26 @@ def test_a_whole_experiment_in_finnish(tmp_path: Path) -> None:
         for name, document in ((card, "card"), (card, "evaluation"), (f"{card}-juurruttamissuunnitelma", "rooting"))
     ]
     assert_kept(group.words, *documents)
+    _submit(group, card)
     assert "Todettu samanlaisiksi" in group.run("2018-06-20", "verify")
     assert [
         line.split()[0] for line in group.run("2018-06-20", "history", card).splitlines() if line[:1].isdigit()
     ] == list("12345")
+
+
+def _submit(group: Group, card: str) -> None:
+    """Name the manager in the settings, as the file asks for it, and submit: a message with the documents is ready."""
+    settings = group.folder / "lape.yaml"
+    text = settings.read_text(encoding="utf-8")
+    text = text.replace("  title:", "  title: Hankepäällikkö").replace("  contact:", "  contact: hanke@example.org")
+    settings.write_text(text, encoding="utf-8")
+    group.run("2018-06-20", "submit", card)
+    (path,) = (group.folder / "documents").rglob("*.eml")
+    message = BytesParser(policy=policy.default).parsebytes(path.read_bytes())
+    assert "hanke@example.org" in message["To"]
+    names = [part.get_filename() for part in message.iter_attachments()]
+    assert {PurePath(str(name)).suffix for name in names} >= {".html", ".docx"}
+    assert any("evaluation" in str(name) for name in names)
 
 
 def _fill_in_the_plan(plan: Sitting) -> None:

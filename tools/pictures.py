@@ -97,10 +97,10 @@ def svg(shot: Shot, title: str) -> str:
         texts.append(
             f'  <rect class="cursor" x="{_x(column)}" y="{MARGIN + line * LINE + 2}" width="2" height="{LINE - 4}"/>'
         )
+    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
-            'role="img" aria-labelledby="title words">',
+            f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-labelledby="title words">',
             f'  <title id="title">{escape(title)}</title>',
             f'  <desc id="words">{escape(shot.text())}</desc>',
             f"  <style>\n{_STYLE}  </style>",

@@ -3,8 +3,10 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 CATALOGUES := $(wildcard lape_cards/locale/*/LC_MESSAGES/lape.po)
+GUIDES := docs/guide.fi.md docs/guide.sv.md docs/guide.en.md docs/project-manager.md
+SHOWING := README.md docs/card-format.md $(GUIDES)
 
-.PHONY: demo test check format lint types layers readme readme-update messages pins hooks clean
+.PHONY: demo test check format lint types layers readme readme-update guides-update messages pins hooks clean
 
 demo: $(VENV)/.lape  ## Build the example repository, check it, render an evaluation, and say what to open
 	rm -rf build/demo
@@ -28,10 +30,13 @@ layers: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 readme: $(VENV)/.dev  ## Whether the output and the tables that the documents show are what the program says
-	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/cog -I tools --check README.md docs/card-format.md
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/cog -I tools --check $(SHOWING)
 
-readme-update: $(VENV)/.dev
-	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/cog -I tools -r README.md docs/card-format.md
+readme-update: $(VENV)/.dev  ## Let the documents show what the program says now, pictures too
+	PATH="$(abspath $(BIN)):$$PATH" LAPE_PICTURES=write $(BIN)/cog -I tools -r $(SHOWING)
+
+guides-update: $(VENV)/.dev  ## The same, for the guides alone
+	PATH="$(abspath $(BIN)):$$PATH" LAPE_PICTURES=write $(BIN)/cog -I tools -r $(GUIDES)
 
 messages: $(VENV)/.dev  ## Gather the messages for the translators, and compile the catalogues
 	$(BIN)/python tools/messages.py

@@ -131,11 +131,15 @@ def init(
         group = ask(speech, N_("What is your working group called? Versions are saved in its name."))
     wishes = Wishes(language or speech.language, name, programme, group, contact)
     done = set_up(folder, wishes, today=speech.today, dated=speech.today_given)
+    called = str(done.cards.top if folder == Path() else folder)
     if source is not None:
-        speech.result(N_("The copy is ready in {folder}."), folder=str(done.cards.top))
+        speech.result(N_("The copy is ready in {folder}."), folder=called)
+        speech.say(N_("Go into the folder first:  cd {folder}"), folder=called)
     elif done.new:
-        speech.result(N_("The card repository is ready in {folder}."), folder=str(done.cards.top))
+        speech.result(N_("The card repository is ready in {folder}."), folder=called)
         speech.say(N_("Written: {files}."), files=list(done.written))
+        if folder != Path():
+            speech.say(N_("Go into the folder first:  cd {folder}"), folder=called)
         speech.say(N_('Start the first card:  lape new "Family guide in day care"'))
     elif done.written:
         speech.result(N_("The repository is up to date now. Written: {files}."), files=list(done.written))

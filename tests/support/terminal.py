@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pexpect
@@ -51,11 +52,15 @@ class Terminal:
 
     def type(self, text: str, after: str | None = None) -> None:
         """Type an answer and Enter, once a line may be typed, and once ``after`` is on the screen."""
+        self.put(text, after)
+        self.child.send("\r")
+
+    def put(self, text: str, after: str | None = None) -> None:
+        """Type an answer without Enter, once a line may be typed, and once ``after`` is on the screen."""
         if after is not None:
             self.wait(after)
         self.wait(READY)
         self.paste(text) if "\n" in text else self.child.send(text)
-        self.child.send("\r")
 
     def reply(self, text: str, after: str) -> None:
         """Answer a question that is asked on a plain line."""
@@ -68,9 +73,14 @@ class Terminal:
 
     def choose(self, number: int, after: str) -> None:
         """Choose the answer ``number`` (from 0) below the one that the arrow stands at."""
+        self.point(number, after)
+        self.child.send("\r")
+
+    def point(self, number: int, after: str) -> None:
+        """Move the arrow to an answer, as ``choose`` does, and leave it there."""
         self.wait(after)
         self.wait("Enter)")
-        self.child.send(DOWN * number + "\r")
+        self.child.send(DOWN * number)
 
     def stop(self) -> None:
         """Press Ctrl+C, once a line may be typed."""
@@ -89,8 +99,19 @@ class Terminal:
         self.child.close()
         return self.child.exitstatus if self.child.exitstatus is not None else -(self.child.signalstatus or 0)
 
+    def settle(self, seconds: float = 0.4) -> None:
+        """Wait until the program has nothing more to show for now."""
+        with suppress(pexpect.TIMEOUT, pexpect.EOF):
+            while True:
+                self.child.read_nonblocking(4096, seconds)
+
+    def shown(self) -> pyte.Screen:
+        """Everything that stood on the screen, with its colours, from its beginning."""
+        screen = pyte.Screen(COLUMNS, 2000)
+        # The emulator knows no faint text; it is shown as grey.
+        pyte.Stream(screen).feed("".join(self._read).replace("\x1b[2m", "\x1b[90m"))
+        return screen
+
     def screen(self) -> str:
         """Everything that stood on the screen, as a person read it."""
-        screen = pyte.HistoryScreen(COLUMNS, 2000)
-        pyte.Stream(screen).feed("".join(self._read))
-        return "\n".join(line.rstrip() for line in screen.display).rstrip()
+        return "\n".join(line.rstrip() for line in self.shown().display).rstrip()

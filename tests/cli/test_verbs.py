@@ -52,6 +52,17 @@ def cards(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def test_init_says_which_folder_to_go_into(tmp_path: Path) -> None:
+    made = lape(tmp_path, "init", "kortit", "--group", "Ryhmä")
+    assert "ready in kortit." in made.stdout
+    assert "cd kortit" in made.stderr
+    copied = lape(tmp_path, "init", "--from", "kortit", "kopio")
+    assert "ready in kopio." in copied.stdout
+    assert "cd kopio" in copied.stderr
+    (tmp_path / "here").mkdir()
+    assert "cd " not in lape(tmp_path / "here", "init", "--group", "Ryhmä").stderr
+
+
 def example(name: str, number: int = 1) -> bytes:
     return (EXAMPLES / name / f"{number}.yaml").read_bytes()
 

@@ -173,7 +173,7 @@ def rooting_plan(card: ResultCard, subject: Subject) -> Iterator[Finding | None]
             subject.continued,
             ("evaluation", "root", "decision"),
             Message("The practice is to be made permanent, and there is no rooting plan yet."),
-            Message("Make one with  lape new --kind rooting --from {card}", card=card.id),
+            Message("Make one with  lape root {card}", card=card.id),
         )
 
 

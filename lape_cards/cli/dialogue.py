@@ -55,6 +55,7 @@ def lead(speech: Session, conversation: Conversation[T]) -> T:
 
 
 def _remark(speech: Session, remark: Remark) -> None:
+    speech.err.line("")
     _say(speech, speech.translator(remark.text))
     for paragraph in re.split(r"\n\s*\n", (remark.quote or "").strip()):
         if paragraph:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lape_cards.cli.completion import card_ids
-from lape_cards.cli.options import Session, explained, session
+from lape_cards.cli.options import A_FILE, Session, explained, session
 from lape_cards.errors import CardError, Exit, LapeError
 from lape_cards.message import N_, Message, plural_message
 
@@ -67,7 +67,7 @@ def _text_of(path: Path) -> str:
     from lape_cards.store.cards import read_bytes
 
     try:
-        return read_bytes(path, str(path), most=_MOST).decode("utf-8-sig")
+        return read_bytes(path, str(path), most=_MOST, advice=A_FILE).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise CardError(
             Message("{file} is not a text in UTF-8.", file=str(path)),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from lape_cards.cli.options import Session, explained, session
+from lape_cards.cli.output import nearby
 from lape_cards.errors import Exit, LapeError
 from lape_cards.message import N_, plural_message
 
@@ -196,7 +197,7 @@ class _Import:
         self.kept.append(unplaced_text(unplaced, self.speech.language, source))
         text = "\n".join(self.kept) if self.unplaced else self.kept[-1]
         write_document(self.cards, path, text.encode())
-        return str(path)
+        return nearby(path)
 
     def _tell_questions(self, error: LapeError) -> None:
         """What the card and the document say differently, before the error itself."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from lape_cards.cli.completion import card_ids
-from lape_cards.cli.options import Session, explained, session
+from lape_cards.cli.options import A_FILE, Session, explained, session
 from lape_cards.errors import Exit, LapeError
 from lape_cards.message import N_, Message, plural_message
 
@@ -94,7 +94,7 @@ def _table(path: Path, metric: str | None) -> list[Reading]:
     from lape_cards.store.cards import read_bytes
     from lape_cards.workflow.measure import read_table
 
-    return read_table(read_bytes(path, str(path), most=_MOST), str(path), metric)
+    return read_table(read_bytes(path, str(path), most=_MOST, advice=A_FILE), str(path), metric)
 
 
 _MOST = 1_000_000

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 if TYPE_CHECKING:
@@ -110,6 +111,12 @@ class Writer:
         text, tone = (piece, None) if isinstance(piece, str) else piece
         text = visible(text)
         return f"\x1b[{ANSI[tone]}m{text}\x1b[0m" if tone and self.colored and text else text
+
+
+def nearby(path: Path) -> str:
+    """A path as short as it can be typed from where one stands."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
 def wants_color(stream: TextIO | None, color: Color, environ: Mapping[str, str]) -> bool:

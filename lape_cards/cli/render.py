@@ -9,6 +9,7 @@ import typer
 
 from lape_cards.cli.completion import card_ids
 from lape_cards.cli.options import explained, session
+from lape_cards.cli.output import nearby
 from lape_cards.errors import Exit, LapeError
 from lape_cards.message import N_, Message
 
@@ -63,5 +64,5 @@ def render(
         return Exit.OK
     path = Path(output) if output else document_path(cards, card, document, to)
     write_document(cards, path, content)
-    speech.out.line(str(path))
+    speech.out.line(nearby(path))
     return Exit.OK

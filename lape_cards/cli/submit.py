@@ -94,11 +94,12 @@ def _tell_exchange(speech: Session, done: Submission) -> None:
 def _tell(speech: Session, prepared: Prepared) -> None:
     """Say what was written of one card, and what to do with it."""
     from lape_cards.cli import edge
+    from lape_cards.cli.output import nearby
 
     for error in prepared.left_out:
         edge.tell(speech, error)
     count = len(prepared.documents)
-    speech.out.line(str(prepared.message))
+    speech.out.line(nearby(prepared.message))
     speech.say(
         plural_message(
             "{card}: the message is ready, with {count} document of version {number}.",

@@ -90,7 +90,7 @@ def _wrong_kind(name: str, card: Card) -> LapeError:
     if isinstance(card, Experiment):
         return LapeError(
             Message("“{card}” is an experiment; the rooting plan is a card of its own.", card=card.id),
-            Message("Make the plan with  lape new --kind rooting --from {card}  and render that card.", card=card.id),
+            Message("Make the plan with  lape root {card}  and render that card.", card=card.id),
         )
     return LapeError(
         Message("“{card}” is a workshop; the document “{name}” is made of an experiment.", card=card.id, name=name),

@@ -95,8 +95,13 @@ def card_of(raw: bytes, name: str) -> Card | None:
     return content
 
 
-def read_bytes(path: Path, name: str | None = None, *, most: int = MAX_BYTES + 1) -> bytes:
-    """The bytes of a regular file, one more than a card may have at the most; a ``LapeError`` when there is none."""
+def read_bytes(
+    path: Path, name: str | None = None, *, most: int = MAX_BYTES + 1, advice: Message | None = None
+) -> bytes:
+    """The bytes of a regular file, one more than a card may have at the most; a ``LapeError`` when there is none.
+
+    ``advice`` says where to look for a file that is no card's.
+    """
     shown = name or str(path)
     try:
         if not stat.S_ISREG(path.stat().st_mode):
@@ -107,7 +112,8 @@ def read_bytes(path: Path, name: str | None = None, *, most: int = MAX_BYTES + 1
             return file.read(most)
     except FileNotFoundError:
         raise LapeError(
-            Message("There is no file {file}.", file=shown), Message("See which cards there are in the folder cards/.")
+            Message("There is no file {file}.", file=shown),
+            advice or Message("See which cards there are in the folder cards/."),
         ) from None
     except OSError as error:
         raise LapeError(

@@ -63,7 +63,12 @@ def readings(path: Path, name: str) -> list[Reading]:
             Message("There is no file {file}.", file=name),
             Message("Look at how its name is written, and in which folder it is."),
         )
-    raw = read_bytes(path, name, most=MOST_BYTES + 1)
+    raw = read_bytes(
+        path,
+        name,
+        most=MOST_BYTES + 1,
+        advice=Message("See that the file's name and its folder are right, and try again."),
+    )
     if len(raw) > MOST_BYTES:
         raise LapeError(
             Message("The file holds more than a form can, so it was not read."),

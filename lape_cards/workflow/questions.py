@@ -7,7 +7,7 @@ or yields a :class:`Remark`, which needs none. Whoever leads it, a terminal or a
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -64,11 +64,19 @@ def about(model: type[Part], name: str, present: object = None, text: Message | 
     words = WORDS.get((model, name))
     return Question(
         text or Message(label_of(model, name)),
-        Message(guide) if (guide := guide_of(model, name)) and not words else None,  # choices say it themselves
+        None if words else _guide(model, name, types),  # choices say it themselves
         choices_of(words) if words else (),
         _written(present),
         _reader(types, listed=name in _LISTED),
     )
+
+
+def _guide(model: type[Part], name: str, types: Collection[Any]) -> Message | None:
+    """What to write: the form's guide, but for dates, which are typed in another way than they stand in a file."""
+    if PartialDate in types:
+        return _SUCH_DATES
+    guide = guide_of(model, name)
+    return Message(guide) if guide else None
 
 
 def choices_of(words: dict[str, str], *values: str) -> tuple[Choice, ...]:

@@ -9,7 +9,7 @@ import typer
 
 from lape_cards.cli.completion import card_ids
 from lape_cards.cli.options import Session, explained, parse_day, session
-from lape_cards.errors import LapeError
+from lape_cards.errors import Exit, LapeError
 from lape_cards.message import N_, Message
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def checkpoint(
     ] = None,
 ) -> int:
     """Record a checkpoint that was held, and save the version."""
+    from lape_cards.card.voices import answered
     from lape_cards.cli.asking import someone_is_there
     from lape_cards.cli.saving import save_one
     from lape_cards.workflow import checkpoint as checkpoints
@@ -71,9 +72,14 @@ def checkpoint(
     if place is None:
         place = checkpoints.begin(pen, speech.today)
     if told:
-        checkpoints.record(pen, place, minutes)
+        checkpoints.record(pen, place, minutes, speech.today)
     else:
         _ask(speech, pen, place)
+        point = pen.card().checkpoints[place]
+        if point.decision is None and not answered(point.observations):
+            speech.say(N_("Nothing was seen and nothing decided yet, so no version was saved."))
+            speech.say(N_("Your answers are on the card. Go on with  lape checkpoint {card}"), card=pen.id)
+            return Exit.OK
     return save_one(speech, pen.cards, pen.id, message or checkpoints.summary_of(pen.card(), place))
 
 
@@ -85,11 +91,18 @@ def _minutes(
 
     refuse_identity_codes(*observations, following)
     said: list[tuple[str | None, str]] = []
-    for text in observations:
-        by, colon, rest = text.partition(": ")
-        said.append((by.strip(), rest.strip()) if colon and len(by) < 60 and rest.strip() else (None, text.strip()))
-    day = parse_day(held, "--held") if held else speech.today
-    return Minutes(day, said, decision, following)
+    for text in filter(str.strip, observations):
+        by, _, rest = text.partition(": ")
+        said.append((by.strip(), rest.strip()) if rest.strip() and _is_a_name(by) else (None, text.strip()))
+    return Minutes(parse_day(held, "--held") if held else None, said, decision, following)
+
+
+def _is_a_name(text: str) -> bool:
+    """Whether what stands before a colon may be a role or a group; a time of day, for one, is none."""
+    return 0 < len(text.split()) <= _NAME_WORDS and not any(map(str.isdigit, text))
+
+
+_NAME_WORDS = 6
 
 
 def _ask(speech: Session, pen: Pen, place: int) -> None:

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+HOW_PLAINLY = N_(
+    "Each answer is one line. Enter alone leaves a question for later. Ctrl+C stops; what you have answered by then is "
+    "kept."
+)
 HOW = N_(
     "Enter goes on to the next question, and an empty answer leaves it for later. Alt+Enter begins a new line. "
     "Ctrl+C stops; what you have answered by then is kept."
@@ -39,7 +43,7 @@ def lead(speech: Session, conversation: Conversation[T]) -> T:
     """
     from lape_cards.workflow.questions import Remark
 
-    _say(speech, speech.translator(HOW), tone="muted")
+    _say(speech, speech.translator(HOW_PLAINLY if _is_plain() else HOW), tone="muted")
     answer: Any = None
     while True:
         try:
@@ -73,7 +77,7 @@ def _answer(speech: Session, question: Question) -> Any:
     speech.err.flush()
     present = question.present
     while True:
-        typed = _choose(speech, question) if question.choices else _type(present)
+        typed = _choose(speech, question) if question.choices else _type(speech, present)
         if not typed.strip():
             return None
         try:
@@ -83,9 +87,12 @@ def _answer(speech: Session, question: Question) -> Any:
             present = typed
 
 
-def _type(present: str) -> str:
+def _type(speech: Session, present: str) -> str:
     if _is_plain():
-        return read_line("> ") or present
+        if present:
+            _say(speech, speech.translator(N_("Now it says, and Enter keeps it:")), tone="muted")
+            _say(speech, present, indent="  │ ")
+        return read_line("> ").strip() or present
     import questionary
     from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
@@ -101,7 +108,7 @@ def _type(present: str) -> str:
 
 
 def _choose(speech: Session, question: Question) -> str:
-    skip = speech.translator(N_("Not now"))
+    skip = speech.translator(N_("Answer later"))
     titles = [(visible(speech.translator(choice.text), keep=""), choice.value) for choice in question.choices]
     if _is_plain():
         return _choose_by_number(speech, [*titles, (skip, "")], question.choices, question.present)

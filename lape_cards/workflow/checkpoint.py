@@ -24,7 +24,7 @@ from lape_cards.message import Message
 from lape_cards.store.editor import Append, Edit, Put
 from lape_cards.store.writer import Word
 from lape_cards.workflow.filling import free_identifier
-from lape_cards.workflow.pen import Pen
+from lape_cards.workflow.pen import Item, Pen
 from lape_cards.workflow.questions import Conversation, Question, Remark, about, choices_of, count, day, line
 from lape_cards.workflow.questions import number as a_number
 from lape_cards.workflow.summaries import of_checkpoint
@@ -36,9 +36,12 @@ _LAST = ("root", "end")
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """What a script has to say of a checkpoint: ``observations`` are pairs of who saw it, if told, and what."""
+    """What a script has to say of a checkpoint: ``observations`` are pairs of who saw it, if told, and what.
 
-    held: date
+    Where ``held`` is left out, it is the day that the card has, failing that today.
+    """
+
+    held: date | None = None
     observations: Sequence[tuple[str | None, str]] = ()
     decision: str | None = None
     next: str | None = None
@@ -88,13 +91,17 @@ def begin(pen: Pen, today: date) -> int:
     return len(card.checkpoints)
 
 
-def record(pen: Pen, place: int, minutes: Minutes) -> None:
-    """Write what a script tells of the checkpoint at ``place``, in one step."""
+def record(pen: Pen, place: int, minutes: Minutes, today: date) -> None:
+    """Write what a script tells of the checkpoint at ``place``, in one step; what stands there already stays."""
     point = pen.card().checkpoints[place]
-    path: Path = ("checkpoints", place)
-    edits: list[Edit] = [Put((*path, "held"), minutes.held)]
+    path: Path = ("checkpoints", Item(place, point.id))
+    held = minutes.held or point.held or today
+    _refuse_to_come(held, today)
+    edits: list[Edit] = [Put((*path, "held"), held)]
     voices = point.observations
-    for by, text in minutes.observations:
+    for by, said_now in minutes.observations:
+        known = said_by(voices, by)
+        text = f"{known.text.strip()}\n\n{said_now}" if known is not None and known.text else said_now
         edits.append(written_down((*path, "observations"), voices, by, text))
         voices = joined(voices, by, text)
     for name, value in (("decision", minutes.decision), ("next", minutes.next)):
@@ -103,9 +110,17 @@ def record(pen: Pen, place: int, minutes: Minutes) -> None:
     pen.write(*edits)
 
 
+def _refuse_to_come(held: date, today: date) -> None:
+    if held > today:
+        raise LapeError(
+            Message("{day} has not come yet, so no checkpoint was held then.", day=held),
+            Message("Write the day on which the group met."),
+        )
+
+
 def hold(pen: Pen, place: int, today: date) -> Conversation[None]:
     """Ask what the circle asks at the checkpoint at ``place``, and write each answer onto the card."""
-    yield from _Holding(pen, place, today).whole()
+    yield from _Holding(pen, Item(place, pen.card().checkpoints[place].id), today).whole()
 
 
 def summary_of(card: ResultCard, place: int) -> str:
@@ -117,22 +132,26 @@ def summary_of(card: ResultCard, place: int) -> str:
 @dataclass(frozen=True)
 class _Holding:
     pen: Pen
-    place: int
+    item: Item
     today: date
 
     @property
     def path(self) -> Path:
-        return ("checkpoints", self.place)
+        return ("checkpoints", self.item)
+
+    @property
+    def place(self) -> int:
+        return int(self.pen.now(self.path)[1])
 
     @property
     def point(self) -> Checkpoint:
         return self.pen.card().checkpoints[self.place]
 
     def rows(self, card: ResultCard) -> Iterator[tuple[Path, Change]]:
-        wanted = card.checkpoints[self.place].changes
+        wanted = self.point.changes
         for number, row in enumerate(card.changes):
             if not wanted or row.id in wanted:
-                yield ("changes", number), row
+                yield ("changes", Item(number, row.id)), row
 
     def whole(self) -> Conversation[None]:
         yield from self._when()
@@ -155,9 +174,14 @@ class _Holding:
             Message("When was the checkpoint held?"),
             Message("Write a day such as 15.3.2018."),
             present=f"{present.day}.{present.month}.{present.year}",
-            read=day,
+            read=self._day_held,
         )
         self.pen.write(Put((*self.path, "held"), held or present))
+
+    def _day_held(self, text: str) -> date:
+        held = day(text)
+        _refuse_to_come(held, self.today)
+        return held
 
     def _actions(self) -> Conversation[None]:
         card = self.pen.card()
@@ -184,7 +208,7 @@ class _Holding:
         if expected:
             yield Remark(Message("Before the checkpoint, this is what you expected to see:"), expected)
             return
-        answer = yield about(Checkpoint, "expected", text=Message("What had you expected to see?"))
+        answer = yield Question(Message("What had you expected to see?"), read=about(Checkpoint, "expected").read)
         if answer:
             self.pen.write(Put((*self.path, "expected"), answer))
 
@@ -204,7 +228,7 @@ class _Holding:
             known = said_by(voices, by)
             text = yield about(Checkpoint, "observations", known.text if known else None)
             if text:
-                self.pen.write(written_down((*self.path, "observations"), voices, by, text))
+                self.pen.write(written_down((*self.path, "observations"), self.point.observations, by, text))
             if by is None:
                 return
 
@@ -235,7 +259,7 @@ class _Holding:
     def _measurements(self) -> Conversation[None]:
         for path, row in self.rows(self.pen.card()):
             for number, metric in enumerate(row.metrics):
-                place: Path = (*path, "metrics", number)
+                place: Path = (*path, "metrics", Item(number, metric.id))
                 if not self._is_measured(metric):
                     yield from self._measure(place, metric, "pilot")
                     if any(one.group == "comparison" for one in metric.measurements):
@@ -258,7 +282,9 @@ class _Holding:
             asked = Message("{thing}: a new measurement of the comparison group?", thing=label)
         else:
             asked = Message("{thing}: a new measurement?", thing=label)
-        guide = Message("A number in the unit “{unit}”. Empty, if it was not measured.", unit=metric.unit or "–")
+        guide = Message("Empty, if it was not measured.")
+        if metric.unit:
+            guide = Message("A number in the unit “{unit}”. Empty, if it was not measured.", unit=metric.unit)
         value = yield Question(asked, guide, read=a_number)
         if value is None:
             return
@@ -279,7 +305,8 @@ class _Holding:
         extra = {"group": Word(group)} if group != "pilot" else {}
         where = {"checkpoint": point.id} if point.id else {}
         self.pen.write(Append((*path, "measurements"), {"date": point.held, **item, **extra, **where}))
-        metric = self.pen.card().changes[int(path[1])].metrics[int(path[3])]
+        here = self.pen.now(path)
+        metric = self.pen.card().changes[int(here[1])].metrics[int(here[3])]
         return len(metric.measurements) - 1
 
     def _risks(self) -> Conversation[None]:
@@ -290,7 +317,8 @@ class _Holding:
                     choices=choices_of(HAPPENED),
                     present=risk.outcome.happened or "" if risk.outcome else "",
                 )
-                yield from self._judge(question, ("risks", number, "outcome"), "happened", Outcome, risk.outcome)
+                path: Path = ("risks", Item(number, risk.id), "outcome")
+                yield from self._judge(question, path, "happened", Outcome, risk.outcome)
 
     def _decision(self) -> Conversation[None]:
         point = self.point
@@ -318,7 +346,7 @@ class _Holding:
             Message("When is the next checkpoint, “{name}”?", name=coming.called or str(place + 1)),
         )
         if answer:
-            self.pen.write(Put(("checkpoints", place, "date"), answer))
+            self.pen.write(Put(("checkpoints", Item(place, coming.id), "date"), answer))
 
     def _add_next(self, card: ResultCard) -> Conversation[None]:
         answer = yield about(Checkpoint, "date", text=Message("When is the next checkpoint? Empty, if there is none."))

@@ -19,7 +19,7 @@ from lape_cards.i18n import LANGUAGES, translator
 from lape_cards.message import Message
 from lape_cards.store.editor import Edit, Put
 from lape_cards.store.writer import Word
-from lape_cards.workflow.pen import Pen
+from lape_cards.workflow.pen import Item, Pen
 from lape_cards.workflow.questions import Conversation, Remark, about, choices_of, yes_or_no
 from lape_cards.workflow.questions import Question as Asked
 from lape_cards.workflow.voices import said_by, written_down
@@ -116,10 +116,10 @@ def judged(card: ResultCard) -> Iterator[tuple[Path, Change | Benefit | Risk]]:
     for name, listed in parts.items():
         for number, part in enumerate(listed):
             if part.result is None or part.result.reached is None:
-                yield (name, number, "result"), part
+                yield (name, Item(number, getattr(part, "id", None)), "result"), part
     for number, risk in enumerate(card.risks):
         if risk.outcome is None or risk.outcome.happened is None:
-            yield ("risks", number, "outcome"), risk
+            yield ("risks", Item(number, risk.id), "outcome"), risk
 
 
 def answer_edits(evaluation: Evaluation, key: str, voice: str | None, answer: str, today: date) -> Iterator[Edit]:

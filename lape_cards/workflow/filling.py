@@ -63,6 +63,10 @@ class Filling:
                     values[one.name] = answer
                     self.keep(self.values)
 
+    def _metrics(self) -> list[dict[str, Any]]:
+        """Every metric so far: their ids are told apart on the whole card."""
+        return [metric for row in self.values.get("changes", ()) for metric in row.get("metrics", ())]
+
     def _items(self, model: type[Part], one: Field, items: list[dict[str, Any]]) -> Conversation[None]:
         """Items until one is not begun: the first question of each is what it is known by."""
         assert one.model is not None
@@ -74,7 +78,7 @@ class Filling:
             answer = yield about(one.model, first.name, text=another)
             if answer is None:
                 return
-            taken = {item.get("id") for item in items}
+            taken = {item.get("id") for item in (self._metrics() if one.model is Metric else items)}
             item = {"id": free_identifier(str(answer), taken)} if with_id else {}
             item[first.name] = answer
             items.append(item)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,10 @@ from lape_cards.card.values import IDENTIFIER_LENGTH, RESERVED_NAMES, identifier
 from lape_cards.errors import LapeError
 from lape_cards.i18n import Language, Translator, translator
 from lape_cards.message import N_, Message
+from lape_cards.repository.commit import lock_of
 from lape_cards.repository.records import tag_names
-from lape_cards.store.files import write_whole
+from lape_cards.store.cards import read_bytes
+from lape_cards.store.files import only_writer, write_whole
 from lape_cards.store.writer import Word
 from lape_cards.workflow import proposals
 from lape_cards.workflow.cards import CardFolder, CardRepository
@@ -22,9 +25,9 @@ from lape_cards.workflow.scaffold import scaffold
 from lape_cards.workflow.words import refuse_identity_codes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class NewCard:
-    """A card that has just been begun; ``values`` is what it took over."""
+    """A card that has just been begun; ``values`` is what it took over, ``lock`` what whoever saves versions holds."""
 
     card: str
     kind: str
@@ -32,10 +35,37 @@ class NewCard:
     language: Language
     path: Path
     values: dict[str, Any]
+    lock: Path | None = None
+    written: bytes = b""
+    """The form as it was filled in last."""
 
     def write(self, values: dict[str, Any]) -> None:
-        """Write the card's file anew, with ``values`` in the form and the guide wherever something is still open."""
-        write_whole(self.path, scaffold(self.kind, self.card, self.title, self.language, values))
+        """Write the card's file anew, with ``values`` in the form and the guide wherever something is still open.
+
+        What someone has written into the file meanwhile is joined with it; ``LapeError`` where both wrote the same.
+        """
+        form = scaffold(self.kind, self.card, self.title, self.language, values)
+        with only_writer(self.lock) if self.lock else nullcontext():
+            now = read_bytes(self.path, most=-1)
+            write_whole(self.path, form if now in (self.written, b"") else self._joined(form, now))
+        self.written = form
+
+    def _joined(self, form: bytes, now: bytes) -> bytes:
+        from lape_cards.merging.files import UnreadableError, merge_files  # seldom anyone writes at the same time
+
+        clash = LapeError(
+            Message(
+                "{file} was changed by someone in the meantime, and the last answer does not fit in.", file=self.card
+            ),
+            Message("Your earlier answers are in it. Go on with  lape edit {card}", card=self.card),
+        )
+        try:
+            merged = merge_files(self.written, form, now)
+        except UnreadableError:
+            raise clash from None
+        if merged.conflicts:
+            raise clash
+        return merged.raw
 
 
 def new_card(
@@ -90,6 +120,8 @@ def _begin(
     except BaseException:
         new.path.unlink(missing_ok=True)
         raise
+    # The file is new, and whoever begins it from a proposal holds the lock; later others may be at it too.
+    new.lock = lock_of(folder.repository) if isinstance(folder, CardRepository) else None
     return new
 
 

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
+from typing import Any
 
 from lape_cards.card.kinds import ResultCard
-from lape_cards.errors import LapeError
+from lape_cards.diagnostic import Path
+from lape_cards.errors import CardError, LapeError
 from lape_cards.message import Message
 from lape_cards.repository.commit import lock_of
 from lape_cards.store.cards import read_bytes
 from lape_cards.store.editor import Edit, edit
 from lape_cards.store.files import only_writer, write_whole
+from lape_cards.store.reader import read
 from lape_cards.workflow.cards import CardRepository
+
+_TRIES, _PAUSE = 5, 0.3
+"""How often, and after how many seconds, a file that cannot be read is looked at again: an editor may be saving it."""
+
+
+class Item(int):
+    """The position of an item in a list of the card, and its id: by then someone may have put another before it."""
+
+    id: str | None
+
+    def __new__(cls, position: int, id: str | None = None) -> Item:  # noqa: A002 - the form's word
+        """The item that stands at ``position``; without ``id`` that is all that is known of it."""
+        item = super().__new__(cls, position)
+        item.id = id
+        return item
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +42,14 @@ class Pen:
 
     def card(self) -> ResultCard:
         """The card as it stands in its file now; ``CardError`` where it cannot be understood."""
+        for _ in range(_TRIES - 1):
+            try:
+                return self._card()
+            except CardError:
+                time.sleep(_PAUSE)
+        return self._card()
+
+    def _card(self) -> ResultCard:
         card = self.cards.read_sound(self.id)
         if not isinstance(card, ResultCard):
             raise LapeError(
@@ -32,11 +59,47 @@ class Pen:
         return card
 
     def write(self, *edits: Edit) -> None:
-        """Make ``edits`` in the card's file, in one step; an editor's latest text is what they are made in."""
+        """Make ``edits`` in the card's file, in one step; an editor's latest text is what they are made in.
+
+        An :class:`Item` in their paths is looked for by its id.
+        """
         path = self.cards.path_of(self.id)
         with only_writer(lock_of(self.cards.repository)):
+            model = type(self.card())
             raw = read_bytes(path, self.cards.name_of(self.id))
-            write_whole(path, edit(raw, edits, type(self.card())))
+            data = read(raw).data
+            here = [replace(one, path=self._now(one.path, data)) for one in edits]
+            write_whole(path, edit(raw, here, model))
+
+    def now(self, path: Path) -> Path:
+        """Where ``path`` leads in the card as it stands now."""
+        return self._now(path, read(read_bytes(self.cards.path_of(self.id), self.cards.name_of(self.id))).data)
+
+    def _now(self, path: Path, data: Any) -> Path:
+        found: list[str | int] = []
+        for key in path:
+            if isinstance(key, Item) and key.id is not None:
+                key = self._position(key, data)
+            found.append(key)
+            data = _inside(data, key)
+        return tuple(found)
+
+    def _position(self, item: Item, data: Any) -> int:
+        """Where the item stands by now; ``LapeError`` where it was taken out."""
+        ids = [one.get("id") if isinstance(one, dict) else None for one in data] if isinstance(data, list) else []
+        ids = [one.strip() if isinstance(one, str) else None for one in ids]
+        if item.id not in ids:
+            raise LapeError(
+                Message("“{id}” was taken off {card} in the meantime.", id=item.id or "", card=self.id),
+                Message("Look at the card with  lape edit {card}  and begin again.", card=self.id),
+            )
+        return int(item) if int(item) < len(ids) and ids[item] == item.id else ids.index(item.id)
+
+
+def _inside(data: Any, key: str | int) -> Any:
+    if isinstance(key, str):
+        return data.get(key) if isinstance(data, dict) else None
+    return data[key] if isinstance(data, list) and key < len(data) else None
 
 
 def pen_for(cards: CardRepository, name: str) -> Pen:

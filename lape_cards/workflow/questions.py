@@ -7,6 +7,8 @@ or yields a :class:`Remark`, which needs none. Whoever leads it, a terminal or a
 from __future__ import annotations
 
 import datetime
+import re
+import unicodedata
 from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +17,7 @@ from typing import Any, TypeVar
 from lape_cards import typed
 from lape_cards.card.base import Part, guide_of, label_of
 from lape_cards.card.shape import value_types
-from lape_cards.card.values import PartialDate, Range
+from lape_cards.card.values import PartialDate, Range, identifier_from
 from lape_cards.documents.wording import WORDS
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
@@ -67,7 +69,7 @@ def about(model: type[Part], name: str, present: object = None, text: Message | 
         None if words else _guide(model, name, types),  # choices say it themselves
         choices_of(words) if words else (),
         _written(present),
-        _reader(types, listed=name in _LISTED),
+        _reader(name, types, listed=name in _LISTED),
     )
 
 
@@ -129,11 +131,13 @@ _SUCH_DAYS = Message("Write a day such as 15.3.2018.")
 _SUCH_DATES = Message("Write a day such as 15.3.2018, a month such as 3/2018, or a year.")
 _SUCH_NUMBERS = Message("Write digits, such as 3,6 or 15–20.")
 _SUCH_COUNTS = Message("Write how many there were, in digits.")
+_OF_IDS = frozenset({"continues", "checkpoint", "site"})
+"""Fields that name something else by its id."""
 _LISTED = frozenset({"municipality", "responsible", "group", "contact", "organisers"})
 """Fields of which people write several on a line, with commas between."""
 
 
-def _reader(types: Iterable[Any], *, listed: bool) -> Callable[[str], Any]:
+def _reader(name: str, types: Iterable[Any], *, listed: bool) -> Callable[[str], Any]:
     known: dict[type, Callable[[str], Any]] = {
         datetime.date: day,
         PartialDate: partial_day,
@@ -144,14 +148,43 @@ def _reader(types: Iterable[Any], *, listed: bool) -> Callable[[str], Any]:
     for kind, read in known.items():
         if kind in types:
             return read
+    if name in _OF_IDS:
+        return identifier
     if listed:
         return several
     return _allowed if str in types else Word
 
 
 def _allowed(text: str) -> str:
+    text = _cleaned(text)
     refuse_identity_codes(text)
+    if any(line.startswith(MARKERS) for line in text.splitlines()):
+        raise LapeError(
+            Message("A line that begins with seven signs in a row has a meaning of its own in the card's file."),
+            Message("Write it in another way, for instance with fewer of the signs."),
+        )
     return prose(text)
+
+
+def _cleaned(text: str) -> str:
+    """A text without what word processors paste along: line breaks of their own, and signs that nobody sees."""
+    text = re.sub("\r\n?|[\v\f\x85\u2028\u2029]", "\n", text).replace("\t", " ")
+    return "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cs", "Cn", "Co"))
+
+
+def identifier(text: str) -> str:
+    """An id of something else."""
+    wanted = text.strip()
+    if identifier_from(wanted) != wanted:
+        raise LapeError(
+            Message("“{value}” is not an id.", value=text),
+            Message("An id has small letters a–z, digits and single hyphens. Leave it empty if you do not know it."),
+        )
+    return wanted
+
+
+MARKERS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
+"""What git writes where two texts clash."""
 
 
 def _tried(read: Callable[[str], T], text: str, message: Message, hint: Message) -> T:

@@ -81,7 +81,7 @@ OPTIONAL: dict[Field, str] = {
         },
         parts.Element: dict.fromkeys(("group", "element", "status", "site", "note"), HELPS),
         parts.Site: {"name": "its id names it", "period": WHOLE, "note": HELPS},
-        parts.Checkpoint: {"changes": DEFAULT, "expected": HELPS, "next": HELPS},
+        parts.Checkpoint: {"name": "its id names it", "changes": DEFAULT, "expected": HELPS, "next": HELPS},
         parts.Attachment: dict.fromkeys(("title", "path", "url"), HELPS),
         Evaluation: {"date": KNOWN, "prepared_by": HELPS, "children_heard": HELPS, "root": WHOLE},
         Voice: {"by": HELPS, "text": "others have answered; where nobody has, the question is asked"},

@@ -6,13 +6,17 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from conftest import Cards
 from terminal import Terminal
 
 from lape_cards.card.kinds import Experiment
 from lape_cards.store.cards import card_of
+
+if TYPE_CHECKING:
+    from conftest import Cards
+
 
 PLAN = [
     ("Region", "Uusimaa"),
@@ -187,3 +191,62 @@ def test_saving_asks_what_changed(card_repository: Cards) -> None:
     terminal.reply("The plan", "What changed, in a line?")
     assert terminal.end() == 0
     assert card_repository.git("log", "-1", "--format=%s") == "The plan"
+
+
+def test_what_someone_else_writes_meanwhile_stays(card_repository: Cards) -> None:
+    terminal = begin(card_repository, 1)
+    terminal.wait("Municipality")
+    path = card_repository.path("koe")
+    path.write_text(path.read_text().replace("activity: |\n  \n", "activity: Kahvila auki\n", 1))
+    terminal.child.send("Mallila\r")
+    terminal.type("", "Place")
+    terminal.stop()
+    terminal.end()
+    card = card_in(card_repository)
+    assert card.area is not None
+    assert (card.area.municipality, card.activity) == (("Mallila",), "Kahvila auki")
+
+
+def test_what_word_processors_paste_along_becomes_plain_lines(card_repository: Cards) -> None:
+    terminal = begin(card_repository, 6)
+    terminal.wait("How the need")
+    terminal.wait("\x1b[?2004h")
+    terminal.paste("Yksi\u2028Kaksi\x0bKolme\x85Neljä")
+    terminal.child.send("\r")
+    terminal.type("<<<<<<< oma", "What is done")
+    terminal.wait("seven signs in a row")
+    terminal.stop()
+    terminal.end()
+    assert card_in(card_repository).need == "Yksi\nKaksi\nKolme\nNeljä\n"
+
+
+def test_a_plain_terminal_shows_what_stands_there_and_keeps_it(card_repository: Cards) -> None:
+    head = "format: 1\nkind: experiment\nid: koe\nlanguage: en\ntitle: Koe\n"
+    card_repository.write("koe", f"{head}evaluation: {{course: [{{by: A, text: Well}}]}}\n")
+    terminal = Terminal(
+        ["evaluate", "koe", "--voice", "A"], card_repository.top, lang="en", environ={"LAPE_PLAIN": "1"}
+    )
+    terminal.wait("Now it says")
+    terminal.wait("Well")
+    terminal.reply("", "> ")
+    terminal.reply("Better", "2. ")
+    terminal.wait("3. ")
+    terminal.child.sendintr()
+    terminal.end()
+    evaluation = card_in(card_repository).evaluation
+    assert evaluation is not None
+    assert [evaluation.course[0].text, evaluation.benefits[0].text] == ["Well", "Better"]
+
+
+def test_a_checkpoint_at_which_nothing_was_said_makes_no_version(card_repository: Cards) -> None:
+    head = "format: 1\nkind: experiment\nid: koe\nlanguage: en\ntitle: Koe\n"
+    card_repository.write("koe", f"{head}checkpoints:\n  - {{id: a, date: 2018-03-01}}\n")
+    terminal = Terminal(["checkpoint", "koe"], card_repository.top, lang="en", environ={"LAPE_TODAY": "2018-03-05"})
+    for question in ("When was", "What had you expected", "Whose observations", "What was seen"):
+        terminal.type("", question)
+    terminal.choose(0, "What did you decide?")
+    terminal.type("", "What is done differently")
+    terminal.type("", "When is the next checkpoint?")
+    assert terminal.end() == 0
+    assert "no version was saved" in " ".join(terminal.screen().split())
+    assert not card_repository.tags("koe")

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from lape_cards.cli.verbs import visible_verbs
+
 ROOT = Path(__file__).parents[2]
 EXAMPLE = str(Path(__file__).with_name("frame_example.py"))
 LAPE = ("-m", "lape_cards")
@@ -57,6 +59,7 @@ FIRST_PAGE = {
     "lape_cards.i18n",
     "lape_cards.message",
     "lape_cards.resources",
+    "lape_cards.typed",
 }
 
 
@@ -143,12 +146,12 @@ def test_control_c() -> None:
 
 
 COMPLETIONS = [
-    (LAPE, "lape ch", 1, "check"),
+    (LAPE, "lape ch", 1, "check checkpoint"),
     (
         LAPE,
         "lape ",
         1,
-        "demo init new edit check save sync submit history show diff restore render verify erase doctor rules",
+        " ".join(verb.name for verb in visible_verbs()),
     ),
     (LAPE, "lape --la", 1, "--lang"),
     (LAPE, "lape --lang ", 2, "fi sv en"),

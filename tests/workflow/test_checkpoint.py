@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
-from conftest import Cards
 
 from lape_cards.errors import LapeError
+from lape_cards.store.editor import Put
 from lape_cards.workflow.checkpoint import Minutes, begin, choose, record, summary_of
-from lape_cards.workflow.pen import Pen, pen_for
+from lape_cards.workflow.pen import Item, Pen, pen_for
+
+if TYPE_CHECKING:
+    from conftest import Cards
+
 
 HEAD = "format: 1\nkind: experiment\nid: koe\nlanguage: fi\ntitle: Koe\nperiod: {start: 2018-01, end: 2018-12}\n"
 TODAY = date(2018, 4, 1)
@@ -49,10 +54,11 @@ def test_a_name_that_is_none_of_them_is_refused(card_repository: Cards) -> None:
 
 def test_a_script_writes_who_saw_what(card_repository: Cards) -> None:
     pen = pen_of(card_repository, "  - id: a  # kevät\n    date: 2018-03\n    observations: Jono lyheni\n")
-    record(pen, 0, Minutes(TODAY, [("Vanhemmat", "Apu: tuli heti"), (None, "Jono katosi")], "adjust", "Toisin"))
+    seen = [("Vanhemmat", "Apu: tuli heti"), (None, "Jono katosi"), (None, "Rauha palasi")]
+    record(pen, 0, Minutes(None, seen, "adjust", "Toisin"), TODAY)
     point = pen.card().checkpoints[0]
     assert [(voice.by, voice.text) for voice in point.observations] == [
-        ((), "Jono katosi"),
+        ((), "Jono lyheni\n\nJono katosi\n\nRauha palasi\n"),
         (("Vanhemmat",), "Apu: tuli heti"),
     ]
     assert (point.held, point.decision, point.next) == (TODAY, "adjust", "Toisin")
@@ -64,3 +70,23 @@ def test_one_that_nobody_planned_gets_a_name(card_repository: Cards) -> None:
     pen = pen_of(card_repository, "  - {id: tarkastelupiste, held: 2018-02-01, decision: adjust, observations: x}\n")
     assert begin(pen, TODAY) == 1
     assert [point.id for point in pen.card().checkpoints] == ["tarkastelupiste", "tarkastelupiste-2"]
+
+
+def test_the_day_it_was_held_stays_and_a_day_to_come_is_refused(card_repository: Cards) -> None:
+    pen = pen_of(card_repository, "  - {id: a, held: 2018-02-01, decision: continue, observations: x}\n")
+    record(pen, 0, Minutes(next="Jatketaan"), TODAY)
+    assert str(pen.card().checkpoints[0].held) == "2018-02-01"
+    with pytest.raises(LapeError, match="has not come yet"):
+        record(pen, 0, Minutes(date(2018, 4, 2)), TODAY)
+
+
+def test_what_was_put_before_it_meanwhile_does_not_take_its_place(card_repository: Cards) -> None:
+    """An answer goes to the thing that was asked about, not to what stands in its place by then."""
+    pen = pen_of(card_repository, "  - {id: b, date: 2018-03}\nrisks:\n  - {id: r, risk: R}\n")
+    path = ("checkpoints", Item(0, "b"), "next")
+    text = pen.cards.path_of("koe").read_text()
+    pen.cards.path_of("koe").write_text(text.replace("  - {id: b", "  - {id: a, date: 2018-02}\n  - {id: b"))
+    pen.write(Put(path, "Toisin"))
+    assert [point.next for point in pen.card().checkpoints] == [None, "Toisin"]
+    with pytest.raises(LapeError, match="was taken off"):
+        pen.write(Put(("risks", Item(0, "gone"), "risk"), "x"))

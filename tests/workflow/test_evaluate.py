@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import Cards
 
 from lape_cards.errors import LapeError
 from lape_cards.i18n import translator
 from lape_cards.workflow.evaluate import evaluate, missing, read_answers, take_in
 from lape_cards.workflow.pen import Pen, pen_for
 from lape_cards.workflow.questions import Conversation, Question, Remark
+
+if TYPE_CHECKING:
+    from conftest import Cards
+
 
 TODAY = date(2018, 6, 12)
 CARD = "format: 1\nkind: experiment\nid: koe\nlanguage: fi\ntitle: Koe\nprepared_by: Työryhmä\n"

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
-from conftest import Cards
 
 from lape_cards.errors import LapeError
 from lape_cards.workflow.measure import Reading, find_metric, read_table, record
 from lape_cards.workflow.pen import Pen, pen_for
+
+if TYPE_CHECKING:
+    from conftest import Cards
+
 
 CARD = """format: 1
 kind: experiment

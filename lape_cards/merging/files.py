@@ -80,10 +80,17 @@ def _with_all_comments(
     before, mine, others = map(CommentedFile, (base, ours, theirs))
     wanted = expected(before, mine, others)
     missing = wanted - _comments_in(variants)
+    if sum(missing.values()) * max(raw.count(b"\n") for raw in variants) > _MOST_WORK:
+        raise UnreadableError("more remarks were written at once than can be put into the merged card one by one")
     result = [with_comments(raw, missing, (mine, others), model)[0] if missing else raw for raw in variants]
     if wanted - _comments_in(result):
         raise UnreadableError("a remark cannot be written into the merged card")
     return result
+
+
+_MOST_WORK = 40_000
+"""Remarks times lines, for each remark takes a look at every line: a hundred on a long card. Where there is more to do,
+git's merge of the lines keeps both sides."""
 
 
 def _comments_in(variants: Sequence[bytes]) -> Counter[str]:

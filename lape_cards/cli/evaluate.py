@@ -13,9 +13,11 @@ from lape_cards.errors import CardError, Exit, LapeError
 from lape_cards.message import N_, Message, plural_message
 
 if TYPE_CHECKING:
+    from lape_cards.workflow.answers import Answers
     from lape_cards.workflow.pen import Pen
 
 _MOST = 256 * 1024
+_ZIP = b"PK\x03\x04"
 _WHO = N_("Whose answers do you write down now? A role or a group; empty for the group's own.")
 
 
@@ -46,12 +48,11 @@ def evaluate(
     from lape_cards.workflow.words import refuse_identity_codes
 
     speech = session(ctx)
+    refuse_identity_codes(card, voice)
     pen = pen_for(open_cards(Path.cwd()), card)
-    refuse_identity_codes(voice)
     voice = " ".join((voice or "").split()) or None
     if file is not None:
-        count = take_in(pen, voice, _text_of(file), speech.today)
-        speech.result(plural_message("{count} answer is on the card.", "{count} answers are on the card.", count))
+        _tell(speech, take_in(pen, voice, _text_of(file), speech.today))
     elif someone_is_there(speech):
         _ask(speech, pen, voice)
     else:
@@ -64,15 +65,41 @@ def evaluate(
 
 
 def _text_of(path: Path) -> str:
+    """The file's text; editors save it in UTF-8 or, in the older way, for one part of the world."""
     from lape_cards.store.cards import read_bytes
 
-    try:
-        return read_bytes(path, str(path), most=_MOST, advice=A_FILE).decode("utf-8-sig")
-    except UnicodeDecodeError:
+    raw = read_bytes(path, str(path), most=_MOST + 1, advice=A_FILE)
+    if raw.startswith(_ZIP):
+        raise CardError(
+            Message("{file} is not a plain text.", file=str(path)),
+            Message("Answers on a form of Word are read with  lape import {file}", file=str(path)),
+        )
+    if b"\0" in raw:
         raise CardError(
             Message("{file} is not a text in UTF-8.", file=str(path)),
             Message("Save it as plain text with the encoding UTF-8, and try again."),
-        ) from None
+        )
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252", "replace")
+    if max(len(raw), len(text.encode())) > _MOST:
+        raise LapeError(
+            Message("The file is larger than {limit} KiB, so it was not read.", limit=_MOST // 1024),
+            Message("Leave only the answers to the nine questions in it."),
+            place=str(path),
+        )
+    return text
+
+
+def _tell(speech: Session, answers: Answers) -> None:
+    count = len(answers.texts)
+    speech.result(plural_message("{count} answer is on the card.", "{count} answers are on the card.", count))
+    speech.say(N_("Questions with an answer in the file: {numbers}."), numbers=answers.numbers(answered=True))
+    if without := answers.numbers(answered=False):
+        speech.say(N_("Questions without an answer in the file: {numbers}."), numbers=without)
+    for remark in answers.remarks:
+        speech.say(remark)
 
 
 def _ask(speech: Session, pen: Pen, voice: str | None) -> None:

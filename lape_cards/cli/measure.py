@@ -24,8 +24,10 @@ _OF_ONE = N_("When it was measured; today where it is left out.")
     N_(
         "Adds a measurement to a metric of the card: a number such as 3,6, or in quotation marks what was seen, for a "
         "metric that is followed in words. The metric is named by its id, its name or its number on the card.\n\n"
-        "--csv takes many from a table with the columns metric, date, value, n, sd, group, checkpoint, site, note, "
-        "text, as far as they are needed. All are taken or none; what is on the card already is left out."
+        "--csv takes many from a table with the columns Metric (metric), Date (date), Value (value), Number of answers "
+        "(n), Standard deviation (sd), Group (group), Checkpoint (checkpoint), Site (site), Note (note), Observation "
+        "(text), as far as they are needed. All are taken or none; what is on the card already is left out, and what "
+        "it lacks there is filled in."
     ),
     then=N_("Keep what you added:  lape save CARD"),
 )
@@ -71,8 +73,10 @@ def measure(
     from lape_cards.workflow.cards import open_cards
     from lape_cards.workflow.measure import record
     from lape_cards.workflow.pen import pen_for
+    from lape_cards.workflow.words import refuse_identity_codes
 
     speech = session(ctx)
+    refuse_identity_codes(card, metric, value, date, n, sd, checkpoint, site, note)
     pen = pen_for(open_cards(Path.cwd()), card)
     typed = {
         "date": date,
@@ -84,7 +88,7 @@ def measure(
         "note": note,
     }
     readings = _table(table, metric) if table else [_one(speech, pen, metric, value, typed)]
-    recorded = record(pen, readings, dry_run=dry_run)
+    recorded = record(pen, readings, speech.today, dry_run=dry_run)
     _tell(speech, recorded)
     _tell_next_step(speech, pen, recorded, dry_run=dry_run)
     return Exit.OK
@@ -92,13 +96,20 @@ def measure(
 
 def _table(path: Path, metric: str | None) -> list[Reading]:
     from lape_cards.store.cards import read_bytes
-    from lape_cards.workflow.measure import read_table
+    from lape_cards.workflow.measure_table import read_table
 
-    return read_table(read_bytes(path, str(path), most=_MOST, advice=A_FILE), str(path), metric)
+    raw = read_bytes(path, str(path), most=_MOST + 1, advice=A_FILE)
+    if len(raw) > _MOST:
+        raise LapeError(
+            Message("The file is larger than {limit} KiB, so it was not read.", limit=_MOST // 1024),
+            Message("Part it into several files, and take them in one after the other."),
+            place=str(path),
+        )
+    return read_table(raw, str(path), metric)
 
 
-_MOST = 1_000_000
-"""Bytes of a table that are looked at: some ten thousand measurements, more than a card could hold."""
+_MOST = 1024 * 1024
+"""Bytes that a table may have: some ten thousand measurements, more than a card could hold."""
 
 
 def _one(speech: Session, pen: Pen, metric: str | None, value: str | None, typed: dict[str, str | None]) -> Reading:
@@ -138,7 +149,9 @@ def _tell(speech: Session, recorded: Sequence[Recorded]) -> None:
         value = quantity(measurement.value, one.metric.unit) if measurement.value is not None else measurement.text
         day = said(measurement.date) if measurement.date else "–"
         name = one.metric.name or one.metric.id or ""
-        if one.known:
+        if one.filled:
+            text = Message("{metric}: {value} ({day}), with what was missing there", metric=name, value=value, day=day)
+        elif one.known:
             text = Message("{metric}: {value} ({day}), on the card already", metric=name, value=value, day=day)
         elif measurement.group == "comparison":
             text = Message("{metric}, comparison group: {value} ({day})", metric=name, value=value, day=day)
@@ -148,7 +161,7 @@ def _tell(speech: Session, recorded: Sequence[Recorded]) -> None:
 
 
 def _tell_next_step(speech: Session, pen: Pen, recorded: Sequence[Recorded], *, dry_run: bool) -> None:
-    new = sum(not one.known for one in recorded)
+    new = sum(not one.known or one.filled for one in recorded)
     if dry_run:
         speech.say(
             plural_message(

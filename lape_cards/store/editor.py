@@ -39,10 +39,11 @@ class Put:
 
 @dataclass(frozen=True, slots=True)
 class Append:
-    """Add an item to the end of the list at ``path``, which is made when there is none."""
+    """Add an item, and ``more`` below it, to the end of the list at ``path``, which is made when there is none."""
 
     path: Path
     value: Any
+    more: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,8 @@ def _wanted(data: Any, one: Edit) -> Any:
     elif isinstance(one, Append | Insert):
         items = value if isinstance(value, list) else [] if value is None else [value]
         position = one.position if isinstance(one, Insert) else len(items)
-        current[last] = [*items[:position], one.value, *items[position:]]
+        added = (one.value, *one.more) if isinstance(one, Append) else (one.value,)
+        current[last] = [*items[:position], *added, *items[position:]]
     elif value is not None:
         del current[last]
     return data
@@ -166,14 +168,15 @@ class _Span:
         if isinstance(one, Remove):
             return self._remove(one.path)
         if isinstance(one, Append | Insert):
+            added = (one.value, *one.more) if isinstance(one, Append) else (one.value,)
             node = find(self.root, one.path)
             if isinstance(node, Sequence) and node.tail is not None:
                 if isinstance(one, Insert) and one.position < len(node.items):
                     return self._insert(node, one.position, one.value)
-                return self._append(node, one.value)
+                return self._append(node, *added)
             kept = [node.data] if node is not None and node.data is not None else []
             before = isinstance(one, Insert) and one.position == 0
-            return self._put(one.path, [one.value, *kept] if before else [*kept, one.value])
+            return self._put(one.path, [*added, *kept] if before else [*kept, *added])
         return self._put(one.path, one.value)
 
     def _put(self, path: Path, value: Any) -> tuple[int, int, str]:
@@ -203,7 +206,7 @@ class _Span:
             start = self.text.index(":", key.end.offset) + 1
             return self._with_remarks(start, end, self._after_key(value, key.start.column), node)
         if isinstance(outer, Sequence) and not outer.flow:
-            column = self._line_column(start)
+            column = start - self._line_start(start)
             if self.text[start - column : start].strip(" "):  # the value begins on the line of its dash
                 text = writer.block([value], 0, self.newline)
                 inner = len(text) - len(text.removeprefix("  -").lstrip(" "))
@@ -273,12 +276,12 @@ class _Span:
         known = [name for name in outer.keys if name in earlier]
         return outer.values[known[-1]] if known else None
 
-    def _append(self, node: Sequence, value: Any) -> tuple[int, int, str]:
+    def _append(self, node: Sequence, *values: Any) -> tuple[int, int, str]:
         assert node.tail is not None
         if node.flow:
             position = self._end(node.tail)
-            return position, position, f", {writer.inline(value, flow=True)}"
-        return self._after_line(self._end(node.tail), self._item(node, value))
+            return position, position, "".join(f", {writer.inline(value, flow=True)}" for value in values)
+        return self._after_line(self._end(node.tail), self._item(node, *values))
 
     def _insert(self, node: Sequence, position: int, value: Any) -> tuple[int, int, str]:
         """Before an item: below the one above it, so that comments stay with the item that they stand over."""
@@ -293,9 +296,9 @@ class _Span:
             return node.start.offset, node.start.offset, f"{item}{self.newline}{' ' * node.start.column}"
         return start, start, f"{self._item(node, value)}{self.newline}"
 
-    def _item(self, node: Sequence, value: Any) -> str:
-        """The lines of an item, as deep as the list's others."""
-        return self._deeper(writer.block([value], 0, self.newline), node.start.column - 2)
+    def _item(self, node: Sequence, *values: Any) -> str:
+        """The lines of an item or several, as deep as the list's others."""
+        return self._deeper(writer.block(list(values), 0, self.newline), node.start.column - 2)
 
     def _deeper(self, text: str, shift: int) -> str:
         """Lines moved to the right, or to the left; the last one without its end."""
@@ -372,9 +375,6 @@ class _Span:
 
     def _line_start(self, offset: int) -> int:
         return self.text.rfind("\n", 0, offset) + 1
-
-    def _line_column(self, offset: int) -> int:
-        return offset - self._line_start(offset)
 
     def _next_line(self, offset: int) -> int:
         found = self.text.find("\n", offset)

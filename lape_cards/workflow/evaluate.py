@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from lape_cards.card.base import label_of
-from lape_cards.card.evaluation import PARTS, QUESTIONS, Evaluation, Question, unanswered
+from lape_cards.card.evaluation import PARTS, Evaluation, Question, unanswered
 from lape_cards.card.kinds import ResultCard
 from lape_cards.card.parts import Benefit, Change, Outcome, Result, Risk, RootDecision
 from lape_cards.diagnostic import Path
 from lape_cards.documents.naming import thing
 from lape_cards.documents.wording import HAPPENED, REACHED, ROOT_DECISIONS
-from lape_cards.errors import LapeError
-from lape_cards.i18n import LANGUAGES, translator
 from lape_cards.message import Message
 from lape_cards.store.editor import Edit, Put
 from lape_cards.store.writer import Word
+from lape_cards.workflow.answers import Answers, read_answers
 from lape_cards.workflow.pen import Item, Pen
 from lape_cards.workflow.questions import Conversation, Remark, about, choices_of, yes_or_no
 from lape_cards.workflow.questions import Question as Asked
 from lape_cards.workflow.voices import said_by, written_down
 from lape_cards.workflow.words import refuse_identity_codes
-
-_HEADING = re.compile(r"\s*#*\s*([1-9])\s*[.):]\s*(.*?)\s*:?\s*")
 
 
 def evaluate(pen: Pen, voice: str | None, today: date) -> Conversation[None]:
@@ -129,52 +125,16 @@ def answer_edits(evaluation: Evaluation, key: str, voice: str | None, answer: st
         yield Put(("evaluation", "date"), today)
 
 
-def take_in(pen: Pen, voice: str | None, text: str, today: date) -> int:
-    """Write a file's answers onto the card as those of ``voice``; how many there were.
+def take_in(pen: Pen, voice: str | None, text: str, today: date) -> Answers:
+    """Write a file's answers onto the card as those of ``voice``; what was read.
 
-    An answer begins below a line with its question's number (``1.`` or ``1. How it went``) and ends at the next.
-    Raises ``LapeError`` where the file has no such line, or begins with something else.
+    Raises ``LapeError`` where the file cannot be understood for certain (see ``read_answers``).
     """
     refuse_identity_codes(text)
     answers = read_answers(text)
     evaluation = pen.card().evaluation or Evaluation()
-    edits = [one for key, answer in answers.items() for one in answer_edits(evaluation, key, voice, answer, today)]
+    edits = [
+        one for key, answer in answers.texts.items() for one in answer_edits(evaluation, key, voice, answer, today)
+    ]
     pen.write(*edits)
-    return len(answers)
-
-
-def read_answers(text: str) -> dict[str, str]:
-    """The answers in a file, by the keys of their questions, in the order of the form."""
-    found: dict[str, list[str]] = {}
-    current: list[str] | None = None
-    last = 0
-    for line in text.removeprefix("\ufeff").splitlines():
-        question = _heading(line)
-        if question is not None and question.number > last:
-            last, current = question.number, found.setdefault(question.key, [])
-        elif current is not None:
-            current.append(line)
-        elif line.strip():
-            raise LapeError(
-                Message("“{line}” stands before the first question's number.", line=line.strip()[:60]),
-                Message("Begin each answer below a line with the number of its question:  1."),
-            )
-    answers = {key: "\n".join(lines).strip() for key, lines in found.items()}
-    answers = {key: answer for key, answer in answers.items() if answer}
-    if not answers:
-        raise LapeError(
-            Message("There is no answer in the file."),
-            Message("Begin each answer below a line with the number of its question:  1."),
-        )
     return answers
-
-
-def _heading(line: str) -> Question | None:
-    """The question whose number, and nothing but its own title, stands on the line."""
-    match = _HEADING.fullmatch(line)
-    if match is None:
-        return None
-    question = next(one for one in QUESTIONS if one.number == int(match[1]))
-    title = label_of(Evaluation, question.key)
-    titles = {translator(language)(title).casefold() for language in LANGUAGES}
-    return question if not match[2] or match[2].casefold() in titles else None

@@ -1,29 +1,35 @@
-"""Recording measurements: one from the command line, or many from a table, of which all are right or none is taken."""
+"""Recording measurements: one from the command line, or many at once, of which all are right or none is taken."""
 
 from __future__ import annotations
 
-import csv
-import io
+import datetime
+import functools
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from lape_cards import typed
 from lape_cards.card.base import label_of
 from lape_cards.card.kinds import ResultCard
 from lape_cards.card.parts import Measurement, Metric
 from lape_cards.diagnostic import Path
 from lape_cards.documents.naming import thing
-from lape_cards.errors import CardError, LapeError
+from lape_cards.documents.wording import said
+from lape_cards.errors import LapeError
 from lape_cards.i18n import LANGUAGES, translator
 from lape_cards.message import Message
-from lape_cards.store.editor import Append
+from lape_cards.store.editor import Append, Edit, Put
 from lape_cards.store.writer import Word
 from lape_cards.workflow.pen import Pen
 from lape_cards.workflow.questions import Choice, Conversation, Question, about
+from lape_cards.workflow.words import refuse_identity_codes
 
 COLUMNS = ("date", "value", "text", "n", "sd", "group", "checkpoint", "site", "note")
+_BESIDE = ("n", "sd", "note")
+"""What may be filled in later, beside a value that is known."""
+_AT_ONCE = 200
+_DIGITS = re.compile(r"[\s.,%\u2212\u2013-]*\d[\d\s.,%\u2212\u2013-]*")
 _SAME = ("date", "group", "site", "checkpoint")
 _GROUPS = {"pilot": "Pilot", "comparison": "Comparison group"}
 
@@ -39,35 +45,133 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A measurement that is on the card, or would be; ``known`` says that it was there before."""
+    """A measurement that is on the card, or would be.
+
+    ``known`` says that it was there before, and ``filled`` that something was added to it then.
+    """
 
     metric: Metric
     measurement: Measurement
     known: bool = False
+    filled: bool = False
+
+
+@dataclass(slots=True)
+class _Standing:
+    """A measurement that stands on the card, at ``path``, or is about to, as ``item``."""
+
+    measurement: Measurement
+    path: Path = ()
+    item: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
-class _Taken:
-    """What one run has recorded, and the edits that do it."""
+class _Taking:
+    """Takes one reading after the other: what is recorded so far, and the edits that do it."""
 
+    card: ResultCard
+    today: datetime.date
     recorded: list[Recorded] = field(default_factory=list)
-    edits: list[Append] = field(default_factory=list)
+    _found: dict[str, tuple[Path, Metric]] = field(default_factory=dict)
+    _standing: dict[Path, dict[tuple[Any, ...], list[_Standing]]] = field(default_factory=dict)
+    _new: dict[Path, list[dict[str, Any]]] = field(default_factory=dict)
+    _fills: list[Put] = field(default_factory=list)
+
+    def edits(self) -> list[Edit]:
+        """One edit for each metric's new measurements, and one for each thing that is filled in."""
+        added = [Append((*path, "measurements"), first, tuple(more)) for path, (first, *more) in self._new.items()]
+        return [*self._fills, *added]
+
+    def take(self, reading: Reading) -> None:
+        if reading.metric not in self._found:
+            self._found[reading.metric] = find_metric(self.card, reading.metric)
+        path, metric = self._found[reading.metric]
+        item = _item(reading, self.card)
+        measurement = Measurement.model_validate({key: str(value) for key, value in item.items()})
+        _refuse_future(metric, measurement, self.today)
+        if path not in self._standing:
+            self._standing[path] = _by_occasion(path, metric)
+        twins = self._standing[path].setdefault(_occasion(measurement), [])
+        if not twins:
+            twins.append(_Standing(measurement, item=item))
+            self._new.setdefault(path, []).append(item)
+            self.recorded.append(Recorded(metric, measurement))
+            return
+        twin = next((one for one in twins if _came_out(one.measurement) == _came_out(measurement)), None)
+        if twin is None:
+            raise self._another(metric, twins[0].measurement)
+        filled = self._fill(metric, twin, item, measurement)
+        self.recorded.append(Recorded(metric, twin.measurement, known=True, filled=filled))
+
+    def _fill(self, metric: Metric, twin: _Standing, item: Mapping[str, Any], measurement: Measurement) -> bool:
+        """Add to ``twin`` what it does not say yet; whether there was anything. Refused where they contradict."""
+        absent = {}
+        for name in _BESIDE:
+            known, given = _plain(getattr(twin.measurement, name)), _plain(getattr(measurement, name))
+            if given is not None and known is None:
+                absent[name] = item[name]
+            elif given is not None and known != given:
+                raise LapeError(
+                    Message(
+                        "The metric “{metric}” has this measurement already, but another “{field}”: {value}.",
+                        metric=_called(metric),
+                        field=Message(label_of(Measurement, name)),
+                        value=known,
+                    ),
+                    Message("Change it with  lape edit {card}  or give another day.", card=self.card.id),
+                )
+        if twin.path:
+            self._fills.extend(Put((*twin.path, name), value) for name, value in absent.items())
+        else:
+            whole = {**twin.item, **absent}
+            twin.item.clear()
+            twin.item.update({key: whole[key] for key in COLUMNS if key in whole})
+        twin.measurement = twin.measurement.model_copy(update={name: getattr(measurement, name) for name in absent})
+        return bool(absent)
+
+    def _another(self, metric: Metric, known: Measurement) -> LapeError:
+        return LapeError(
+            Message(
+                "The metric “{metric}” has another measurement of the same day and group already: {value}.",
+                metric=_called(metric),
+                value=known.value if known.value is not None else known.text,
+            ),
+            Message("Change it with  lape edit {card}  or give another day.", card=self.card.id),
+        )
 
 
-def record(pen: Pen, readings: Sequence[Reading], *, dry_run: bool = False) -> list[Recorded]:
+def record(pen: Pen, readings: Sequence[Reading], today: datetime.date, *, dry_run: bool = False) -> list[Recorded]:
     """Add ``readings`` to the card's metrics; with ``dry_run`` only tell what would be added.
 
-    What is on the card already is left out. Raises ``LapeError`` at the first reading that cannot be taken, with its
-    place; nothing is written then.
+    What is on the card already is left out, and what it lacks there is filled in. Raises ``LapeError`` at the first
+    reading that cannot be taken, with its place; nothing is written then.
     """
-    card = pen.card()
-    taken = _Taken()
+    _refuse_identity_codes(readings)
+    taking = _Taking(pen.card(), today)
     for reading in readings:
         with _placed(reading):
-            _take(card, reading, taken)
-    if taken.edits and not dry_run:
-        pen.write(*taken.edits)
-    return taken.recorded
+            taking.take(reading)
+    edits = taking.edits()
+    if edits and not dry_run:
+        pen.write(*edits)
+    return taking.recorded
+
+
+def _refuse_identity_codes(readings: Sequence[Reading]) -> None:
+    """Refuse what may not be kept before any message quotes it: many readings at once, as looking has its price."""
+    for start in range(0, len(readings), _AT_ONCE):
+        some = readings[start : start + _AT_ONCE]
+        try:
+            refuse_identity_codes("\n".join(map(_typed, some)))
+        except LapeError:
+            for reading in some:
+                with _placed(reading):
+                    refuse_identity_codes(_typed(reading))
+            raise
+
+
+def _typed(reading: Reading) -> str:
+    return "\n".join((reading.metric, *reading.values.values()))
 
 
 @contextmanager
@@ -80,59 +184,92 @@ def _placed(reading: Reading) -> Iterator[None]:
         raise
 
 
-def _take(card: ResultCard, reading: Reading, taken: _Taken) -> None:
-    path, metric = find_metric(card, reading.metric)
-    item = _item(reading, card)
-    measurement = Measurement.model_validate({key: str(value) for key, value in item.items()})
-    others = [one.measurement for one in taken.recorded if one.metric is metric]
-    twin = next((one for one in (*metric.measurements, *others) if _is_same(one, measurement)), None)
-    if twin is None:
-        taken.recorded.append(Recorded(metric, measurement))
-        taken.edits.append(Append((*path, "measurements"), item))
-    elif (twin.value, twin.text) == (measurement.value, measurement.text):
-        taken.recorded.append(Recorded(metric, twin, known=True))
-    else:
+def _refuse_future(metric: Metric, measurement: Measurement, today: datetime.date) -> None:
+    if measurement.date is not None and measurement.date.first > today:
         raise LapeError(
             Message(
-                "The metric “{metric}” has another measurement of the same day and group already: {value}.",
-                metric=metric.name or metric.id or "",
-                value=twin.value if twin.value is not None else twin.text,
+                "A measurement of “{metric}” is dated in the future: {day}.",
+                metric=_called(metric),
+                day=said(measurement.date),
             ),
-            Message("Change it with  lape edit {card}  or give another day.", card=card.id),
+            Message("Mend the date. What is going to be measured, and when, is written at  follow_up."),
         )
 
 
-def _is_same(one: Measurement, other: Measurement) -> bool:
-    return all(getattr(one, name) == getattr(other, name) for name in _SAME)
+def _by_occasion(path: Path, metric: Metric) -> dict[tuple[Any, ...], list[_Standing]]:
+    found: dict[tuple[Any, ...], list[_Standing]] = {}
+    for place, one in enumerate(metric.measurements):
+        found.setdefault(_occasion(one), []).append(_Standing(one, (*path, "measurements", place)))
+    return found
+
+
+def _occasion(one: Measurement) -> tuple[Any, ...]:
+    return tuple(getattr(one, name) for name in _SAME)
+
+
+def _came_out(one: Measurement) -> tuple[Any, ...]:
+    return one.value, _plain(one.text)
+
+
+def _plain(value: Any) -> Any:
+    return (value.strip() or None) if isinstance(value, str) else value
+
+
+def _called(metric: Metric) -> str:
+    return metric.name or metric.id or ""
 
 
 def find_metric(card: ResultCard, name: str) -> tuple[Path, Metric]:
-    """Where the metric that ``name`` names stands: by its id, by its name, or by its number on the card."""
+    """Where the metric that ``name`` names stands.
+
+    Ids come first, then names, numbers on the card, and what only one id or name begins with; what could be more than
+    one metric is refused.
+    """
     found = [
         (("changes", row, "metrics", place), metric)
         for row, change in enumerate(card.changes)
         for place, metric in enumerate(change.metrics)
     ]
-    wanted = name.strip().casefold()
-    for number, (path, metric) in enumerate(found, start=1):
-        if wanted in {(metric.id or "").casefold(), (metric.name or "").strip().casefold(), str(number)} - {""}:
-            return path, metric
-    known = [metric.id or metric.name or str(number) for number, (_, metric) in enumerate(found, start=1)]
-    if not known:
+    if not found:
         raise LapeError(
             Message("{card} has no metric yet.", card=card.id),
             Message("Write one under its row with  lape edit {card}", card=card.id),
         )
-    raise LapeError(
-        Message("{card} has no metric “{metric}”.", card=card.id, metric=name),
-        Message("Its metrics are: {metrics}.", metrics=known),
+    wanted = name.strip().casefold()
+    numbered = list(enumerate(found, start=1))
+    ways: tuple[Callable[[int, Metric], bool], ...] = (
+        lambda _, metric: _folded(metric.id) == wanted,
+        lambda _, metric: _folded(metric.name) == wanted,
+        lambda number, _: str(number) == wanted,
+        lambda _, metric: _folded(metric.id).startswith(wanted) or _folded(metric.name).startswith(wanted),
     )
+    for way in ways if wanted else ():
+        matching = [where for number, where in numbered if way(number, where[1])]
+        if len(matching) == 1:
+            return matching[0]
+        if matching:
+            message = Message("“{metric}” could be more than one metric of {card}.", card=card.id, metric=name)
+            break
+    else:
+        message = Message("{card} has no metric “{metric}”.", card=card.id, metric=name)
+    known = [_listed(number, metric) for number, (_, metric) in numbered]
+    raise LapeError(message, Message("Its metrics are: {metrics}.", metrics=known))
+
+
+def _folded(text: str | None) -> str:
+    return (text or "").strip().casefold()
+
+
+def _listed(number: int, metric: Metric) -> str:
+    """A metric as the hint lists it, with all it may be called by: ``1 Odotusaika (jono)``."""
+    name = f"{metric.name.strip()} ({metric.id})" if metric.name and metric.id else _called(metric)
+    return f"{number} {name}".strip()
 
 
 def _item(reading: Reading, card: ResultCard) -> dict[str, Any]:
     """The measurement as the card has it, in the form's order."""
     given = {key: text.strip() for key, text in reading.values.items() if text.strip()}
-    item = {key: about(Measurement, key).read(given[key]) for key in COLUMNS if key in given}
+    item = {key: _read(key)(given[key]) for key in COLUMNS if key in given}
     group = item.pop("group", None)
     if group is not None and _group(group) != "pilot":
         item["group"] = Word(_group(group))
@@ -143,8 +280,15 @@ def _item(reading: Reading, card: ResultCard) -> dict[str, Any]:
         )
     if "date" not in item:
         raise LapeError(Message("The day of the measurement is missing."), Message("Write a day such as 15.3.2018."))
+    if str(item.get("sd", "")).startswith("-"):
+        raise LapeError(Message("A standard deviation is never below nought."), Message("Write digits, such as 3,6."))
     _refuse_unknown(item, card)
     return {key: item[key] for key in COLUMNS if key in item}
+
+
+@functools.cache
+def _read(key: str) -> Callable[[str], Any]:
+    return about(Measurement, key).read
 
 
 def _group(text: str) -> str:
@@ -172,12 +316,8 @@ def _refuse_unknown(item: Mapping[str, Any], card: ResultCard) -> None:
 
 
 def is_number(text: str) -> bool:
-    """Whether a value is a number, and not what was seen."""
-    try:
-        typed.number(text)
-    except ValueError:
-        return False
-    return True
+    """Whether a value is, or was meant as, a number, and not what was seen."""
+    return _DIGITS.fullmatch(text) is not None
 
 
 def inquire(card: ResultCard, name: str | None) -> Conversation[tuple[str, str] | None]:
@@ -197,65 +337,3 @@ def inquire(card: ResultCard, name: str | None) -> Conversation[tuple[str, str] 
     guide = Message("A number such as 3,6, or what was seen, for a metric that is followed in words.")
     value = yield Question(Message("{thing}: a new measurement?", thing=thing(metric)), guide)
     return (name, value) if value else None
-
-
-def read_table(raw: bytes, name: str, metric: str | None = None) -> list[Reading]:
-    """The readings of a CSV file, whose columns are called by the form's keys or by its labels in any language.
-
-    ``metric`` is whose they are where the table has no column for it. Raises ``LapeError`` with the place.
-    """
-    text = _decoded(raw)
-    delimiter = max(";\t,", key=(text.splitlines() or [""])[0].count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        header = next(rows, [])
-        keys = [_key(label, name, place) for place, label in enumerate(header, start=1)]
-        return list(_readings(rows, keys, name, metric, lambda: rows.line_num))
-    except csv.Error:
-        raise LapeError(
-            Message("The table cannot be read from here on."),
-            Message("See that every quotation mark has its pair, and save the table as CSV again."),
-            place=f"{name}:{rows.line_num}:1",
-        ) from None
-
-
-def _readings(
-    rows: Iterator[list[str]], keys: Sequence[str], name: str, metric: str | None, line: Callable[[], int]
-) -> Iterator[Reading]:
-    if "metric" not in keys and metric is None:
-        raise LapeError(
-            Message("The table does not say which metric its numbers are of."),
-            Message("Add a column called metric, or name the metric on the command line."),
-            place=f"{name}:1:1",
-        )
-    for row in rows:
-        values = dict(zip(keys, row, strict=False))
-        if any(map(str.strip, row)):
-            whose = values.pop("metric", metric) or metric or ""
-            yield Reading(whose, values, f"{name}:{line()}:1")
-
-
-def _key(label: str, name: str, column: int) -> str:
-    """The form's key that a column is called by."""
-    wanted = label.strip().casefold()
-    for key in ("metric", *COLUMNS):
-        title = label_of(Metric, "name") if key == "metric" else label_of(Measurement, key)
-        if wanted == key or any(wanted == translator(one)(title).casefold() for one in LANGUAGES):
-            return key
-    raise LapeError(
-        Message("The column “{column}” is not known.", column=label.strip()),
-        Message("The columns are: {columns}.", columns=["metric", *COLUMNS]),
-        place=f"{name}:1:{column}",
-    )
-
-
-def _decoded(raw: bytes) -> str:
-    """The table's text; spreadsheets save it as UTF-8 or, in the older way, for one part of the world."""
-    if b"\0" in raw:
-        raise CardError(
-            Message("The file is not a table in CSV."), Message("Save it from the spreadsheet as CSV, and try again.")
-        )
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")

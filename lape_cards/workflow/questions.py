@@ -119,7 +119,7 @@ def number(text: str) -> Word:
 
 def quantity(text: str) -> Word:
     """A number or a range, as the card has it."""
-    return Word(_tried(typed.quantity, text, Message("“{value}” is not a number.", value=text), _SUCH_NUMBERS))
+    return Word(_tried(typed.quantity, text, Message("“{value}” is not a number.", value=text), _SUCH_QUANTITIES))
 
 
 def count(text: str) -> Word:
@@ -129,7 +129,8 @@ def count(text: str) -> Word:
 
 _SUCH_DAYS = Message("Write a day such as 15.3.2018.")
 _SUCH_DATES = Message("Write a day such as 15.3.2018, a month such as 3/2018, or a year.")
-_SUCH_NUMBERS = Message("Write digits, such as 3,6 or 15–20.")
+_SUCH_NUMBERS = Message("Write digits, such as 3,6.")
+_SUCH_QUANTITIES = Message("Write digits, such as 3,6 or 15–20.")
 _SUCH_COUNTS = Message("Write how many there were, in digits.")
 _OF_IDS = frozenset({"continues", "checkpoint", "site"})
 """Fields that name something else by its id."""

@@ -25,8 +25,15 @@ def root(cards: CardRepository, name: str, title: str | None = None) -> NewCard:
     decision = card.evaluation.root.decision if card.evaluation and card.evaluation.root else None
     if decision is None:
         raise LapeError(
-            Message("The evaluation of {card} does not say yet whether the practice is made permanent.", card=card.id),
-            Message("Answer question 9 first:  lape evaluate {card}", card=card.id),
+            Message(
+                "The evaluation of {card} does not say yet whether it is proposed to make the practice permanent.",
+                card=card.id,
+            ),
+            Message(
+                "Choose it after question 9 on a terminal:  lape evaluate {card}  or write it under  evaluation:  as  "
+                "root: {{decision: full}}  (or partial, or none) with  lape edit {card}",
+                card=card.id,
+            ),
         )
     if decision == "none":
         raise LapeError(

@@ -70,6 +70,14 @@ TABLE: list[tuple[str, Edit, str]] = [
     ("area:\n    region: U\n", Put(("area", "place"), "P"), "area:\n    region: U\n    place: P\n"),
     ("group: [a]\n", Append(("group",), "b, c"), "group: [a, 'b, c']\n"),
     ("group: []\n", Append(("group",), "b"), "group:\n  - b\n"),
+    ("", Append(("group",), "a", ("b", "c")), "group:\n  - a\n  - b\n  - c\n"),
+    ("group: [a]\n", Append(("group",), "b, c", ("d",)), "group: [a, 'b, c', d]\n"),
+    ("group:\n-   a  # eka\n# loppu\n", Append(("group",), "b", ("c",)), "group:\n-   a  # eka\n- b\n- c\n# loppu\n"),
+    (
+        "risks:\n    - id: a\n",
+        Append(("risks",), {"id": "b"}, ({"id": "c", "risk": "d\ne"},)),
+        "risks:\n    - id: a\n    - id: b\n    - id: c\n      risk: |-\n        d\n        e\n",
+    ),
     ("group: a\n", Append(("group",), "b"), "group:\n  - a\n  - b\n"),
     ("group: a  # huom\n", Append(("group",), "b"), "group:  # huom\n  - a\n  - b\n"),
     (

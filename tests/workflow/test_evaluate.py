@@ -10,7 +10,8 @@ import pytest
 
 from lape_cards.errors import LapeError
 from lape_cards.i18n import translator
-from lape_cards.workflow.evaluate import evaluate, missing, read_answers, take_in
+from lape_cards.workflow.answers import read_answers
+from lape_cards.workflow.evaluate import evaluate, missing, take_in
 from lape_cards.workflow.pen import Pen, pen_for
 from lape_cards.workflow.questions import Conversation, Question, Remark
 
@@ -77,10 +78,18 @@ def test_the_ninth_question_in_parts_is_asked_until_it_is_decided(pen: Pen) -> N
         ("## 3) Challenges, and how they were met:\nx\n9:\ny", {"challenges": "x", "continuation": "y"}),
         ("2.\nKaksi asiaa:\n1. ensimmäinen\n2. toinen\n", {"benefits": "Kaksi asiaa:\n1. ensimmäinen\n2. toinen"}),
         ("4.\n\n5.\nLaajeni\n", {"scope": "Laajeni"}),
+        ("3.\nc\n1.\na\n2.\nb\n", {"course": "a", "benefits": "b", "challenges": "c"}),
+        ("3) Haasteet ja ratkaisut\nKiire\n4.\nRaha\n", {"challenges": "Kiire", "obstacles": "Raha"}),
+        ("3.\nKiire\n4) Raha ei riittänyt\n", {"challenges": "Kiire", "obstacles": "Raha ei riittänyt"}),
+        ("1. Hyvin.\n2. Apua tuli.\nPaljon.\n", {"course": "Hyvin.", "benefits": "Apua tuli.\nPaljon."}),
+        ("5. Kokeilu laajeni\n6.\nInto\n", {"scope": "Kokeilu laajeni", "enablers": "Into"}),
+        ("2.\nKolme:\n1. a\n2. b\n3. c\n", {"benefits": "Kolme:\n1. a\n2. b\n3. c"}),
+        ("2.\nx\n3. Tilat loppuivat.\n3.\ny\n", {"benefits": "x\n3. Tilat loppuivat.", "challenges": "y"}),
+        ("2.\n3.5.2018 alettiin\n", {"benefits": "3.5.2018 alettiin"}),
     ],
 )
 def test_answers_in_a_file(text: str, answers: dict[str, str]) -> None:
-    assert read_answers(text) == answers
+    assert read_answers(text).texts == answers
 
 
 @pytest.mark.parametrize(
@@ -88,6 +97,8 @@ def test_answers_in_a_file(text: str, answers: dict[str, str]) -> None:
     [
         ("Hyvin meni\n1.\nx\n", "stands before the first question"),
         ("", "There is no answer"),
+        ("1.\na\n2.\nb\n1.\nc\n", "has its answer already"),
+        ("1. Kokeilun sujuminen\na\n1. How it went\nc\n", "has its answer already"),
         ("1.\n2.\n", "There is no answer"),
     ],
 )
@@ -95,3 +106,15 @@ def test_a_file_without_answers_is_refused(pen: Pen, text: str, says: str) -> No
     with pytest.raises(LapeError, match=says):
         take_in(pen, None, text, TODAY)
     assert pen.cards.path_of("koe").read_text() == CARD
+
+
+def test_what_could_be_meant_otherwise_is_told() -> None:
+    answers = read_answers("3) Haasteet ja ratkaisut\nKiire\n1. Jono\n6. Raha\n")
+    assert answers.texts == {"challenges": "Kiire\n1. Jono\n6. Raha"}
+    assert [(one.values["line"], one.values["number"]) for one in answers.remarks] == [
+        ("1. Jono", 3),
+        ("6. Raha", 3),
+        ("Haasteet ja ratkaisut", 3),
+    ]
+    assert answers.numbers(answered=True) == ["3"]
+    assert answers.numbers(answered=False) == ["1", "2", "4", "5", "6", "7", "8", "9"]

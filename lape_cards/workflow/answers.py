@@ -1,0 +1,154 @@
+"""Answers to the nine questions in a text, as people number them: below a question's number, or beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lape_cards.card.base import label_of
+from lape_cards.card.evaluation import QUESTIONS, Evaluation
+from lape_cards.errors import LapeError
+from lape_cards.i18n import LANGUAGES, translator
+from lape_cards.message import Message
+
+_NUMBERED = re.compile(r"\s*#*\s*([1-9])\s*[.):](?!\d)\s*(.*?)\s*")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_ALIKE = 5
+"""Letters that two words begin with where they are taken for one, in two of its cases."""
+_SHOWN = 60
+_TOTAL = len(QUESTIONS)
+_BEGIN = Message("Begin each answer below a line with the number of its question:  1.")
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The answers by the keys of their questions, in the form's order; ``remarks`` tell what one may see otherwise."""
+
+    texts: dict[str, str]
+    remarks: tuple[Message, ...] = ()
+
+    def numbers(self, *, answered: bool) -> list[str]:
+        """The numbers of the questions that got an answer, or of those that did not."""
+        return [str(one.number) for one in QUESTIONS if (one.key in self.texts) == answered]
+
+
+def read_answers(text: str) -> Answers:
+    """The answers in a text.
+
+    An answer begins below a line with its question's number, or that and its title, in any order: ``3.``, ``3)
+    Challenges``; or beside its number, where no such line stands elsewhere and it is the next question's. Raises
+    ``LapeError`` where a number stands twice so, something stands before the first, or nothing is answered.
+    """
+    reading = _Reading(text.removeprefix("\ufeff").splitlines())
+    for number, line in enumerate(reading.lines, start=1):
+        reading.take(number, line)
+    return reading.answers()
+
+
+@dataclass
+class _Reading:
+    lines: list[str]
+    found: dict[int, list[str]] = field(default_factory=dict)
+    remarks: list[Message] = field(default_factory=list)
+    current: int = 0
+    item: int = 0
+    """The number that the current answer's last numbered line has: a list counts on from it."""
+    headings: frozenset[int] = frozenset()
+    titles: dict[int, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.headings = frozenset(_headings(self.lines))
+
+    def take(self, place: int, line: str) -> None:
+        """Take one line: as the beginning of an answer, or as a part of the one that has begun."""
+        match = _NUMBERED.fullmatch(line)
+        number, rest = (int(match[1]), match[2]) if match else (0, "")
+        if number and _is_heading(number, rest):
+            self._begin(number, place)
+            if rest and not _is_title(number, rest):
+                self.titles[number] = rest
+        elif number and self._is_answer_of(number):
+            self._begin(number, place)
+            self.found[number].append(rest)
+        elif self.current:
+            if number:
+                self.item = number
+                self.remarks.append(
+                    Message(
+                        "“{line}” was taken as a part of the answer to question {number}.",
+                        line=_short(line),
+                        number=self.current,
+                    )
+                )
+            self.found[self.current].append(line)
+        elif line.strip():
+            raise LapeError(Message("“{line}” stands before the first question's number.", line=_short(line)), _BEGIN)
+
+    def _begin(self, number: int, place: int) -> None:
+        if number in self.found:
+            raise LapeError(
+                Message("Line {line}: question {number} has its answer already.", line=place, number=number),
+                Message("Write each question's number once, and what belongs to its answer below it."),
+            )
+        self.current, self.item = number, 0
+        self.found[number] = []
+
+    def _is_answer_of(self, number: int) -> bool:
+        """Whether a text beside ``number`` answers that question, and is not an item of a list in another answer."""
+        if number in self.headings or (self.item and self.item == number - 1):
+            return False
+        waiting = [one for one in range(self.current + 1, _TOTAL + 1) if one not in self.found]
+        return not self.current or number == min(waiting, default=0)
+
+    def answers(self) -> Answers:
+        """What was read; a line that looks like a title, and has nothing below it, was the answer."""
+        remarks = list(self.remarks)
+        for number, title in self.titles.items():
+            if not "".join(self.found[number]).strip():
+                self.found[number] = [title]
+            else:
+                remarks.append(
+                    Message("“{line}” was taken as the title of question {number}.", line=_short(title), number=number)
+                )
+        texts = {one.key: "\n".join(self.found.get(one.number, ())).strip() for one in QUESTIONS}
+        texts = {key: answer for key, answer in texts.items() if answer}
+        if not texts:
+            raise LapeError(Message("There is no answer in the file."), _BEGIN)
+        return Answers(texts, tuple(remarks))
+
+
+def _short(line: str) -> str:
+    line = line.strip()
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN].rstrip()}…"
+
+
+def _headings(lines: list[str]) -> Iterator[int]:
+    for match in filter(None, map(_NUMBERED.fullmatch, lines)):
+        if _is_heading(int(match[1]), match[2]):
+            yield int(match[1])
+
+
+def _is_heading(number: int, rest: str) -> bool:
+    """Whether nothing, or a title that is the question's or like it, stands beside its number."""
+    return not rest.strip(" :#") or _is_title(number, rest) or _is_like_a_title(number, rest)
+
+
+def _titles(number: int) -> Iterator[str]:
+    label = label_of(Evaluation, QUESTIONS[number - 1].key)
+    return (translator(language)(label).casefold() for language in LANGUAGES)
+
+
+def _is_title(number: int, rest: str) -> bool:
+    return not rest.strip(" :#") or rest.rstrip(" :#").casefold() in _titles(number)
+
+
+def _is_like_a_title(number: int, rest: str) -> bool:
+    """Whether each longer word is, in another case perhaps, one of the title's; a sentence with its stop is none."""
+    words = _WORD.findall(rest.casefold())
+    if not words or rest.endswith((".", "!", "?")):
+        return False
+    return any(
+        all(any(word[:_ALIKE] == other[:_ALIKE] for other in _WORD.findall(title)) for word in words)
+        for title in _titles(number)
+    )

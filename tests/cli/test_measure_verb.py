@@ -6,9 +6,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from conftest import Cards
+
+if TYPE_CHECKING:
+    from conftest import Cards
 
 ROOT = Path(__file__).parents[2]
 CODE = "010190-900P"

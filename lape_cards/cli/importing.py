@@ -14,6 +14,8 @@ from lape_cards.errors import Exit, LapeError
 from lape_cards.message import N_, plural_message
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from lape_cards.exchange.interface import Unplaced
     from lape_cards.i18n import Language
     from lape_cards.workflow.cards import CardRepository
@@ -80,6 +82,7 @@ class _Import:
         self.yes = yes
         self.unplaced = unplaced
         self.language = language
+        self.had: Collection[str] | None = None
         self.kept: dict[Path, tuple[Path, list[str]]] = {}
 
     def all(self, files: list[Path]) -> int:
@@ -142,9 +145,17 @@ class _Import:
             card = made.card
             speech.say(N_("Nothing was written: this is the card that {file} would become."), file=made.source)
         else:
-            card = importing.write(self.cards, made)
+            is_taken = made.card in self.cards.ids()
+            if self.had is None:
+                self.had = importing.ids_with_versions(self.cards)
+            card = importing.write(self.cards, made, self.had)
             speech.out.line(self.cards.name_of(card))
             speech.say(N_("{file} became the card {card}."), file=made.source, card=card)
+            if is_taken:
+                speech.say(
+                    N_("There was a card {card} with this title already; nothing was changed in it."), card=made.card
+                )
+                speech.say(N_("To move the answers into it:  lape edit {card}"), card=made.card)
         for note in made.notes:
             speech.say(note)
         self._tell_unplaced(made.unplaced, card, made.source)

@@ -150,7 +150,7 @@ class FormReader:
             not self.ours
             and self._current in SHORT
             and bool(self.found.fields.get(self._current))
-            and _LABELLED.match(paragraph.text) is not None
+            and (self._current in ("date", "version") or _LABELLED.match(paragraph.text) is not None)
         )
 
     def label_of(self, paragraph: Paragraph) -> Label | None:
@@ -168,7 +168,7 @@ class FormReader:
         place = self.place_of(found)
         if self._current is not None and self.found.fields.get(place) and place not in TEXTS:
             return False  # what begins like a label that was there before is a part of the text
-        is_elsewhere = place in SECTIONS or place.startswith(("*", "rooting.")) and self.found.kind != "rooting"
+        is_elsewhere = place in SECTIONS or (place.startswith(("*", "rooting.")) and self.found.kind != "rooting")
         if is_elsewhere and self._current is not None and self._current not in SHORT:
             return False  # a heading's word, or one of another form's labels, inside a text
         inner = place.split(".")[0] in LISTS and "." in place

@@ -16,16 +16,32 @@ FORMS_OWN: dict[str, dict[Language, tuple[str, ...]]] = {
         "en": ("Area (geographic)", "Area"),
     },
     "period": {
-        "fi": ("Kokeilun ajanjakso", "Ajanjakso", "Aikataulu", "Kokeilun aika", "Toteutusaika"),
-        "sv": ("Tidsperiod", "Försökets tidsperiod", "Period", "Tid"),
-        "en": ("Period", "Time", "Period of the experiment"),
+        "fi": (
+            "Kokeilun ajanjakso",
+            "Ajanjakso",
+            "Aikataulu",
+            "Kokeilun aika",
+            "Toteutusaika",
+            "Ajankohta",
+            "Kokeilun ajankohta",
+        ),
+        "sv": ("Tidsperiod", "Försökets tidsperiod", "Period", "Tid", "Tidpunkt", "Försökets tidpunkt"),
+        "en": ("Period", "Time", "Period of the experiment", "When", "Time of the experiment"),
     },
     "date": {"fi": ("Päivämäärä", "Pvm", "Päiväys"), "sv": ("Datum",), "en": ("Date",)},
     "version": {"fi": ("Versio", "Versionumero"), "sv": ("Version",), "en": ("Version",)},
     "prepared_by": {
-        "fi": ("Tulokortin on laatinut", "Tulokortin laatija", "Laatija", "Laatijat", "Laatinut"),
-        "sv": ("Resultatkortet har utarbetats av", "Utarbetat av", "Utarbetad av"),
-        "en": ("Prepared by", "Result card prepared by"),
+        "fi": (
+            "Tulokortin on laatinut",
+            "Tulokortin laatija",
+            "Tulokortin laatijat",
+            "Laatija",
+            "Laatijat",
+            "Laatija(t)",
+            "Laatinut",
+        ),
+        "sv": ("Resultatkortet har utarbetats av", "Utarbetat av", "Utarbetad av", "Upprättat av", "Författare"),
+        "en": ("Prepared by", "Result card prepared by", "Author", "Authors", "Author(s)"),
     },
     "need": {
         "fi": (
@@ -88,8 +104,20 @@ FORMS_OWN: dict[str, dict[Language, tuple[str, ...]]] = {
             "Tarkastelupisteet ja vastuuhenkilö(t)",
             "Tarkastelupisteet ja vastuuhenkilöt",
         ),
-        "sv": ("Kontrollpunkt och ansvariga", "Kontrollpunkter och ansvariga", "Kontrollpunkter", "Kontrollpunkt", "Kontrollpunkt och ansvarig(a)"),
-        "en": ("Checkpoint and those responsible", "Checkpoint", "Checkpoints and those responsible", "Checkpoints", "Checkpoint and responsible"),
+        "sv": (
+            "Kontrollpunkt och ansvariga",
+            "Kontrollpunkter och ansvariga",
+            "Kontrollpunkter",
+            "Kontrollpunkt",
+            "Kontrollpunkt och ansvarig(a)",
+        ),
+        "en": (
+            "Checkpoint and those responsible",
+            "Checkpoint",
+            "Checkpoints and those responsible",
+            "Checkpoints",
+            "Checkpoint and responsible",
+        ),
     },
     "evaluation": {
         "fi": ("Loppuarviointi", "Ketterät kokeilut -vaihe", "Loppuarviointilomake"),
@@ -151,7 +179,16 @@ FORMS_OWN: dict[str, dict[Language, tuple[str, ...]]] = {
         "en": ("Decisions needed",),
     },
     "group": {"fi": ("Työryhmä",), "sv": ("Arbetsgrupp",), "en": ("Working group",)},
-    "contact": {"fi": ("Yhteystiedot", "Yhteystieto"), "sv": ("Kontaktuppgifter",), "en": ("Contact",)},
+    "contact": {
+        "fi": ("Yhteystiedot", "Yhteystieto", "Yhteyshenkilö", "Yhteyshenkilöt", "Yhteyshenkilö(t)"),
+        "sv": ("Kontaktuppgifter", "Kontaktperson", "Kontaktpersoner"),
+        "en": ("Contact", "Contacts", "Contact person", "Contact persons"),
+    },
+    "evaluation.prepared_by": {
+        "fi": ("Loppuarvioinnin laatija", "Loppuarvioinnin laatijat", "Loppuarvioinnin on laatinut"),
+        "sv": ("Slututvärderingen har utarbetats av", "Slututvärderingen utarbetad av"),
+        "en": ("Final evaluation prepared by",),
+    },
     "*": {
         "fi": (
             "Tulokortti",

@@ -296,9 +296,7 @@ def _checkpoint(values: Values, item: Item) -> dict[str, Any]:
             made[name] = text_of(cells[name])
     if "observations" in cells:
         made["observations"] = voices(cells["observations"], values.speakers)
-    made |= values.certain(
-        cells, "decision", lambda text: choice("decision", text), NO_CHOICE, "checkpoints.decision"
-    )
+    made |= values.certain(cells, "decision", lambda text: choice("decision", text), NO_CHOICE, "checkpoints.decision")
     if "id" in cells:
         made |= _called_so(line_of(cells["id"]), is_known=MARK in made)
     return _unless_empty(made)

@@ -6,7 +6,7 @@ Nothing is written before every card reads back sound, with what the file says a
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -30,6 +30,7 @@ from lape_cards.i18n import Language, translator
 from lape_cards.merging.edits import edits_between, typed
 from lape_cards.merging.three_way import says_the_same
 from lape_cards.message import Message
+from lape_cards.repository.records import TAG_PREFIX, tag_names
 from lape_cards.store.cards import read_bytes, read_card
 from lape_cards.store.editor import edit
 from lape_cards.store.files import is_file, write_whole
@@ -187,9 +188,7 @@ def _fits(value: Any, model: type[BaseModel], name: str) -> bool:
     is_listed = isinstance(model.model_fields[name].get_default(call_default_factory=True), tuple)
     if isinstance(value, list) != is_listed and kind not in (Voice, Period):
         return False
-    return all(
-        isinstance(part, dict) and all(_fits(inner, kind, key) for key, inner in part.items()) for part in parts
-    )
+    return all(isinstance(part, dict) and all(_fits(inner, kind, key) for key, inner in part.items()) for part in parts)
 
 
 def _require_sound(made: Incoming, raw: bytes, place: str, today: date) -> None:
@@ -224,9 +223,9 @@ def _plain(value: Any) -> Any:
     return str(value).lower() if isinstance(value, bool) else value
 
 
-def write(cards: CardRepository, made: Incoming) -> str:
-    """Write the card under the first free name of its own; its id."""
-    card = claim(cards, made.card)
+def write(cards: CardRepository, made: Incoming, had: Collection[str]) -> str:
+    """Write the card under the first free name of its own; its id. ``had`` are the ids that have versions."""
+    card = claim(cards, made.card, spoken_for=had)
     path = cards.path_of(card)
     try:
         write_whole(path, card_text(made, card))
@@ -234,6 +233,11 @@ def write(cards: CardRepository, made: Incoming) -> str:
         path.unlink(missing_ok=True)
         raise
     return card
+
+
+def ids_with_versions(cards: CardRepository) -> frozenset[str]:
+    """The ids under which versions are kept, of cards that are no longer there as well."""
+    return frozenset(name.removeprefix(TAG_PREFIX).rpartition("/")[0] for name in tag_names(cards.repository))
 
 
 def unplaced_text(unplaced: Sequence[Unplaced], language: Language, source: str) -> str:

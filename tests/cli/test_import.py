@@ -121,7 +121,8 @@ def test_what_several_files_leave_of_one_card_is_all_kept(demo: Path) -> None:
         document.save(str(demo / f"k{number}.docx"))
     lape(demo, "import", "k1.docx", "k2.docx", "--yes")
     kept = (demo / "documents" / f"{NAME}-unplaced.txt").read_text(encoding="utf-8")
-    assert "Huomio 1" in kept and "Huomio 2" in kept
+    assert "Huomio 1" in kept
+    assert "Huomio 2" in kept
 
 
 def test_the_files_that_were_not_imported_are_named(top: Path) -> None:
@@ -133,7 +134,17 @@ def test_the_files_that_were_not_imported_are_named(top: Path) -> None:
 
 
 def test_a_workshop_is_no_word_form(demo: Path) -> None:
-    workshop = next(path.stem for path in (demo / "cards").glob("*.yaml") if "kind: workshop" in path.read_text("utf-8"))
+    workshop = next(
+        path.stem for path in (demo / "cards").glob("*.yaml") if "kind: workshop" in path.read_text("utf-8")
+    )
     done = lape(demo, "render", workshop, "--to", "docx", code=2)
     assert "cannot be made in the format docx" in done.stderr
     assert not list((demo / "documents").glob(f"{workshop}*.docx"))
+
+
+def test_a_card_of_the_same_title_is_told_of(top: Path) -> None:
+    (top / "k.csv").write_text("title\n" + "Ovi\n" * 40, encoding="utf-8")
+    lape(top, "import", "k.csv")
+    done = lape(top, "import", "k.csv")
+    assert "There was a card ovi with this title already" in done.stderr
+    assert done.stdout.splitlines()[-1] == "cards/ovi-80.yaml"

@@ -83,5 +83,22 @@ def test_a_short_answer_behind_the_colon_is_an_answer(tmp_path: Path, line: str,
 def test_a_line_without_a_place_is_told(tmp_path: Path, card_repository: Any, above: str, line: str) -> None:
     reading = read_docx(tmp_path, p("Kokeilun nimi: Ovi") + p(above) + p(line))
     value = line.partition(": ")[2]
-    assert [one.text for one in reading.unplaced if value in one.text] and value not in said(reading)
+    assert [one.text for one in reading.unplaced if value in one.text]
+    assert value not in said(reading)
     incoming(card_repository.open(), reading, "kortti.docx", language=None, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("line", "key", "value"),
+    [
+        ("Kokeilun ajankohta: 1/2018–5/2018", "period", {"start": "2018-01", "end": "2018-05"}),
+        ("Laatija(t): JT", "prepared_by", "JT"),
+        ("Tulokortin laatija: JT", "prepared_by", "JT"),
+        ("Loppuarvioinnin laatija: JT", "evaluation", {"prepared_by": "JT"}),
+        ("Yhteyshenkilö: johtaja", "contact", ["johtaja"]),
+        ("Kontaktperson: johtaja", "contact", ["johtaja"]),
+        ("Contact person: johtaja", "contact", ["johtaja"]),
+    ],
+)
+def test_labels_of_everyday_forms_are_known(tmp_path: Path, line: str, key: str, value: Any) -> None:
+    assert read_docx(tmp_path, p("Kokeilun nimi: Ovi") + p(line)).data[key] == value

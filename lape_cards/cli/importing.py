@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -13,6 +14,8 @@ from lape_cards.errors import Exit, LapeError
 from lape_cards.message import N_, plural_message
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from lape_cards.exchange.interface import Unplaced
     from lape_cards.i18n import Language
     from lape_cards.workflow.cards import CardRepository
@@ -79,13 +82,15 @@ class _Import:
         self.yes = yes
         self.unplaced = unplaced
         self.language = language
-        self.kept: list[str] = []
+        self.had: Collection[str] | None = None
+        self.kept: dict[Path, tuple[Path, list[str]]] = {}
 
     def all(self, files: list[Path]) -> int:
         """Import every file; the exit code of the worst."""
-        from lape_cards.cli import edge
+        from lape_cards.cli import edge, fault
 
         worst = int(Exit.OK)
+        failed: list[str] = []
         for path in files:
             try:
                 self._file(path)
@@ -93,6 +98,22 @@ class _Import:
                 self._tell_questions(error)
                 edge.tell(self.speech, error)
                 worst = max(worst, int(error.exit_code))
+                failed.append(str(path))
+            except OSError:
+                raise
+            except Exception as bug:  # noqa: BLE001 - one file that a bug of ours stops leaves the others
+                fault.report(bug, self.speech, os.environ)
+                worst = int(Exit.BUG)
+                failed.append(str(path))
+        if failed and len(files) > 1:
+            self.speech.say(
+                plural_message(
+                    "{count} of the files was not imported: {files}",
+                    "{count} of the files were not imported: {files}",
+                    len(failed),
+                    files=failed,
+                )
+            )
         return worst
 
     def _file(self, path: Path) -> None:
@@ -124,9 +145,17 @@ class _Import:
             card = made.card
             speech.say(N_("Nothing was written: this is the card that {file} would become."), file=made.source)
         else:
-            card = importing.write(self.cards, made)
+            is_taken = made.card in self.cards.ids()
+            if self.had is None:
+                self.had = importing.ids_with_versions(self.cards)
+            card = importing.write(self.cards, made, self.had)
             speech.out.line(self.cards.name_of(card))
             speech.say(N_("{file} became the card {card}."), file=made.source, card=card)
+            if is_taken:
+                speech.say(
+                    N_("There was a card {card} with this title already; nothing was changed in it."), card=made.card
+                )
+                speech.say(N_("To move the answers into it:  lape edit {card}"), card=made.card)
         for note in made.notes:
             speech.say(note)
         self._tell_unplaced(made.unplaced, card, made.source)
@@ -191,12 +220,16 @@ class _Import:
     def _keep(self, unplaced: tuple[Unplaced, ...], card: str, source: str) -> str:
         from lape_cards.store.files import inside
         from lape_cards.workflow.documents import write_document
-        from lape_cards.workflow.importing import unplaced_text
+        from lape_cards.workflow.importing import free_place, unplaced_text
 
-        path = self.unplaced or inside(self.cards.top, "documents") / f"{card}-unplaced.txt"
-        self.kept.append(unplaced_text(unplaced, self.speech.language, source))
-        text = "\n".join(self.kept) if self.unplaced else self.kept[-1]
-        write_document(self.cards, path, text.encode())
+        wanted = self.unplaced or inside(self.cards.top, "documents") / f"{card}-unplaced.txt"
+        text = unplaced_text(unplaced, self.speech.language, source)
+        path, texts = self.kept.get(wanted) or (free_place(wanted, text.encode()), [])
+        if wanted not in self.kept and path != wanted:
+            self.speech.say(N_("{file} was there already, and stays as it is."), file=nearby(wanted))
+        texts.append(text)
+        self.kept[wanted] = (path, texts)
+        write_document(self.cards, path, "\n".join(texts).encode())
         return nearby(path)
 
     def _tell_questions(self, error: LapeError) -> None:

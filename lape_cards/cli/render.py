@@ -48,7 +48,7 @@ def render(
 ) -> int:
     """Make a document of a card."""
     from lape_cards.workflow.cards import open_cards
-    from lape_cards.workflow.documents import document_path, make_document, write_document
+    from lape_cards.workflow.documents import document_path, material_of, write_document
     from lape_cards.workflow.formats import format_of
 
     speech = session(ctx)
@@ -58,7 +58,13 @@ def render(
             Message("A document in this format cannot be shown on the screen."),
             Message("Name a file with  --output"),
         )
-    content = make_document(cards, card, document, to=to, today=speech.today, language=language)
+    material = material_of(cards, card, document, today=speech.today, language=language)
+    if not format_of(to).writes(material.document):
+        raise LapeError(
+            Message("A workshop's summary cannot be made in the format {format}.", format=to),
+            Message("Choose another format, such as  --to html"),
+        )
+    content = format_of(to).make(material)
     if output == "-":
         speech.out.document(content)
         return Exit.OK

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 from lape_cards.errors import CardError, LapeError
-from lape_cards.exchange.interface import Reader, Reading, Unplaced, refused
+from lape_cards.exchange.interface import MARK, Reader, Reading, Unplaced, refused
 from lape_cards.exchange.package import too_large
 from lape_cards.exchange.values import STAMP
 from lape_cards.message import Message
@@ -17,6 +18,8 @@ MOST_VALUES = 200_000
 MOST_CARDS = 1_000
 
 _STAMP = ("version", "date")
+
+NO_KEY = Message("A card has no such key. Write it into the card by hand, where it belongs.")
 
 
 class JsonReader(Reader):
@@ -63,11 +66,12 @@ def _parsed(raw: bytes, name: str) -> Any:
 
 
 def _object(pairs: list[tuple[str, Any]], name: str) -> dict[str, Any]:
-    keys = [key for key, _ in pairs]
-    twice = next((key for key in keys if keys.count(key) > 1), None) if len(set(keys)) < len(keys) else None
+    counts = Counter(key for key, _ in pairs)
+    twice = next((key for key, count in counts.items() if count > 1), None)
     if twice is not None:
         raise CardError(
-            Message("The key {key} stands twice in the same part.", key=twice[:50]),
+            # a key that is no word may be anything, and what nobody may see is not shown
+            Message("The key {key} stands twice in the same part.", key=twice[:50] if twice.isidentifier() else "…"),
             Message("Keep one of them, with all that belongs to it."),
             place=name,
         )
@@ -90,22 +94,26 @@ def _refuse_monsters(cards: list[Any], name: str) -> None:
 
 
 def _reading(card: dict[str, Any], place: str) -> Reading:
-    data = _texts(card)
+    left: list[Unplaced] = []
+    data = _texts(card, left)
     if str(data.get("format", "1")) != "1":
         raise LapeError(
             Message("The card is of the format {format}, which this lape does not know.", format=data["format"]),
             Message("Use a newer lape."),
             place=place,
         )
-    left = [Unplaced(f"{key}: {data.pop(key)}", None, STAMP) for key in _STAMP if data.get(key)]
+    left += [Unplaced(f"{key}: {data.pop(key)}", None, STAMP) for key in _STAMP if data.get(key)]
     return Reading(data, tuple(left), place=place)
 
 
-def _texts(value: Any) -> Any:
+def _texts(value: Any, left: list[Unplaced]) -> Any:
+    """Values as texts; what stands under a key of lape's own making goes to ``left``."""
     if isinstance(value, dict):
-        return {key: _texts(inner) for key, inner in value.items() if inner is not None}
+        ours = [key for key in value if key.startswith(MARK)]
+        left += [Unplaced(f"{key}: {value[key]}", None, NO_KEY) for key in ours if value[key] is not None]
+        return {key: _texts(inner, left) for key, inner in value.items() if inner is not None and key not in ours}
     if isinstance(value, list):
-        return [_texts(inner) for inner in value]
+        return [_texts(inner, left) for inner in value]
     if isinstance(value, bool):
         return "true" if value else "false"
     return value

@@ -24,6 +24,14 @@ LABEL, GUIDE, INFO, ITEM, VOICE = "lape label", "lape guide", "lape info", "lape
 TEXTS = frozenset({"need", "activity", "benefits", "risks"})
 """Places that may be gone on with further below."""
 
+SHORT = frozenset(
+    {
+        *("title", "area", "area.region", "area.municipality", "area.place", "period", "date", "version"),
+        *("prepared_by", "programme", "evaluation.prepared_by", "evaluation.date"),
+    }
+)
+"""Places for one answer: a line with a label of its own does not go on with it."""
+
 NO_LABEL = Message("It stands under none of the form's labels. Write it into the card by hand, where it belongs.")
 BESIDE = Message("It is a note beside the text. Write it into the card by hand, where it belongs.")
 OURS = Message("lape wrote this line from the rest of the card. To change it, edit the card.")
@@ -33,6 +41,7 @@ _PLACES = {
     "note": Message("Footnote"),
     "remark": Message("Comment"),
 }
+_LABELLED = re.compile(r"^[^\W\d_][^:.!?\n]{1,60}:\s+\S")
 _PAGE = re.compile(r"(?:sivu|sida|page)?\s*\d*\s*(?:[/(]\s*\d*\s*\)?)?", re.IGNORECASE)
 
 
@@ -110,17 +119,39 @@ class FormReader:
             return
         parted = labels.split(paragraph.text) if not self.ours and paragraph.prose.level is None else None
         if parted is not None and self._may_begin(parted[0]):
-            self.begin(parted[0], replace(paragraph, prose=Prose((Run(parted[1]),))))
-            self.put([replace(paragraph, prose=_without(paragraph.prose, parted[2]))])
+            self._begin_with(parted[0], parted[1], parted[2], paragraph)
         elif self.is_form(paragraph):
             self.found.form.append(paragraph.text)
-        elif self._current is not None and not self._ends(paragraph):
+        elif self._current is not None and not self._ends(paragraph) and not self._is_another(paragraph):
             self.put([paragraph])
         elif paragraph.heading == 0:
             self.found.titles.append(paragraph)
         else:
             self._current = None
             self._leave(paragraph, NO_LABEL)
+
+    def _begin_with(self, found: Label, said: str, value: str, paragraph: Paragraph) -> None:
+        """A label with its answer on the same line; one that is only a heading has no room for an answer."""
+        place = self.place_of(found)
+        if place in SECTIONS or place == "*":
+            self._current = None
+            self._leave(paragraph, NO_LABEL)
+            return
+        self.begin(found, replace(paragraph, prose=Prose((Run(said),))))
+        rest = replace(paragraph, prose=_without(paragraph.prose, value))
+        if self._current is None:
+            self._leave(rest, NO_LABEL)
+        else:
+            self.put([rest])
+
+    def _is_another(self, paragraph: Paragraph) -> bool:
+        """Whether a line under a short answer begins with a label of its own, that nobody knows."""
+        return (
+            not self.ours
+            and self._current in SHORT
+            and bool(self.found.fields.get(self._current))
+            and (self._current in ("date", "version") or _LABELLED.match(paragraph.text) is not None)
+        )
 
     def label_of(self, paragraph: Paragraph) -> Label | None:
         """What a paragraph means as a label."""
@@ -137,6 +168,9 @@ class FormReader:
         place = self.place_of(found)
         if self._current is not None and self.found.fields.get(place) and place not in TEXTS:
             return False  # what begins like a label that was there before is a part of the text
+        is_elsewhere = place in SECTIONS or (place.startswith(("*", "rooting.")) and self.found.kind != "rooting")
+        if is_elsewhere and self._current is not None and self._current not in SHORT:
+            return False  # a heading's word, or one of another form's labels, inside a text
         inner = place.split(".")[0] in LISTS and "." in place
         return self._current is None or not inner or self._current.split(".")[0] == place.split(".")[0]
 

@@ -48,7 +48,7 @@ class _TableReader:
         paragraphs = [one for one in cell.paragraphs if one.text.strip()]
         found = self.form.label_of(paragraphs[0]) if paragraphs else None
         if found is None and len(paragraphs) > 1 and not self.form.ours:
-            whole = labels.label(" ".join(one.text for one in paragraphs))
+            whole = labels.label(" ".join(one.text for one in paragraphs), nearly=False)
             if whole is not None:
                 return whole
         return found if found is not None and all(map(self.form.is_form, paragraphs[1:])) else None
@@ -73,11 +73,14 @@ class _TableReader:
         self.columns, self.unknown, self.above = {}, {}, {}
         for cell in filled:
             text = " ".join(one.text for one in cell.paragraphs)
-            if cell.column in bare:
+            place = self.form.place_of(bare[cell.column], self.group) if cell.column in bare else None
+            if place is not None:
                 found = bare[cell.column]
                 self.form.found.form += [one.text for one in cell.paragraphs]
                 self.form.found.languages.update(found.languages if len(found.languages) == 1 else ())
-                place = self.form.place_of(found, self.group)
+                if not self._has_room(place):
+                    self.unknown[cell.column] = text.strip(" :")
+                    continue
                 (self.columns if self.group else self.above)[cell.column] = place
                 if self.group is None:
                     self.form.see(place)
@@ -86,6 +89,12 @@ class _TableReader:
                 self.form.leave(cell.paragraphs, None)
         if self.group is not None:
             self.form.found.items.setdefault(self.group, [])
+
+    def _has_room(self, place: str) -> bool:
+        """Whether what stands under the label of ``place`` belongs into a column of this table."""
+        if self.group is not None:
+            return place.startswith(f"{self.group}.")
+        return not place.startswith("*") and place not in SECTIONS
 
     def _leaves(self, filled: Sequence[Cell], bare: dict[int, Label]) -> bool:
         """Whether a row begins something else than one more row of the list."""
@@ -127,6 +136,7 @@ class _TableReader:
                 current = None if place.startswith("*") or place in SECTIONS else place
                 beside = 0
                 self.above = {column: kept for column, kept in self.above.items() if column != cell.column}
+                self.unknown = {column: kept for column, kept in self.unknown.items() if column != cell.column}
                 if current is not None:
                     self.above[cell.column] = current
                 continue
@@ -138,6 +148,8 @@ class _TableReader:
                 beside += 1
             elif over is not None and self._free(cell):
                 self.form.put(cell.paragraphs, over)
+            elif cell.column in self.unknown and self._free(cell):
+                self.form.leave(cell.paragraphs, self.unknown[cell.column])
             else:
                 self.form.nested(cell.blocks)
 

@@ -22,16 +22,20 @@ def identify(data: dict[str, Any], base: dict[str, Any], say: Translator) -> Non
     """
     taken = {name: _ids(base.get(name)) for name in ("risks", "changes", "checkpoints")}
     metrics = {one for row in _items(base.get("changes")) for one in _ids(row.get("metrics"))}
-    _give(data.get("risks", []), _known(base, "risks"), taken["risks"], "risk", say(_RISK))
-    _give(data.get("changes", []), _known(base, "changes"), taken["changes"], "change", say(_CHANGE))
-    for row in data.get("changes", []):
-        _give(row.get("metrics", []), {}, metrics, "name", say(_METRIC))
-    rows = [_id_of(row, base) for row in data.get("changes", [])]
-    for point in data.get("checkpoints", []):
+    risks, changes, points = (_items(data.get(name)) for name in ("risks", "changes", "checkpoints"))
+    _give(risks, _known(base, "risks"), taken["risks"], "risk", say(_RISK))
+    _give(changes, _known(base, "changes"), taken["changes"], "change", say(_CHANGE))
+    for row in changes:
+        _give(_items(row.get("metrics")), _known_metrics(base), metrics, "name", say(_METRIC))
+    rows = [_id_of(row, base) for row in changes]
+    for point in points:
         looked_at = [rows[position] for position in point.pop("@rows", [])]
         if looked_at and all(looked_at):
             point["changes"] = looked_at
-    _give(data.get("checkpoints", []), _known(base, "checkpoints"), taken["checkpoints"], "", say(_CHECKPOINT))
+    _give(points, _known(base, "checkpoints"), taken["checkpoints"], "name", say(_CHECKPOINT))
+    for point in points:
+        if MARK in point and not base and point.get("name") == point.get("id"):
+            point.pop("name", None)  # a checkpoint without a name is shown by its id
 
 
 def _items(value: Any) -> list[dict[str, Any]]:
@@ -47,6 +51,14 @@ def _known(base: dict[str, Any], name: str) -> dict[str, str | None]:
     return {f"{name}_{number}": one.get("id") for number, one in enumerate(_items(base.get(name)))}
 
 
+def _known_metrics(base: dict[str, Any]) -> dict[str, str | None]:
+    return {
+        f"changes_{row}_metrics_{number}": one.get("id")
+        for row, change in enumerate(_items(base.get("changes")))
+        for number, one in enumerate(_items(change.get("metrics")))
+    }
+
+
 def _id_of(row: dict[str, Any], base: dict[str, Any]) -> str | None:
     known = _known(base, "changes").get(row[MARK]) if MARK in row else None
     return known or row.get("id")
@@ -54,7 +66,7 @@ def _id_of(row: dict[str, Any], base: dict[str, Any]) -> str | None:
 
 def _give(items: list[dict[str, Any]], known: dict[str, str | None], taken: set[str], name: str, spare: str) -> None:
     for item in items:
-        if MARK in item and (not known or item[MARK] in known):
+        if item.get(MARK) in known or isinstance(item.get("id"), dict | list):
             continue
         wanted = item.get("id") or identifier_from(_short(str(item.get(name) or item.get("follow_up") or "")))
         number = _numbers(wanted, spare)

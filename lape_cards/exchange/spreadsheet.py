@@ -8,7 +8,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,20 +17,26 @@ from lape_cards.card.shape import keys_at, part_in
 from lape_cards.exchange import labels
 from lape_cards.exchange.blocks import Paragraph
 from lape_cards.exchange.form import Collected, Item
-from lape_cards.exchange.interface import Reader, Reading, refused
+from lape_cards.exchange.interface import Reader, Reading, Unplaced, refused
 from lape_cards.exchange.labels import LISTS, SECTIONS
 from lape_cards.exchange.package import Budget, parts_of, too_large
 from lape_cards.exchange.prose import Run, clean, paragraphs
 from lape_cards.exchange.values import STAMP, Values
+from lape_cards.exchange.word_text import name_of, value_of
 from lape_cards.i18n import LANGUAGES
 from lape_cards.message import Message
 
 MOST_ROWS, MOST_COLUMNS = 2_000, 300
 MOST_BYTES = 5 * 1024 * 1024
+_NUMBERS = ("baseline", "target", "ideal", "value", "sd")
 _STAMPS = ("version", "date", "format")
 _KEY = re.compile(r"[a-z_]+(?:\.(?:\d{1,3}|[a-z_]+))*")
 
 UNKNOWN = Message("Its column is called neither as the form's labels are nor by a key. Write it into the card by hand.")
+TWICE = Message("Another column is for the same field. Write it into the card by hand, if it belongs there.")
+NO_VALUE = Message("It is a formula whose result the file does not have. Open it, save it again, and import that.")
+REMARK = Message("It is a note beside the text. Write it into the card by hand, where it belongs.")
+_COMMENTS = re.compile(r"xl/(?:threadedComments/.*|comments.*)\.xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +76,30 @@ class XlsxReader(Reader):
         for part in parts.values():
             budget.spend(part)
         readings: list[Reading] = []
-        for title, rows in _sheets(parts, name):
-            readings += _sheet(rows, name, f"{name} ({title})")
-        return _required(readings, name)
+        left = _remarks(parts, budget)
+        notes: list[Message] = []
+        for title, rows in _sheets(parts, name, left):
+            found = _sheet(rows, name, f"{name} ({title})")
+            readings += found
+            if not found and any(map(any, rows)):
+                notes.append(
+                    Message(
+                        "The sheet “{name}” has no column for the name of the experiment: it was not read.", name=title
+                    )
+                )
+        first, *others = _required(readings, name)
+        return [replace(first, unplaced=(*first.unplaced, *left), notes=(*first.notes, *notes)), *others]
+
+
+def _remarks(parts: dict[str, bytes], budget: Budget) -> list[Unplaced]:
+    """What people have noted beside the cells."""
+    found = []
+    for part in sorted(one for one in parts if _COMMENTS.fullmatch(one)):
+        for element in budget.parse(parts[part]).iter():
+            if name_of(element) in ("comment", "threadedComment"):
+                words = "".join(str(one.text or "") for one in element.iter() if name_of(one) in ("t", "text"))
+                found.append(Unplaced(words.strip(), value_of(element, "ref"), REMARK))
+    return [one for one in found if one.text]
 
 
 def _required(readings: list[Reading], name: str) -> list[Reading]:
@@ -94,7 +121,7 @@ def _decoded(raw: bytes) -> str:
     return raw.decode("latin-1")
 
 
-def _sheets(parts: dict[str, bytes], name: str) -> Iterable[tuple[str, list[list[str]]]]:
+def _sheets(parts: dict[str, bytes], name: str, left: list[Unplaced]) -> Iterable[tuple[str, list[list[str]]]]:
     """The rows of every sheet, as texts; only the parts that were looked through are opened."""
     import openpyxl  # only a workbook needs it
 
@@ -105,16 +132,37 @@ def _sheets(parts: dict[str, bytes], name: str) -> Iterable[tuple[str, list[list
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(buffer.getvalue()), read_only=True, data_only=True)
+            raw = io.BytesIO(buffer.getvalue())
+            book, formulas = (openpyxl.load_workbook(raw, read_only=True, data_only=one) for one in (True, False))
             for sheet in book.worksheets:
-                rows = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
-                yield sheet.title, [[_shown(cell) for cell in row] for row in rows]
+                made = []
+                both = (_cells_of(sheet), _cells_of(formulas[sheet.title]))
+                for row, written in zip(*both, strict=True):
+                    made.append([_in_cell(cell) for cell in row])
+                    left += [
+                        Unplaced(str(two.value), two.coordinate, NO_VALUE)
+                        for one, two in zip(row, written, strict=True)
+                        if one.value is None and two.value is not None
+                    ]
+                yield sheet.title, made
     except Exception:  # noqa: BLE001 - openpyxl raises whatever a strange workbook leads to
         raise refused(
             name,
             Message("This is not the file that its name says, or it is broken."),
             Message("Open it in the program that made it, save it again as a new file, and import that."),
         ) from None
+
+
+def _cells_of(sheet: Any) -> Any:
+    return sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS)
+
+
+def _in_cell(cell: Any) -> str:
+    """A cell's text; a share as it is read there, such as 36 %."""
+    is_number = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+    if is_number and str(cell.number_format).endswith("%"):
+        return f"{_shown(round(float(cell.value) * 100, 6))} %"
+    return _shown(cell.value)
 
 
 def _shown(value: Any) -> str:
@@ -186,33 +234,46 @@ def _filled_in(path: tuple[str | int, ...], kind: str) -> tuple[str | int, ...]:
 
 def _reading(columns: Sequence[Column], row: Sequence[str], place: str) -> Reading | None:
     found = Collected()
-    keyed: list[tuple[tuple[str | int, ...], str]] = []
-    unknown: list[tuple[str, str]] = []
+    keyed: list[tuple[Column, str]] = []
+    others: list[tuple[str, str, Message]] = []
     for number, text in enumerate(row):
         column = columns[number] if number < len(columns) else Column("")
         if not text.strip():
             continue
         if column.path:
-            keyed.append((column.path, text))
-        elif column.place is not None:
+            keyed.append((column, text))
+        elif column.place is None:
+            others.append((column.name, text, UNKNOWN))
+        elif column.place in found.fields or column.place in _cells(found):
+            others.append((column.name, text, TWICE))
+        else:
             found.languages.update(column.languages if len(column.languages) == 1 else ())
             _put(found, column.place, text)
-        else:
-            unknown.append((column.name, text))
     values = Values(found)
     data = values.made()
-    for path, text in keyed:
-        if path[0] in _STAMPS:
-            values.leave([text], str(path[0]), STAMP)
-        elif not _set(data, path, text):
-            values.leave([text], ".".join(map(str, path)), UNKNOWN)
-    for name, text in unknown:
-        values.leave([text], name or None, UNKNOWN)
+    said = [(column.name, text, _set_at(data, column.path, text)) for column, text in keyed]
+    others = [*((name, text, why) for name, text, why in said if why is not None), *others]
+    for name, text, why in others:
+        values.leave([text], name or None, why)
     if not data.get("title"):
-        return None if not (keyed or found.fields or unknown) else Reading(data, tuple(found.unplaced), place=place)
+        return None if not (keyed or found.fields or others) else Reading(data, tuple(found.unplaced), place=place)
     common = found.languages.most_common(1)
     language = next((one for one in LANGUAGES if common and one == common[0][0]), None)
     return Reading(data, tuple(found.unplaced), tuple(values.notes), (), None, language, place)
+
+
+def _cells(found: Collected) -> set[str]:
+    """The places in lists that have been filled."""
+    return {place for items in found.items.values() for item in items for place in item.cells}
+
+
+def _set_at(data: dict[str, Any], path: tuple[str | int, ...], text: str) -> Message | None:
+    """Put a text where a column's keys lead; why it stays outside, where it does."""
+    if path[0] in _STAMPS:
+        return STAMP
+    if _stands(data, path):
+        return TWICE
+    return None if _set(data, path, _number_of(path, text)) else UNKNOWN
 
 
 def _put(found: Collected, place: str, text: str) -> None:
@@ -223,6 +284,23 @@ def _put(found: Collected, place: str, text: str) -> None:
         items[0].cells.setdefault(place, []).extend(made)
     else:
         found.fields.setdefault(place, []).extend(made)
+
+
+def _stands(data: Any, path: tuple[str | int, ...]) -> bool:
+    """Whether another column has put something there already."""
+    for key in path:
+        if (isinstance(data, dict) and key in data) or (
+            isinstance(data, list) and isinstance(key, int) and key < len(data)
+        ):
+            data = data[key]
+        else:
+            return False
+    return bool(data)
+
+
+def _number_of(path: tuple[str | int, ...], text: str) -> str:
+    """A share of a metric's is a number from 0 to 100; its unit has a field of its own."""
+    return text.removesuffix(" %") if "metrics" in path and path[-1] in _NUMBERS else text
 
 
 def _set(data: dict[str, Any], path: tuple[str | int, ...], text: str) -> bool:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from lape_cards.card.evaluation import QUESTIONS
@@ -12,11 +11,11 @@ from lape_cards.card.values import identifier_from
 from lape_cards.exchange import labels
 from lape_cards.exchange.blocks import Paragraph
 from lape_cards.exchange.choices import choice
-from lape_cards.exchange.form import Collected, Item
+from lape_cards.exchange.form import NO_LABEL, Collected, Item
 from lape_cards.exchange.interface import MARK, Unplaced
 from lape_cards.exchange.moments import date_of, day_of, period_of
-from lape_cards.exchange.prose import Prose, Run, markdown_of
 from lape_cards.exchange.rows import Leave, actions, checkpoints, checkpoints_in, metrics
+from lape_cards.exchange.texts import benefits_of, each, line_of, text_of
 from lape_cards.exchange.voices import SEPARATOR, speakers, voices
 from lape_cards.message import Message
 
@@ -25,9 +24,9 @@ NO_DATE = Message(
     "It is no date that could be read for certain. Write it into the card, such as 2018-03-15 or 2018-03."
 )
 NO_CHOICE = Message("It is none of the words to choose from here. Write it into the card by hand.")
-NOT_IN_FORM = Message("The form cannot carry this. Write it into the card by hand.")
+NOT_IN_FORM = Message("This cannot be read from a form into the card. Write it into the card by hand.")
+OF_ROOTING = Message("It belongs to a rooting plan, and this is a result card. Write it there by hand.")
 
-_BENEFICIARY = re.compile(r"^([^\W\d_][^:.!?]{1,60}?):\s+(?=\S)")
 _TEXTS = (
     "need",
     "activity",
@@ -61,15 +60,33 @@ class Values:
         """The data, with everything that was collected in it or outside."""
         for place, paragraphs in self.found.fields.items():
             self._field(place, paragraphs)
-        for group, made in _LISTS.items():
-            if group in self.found.items:
-                items = [made(self, item) for item in self.found.items[group]]
-                self._set(_PATHS.get(group, (group,)), [item for item in items if set(item) - {MARK, "@row"}])
+        for group in _LISTS:
+            if group in self.found.items and self._is_here(group):
+                items = [self._item(group, item) for item in self.found.items[group]]
+                self._set(_PATHS.get(group, (group,)), [item for item in items if item])
         self._add_results()
         points = checkpoints_in(self.data.get("changes", []))
         if points:
             self.data["checkpoints"] = [*self.data.get("checkpoints", []), *points]
         return self.data
+
+    def _is_here(self, group: str) -> bool:
+        """Whether the card has such a list; what stands in one that it has not stays outside."""
+        if group != "decisions" or self.found.kind == "rooting":
+            return True
+        for item in self.found.items[group]:
+            for place, paragraphs in item.cells.items():
+                self.leave((one.text for one in paragraphs), _called(place), OF_ROOTING)
+        return False
+
+    def _item(self, group: str, item: Item) -> dict[str, Any]:
+        """One row of a list; a row of the card's own stays where something in it was not understood."""
+        for place, paragraphs in item.cells.items():
+            if not place.startswith(f"{group}."):
+                self.leave((one.text for one in paragraphs), _called(place), NO_LABEL)
+        before = len(self.found.unplaced)
+        made = _LISTS[group](self, item)
+        return made or (_marked(item, group) if len(self.found.unplaced) > before else {})
 
     def leave(self, texts: Iterable[str], near: str | Message | None, why: Message) -> None:
         """Keep texts outside of the card."""
@@ -83,7 +100,9 @@ class Values:
 
     def _field(self, place: str, paragraphs: Sequence[Paragraph]) -> None:
         path = _path(place)
-        if place in _TEXTS:
+        if (place == "continues" or place.startswith("rooting.")) and self.found.kind != "rooting":
+            self.leave((one.text for one in paragraphs), _called(place), OF_ROOTING)
+        elif place in _TEXTS:
             self._set(path, text_of(paragraphs))
         elif place in _LINES:
             self._set(path, line_of(paragraphs))
@@ -92,9 +111,9 @@ class Values:
         elif place in _ANSWERS:
             self._set(path, voices(paragraphs, self.speakers))
         elif place == "benefits" and not self.found.items.get("benefits"):
-            self._set(path, _benefits(paragraphs))
+            self._set(path, benefits_of(paragraphs))
         elif place == "risks" and not self.found.items.get("risks"):
-            self._set(path, [{"risk": text} for text in _each(paragraphs)])
+            self._set(path, [{"risk": text} for text in each(paragraphs)])
         elif place in _SPECIAL:
             _SPECIAL[place](self, path, paragraphs)
         else:
@@ -130,39 +149,58 @@ class Values:
         period = period_of(text) if text else {}
         if period is None:
             self.leave([one.text for one in paragraphs], _called("period"), NO_DATE)
-        self._set(path, period or {})
+        else:
+            self._set(path, period)
 
     def _day(self, path: tuple[str, ...], paragraphs: Sequence[Paragraph]) -> None:
-        self._set(path, self.certain(paragraphs, day_of, NO_DATE, path[-1]))
+        self._certainly(path, paragraphs, day_of, NO_DATE)
 
     def _truth(self, path: tuple[str, ...], paragraphs: Sequence[Paragraph]) -> None:
-        self._set(path, self.certain(paragraphs, lambda text: choice("truth", text), NO_CHOICE, path[-1]))
+        self._certainly(path, paragraphs, lambda text: choice("truth", text), NO_CHOICE)
 
     def _root_choice(self, path: tuple[str, ...], paragraphs: Sequence[Paragraph]) -> None:
-        self._set(path, self.certain(paragraphs, lambda text: choice("root", text), NO_CHOICE, path[-1]))
+        self._certainly(path, paragraphs, lambda text: choice("root", text), NO_CHOICE)
 
     def _continues(self, path: tuple[str, ...], paragraphs: Sequence[Paragraph]) -> None:
         def named(text: str) -> str | None:
             found = re.search(r"\(([a-z0-9-]+)\)$", text) or re.fullmatch(r"([a-z0-9]+(?:-[a-z0-9]+)*)", text)
             return found[1] if found else None
 
-        self._set(path, self.certain(paragraphs, named, NOT_IN_FORM, path[-1]))
+        self._certainly(path, paragraphs, named, NOT_IN_FORM)
+
+    def _certainly(
+        self, path: tuple[str, ...], paragraphs: Sequence[Paragraph], read: Callable[[str], str | None], why: Message
+    ) -> None:
+        for value in self.certain({path[-1]: paragraphs}, path[-1], read, why, path[-1]).values():
+            self._set(path, value)
 
     def certain(
-        self, paragraphs: Sequence[Paragraph], read: Callable[[str], str | None], why: Message, near: str
-    ) -> str:
-        """What ``read`` makes of the text, or nothing, and the text outside."""
-        text = line_of(paragraphs)
+        self,
+        cells: Mapping[str, Sequence[Paragraph]],
+        name: str,
+        read: Callable[[str], str | None],
+        why: Message,
+        near: str,
+    ) -> dict[str, str]:
+        """What ``read`` makes of a cell's text, under ``name``.
+
+        There is nothing under it where the text was not understood and stays outside: what a card says there already
+        is then not touched.
+        """
+        if name not in cells:
+            return {}
+        text = line_of(cells[name])
         found = read(text) if text else ""
         if found is None:
-            self.leave([one.text for one in paragraphs], _called(near), why)
-        return found or ""
+            self.leave([one.text for one in cells[name]], _called(near), why)
+            return {}
+        return {name: found}
 
     def verdict(self, paragraphs: Sequence[Paragraph], kind: str, name: str) -> dict[str, str]:
         """How far something came: a word to choose from, then what it rests on; all of it a note without the word."""
         word = choice(kind, paragraphs[0].text) if paragraphs else None
         note = text_of(paragraphs[1:] if word else paragraphs)
-        return {name: word or "", "note": note}
+        return {"note": note} if paragraphs and word is None else {name: word or "", "note": note}
 
     def _add_results(self) -> None:
         """The rows of the table of results, at the rows of the form's table that they name."""
@@ -180,53 +218,6 @@ class Values:
             self.data["changes"] = rows
 
 
-def text_of(paragraphs: Iterable[Paragraph]) -> str:
-    """Paragraphs as one text."""
-    return markdown_of([one.prose for one in paragraphs])
-
-
-def line_of(paragraphs: Iterable[Paragraph]) -> str:
-    """Paragraphs as one line."""
-    return " ".join(one.text for one in paragraphs)
-
-
-def _each(paragraphs: Sequence[Paragraph]) -> list[str]:
-    """Each paragraph as a text of its own; what stands deeper in a list belongs to what stands above it."""
-    texts: list[list[Prose]] = []
-    for one in paragraphs:
-        if one.prose.level and texts:
-            texts[-1].append(one.prose)
-        else:
-            texts.append([replace(one.prose, level=None)])
-    return [markdown_of(prose) for prose in texts]
-
-
-def _benefits(paragraphs: Sequence[Paragraph]) -> list[dict[str, Any]]:
-    """One for each paragraph; whose it is stands before its colon, or in bold above it."""
-    found: list[dict[str, Any]] = []
-    for one in paragraphs:
-        match = _BENEFICIARY.match(one.text)
-        whole = all(run.bold for run in one.prose.runs) and len(one.text) <= 60
-        if whole and match is None:
-            found.append({"beneficiary": one.text.strip(" :"), "text": ""})
-        elif match is not None and len(match[1].split()) <= 6:
-            found.append({"beneficiary": match[1].strip(), "text": text_of([_cut(one, match.end())])})
-        elif found and not found[-1]["text"]:
-            found[-1]["text"] = text_of([one])
-        else:
-            found.append({"text": text_of([replace(one, prose=replace(one.prose, level=None))])})
-    return found
-
-
-def _cut(one: Paragraph, start: int) -> Paragraph:
-    runs: list[Run] = []
-    for run in one.prose.runs:
-        kept = run.text[max(start, 0) :]
-        start -= len(run.text)
-        runs += [replace(run, text=kept.lstrip() if not runs else kept)] if kept else []
-    return replace(one, prose=Prose(tuple(runs)))
-
-
 def _called(place: str) -> Message | str:
     return labels.shown(place)
 
@@ -241,15 +232,18 @@ def _marked(item: Item, group: str) -> dict[str, Any]:
     return {MARK: found[0]} if found else {}
 
 
+def _named(item: Item) -> dict[str, list[Paragraph]]:
+    """A row's cells by the names of its fields alone."""
+    return {place.partition(".")[2]: paragraphs for place, paragraphs in item.cells.items()}
+
+
 def _benefit(values: Values, item: Item) -> dict[str, Any]:
     cells = item.cells
+    named = _named(item)
     made = _marked(item, "benefits")
     if "benefits.beneficiary" in cells:
         made["beneficiary"] = line_of(cells["benefits.beneficiary"])
-    if "benefits.level" in cells:
-        made["level"] = values.certain(
-            cells["benefits.level"], lambda text: choice("level", text), NO_CHOICE, "benefits.level"
-        )
+    made |= values.certain(named, "level", lambda text: choice("level", text), NO_CHOICE, "benefits.level")
     if "benefits.text" in cells:
         made["text"] = text_of(cells["benefits.text"])
     if "benefits.result" in cells:
@@ -264,10 +258,7 @@ def _risk(values: Values, item: Item) -> dict[str, Any]:
         if f"risks.{name}" in cells:
             made[name] = text_of(cells[f"risks.{name}"])
     for name in ("likelihood", "impact"):
-        if f"risks.{name}" in cells:
-            made[name] = values.certain(
-                cells[f"risks.{name}"], lambda text: choice("grade", text), NO_CHOICE, f"risks.{name}"
-            )
+        made |= values.certain(_named(item), name, lambda text: choice("grade", text), NO_CHOICE, f"risks.{name}")
     if "risks.outcome" in cells:
         made["outcome"] = values.verdict(cells["risks.outcome"], "happened", "happened")
     return _unless_empty(made)
@@ -294,12 +285,10 @@ def _change(values: Values, item: Item) -> dict[str, Any]:
 
 
 def _checkpoint(values: Values, item: Item) -> dict[str, Any]:
-    cells = {place.partition(".")[2]: paragraphs for place, paragraphs in item.cells.items()}
+    cells = _named(item)
     made = _marked(item, "checkpoints")
-    if "date" in cells:
-        made["date"] = values.certain(cells["date"], date_of, NO_DATE, "checkpoints.date")
-    if "held" in cells:
-        made["held"] = values.certain(cells["held"], day_of, NO_DATE, "checkpoints.held")
+    made |= values.certain(cells, "date", date_of, NO_DATE, "checkpoints.date")
+    made |= values.certain(cells, "held", day_of, NO_DATE, "checkpoints.held")
     if "responsible" in cells:
         made["responsible"] = [name for one in cells["responsible"] for name in one.text.split(SEPARATOR) if name]
     for name in ("expected", "next"):
@@ -307,39 +296,39 @@ def _checkpoint(values: Values, item: Item) -> dict[str, Any]:
             made[name] = text_of(cells[name])
     if "observations" in cells:
         made["observations"] = voices(cells["observations"], values.speakers)
-    if "decision" in cells:
-        made["decision"] = values.certain(
-            cells["decision"], lambda text: choice("decision", text), NO_CHOICE, "checkpoints.decision"
-        )
+    made |= values.certain(cells, "decision", lambda text: choice("decision", text), NO_CHOICE, "checkpoints.decision")
     if "id" in cells:
-        name = line_of(cells["id"])
-        if not made.get(MARK) and identifier_from(name):
-            made["id"] = identifier_from(name)
+        made |= _called_so(line_of(cells["id"]), is_known=MARK in made)
     return _unless_empty(made)
 
 
+def _called_so(name: str, *, is_known: bool) -> dict[str, str]:
+    """A checkpoint's name; a new one has its id of it, and no name where that says the same."""
+    made_of_it = "" if is_known else identifier_from(name)
+    return {
+        **({"id": made_of_it} if made_of_it else {}),
+        **({"name": name} if is_known or (name and name != made_of_it) else {}),
+    }
+
+
 def _decision(values: Values, item: Item) -> dict[str, Any]:
-    cells = {place.partition(".")[2]: paragraphs for place, paragraphs in item.cells.items()}
+    cells = _named(item)
     made = _marked(item, "decisions")
     for name in ("body", "what"):
         if name in cells:
             made[name] = text_of(cells[name])
-    if "date" in cells:
-        made["date"] = values.certain(cells["date"], day_of, NO_DATE, "decisions.date")
-    if "status" in cells:
-        made["status"] = values.certain(
-            cells["status"], lambda text: choice("step", text), NO_CHOICE, "decisions.status"
-        )
+    made |= values.certain(cells, "date", day_of, NO_DATE, "decisions.date")
+    made |= values.certain(cells, "status", lambda text: choice("step", text), NO_CHOICE, "decisions.status")
     return _unless_empty(made)
 
 
 def _result(values: Values, item: Item) -> dict[str, Any]:
-    cells = {place.partition(".")[2]: paragraphs for place, paragraphs in item.cells.items()}
+    cells = _named(item)
     made = {name: mark.replace("results", "changes") for name, mark in _marked(item, "results").items()}
     made["@row"] = text_of(cells.get("change", []))
     made["result"] = {
-        "reached": values.certain(
-            cells.get("reached", []), lambda text: choice("reached", text), NO_CHOICE, "results.reached"
+        **values.certain(
+            {"reached": [], **cells}, "reached", lambda text: choice("reached", text), NO_CHOICE, "results.reached"
         ),
         "note": text_of(cells.get("note", [])),
     }

@@ -226,7 +226,7 @@ class FormWriter:
             (
                 f"checkpoints_{number}",
                 [
-                    page.line(point.id or str(point.number), INFO),
+                    page.line(point.name or point.id or str(point.number)),
                     page.line(point.planned),
                     page.lines([SEPARATOR.join(map(page.one_line, point.responsible))] if point.responsible else []),
                     page.text(point.expected),

@@ -5,14 +5,20 @@ Nothing is written before every card reads back sound, with what the file says a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 from lape_cards.card.kinds import KINDS, model_of
+from lape_cards.card.parts import Period
+from lape_cards.card.shape import part_in
 from lape_cards.card.values import identifier_from
+from lape_cards.card.voices import Voice
 from lape_cards.checks.masking import secrets_in
 from lape_cards.checks.run import Situation, check_file
 from lape_cards.errors import CardError, LapeError
@@ -24,9 +30,10 @@ from lape_cards.i18n import Language, translator
 from lape_cards.merging.edits import edits_between, typed
 from lape_cards.merging.three_way import says_the_same
 from lape_cards.message import Message
+from lape_cards.repository.records import TAG_PREFIX, tag_names
 from lape_cards.store.cards import read_bytes, read_card
 from lape_cards.store.editor import edit
-from lape_cards.store.files import write_whole
+from lape_cards.store.files import is_file, write_whole
 from lape_cards.store.reader import MAX_BYTES, read
 from lape_cards.store.writer import block
 from lape_cards.workflow.cards import CardRepository
@@ -58,7 +65,7 @@ class Incoming:
 def readings(path: Path, name: str) -> list[Reading]:
     """What a file says; ``LapeError`` where it cannot be read safely, or holds what may never be kept."""
     reader = reader_of(name)
-    if not path.exists():
+    if not os.path.exists(path):  # noqa: PTH110 - says no, too, of a name that is too long to be asked for
         raise LapeError(
             Message("There is no file {file}.", file=name),
             Message("Look at how its name is written, and in which folder it is."),
@@ -83,7 +90,9 @@ def readings(path: Path, name: str) -> list[Reading]:
 
 def _refuse_identity_codes(reading: Reading, name: str) -> None:
     """Stop where anything in the file tells who somebody is: it would be kept, or shown."""
-    texts = [*reading.texts, *_texts(reading.data), *(one.text for one in reading.unplaced)]
+    around = [one for unplaced in reading.unplaced for one in (unplaced.text, unplaced.near)]
+    said = [one for one in (*around, reading.place) if isinstance(one, str)]
+    texts = [*reading.texts, *_texts(reading.data), *_keys(reading.data), *said]
     group: list[str] = []
     size = 0
     for text in [*texts, ""]:
@@ -106,6 +115,12 @@ def _texts(value: Any) -> Iterable[str]:
     if isinstance(value, list):
         return [text for inner in value for text in _texts(inner)]
     return [str(value)]
+
+
+def _keys(value: Any) -> Iterable[str]:
+    if isinstance(value, dict):
+        return [*value, *(key for inner in value.values() for key in _keys(inner))]
+    return [key for inner in value for key in _keys(inner)] if isinstance(value, list) else []
 
 
 def incoming(
@@ -156,12 +171,24 @@ def _language(reading: Reading, otherwise: Language | None) -> Language:
 def card_text(made: Incoming, card: str) -> bytes:
     """The file of the card under the id ``card``: the form with its guides, filled with what the file says."""
     model = model_of(made.kind)
-    values = {name: typed(value, model, name) for name, value in made.data.items()}
+    values = {name: typed(value, model, name) for name, value in made.data.items() if _fits(value, model, name)}
     raw = scaffold(made.kind, card, made.title, made.language, values)
     source = read(raw)
     here = source.data if isinstance(source.data, dict) else {}
     missing = {name: value for name, value in made.data.items() if not says_the_same(here.get(name), value)}
     return edit(raw, edits_between({}, missing, model), model)
+
+
+def _fits(value: Any, model: type[BaseModel], name: str) -> bool:
+    """Whether a value has the shape that the form has for it; what has another is told when the card is checked."""
+    kind = part_in(model, name)
+    if kind is None or (kind is Voice and isinstance(value, str)):
+        return True
+    parts = value if isinstance(value, list) else [value]
+    is_listed = isinstance(model.model_fields[name].get_default(call_default_factory=True), tuple)
+    if isinstance(value, list) != is_listed and kind not in (Voice, Period):
+        return False
+    return all(isinstance(part, dict) and all(_fits(inner, kind, key) for key, inner in part.items()) for part in parts)
 
 
 def _require_sound(made: Incoming, raw: bytes, place: str, today: date) -> None:
@@ -196,9 +223,9 @@ def _plain(value: Any) -> Any:
     return str(value).lower() if isinstance(value, bool) else value
 
 
-def write(cards: CardRepository, made: Incoming) -> str:
-    """Write the card under the first free name of its own; its id."""
-    card = claim(cards, made.card)
+def write(cards: CardRepository, made: Incoming, had: Collection[str]) -> str:
+    """Write the card under the first free name of its own; its id. ``had`` are the ids that have versions."""
+    card = claim(cards, made.card, spoken_for=had)
     path = cards.path_of(card)
     try:
         write_whole(path, card_text(made, card))
@@ -206,6 +233,11 @@ def write(cards: CardRepository, made: Incoming) -> str:
         path.unlink(missing_ok=True)
         raise
     return card
+
+
+def ids_with_versions(cards: CardRepository) -> frozenset[str]:
+    """The ids under which versions are kept, of cards that are no longer there as well."""
+    return frozenset(name.removeprefix(TAG_PREFIX).rpartition("/")[0] for name in tag_names(cards.repository))
 
 
 def unplaced_text(unplaced: Sequence[Unplaced], language: Language, source: str) -> str:
@@ -216,3 +248,12 @@ def unplaced_text(unplaced: Sequence[Unplaced], language: Language, source: str)
         near = f"[{say.value(one.near)}] " if one.near else ""
         lines += [f"{near}{one.text}", f"    {say(one.why)}", ""]
     return "\n".join(lines)
+
+
+def free_place(wanted: Path, content: bytes) -> Path:
+    """``wanted``, or the first of ``wanted-2``, ``wanted-3`` … that is no file yet, or says ``content`` already."""
+    path, number = wanted, 1
+    while os.path.lexists(path) and not (is_file(path) and read_bytes(path, most=-1) == content):
+        number += 1
+        path = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
+    return path

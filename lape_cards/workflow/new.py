@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -135,21 +135,24 @@ def title_from(folder: CardFolder, source: str, kind: str) -> str:
     return translator(card.language)(Message("{title}: rooting plan", title=card.title.strip()))
 
 
-def claim(folder: CardFolder, wanted: str) -> str:
+def claim(folder: CardFolder, wanted: str, *, spoken_for: Collection[str] | None = None) -> str:
     """``wanted``, or the first of ``wanted-2``, ``wanted-3`` … that no card has or had.
 
-    Its empty file is made, so that nobody else takes it.
+    Its empty file is made, so that nobody else takes it. ``spoken_for`` are the ids that have versions, where whoever
+    claims many has asked git once.
     """
     card, number = wanted, 1
-    while _is_spoken_for(folder, card) or not _is_made(folder.path_of(card)):
+    while _is_spoken_for(folder, card, spoken_for) or not _is_made(folder.path_of(card)):
         number += 1
         ending = f"-{number}"
         card = wanted[: IDENTIFIER_LENGTH - len(ending)].rstrip("-") + ending
     return card
 
 
-def _is_spoken_for(folder: CardFolder, card: str) -> bool:
+def _is_spoken_for(folder: CardFolder, card: str, known: Collection[str] | None) -> bool:
     """Whether Windows keeps the name for itself, or a card that was deleted has versions under it."""
+    if known is not None:
+        return card in RESERVED_NAMES or card in known
     had_versions = isinstance(folder, CardRepository) and bool(tag_names(folder.repository, card))
     return card in RESERVED_NAMES or had_versions
 

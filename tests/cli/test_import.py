@@ -102,3 +102,49 @@ def test_a_document_that_comes_back_is_shown_and_not_written_unasked(demo: Path)
     lape(demo, "import", str(path), "--yes")
     assert card.read_bytes() == before.replace(b"toisesta suunnasta", b"toiselta puolelta")
     assert "nothing was changed" in lape(demo, "import", str(path)).stdout
+
+
+def test_what_stays_outside_is_never_written_over(top: Path) -> None:
+    FORM.make(top)
+    (top / "muut.txt").write_text("vanha", encoding="utf-8")
+    done = lape(top, "import", "molemmat.docx", "--unplaced", "muut.txt")
+    assert (top / "muut.txt").read_text(encoding="utf-8") == "vanha"
+    assert FORM.unplaced[0] in (top / "muut-2.txt").read_text(encoding="utf-8")
+    assert "muut.txt was there already" in done.stderr
+
+
+def test_what_several_files_leave_of_one_card_is_all_kept(demo: Path) -> None:
+    lape(demo, "render", NAME, "--to", "docx", "-o", "p1.docx")
+    for number in (1, 2):
+        document = docx.Document(str(demo / "p1.docx"))
+        document.sections[0].footer.paragraphs[0].text = f"Huomio {number}"
+        document.save(str(demo / f"k{number}.docx"))
+    lape(demo, "import", "k1.docx", "k2.docx", "--yes")
+    kept = (demo / "documents" / f"{NAME}-unplaced.txt").read_text(encoding="utf-8")
+    assert "Huomio 1" in kept
+    assert "Huomio 2" in kept
+
+
+def test_the_files_that_were_not_imported_are_named(top: Path) -> None:
+    FORM.make(top)
+    (top / "rikki.json").write_text("{", encoding="utf-8")
+    done = lape(top, "import", "rikki.json", "molemmat.docx", code=1)
+    assert done.stdout.startswith("cards/")
+    assert done.stderr.splitlines()[-1] == "1 of the files was not imported: rikki.json"
+
+
+def test_a_workshop_is_no_word_form(demo: Path) -> None:
+    workshop = next(
+        path.stem for path in (demo / "cards").glob("*.yaml") if "kind: workshop" in path.read_text("utf-8")
+    )
+    done = lape(demo, "render", workshop, "--to", "docx", code=2)
+    assert "cannot be made in the format docx" in done.stderr
+    assert not list((demo / "documents").glob(f"{workshop}*.docx"))
+
+
+def test_a_card_of_the_same_title_is_told_of(top: Path) -> None:
+    (top / "k.csv").write_text("title\n" + "Ovi\n" * 40, encoding="utf-8")
+    lape(top, "import", "k.csv")
+    done = lape(top, "import", "k.csv")
+    assert "There was a card ovi with this title already" in done.stderr
+    assert done.stdout.splitlines()[-1] == "cards/ovi-80.yaml"

@@ -24,7 +24,7 @@ from lape_cards.store.editor import Put, edit
 from lape_cards.store.reader import read
 from lape_cards.workflow.documents import make_document
 from lape_cards.workflow.editable import written_again
-from lape_cards.workflow.importing import readings
+from lape_cards.workflow.importing import incoming, readings
 from lape_cards.workflow.returned import Returned, UndecidedError, apply, returned
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -319,3 +319,41 @@ def test_a_document_is_the_same_each_time_and_bears_the_documents_language(cards
     assert xml.count("<w:tblCaption") == len(document.tables)
     assert [one.page_width > one.page_height for one in document.sections] == [False, True, False]
     assert "w:hyperlink" not in xml
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new"), [("card", "Jatketaan", "Kyllä ev8"), ("card", "15.3.2018", "keväällä ehkä")]
+)
+def test_a_word_that_is_not_understood_leaves_the_value(
+    cards: Any, tmp_path: Path, kind: str, old: str, new: str
+) -> None:
+    path = edited(sent(cards, tmp_path / "kortti.docx", kind), reword(old, new))
+    one = back(cards, path)
+    assert one.after == one.before or new in one.after.decode()
+    assert [left.text for left in one.unplaced if new in left.text] or new in one.after.decode()
+
+
+def test_a_checkpoints_name_comes_back(cards: Any, tmp_path: Path) -> None:
+    path = sent(cards, tmp_path / "kortti.docx")
+
+    def change(document: Any) -> None:
+        found = next(table for table in document.tables if table.cell(0, 0).text == "Tarkastelupiste")
+        found.cell(1, 0).paragraphs[0].text = "Kevään kokous"
+        row = found.add_row()
+        row.cells[0].paragraphs[0].text = "Syksyn kokous"
+        row.cells[1].paragraphs[0].text = "9/2018"
+
+    one = back(cards, edited(path, change))
+    points = read(one.after).data["checkpoints"]
+    before = read(one.before).data["checkpoints"]
+    assert (points[0]["id"], points[0]["name"]) == (before[0]["id"], "Kevään kokous")
+    assert points[-1] == {"id": "syksyn-kokous", "name": "Syksyn kokous", "date": "2018-09"}
+
+
+def test_a_document_of_a_card_that_is_not_here_gets_ids(cards: Any, tmp_path: Path) -> None:
+    path = sent(cards, tmp_path / "kortti.docx")
+    (reading,) = readings(path, path.name)
+    made = incoming(cards.open(), reading, path.name, language=None, today=TODAY)
+    for name in ("risks", "changes", "checkpoints"):
+        assert all(one["id"] for one in made.data[name])
+    assert all(metric["id"] for row in made.data["changes"] for metric in row.get("metrics", ()))

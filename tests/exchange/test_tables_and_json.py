@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import openpyxl.comments
 import pytest
 
+from lape_cards.errors import LapeError
 from lape_cards.exchange.interface import Reading
+from lape_cards.message import Message
 from lape_cards.store.reader import read
 from lape_cards.workflow.importing import incoming, readings
 
@@ -151,3 +154,90 @@ def test_json_may_be_a_list(tmp_path: Path, card_repository: Any) -> None:
     first, second = (card_of(reading, card_repository) for reading in readings(path, "k.json"))
     assert (first["id"], first["kind"]) == ("a", "experiment")
     assert (second["kind"], second["aims"]) == ("workshop", ["x", "y"])
+
+
+PLAIN = [
+    ("k.csv", "title;risks\nx;foo"),
+    ("k.csv", "title;changes\nx;foo"),
+    ("k.csv", "title;checkpoints\nx;foo"),
+    ("k.csv", "title;changes.metrics\nx;foo"),
+    ("k.json", '{"title":"x","risks":"foo"}'),
+    ("k.json", '{"title":"x","changes":["a"]}'),
+    ("k.json", '{"title":"x","changes":{"a":1}}'),
+    ("k.json", '{"title":"x","checkpoints":[1,2]}'),
+    ("k.json", '{"title":"x","changes":[{"metrics":"foo"}]}'),
+    ("k.json", '{"title":"x","changes":[{"id":["a"],"change":"b"}]}'),
+    ("k.json", '{"title":"x","checkpoints":[{"@rows":["0"],"date":"2018"}]}'),
+    ("k.json", '{"title":["x"],"id":["a"],"area":1,"period":[{"start":[]}]}'),
+]
+
+
+@pytest.mark.parametrize(("name", "text"), PLAIN)
+def test_values_of_another_shape_are_read_or_refused(
+    tmp_path: Path, card_repository: Any, name: str, text: str
+) -> None:
+    """A value where a list should be, and the like, is a person's mistake and no fault of the program."""
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    try:
+        (reading,) = readings(tmp_path / name, name)
+        incoming(card_repository.open(), reading, name, language=None, today=date(2018, 1, 2))
+    except LapeError as error:
+        hint = error.hint
+    else:
+        hint = Message("read")
+    assert hint
+
+
+def test_keys_of_lapes_own_making_are_told(tmp_path: Path) -> None:
+    (tmp_path / "k.json").write_text('{"title": "x", "changes": [{"@": "y", "change": "z"}]}', encoding="utf-8")
+    (reading,) = readings(tmp_path / "k.json", "k.json")
+    assert [one.text for one in reading.unplaced] == ["@: y"]
+
+
+def test_a_name_that_is_too_long_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(LapeError, match="There is no file"):
+        readings(tmp_path / ("x" * 300 + ".csv"), "x.csv")
+
+
+CODE = "010190-900P"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("k.csv", f"title;{CODE}\nx;y"),
+        ("k.json", f'{{"title": "x", "{CODE}": "y"}}'),
+        ("k.json", f'{{"title": "x", "{CODE}": "y", "{CODE}": "z"}}'),
+        ("k.json", f'{{"title": "x", "area": {{"{CODE}": "y"}}}}'),
+    ],
+)
+def test_nobodys_identity_code_is_shown_as_a_name(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(LapeError) as found:
+        readings(tmp_path / name, name)
+    assert CODE not in repr((found.value.message, found.value.hint, found.value.place))
+
+
+def test_two_columns_for_one_field_are_told(tmp_path: Path) -> None:
+    rows = (("title", "Mitä tehdään", "activity", "need", "need"), ("x", "a", "b", "c", "d"))
+    (reading,) = readings(csv_of(tmp_path / "k.csv", *rows), "k.csv")
+    assert (reading.data["activity"], reading.data["need"]) == ("a", "c")
+    assert [one.text for one in reading.unplaced] == ["b", "d"]
+
+
+def test_a_workbook_is_read_as_it_is_shown(tmp_path: Path) -> None:
+    """Shares as they stand in the cell; other sheets, notes and formulas without a result are told."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(("title", "changes.current", "changes.metrics.baseline", "activity"))
+    sheet.append(("x", 0.36, 0.36, "=B2&C2"))
+    sheet["B2"].number_format = "0%"
+    sheet["C2"].number_format = "0.0 %"
+    sheet["A2"].comment = openpyxl.comments.Comment("Katso tämä", "Ryhmä")
+    book.create_sheet("Muuta").append(("Huomio",))
+    book.save(tmp_path / "k.xlsx")
+    (reading,) = readings(tmp_path / "k.xlsx", "k.xlsx")
+    assert reading.data["changes"] == [{"current": "36 %", "metrics": [{"baseline": "36"}]}]
+    assert {(one.text, one.near) for one in reading.unplaced} == {("Katso tämä", "A2"), ("=B2&C2", "D2")}
+    assert [note.values["name"] for note in reading.notes] == ["Muuta"]

@@ -83,6 +83,7 @@ class _Import:
         self.unplaced = unplaced
         self.language = language
         self.had: Collection[str] | None = None
+        self.there: Collection[str] = ()
         self.kept: dict[Path, tuple[Path, list[str]]] = {}
 
     def all(self, files: list[Path]) -> int:
@@ -145,13 +146,12 @@ class _Import:
             card = made.card
             speech.say(N_("Nothing was written: this is the card that {file} would become."), file=made.source)
         else:
-            is_taken = made.card in self.cards.ids()
             if self.had is None:
-                self.had = importing.ids_with_versions(self.cards)
+                self.had, self.there = importing.ids_with_versions(self.cards), frozenset(self.cards.ids())
             card = importing.write(self.cards, made, self.had)
             speech.out.line(self.cards.name_of(card))
             speech.say(N_("{file} became the card {card}."), file=made.source, card=card)
-            if is_taken:
+            if made.card in self.there:
                 speech.say(
                     N_("There was a card {card} with this title already; nothing was changed in it."), card=made.card
                 )

@@ -109,9 +109,9 @@ def _reading(card: dict[str, Any], place: str) -> Reading:
 def _texts(value: Any, left: list[Unplaced]) -> Any:
     """Values as texts; what stands under a key of lape's own making goes to ``left``."""
     if isinstance(value, dict):
-        ours = [key for key in value if key.startswith(MARK)]
-        left += [Unplaced(f"{key}: {value[key]}", None, NO_KEY) for key in ours if value[key] is not None]
-        return {key: _texts(inner, left) for key, inner in value.items() if inner is not None and key not in ours}
+        said = {key: inner for key, inner in value.items() if inner is not None}
+        left += [Unplaced(f"{key}: {inner}", None, NO_KEY) for key, inner in said.items() if key.startswith(MARK)]
+        return {key: _texts(inner, left) for key, inner in said.items() if not key.startswith(MARK)}
     if isinstance(value, list):
         return [_texts(inner, left) for inner in value]
     if isinstance(value, bool):

@@ -289,10 +289,10 @@ def _put(found: Collected, place: str, text: str) -> None:
 def _stands(data: Any, path: tuple[str | int, ...]) -> bool:
     """Whether another column has put something there already."""
     for key in path:
-        if (isinstance(data, dict) and key in data) or (
-            isinstance(data, list) and isinstance(key, int) and key < len(data)
-        ):
-            data = data[key]
+        if isinstance(data, dict):
+            data = data.get(key)
+        elif isinstance(data, list) and isinstance(key, int):
+            data = data[key] if key < len(data) else None
         else:
             return False
     return bool(data)

@@ -95,7 +95,7 @@ def _refuse_identity_codes(reading: Reading, name: str) -> None:
     texts = [*reading.texts, *_texts(reading.data), *_keys(reading.data), *said]
     group: list[str] = []
     size = 0
-    for text in [*texts, ""]:
+    for text in [*filter(None, dict.fromkeys(texts)), ""]:
         if group and (size + len(text) > _AT_ONCE or not text):
             source = read(block({"texts": group}).encode())
             if any(rule.blocks_save for rule, _ in secrets_in(source).findings):
@@ -150,7 +150,7 @@ def incoming(
     wanted = str(data.get("id") or "")
     card = wanted if wanted and wanted == identifier_from(wanted) else identifier_from(title) or "card"
     made = Incoming(source, card, b"", kind, title, spoken, tidied, reading.unplaced, reading.notes)
-    size = sum(len(text.encode("utf-8", "replace")) for text in _texts(tidied))
+    size = sum(len(text.encode("utf-8", "replace")) for text in (*_texts(tidied), *_keys(tidied)))
     if size > MAX_BYTES - _FORM_BYTES:
         raise CardError(
             Message("The file is larger than {limit} KiB, so it was not read.", limit=MAX_BYTES // 1024),

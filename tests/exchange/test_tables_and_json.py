@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from lape_cards.message import Message
 from lape_cards.store.reader import read
 from lape_cards.workflow.importing import incoming, readings
 
+TODAY = date(2018, 1, 2)
 HEADS = {
     "fi": ("Ketterän kokeilun nimi", "Kokeilun ajanjakso", "Mitä tehdään", "Nykytila", "Tunnistetut riskit"),
     "sv": ("Försökets namn", "Tidsperiod", "Vad görs", "Nuläge", "Identifierade risker"),
@@ -241,3 +243,12 @@ def test_a_workbook_is_read_as_it_is_shown(tmp_path: Path) -> None:
     assert reading.data["changes"] == [{"current": "36 %", "metrics": [{"baseline": "36"}]}]
     assert {(one.text, one.near) for one in reading.unplaced} == {("Katso tämä", "A2"), ("=B2&C2", "D2")}
     assert [note.values["name"] for note in reading.notes] == ["Muuta"]
+
+
+def test_a_great_many_keys_are_refused_at_once(tmp_path: Path, card_repository: Any) -> None:
+    text = json.dumps({"title": "x", "changes": [{f"k{number}": "a" for number in range(60_000)}]})
+    (tmp_path / "k.json").write_text(text, encoding="utf-8")
+    began = time.monotonic()
+    with pytest.raises(LapeError, match="larger"):
+        incoming(card_repository.open(), *readings(tmp_path / "k.json", "k.json"), "k.json", language=None, today=TODAY)
+    assert time.monotonic() - began < 20

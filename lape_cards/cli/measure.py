@@ -117,9 +117,26 @@ def _one(speech: Session, pen: Pen, metric: str | None, value: str | None, typed
 
     if metric is None or value is None:
         metric, value = _asked(speech, pen, metric)
+    _refuse_words_around(pen, metric, value)
     values = {key: text for key, text in typed.items() if text}
     values.setdefault("date", speech.today.isoformat())
     return Reading(metric, {**values, "value" if is_number(value) else "text": value})
+
+
+def _refuse_words_around(pen: Pen, metric: str, value: str) -> None:
+    """A number with its unit beside it would be kept as what was seen, where the metric has numbers."""
+    from lape_cards.workflow.measure import find_metric, is_number
+    from lape_cards.workflow.words import refuse_identity_codes
+
+    refuse_identity_codes(metric, value)
+    numbers = find_metric(pen.card(), metric)[1]
+    first = (value.split() or [""])[0]
+    is_measured = any(one is not None for one in (numbers.unit, numbers.baseline, numbers.target))
+    if is_measured and not is_number(value) and is_number(first):
+        raise LapeError(
+            Message("“{value}” is not a number.", value=value),
+            Message("Write the number alone:  {number}", number=first),
+        )
 
 
 def _asked(speech: Session, pen: Pen, metric: str | None) -> tuple[str, str]:

@@ -115,7 +115,7 @@ FINNISH_PLAN: tuple[tuple[str, str | int], ...] = (
     ("Seurantatapa", "Ajanvarauksesta kerran kuussa"),
     ("Muu mittari tai seurantatapa", ""),
     ("Muu asia, jota kokeilulla", ""),
-    ("Miksi tarkastelupistettä kutsutaan", "alkukevät"),
+    ("Tarkastelupisteen nimi", "alkukevät"),
     ("Suunniteltu ajankohta", "15.2.2018"),
     ("Vastuuhenkilö(t)", "Perhepalvelut"),
     ("Mitä odotamme näkevämme", "Jono on puolittunut"),
@@ -170,7 +170,7 @@ def test_a_whole_experiment_in_finnish(tmp_path: Path) -> None:
         ("Mitä päätitte", 2),
         ("Mitä tehdään toisin", "Päivystys siirtyy iltapäivään"),
         ("Milloin on seuraava", "15.4.2018"),
-        ("Miksi tarkastelupistettä", "kevät"),
+        ("Tarkastelupisteen nimi", "kevät"),
     )
     group.run("2018-03-01", "measure", card, "1", "12,5", "--n", "14", "--date", "28.2.2018")
     _hold(
@@ -190,7 +190,7 @@ def test_a_whole_experiment_in_finnish(tmp_path: Path) -> None:
         ("Mitä päätitte", 1),
         ("Mitä tehdään toisin", "Kerrotaan toisesta ohjaajasta"),
         ("Milloin on seuraava", "31.5.2018"),
-        ("Miksi tarkastelupistettä", "loppu"),
+        ("Tarkastelupisteen nimi", "loppu"),
     )
     _hold(
         group,
@@ -277,7 +277,7 @@ def _fill_in_the_plan(plan: Sitting) -> None:
     plan.answer(
         ("Alkaa", "8/2018"),
         ("Päättyy", "7/2019"),
-        ("Miksi tarkastelupistettä", "talvi"),
+        ("Tarkastelupisteen nimi", "talvi"),
         ("Suunniteltu ajankohta", "15.1.2019"),
         ("Vastuuhenkilö(t)", "Perhepalvelut"),
         ("Mitä odotamme näkevämme", "Odotus pysyy viikossa"),
@@ -339,7 +339,7 @@ FIRST_HALVES = {
             ("Kommentar", ""),
             ("en ny mätning", "18,5"),
             ("På hur många", "12"),
-            ("besannades det", 0),
+            ("blev det verklighet", 0),
             ("Vad beslutade ni", 1),
             ("Det som görs annorlunda", "Affischen byts"),
             ("När är nästa kontrollpunkt", ""),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,11 @@ def compile_catalogues(root: Path) -> None:
     for source in sorted((root / "lape_cards" / "locale").glob("*/LC_MESSAGES/lape.po")):
         with source.open("rb") as file:
             catalogue = read_po(file, locale=source.parts[-3])
-        with source.with_suffix(".mo").open("wb") as file:
+        # In one step: an installation that runs from this checkout may be reading the old one.
+        unfinished = source.with_name(f".lape.{os.getpid()}.mo")
+        with unfinished.open("wb") as file:
             write_mo(file, catalogue)
+        unfinished.replace(source.with_suffix(".mo"))
 
 
 class CatalogueHook(BuildHookInterface[Any]):

@@ -47,7 +47,7 @@ def test_documents_are_values() -> None:
         ("rooting", workshop(), "workshop", "lape render syystyopaja"),
         ("workshop", experiment(), "no workshop", "lape render iltapaiva-yhdessa"),
         ("workshop", rooting(), "no workshop", "lape render iltapaiva-yhdessa-juurrutus"),
-        ("rooting", experiment(), "a card of its own", "lape new --kind rooting --from iltapaiva-yhdessa"),
+        ("rooting", experiment(), "a card of its own", "lape root iltapaiva-yhdessa"),
         ("slides", experiment(), "slides", "card, evaluation, rooting"),
     ],
 )

@@ -94,7 +94,15 @@ class CardFolder:
 
     def read(self, card: str) -> ReadFile[Any]:
         """Read one card."""
-        return read_card(read_bytes(self.path_of(card), self.name_of(card)), self.name_of(card))
+        return read_card(self.raw(card), self.name_of(card))
+
+    def raw(self, card: str) -> bytes:
+        """The bytes of a card's file, one more than a card may have at the most; ``LapeError`` where there is none."""
+        return read_bytes(self.path_of(card), self.name_of(card))
+
+    def has(self, card: str) -> bool:
+        """Whether there is a file of this card."""
+        return is_file(self.path_of(card))
 
     def read_sound(self, card: str) -> Card:
         """Read a card that has to be understood in every key; ``CardError`` with the first fault otherwise."""
@@ -129,9 +137,9 @@ class CardFolder:
                 ),
             )
         card = self.locate(text)
-        if not is_file(self.path_of(card)):
+        if not self.has(card):
             before, at, _ = text.rpartition("@")
-            if at and is_file(self.path_of(self.locate(before))):
+            if at and self.has(self.locate(before)):
                 card = self.locate(before)
                 raise LapeError(
                     Message("{name} names no version: a number belongs after the @.", name=text),
@@ -149,7 +157,7 @@ class CardFolder:
     def continuing(self) -> Iterator[tuple[str, str]]:
         """Pairs of a rooting plan's id and the id of the experiment it continues."""
         for card in self.ids():
-            raw = read_bytes(self.path_of(card))
+            raw = self.raw(card)
             if b"continues" in raw:
                 content = read_card(raw, self.name_of(card)).content
                 if content is not None and content.kind == "rooting" and content.continues:

@@ -7,23 +7,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from lape_cards import history
-from lape_cards.card.kinds import Card, ResultCard, Rooting, Workshop
-from lape_cards.card.phase import phase_of
+from lape_cards.card.kinds import Card
 from lape_cards.card.version import VersionReference
 from lape_cards.checks.masking import secrets_in
-from lape_cards.documents.context import Born, Context
-from lape_cards.documents.model import CardLink
 from lape_cards.documents.registry import build, own_document
 from lape_cards.errors import CardError, LapeError
 from lape_cards.i18n import Language
 from lape_cards.message import Message
-from lape_cards.store.cards import ReadFile, card_of, read_bytes, read_card
+from lape_cards.store.cards import ReadFile, read_card
 from lape_cards.store.files import inside, write_whole
 from lape_cards.workflow.cards import SETTINGS, CardFolder, CardRepository, sound
 from lape_cards.workflow.formats import FORMATS, Material, format_of
-from lape_cards.workflow.process import cards_of
-from lape_cards.workflow.save import is_unsaved
+from lape_cards.workflow.surroundings import Surroundings
 from lape_cards.workflow.versions import bytes_of
 
 _ENDINGS = [f".{name}" for name in FORMATS]
@@ -47,9 +42,15 @@ def material_of(
     file = read_card(bytes_of(cards, name), cards.name_of(card_id))
     refuse_secrets(file)
     card: Card = sound(file)
-    context = _context(cards, card, name, today, language)
+    around = Surroundings(cards, today, [card.id])
+    context = around.context(card, file.raw, until=_number(name), language=language)
     document = build(kind or own_document(card), card, context)
     return Material(document, card, file.raw, [cards.templates()], context.continues)
+
+
+def _number(name: str) -> int | None:
+    reference = VersionReference.parse(name)
+    return reference.number if reference else None
 
 
 def refuse_secrets(file: ReadFile[Any]) -> None:
@@ -93,54 +94,3 @@ def _refuse_to_replace(cards: CardFolder, path: Path) -> None:
             Message("{file} is not a place for a document, so nothing was written.", file=str(path)),
             Message("Name a file outside the cards folder that ends in one of these: {endings}.", endings=_ENDINGS),
         )
-
-
-def _context(cards: CardRepository, card: Card, name: str, today: date, language: Language | None) -> Context:
-    reference = VersionReference.parse(name)
-    versions = history.versions_of(cards.repository, card.id, cards.name_of(card.id))
-    if reference is not None:
-        versions = [version for version in versions if (version.number or 0) <= reference.number]
-    continued_by = _continued_by(cards, card)
-    return Context(
-        today=today,
-        language=language,
-        phase=phase_of(card, today, continued=continued_by is not None),
-        versions=versions,
-        said=cards_of(cards, versions),
-        continued_by=continued_by,
-        continues=_continues(cards, card),
-        born=_born(cards, card, today) if isinstance(card, Workshop) else {},
-        draft=reference is None and is_unsaved(cards, card.id),
-    )
-
-
-def _continued_by(cards: CardFolder, card: Card) -> CardLink | None:
-    if not isinstance(card, ResultCard) or isinstance(card, Rooting):
-        return None
-    plans = [plan for plan, experiment in cards.continuing() if experiment == card.id]
-    return _link(cards, plans[0]) if plans else None
-
-
-def _continues(cards: CardFolder, card: Card) -> CardLink | None:
-    if not isinstance(card, Rooting) or card.continues is None:
-        return None
-    return _link(cards, card.continues)
-
-
-def _born(cards: CardFolder, card: Workshop, today: date) -> dict[str, Born]:
-    """The experiments that were born of the workshop, and are here: what they are called, and how far they are."""
-    proposals = [one for group in card.groups for theme in group.assessments for one in theme.proposals]
-    named = {one.experiment for one in proposals if one.experiment}
-    continued = {experiment for _, experiment in cards.continuing()} if named else set()
-    found = {}
-    for name in sorted(named.intersection(cards.ids())):
-        content = card_of(read_bytes(cards.path_of(name)), cards.name_of(name))
-        if content is not None:
-            found[name] = Born(content.title, phase_of(content, today, continued=name in continued))
-    return found
-
-
-def _link(cards: CardFolder, card: str) -> CardLink:
-    path = cards.path_of(card)
-    content = card_of(read_bytes(path), cards.name_of(card)) if path.is_file() else None
-    return CardLink(card, content.title if content is not None else None)

@@ -99,7 +99,7 @@ class _Source:
 
     def of_version(self, card: str, file: ReadFile[Any]) -> Past | None:
         name = self._name(file.raw)
-        line = self._lineages.of([card], name)[card]
+        line = self._lineages.lines([card], name)[card]
         number = next((version.number for version in line if version.blob == name), None)
         if number is None:
             return None
@@ -110,7 +110,7 @@ class _Source:
     def _read_from(self, card: str) -> None:
         """Read the versions of ``card`` and of those that will be asked for after it."""
         start = self._expected.index(card)
-        self._lines = self._lineages.of(self._expected[start : start + _AT_ONCE])
+        self._lines = self._lineages.lines(self._expected[start : start + _AT_ONCE])
         self._texts = self._contents(self._lines.values())
 
     def _contents(self, lines: Collection[Sequence[Version]]) -> dict[str, bytes]:

@@ -222,6 +222,9 @@ def readiness_of(
         return comments.reason_for(file.diagnostic(rule.code, rule.severity, finding)) is not None
 
     found = readiness(card, subject_of(file, card, situation), excused)
+    asked = found.completeness
+    masked = tuple(secrets.mask_advice(item) for item in asked.missing)
+    found = replace(found, completeness=replace(asked, missing=masked))
     if (coming := found.checkpoint) is None:
         return found
     around = _around(file.faulty)

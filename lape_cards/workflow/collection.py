@@ -45,7 +45,8 @@ class Shelf:
 class Collection:
     """Cards that are looked at together. ``missing`` says which sources are not among them, and why.
 
-    ``top`` is the folder of ``portfolio.yaml`` or ``lape.yaml``; ``name``, ``language`` and ``texts`` are what that says.
+    ``top`` is the folder of ``portfolio.yaml`` or ``lape.yaml``; ``name``, ``language`` and ``texts`` are what that file
+    says.
     """
 
     top: Path
@@ -92,7 +93,8 @@ def open_collection(start: Path) -> Collection:
         raise LapeError(
             Message("There are no cards here: neither a portfolio nor a card repository."),
             Message(
-                "Go to the folder that has a {portfolio} or a {settings}; a new card repository is made with  lape init",
+                "Go to the folder that has a {portfolio} or a {settings}; a new card repository is made with  "
+                "lape init",
                 portfolio=PORTFOLIO,
                 settings=SETTINGS,
             ),

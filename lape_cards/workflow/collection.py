@@ -45,8 +45,8 @@ class Shelf:
 class Collection:
     """Cards that are looked at together. ``missing`` says which sources are not among them, and why.
 
-    ``top`` is the folder of ``portfolio.yaml`` or ``lape.yaml``; ``name``, ``language`` and ``texts`` are what that file
-    says.
+    ``top`` is the folder of ``portfolio.yaml`` or ``lape.yaml``; ``name``, ``language`` and ``texts`` are what that
+    file says.
     """
 
     top: Path

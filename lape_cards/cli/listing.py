@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from lape_cards.cli.options import Session, explained, not_one_of, session
-from lape_cards.cli.output import Piece, progress, table, visible
+from lape_cards.cli.output import Piece, progress, table_rows, visible
 from lape_cards.errors import Exit
 from lape_cards.message import N_, plural_message
 
@@ -153,11 +153,13 @@ def _table(speech: Session, cards: Sequence[Summary], every: int) -> None:
         return
     if cards:
         rows = [_cells(speech, card) for card in cards]
-        head, *lines = table(rows, [speech.translator(header) for header in _HEADERS], speech.out.width - 2)
-        speech.out.line("  ", (head, "muted"))
+        head, *lines = table_rows(rows, [speech.translator(header) for header in _HEADERS], speech.out.width - 2)
+        for part in head:
+            speech.out.line("  ", (part, "muted"))
         for card, row in zip(cards, lines, strict=True):
             speech.out.line(*_heading(card, speech.out.width))
-            speech.out.line("  ", (row, "warning") if card.overdue else row)
+            for part in row:
+                speech.out.line("  ", (part, "warning") if card.overdue else part)
     speech.say(
         plural_message("{count} of {every} cards.", "{count} of {every} cards.", len(cards), every=every)
         if len(cards) != every

@@ -119,8 +119,8 @@ def tell_rest(speech: Session, collection: Collection, broken: Sequence[Entry]) 
         if one.fault is not None:
             place = f"{one.shelf.source}/{one.fault.location}" if one.shelf.source else one.fault.location
             edge.tell(speech, CardError(one.fault.message, one.fault.hint, place=place, code=one.fault.code))
-    for error in collection.missing:
-        edge.tell(speech, error)
+    for source in collection.missing:
+        edge.tell(speech, source.why)
     if collection.missing:
         return Exit.FAILED
     return Exit.FAULTS if broken else Exit.OK

@@ -41,7 +41,7 @@ class CollectedCards(CardRepository):
         """Whether the commit has a file of this card."""
         return card in self.files
 
-    def raw(self, card: str) -> bytes:
+    def raw(self, card: str, *, whole: bool = False) -> bytes:
         """The bytes of a card's file; ``LapeError`` where there is none, or git has lost it."""
         if card not in self._texts:
             self._read_from(card)

@@ -23,6 +23,7 @@ _KEPT = "refs/collected/kept/"
 _ASIDE = "refs/collected/aside/"
 _NAME = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
 _GONE_BY_NOW = re.compile(r"couldn't find remote ref", re.IGNORECASE)
+_SHALLOW = "shallow roots are not allowed"
 _QUIETLY = ("--no-tags", "--no-prune", "--no-write-fetch-head", "--no-auto-maintenance", "--no-recurse-submodules")
 
 
@@ -137,7 +138,7 @@ class Mirror:
         )
         if _GONE_BY_NOW.search(answer.complaint):
             raise GoneByNowError
-        if answer.code:
+        if answer.code or _SHALLOW in answer.complaint:  # git leaves such a name out, and goes on
             raise GitError(answer.complaint)
 
     def _packed(self) -> int:

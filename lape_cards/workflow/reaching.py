@@ -14,7 +14,10 @@ from lape_cards.workflow.portfolio import Wanted
 
 _OWNER = re.compile(r"dubious ownership")
 _SHALLOW = re.compile(r"shallow")
-_DAMAGED = re.compile(r"fsck error|index-pack failed|bad object|invalid index-pack|did not send all necessary objects")
+_DAMAGED = re.compile(
+    r"fsck error|index-pack failed|bad object|did not send all necessary|pack-objects died|bad pack header|corrupt|"
+    r"unable to read tree|empty filename|remote did not send"
+)
 _NO_REPOSITORY = re.compile(r"does not appear to be a git repository|not a git repository")
 _PARTIAL = r"^(remote\..*\.promisor|extensions\.partialclone)$"
 _MOST_NAMES = 8

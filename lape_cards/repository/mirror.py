@@ -6,7 +6,7 @@ import re
 import shutil
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lape_cards.errors import LapeError
@@ -18,6 +18,8 @@ from lape_cards.repository.records import TAG_PREFIX, number_of_tag
 
 LARGEST = 1024 * 1024 * 1024
 """Bytes that one source may send at once."""
+_OWN_PATIENCE = 600.0
+"""Seconds that work on the disk alone may take."""
 _TIP = "refs/collected/tip"
 _KEPT = "refs/collected/kept/"
 _ASIDE = "refs/collected/aside/"
@@ -166,7 +168,8 @@ class Mirror:
 
     def try_git(self, *arguments: str, stdin: bytes = b"") -> Answer:
         """Run git in the mirror, without reaching for anything outside it."""
-        return self._guard.run(
+        guard = replace(self._guard, patience=_OWN_PATIENCE)
+        return guard.run(
             self.git_dir, *arguments, stdin=stdin, environment={**self._places(), "GIT_ALLOW_PROTOCOL": ""}
         )
 

@@ -164,6 +164,15 @@ def test_a_deleted_tag_is_told_each_time_and_its_version_stays(one: MadePortfoli
         assert (done.lost, done.moved) == ((OldVersion("one-plan-one-family", 2),), ())
     line = history.versions_of(view(one).repository, "one-plan-one-family", "cards/one-plan-one-family.yaml")
     assert [(version.number, version.tagged) for version in line] == [(1, True), (2, True), (3, True)]
+    mirror = one.folder / ".lape" / "mirrors" / f"{ONE}.git"
+    git(
+        mirror,
+        "push",
+        "--quiet",
+        str(theirs),
+        "refs/tags/lape/one-plan-one-family/*:refs/tags/lape/one-plan-one-family/*",
+    )
+    assert only(run(one)).lost == ()
 
 
 def test_after_a_forced_push_the_old_versions_are_still_there(one: MadePortfolio, cards_at: type[Cards]) -> None:

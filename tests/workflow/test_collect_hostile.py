@@ -218,7 +218,11 @@ HOOKS = (
 )
 
 
-def test_tags_with_odd_names_are_left_where_they_are(made: MadePortfolio, hostile: Hostile) -> None:
+@pytest.mark.parametrize("one_by_one", [100, 0])
+def test_tags_with_odd_names_are_left_where_they_are(
+    made: MadePortfolio, hostile: Hostile, monkeypatch: pytest.MonkeyPatch, one_by_one: int
+) -> None:
+    monkeypatch.setattr("lape_cards.repository.mirror._ONE_BY_ONE", one_by_one)
     commit = hostile.commit([("100644", b"kortti.yaml", hostile.blob(CARD))])
     odd = [
         "lape/kortti",

@@ -123,13 +123,13 @@ class Mirror:
         A tag that says something else there than here is kept beside ours. ``GitError`` and ``StoppedError`` as
         ``look`` has them; ``GoneByNowError``.
         """
-        here = self.tags()
-        new = [name for name in there.tags if name not in here]
-        other = {name: value for name, value in there.tags.items() if here.get(name, value) != value}
+        here, tags = self.tags(), there.tags
+        new = [name for name in tags if name not in here]
+        other = {name: value for name, value in tags.items() if here.get(name, value) != value}
         wanted = [f"{name}:{name}" for name in new]
         if len(new) > _ONE_BY_ONE:
             # git matches each name with each, so many are named as one; what is not wanted is left out of that
-            unwanted = [name for name in there.refs if name.startswith(TAG_PREFIX) and name not in there.tags]
+            unwanted = [name for name in there.refs if name.startswith(TAG_PREFIX) and name not in tags]
             wanted = [f"{TAG_PREFIX}*:{TAG_PREFIX}*", *(f"^{name}" for name in (*unwanted, *other))]
         self._get(address, [f"+{ref}:{_TIP}", *wanted])
         aside = [

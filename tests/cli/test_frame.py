@@ -351,6 +351,7 @@ def test_the_table_of_verbs_holds_what_the_product_has(monkeypatch: pytest.Monke
         "restore",
         "render",
         "import",
+        "collect",
         "verify",
         "erase",
         "doctor",

@@ -17,7 +17,7 @@ from lape_cards.documents.scale import Scale, day_label, month_label, month_tick
 from lape_cards.documents.wording import quantity
 from lape_cards.i18n import Translator
 from lape_cards.message import Message
-from lape_cards.metrics import Development, Group, Series, edges
+from lape_cards.metrics.development import Development, Group, Series, edges
 
 WIDTH = 440
 _PLOT_HEIGHT = 190

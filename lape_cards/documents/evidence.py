@@ -15,7 +15,7 @@ from lape_cards.documents.metric_model import Cell, MeasurementRow, MeasurementT
 from lape_cards.documents.wording import DIRECTIONS, METHODS, METRIC_TYPES, quantity, worded
 from lape_cards.i18n import Translator
 from lape_cards.message import Message
-from lape_cards.metrics import Development, Series, development, is_reached
+from lape_cards.metrics.development import Development, Series, development, is_reached
 
 
 @dataclass(frozen=True, slots=True)

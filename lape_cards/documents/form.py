@@ -38,7 +38,7 @@ from lape_cards.documents.wording import (
 )
 from lape_cards.i18n import translator
 from lape_cards.message import Message
-from lape_cards.metrics import start_of
+from lape_cards.metrics.development import start_of
 
 
 def header(card: FormCard, context: Context) -> Header:

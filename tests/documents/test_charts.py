@@ -11,7 +11,7 @@ from lape_cards.card.parts import Metric
 from lape_cards.documents.chart import Chart, chart, text_width
 from lape_cards.documents.scale import month_ticks, scale_of
 from lape_cards.i18n import translator
-from lape_cards.metrics import development
+from lape_cards.metrics.development import development
 
 START, TODAY = date(2018, 1, 1), date(2019, 12, 31)
 

@@ -70,13 +70,14 @@ def evidence(developed: Development, unit: str | None) -> Evidence:
     )
 
 
-def interval_of(point: Point, unit: str | None) -> Interval | None:
+def interval_of(value: Decimal, n: int | None, sd: Decimal | None, unit: str | None) -> Interval | None:
     """The 95 % interval of one measured value, in its unit; ``None`` where it cannot be computed."""
-    if point.n is None or _lack(point, unit) is not None:
+    if n is None or n < 1:
         return None
     if unit == PERCENT:
-        return share_interval(point.value, point.n)
-    return mean_interval(point.value, point.sd, point.n) if point.sd else None
+        return share_interval(value, n) if 0 <= value <= 100 else None
+    # Answers that are all alike do not tell how much others would vary: no interval, not one without width.
+    return mean_interval(value, sd, n) if n > 1 and sd is not None and sd > 0 else None
 
 
 def _latest(series: Series | None) -> Point | None:
@@ -86,7 +87,7 @@ def _latest(series: Series | None) -> Point | None:
 def _difference(one: Point | None, other: Point | None, unit: str | None) -> Difference | None:
     if one is None or other is None:
         return None
-    lack = _lack(one, unit, alone=False) or _lack(other, unit, alone=False)
+    lack = _lack(one, unit) or _lack(other, unit)
     if lack is None and unit != PERCENT and not one.sd and not other.sd:
         lack = "spread"
     interval = None if lack else _interval(one, other, unit)
@@ -103,7 +104,7 @@ def _interval(one: Point, other: Point, unit: str | None) -> Interval | None:
     return mean_difference_interval((one.value, one.sd, one.n), (other.value, other.sd, other.n))
 
 
-def _lack(point: Point, unit: str | None, *, alone: bool = True) -> Lack | None:
+def _lack(point: Point, unit: str | None) -> Lack | None:
     if point.n is None:
         return "n"
     if unit == PERCENT:
@@ -112,9 +113,7 @@ def _lack(point: Point, unit: str | None, *, alone: bool = True) -> Lack | None:
         return "answers" if point.n < 1 else None
     if point.sd is None or point.sd < 0:
         return "sd"
-    if point.n < 2:
-        return "answers"
-    return "spread" if alone and not point.sd else None
+    return "answers" if point.n < 2 else None
 
 
 def _size(one: int | None, other: int | None) -> Size | None:

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from lape_cards.card.parts import Metric
-from lape_cards.documents.chart import Chart, chart, text_width
+from lape_cards.documents.chart import chart
+from lape_cards.documents.chart_model import Chart
+from lape_cards.documents.chart_plane import text_width
 from lape_cards.documents.scale import month_ticks, scale_of
 from lape_cards.i18n import translator
 from lape_cards.metrics.development import development

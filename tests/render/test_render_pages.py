@@ -93,7 +93,23 @@ def test_the_comparison_group_stands_beside_the_pilot() -> None:
     assert "n = 81, SD 4.5" in html.text
     assert "comparison" in {values.get("class", "").split(" ")[-1] for values in html.named("path")}
     markdown = page("card", "md")
-    assert "| 5 March 2019 | 33.3 (n = 81, SD 4.5) | 37 | talvi | Yksi luokka puuttui. |" in markdown
+    row = "| 5 March 2019 | 33.3 (n = 81, SD 4.5); 95% CI 24 to 44 | 37 | talvi | Yksi luokka puuttui. |"
+    assert row in markdown.replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize("name", ["card", "evaluation"])
+def test_how_sure_a_difference_is_stands_beside_it(name: str) -> None:
+    sentences = (
+        "Pilot 24.1%, comparison group 39%: a difference of −14.9 percentage points.",
+        "Whether it is more than chance cannot be told: the card does not say how many answers or cases each number",
+        "The change since the baseline is −16.4 percentage points (95% confidence interval −30 to −2).",
+    )
+    shown, markdown = read(page(name)).text, page(name, "md").replace("\\", "")
+    for sentence in sentences:
+        assert sentence in shown
+        assert sentence in markdown
+    assert "| Difference | −14.9 | – | – |" in markdown
+    assert "significant" not in shown
 
 
 def test_the_rooting_plan_names_the_experiment_it_continues() -> None:

@@ -25,6 +25,8 @@ _TOP, _ROW, _AXIS = 22.0, 32.0, 50.0
 _FOOT, _UNIT = 26.0, 18.0
 _CAP = 4
 _LONGEST_VALUE = 14
+_BOLD = 1.12
+"""How much wider bold figures are."""
 _NONE = Decimal(0)
 _MOST_TICKS = 16
 
@@ -107,7 +109,7 @@ def _parts(now: Difference, unit: str | None, say: Translator) -> tuple[_Part, .
 
 def _plot(parts: tuple[_Part, ...], unit: str | None, say: Translator) -> Box:
     left = max(text_width(say(part.name)) for part in parts) + MARGIN
-    right = WIDTH - max(text_width(part.text) for part in parts) - MARGIN
+    right = WIDTH - max(text_width(part.text) for part in parts) * _BOLD - MARGIN
     top = _TOP + (MARGIN if unit else 0)
     return Box(round(left, 1), top, round(right, 1), top + 2 * _ROW)
 

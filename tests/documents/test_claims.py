@@ -74,8 +74,8 @@ CANNOT = " Whether it is more than chance cannot be told: "
             "%",
             pair("50", "100", "50", "100"),
             (
-                "Pilot and comparison group are both at 50%; the 95% confidence interval of the difference runs from −14 "
-                "to 14."
+                "Pilot and comparison group are both at 50%; the 95% confidence interval of the difference runs from "
+                "−14 to 14."
             ),
         ),
         (
@@ -87,8 +87,8 @@ CANNOT = " Whether it is more than chance cannot be told: "
             "points",
             pair("3.4", "40", "3.2", "45", sd="0.8"),
             (
-                "Pilot 3.4, comparison group 3.2: a difference of 0.2. It may be chance: the 95% confidence interval runs "
-                "from −0.1 to 0.5."
+                "Pilot 3.4, comparison group 3.2: a difference of 0.2. It may be chance: the 95% confidence interval "
+                "runs from −0.1 to 0.5."
             ),
         ),
         (
@@ -145,7 +145,8 @@ def test_a_difference_is_told_with_what_is_known_of_it(
             "sv",
             (
                 "Piloten 62,5 %, jämförelsegruppen 48 %: skillnaden är 14,5 procentenheter. Den kan vara en slump: "
-                "95 % konfidensintervallet går från −10 till 37. Underlaget är litet: bara en stor skillnad skulle synas."
+                "95 % konfidensintervallet går från −10 till 37. Underlaget är litet: bara en stor "
+                "skillnad skulle synas."
             ),
         ),
     ],
@@ -190,8 +191,8 @@ def test_the_title_says_what_the_comparison_shows(measured: list[dict[str, Any]]
             [at("2017-12-01", "40", "90"), at("2018-05-01", "41", "80")],
             [
                 (
-                    "The change since the baseline, 1 percentage point, may be chance: the 95% confidence interval runs "
-                    "from −13 to 16."
+                    "The change since the baseline, 1 percentage point, may be chance: the 95% confidence interval "
+                    "runs from −13 to 16."
                 )
             ],
         ),

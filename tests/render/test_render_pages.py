@@ -110,6 +110,15 @@ def test_how_sure_a_difference_is_stands_beside_it(name: str) -> None:
         assert sentence in markdown
     assert "| Difference | −14.9 | – | – |" in markdown
     assert "significant" not in shown
+    assert markdown.count("plausibly lies") == 1
+
+
+def test_what_to_know_of_intervals_is_told_once() -> None:
+    measurements = [{"date": "2019-02-01", "value": "40", "n": "30"}, {"date": "2019-05-01", "value": "50", "n": "30"}]
+    metrics = [{"id": name, "name": name, "unit": "%", "measurements": measurements} for name in ("one", "two")]
+    card = experiment(changes=[{"id": "a", "change": "A", "metrics": metrics}])
+    first, second = build("card", card, context(language="en")).form.rows[0].metrics
+    assert (len(first.reading), len(second.reading)) == (1, 0)
 
 
 def test_the_rooting_plan_names_the_experiment_it_continues() -> None:

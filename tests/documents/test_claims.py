@@ -145,7 +145,7 @@ def test_a_difference_is_told_with_what_is_known_of_it(
             "sv",
             (
                 "Piloten 62,5 %, jämförelsegruppen 48 %: skillnaden är 14,5 procentenheter. Den kan vara en slump: "
-                "95 % konfidensintervallet går från −10 till 37. Underlaget är litet: bara en stor "
+                "det 95-procentiga konfidensintervallet går från −10 till 37. Underlaget är litet: bara en stor "
                 "skillnad skulle synas."
             ),
         ),

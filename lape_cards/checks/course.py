@@ -13,7 +13,7 @@ from lape_cards.checks.completeness import checkpoints_of, filled, metrics_of, n
 from lape_cards.checks.registry import Subject, rule
 from lape_cards.diagnostic import Finding
 from lape_cards.message import N_, Message
-from lape_cards.metrics import development, start_of
+from lape_cards.metrics.development import development, start_of
 
 
 @rule(

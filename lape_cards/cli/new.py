@@ -19,8 +19,8 @@ _SAME_TITLE = N_("There is a card with this title already: {card}. Go on filling
 @explained(
     N_(
         "Starts a card: a file with the form's fields in their order, and above each what to write there. On a "
-        "terminal it asks for them one by one; what you leave open waits in the file. Broken off, the same command goes on "
-        "with what is still open.\n\n"
+        "terminal it asks for them one by one; what you leave open waits in the file. Broken off, the same "
+        "command goes on with what is still open.\n\n"
         "With --from the new card begins from another one: what was planned is taken over, not what came of it. Or it "
         "begins from a workshop's proposal, and the proposal then tells which experiment it became."
     ),

@@ -17,8 +17,8 @@ from lape_cards.message import N_
     N_(
         "Begins the rooting plan of an experiment whose evaluation says that the practice is to stay. It is a card of "
         "its own, on the same form: it takes over what was planned and what question 9 says of host, costs, means, "
-        "decisions and follow-up. On a terminal it asks for the rest, such as who does what and when. Broken off, the same "
-        "command goes on."
+        "decisions and follow-up. On a terminal it asks for the rest, such as who does what and when. Broken off, "
+        "the same command goes on."
     ),
     then=N_("Keep it as its first version:  lape save PLAN"),
 )

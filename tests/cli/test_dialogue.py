@@ -207,8 +207,24 @@ def test_a_plain_terminal_asks_line_by_line(card_repository: Cards, environ: dic
     terminal.reply("9", "Which metric")
     terminal.reply("2", "Type the number of one of them, from 1 to 3")
     terminal.reply("Hyvin sujui", "a new measurement")
+    terminal.reply("", "When was it measured?")
     assert terminal.end() == 0
     assert card_in(card_repository).changes[0].metrics[1].measurements[0].text == "Hyvin sujui"
+
+
+def test_the_only_metric_is_measured_without_being_named(card_repository: Cards) -> None:
+    card_repository.write(
+        "koe",
+        "format: 1\nkind: experiment\nid: koe\nlanguage: en\ntitle: Koe\nchanges:\n  - id: a\n    change: Queue\n"
+        "    metrics:\n      - {id: jono, name: Waiting time, unit: days}\n",
+    )
+    terminal = Terminal(["measure", "koe"], card_repository.top, lang="en", environ={"LAPE_TODAY": "2018-03-05"})
+    terminal.type("9.5", "Waiting time")
+    terminal.type("\x151.3.2018", "When was it measured?")
+    terminal.type("22", "How many answers")
+    assert terminal.end() == 0
+    (one,) = card_in(card_repository).changes[0].metrics[0].measurements
+    assert (str(one.value), str(one.date), one.n) == ("9.5", "2018-03-01", 22)
 
 
 def test_a_checkpoint_that_was_broken_off_goes_on_where_it_was(card_repository: Cards) -> None:

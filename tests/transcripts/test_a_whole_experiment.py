@@ -136,9 +136,12 @@ def _evaluate(group: Group, card: str, day: str, voice: str, *answers: tuple[str
 
 
 def _questions(*answers: str) -> tuple[tuple[str, str], ...]:
-    """Answers to the nine questions in their order, that on hearing the children after the eighth."""
+    """Answers to the nine questions in their order, that on hearing the children after the eighth.
+
+    The ninth is left to whoever answers it in parts first.
+    """
     numbers = [*(f"{number}. " for number in range(1, 9)), "Miten lapsia kuultiin", "9. "]
-    return tuple(zip(numbers, answers, strict=True))
+    return tuple(zip(numbers, answers, strict=False))
 
 
 def test_a_whole_experiment_in_finnish(tmp_path: Path) -> None:
@@ -225,7 +228,6 @@ def test_a_whole_experiment_in_finnish(tmp_path: Path) -> None:
             "Epäluulo",
             "Rauhallisemmat aamut",
             "Piirtämällä",
-            "Kyllä, pysyväksi",
         ),
         ("Esitättekö käytäntöä pysyväksi", 1),
         ("Perustelut", "Jono lyheni neljännekseen"),
@@ -235,6 +237,7 @@ def test_a_whole_experiment_in_finnish(tmp_path: Path) -> None:
         ("Seuranta", "Odotusaika neljännesvuosittain"),
         ("Tarvitaanko kunnan", 1),
         ("Tarvitaanko alueen", 2),
+        ("9. ", "Kyllä, pysyväksi"),
         ("kuinka pitkälle päästiin", 1),
         ("Lisätieto", "Perheet kertoivat itse"),
         ("Loppuarvioinnin on laatinut", ""),
@@ -277,6 +280,11 @@ def _fill_in_the_plan(plan: Sitting) -> None:
     plan.answer(
         ("Alkaa", "8/2018"),
         ("Päättyy", "7/2019"),
+        ("Toimenpide", "Päivystys kirjataan vuosikelloon"),
+        ("Alkaa", "8/2018"),
+        ("Päättyy", "9/2018"),
+        ("Vastuuhenkilö(t)", "Perhepalvelut"),
+        ("Seuraava toimenpide", ""),
         ("Tarkastelupisteen nimi", "talvi"),
         ("Suunniteltu ajankohta", "15.1.2019"),
         ("Vastuuhenkilö(t)", "Perhepalvelut"),

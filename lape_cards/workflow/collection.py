@@ -20,9 +20,8 @@ from lape_cards.message import Message
 from lape_cards.portfolio.summary import Summary, summary
 from lape_cards.store.cards import ReadFile
 from lape_cards.workflow.cards import SETTINGS, CardFolder, find_folder
+from lape_cards.workflow.portfolio import PORTFOLIO
 from lape_cards.workflow.process import shown
-
-PORTFOLIO = "portfolio.yaml"
 
 
 @dataclass(frozen=True)
@@ -45,8 +44,8 @@ class Shelf:
 class Collection:
     """Cards that are looked at together. ``missing`` says which sources are not among them, and why.
 
-    ``top`` is the folder of ``portfolio.yaml`` or ``lape.yaml``; ``name``, ``language`` and ``texts`` are what that file
-    says.
+    ``top`` is the folder of ``portfolio.yaml`` or ``lape.yaml``; ``name``, ``language`` and ``texts`` are what that
+    file says.
     """
 
     top: Path
@@ -151,8 +150,9 @@ def _nearest(start: Path) -> Path | None:
 
 
 def _portfolio(path: Path) -> Collection:
-    from lape_cards.workflow.collect import collected, read_portfolio  # git is needed for what was collected only
-    from lape_cards.workflow.collected import collected_cards
+    from lape_cards.workflow.collected import collected  # git is needed for what was collected only
+    from lape_cards.workflow.mirrored import collected_cards
+    from lape_cards.workflow.portfolio import read_portfolio
 
     portfolio = read_portfolio(path)
     sources, missing = collected(path)

@@ -7,18 +7,17 @@ because Excel takes the file for another alphabet without it, and programs for d
 from __future__ import annotations
 
 import csv
-import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from lape_cards.exchange.table_writer import About, Rows, TableWriter, Written
+from lape_cards.portfolio.listing import inert
 from lape_cards.portfolio.tables.model import Seen, Value
 
 FOLDER = "csv"
 ENCODING = "utf-8-sig"
 END_OF_LINE = "\r\n"
-_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
 
 
 class CsvTables(TableWriter):
@@ -55,5 +54,4 @@ def cell(value: Value) -> str:
         return f"{value:f}"
     if isinstance(value, date):
         return value.isoformat()
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and _FORMULA.match(text) else text
+    return str(inert(value))

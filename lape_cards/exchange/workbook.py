@@ -27,6 +27,7 @@ from lape_cards.exchange.seen_text import seen_text
 from lape_cards.exchange.table_writer import About, Rows, TableWriter, Written
 from lape_cards.i18n import translator
 from lape_cards.message import N_, Message
+from lape_cards.portfolio.listing import inert
 from lape_cards.portfolio.tables.model import Column, Seen, Table, Value
 
 NAME = "cards.xlsx"
@@ -39,7 +40,6 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _CORE = "docProps/core.xml"
 _MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
 _FIRST_DAY = date(1900, 3, 1)
 """Excel counts days from 1900 on, and has one more in that February than there was."""
 _DIGITS = 15
@@ -143,7 +143,7 @@ class _Sheet:
         text = _ESCAPE.sub("_x005F_", cut(seen_text(value), self._cut))
         cell = self._made("")
         cell.value, cell.data_type = text, "s"  # whatever it looks like: no formula, and no error of Excel's
-        if _FORMULA.match(text):
+        if inert(text) != text:
             cell.quotePrefix = True  # it stays a text when someone edits the cell
         if "\n" in text:
             cell.alignment = Alignment(wrap_text=False, vertical="top")

@@ -21,7 +21,8 @@ from lape_cards.portfolio.tables.registry import TABLES
 from lape_cards.store.files import inside
 from lape_cards.store.folders import put_in_place, scratch_folder, whole_folder
 from lape_cards.workflow.cards import SETTINGS
-from lape_cards.workflow.collection import PORTFOLIO, Collection, Entry, entry
+from lape_cards.workflow.collection import Collection, Entry, entry
+from lape_cards.workflow.portfolio import PORTFOLIO
 
 FOLDER = "export"
 _NAMED = 5

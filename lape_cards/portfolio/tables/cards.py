@@ -11,6 +11,7 @@ from lape_cards.card.kinds import Head, ResultCard, RootingPlan, Workshop
 from lape_cards.card.parts import Area, Decision, Extent, Period, RootDecision
 from lape_cards.card.phase import Phase
 from lape_cards.message import Message
+from lape_cards.portfolio.listing import middle, percent
 from lape_cards.portfolio.summary import Summary
 from lape_cards.portfolio.tables.columns import BETWEEN, below, card_of, day, field, own, whose
 from lape_cards.portfolio.tables.model import Column, Row, Table, Value
@@ -113,8 +114,16 @@ _WHERE_IT_IS: tuple[Column, ...] = (
         _summed(_first_overdue),
     ),
     own(
+        "overdue_responsible", "string", Message("Late: responsible"), Message("Who sees to the one that is latest."),
+        _summed(lambda one: BETWEEN.join(one.overdue[0].responsible) or None if one.overdue else None),
+    ),
+    own(
         "next_checkpoint", "string", Message("Next checkpoint"), Message("What the next checkpoint is called."),
         _summed(lambda one: one.next.name if one.next else None),
+    ),
+    own(
+        "next_date", "partial", Message("Next checkpoint: date"), Message("When it is planned for, as written."),
+        _summed(lambda one: str(one.next.date) if one.next else None),
     ),
     own(
         "next_date_last", "date", Message("Next checkpoint: last day"),
@@ -128,7 +137,7 @@ _WHERE_IT_IS: tuple[Column, ...] = (
     ),
     own(
         "checkpoints", "integer", Message("Checkpoints"), Message("How many checkpoints the card has."),
-        _summed(lambda one: one.checkpoints),
+        _summed(lambda one: len(one.turns)),
     ),
     own(
         "checkpoints_held", "integer", Message("Checkpoints held"), Message("How many of them were held."),
@@ -149,6 +158,11 @@ _WHERE_IT_IS: tuple[Column, ...] = (
     own(
         "metrics_reached", "integer", Message("Targets reached"),
         Message("How many have reached it, by their latest value."), _summed(lambda one: len(one.reached)),
+    ),
+    own(
+        "progress", "integer", Message("Progress, %"),
+        Message("How much of the way to its target the middle one of the metrics has come, in whole per cent."),
+        _summed(lambda one: percent(middle(one.aimed))),
     ),
     own(
         "rows", "integer", Message("Rows"), Message("How many things the experiment wants to change."),
@@ -182,7 +196,8 @@ _END: tuple[Column, ...] = (
         _summed(lambda one: one.host),
     ),
     own(
-        "plan", "string", Message("Rooting plan"), Message("The card of the rooting plan that continues this one."),
+        "rooting_plan", "string", Message("Rooting plan"),
+        Message("The card of the rooting plan that continues this one."),
         _summed(lambda one: _beside(one.plan, one)),
     ),
     own(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from lape_cards.card.base import label_of
@@ -16,6 +15,7 @@ from lape_cards.card.parts import (
 )
 from lape_cards.message import Message
 from lape_cards.metrics import edges
+from lape_cards.portfolio.listing import percent
 from lape_cards.portfolio.tables.columns import (
     HIGH,
     LOW,
@@ -107,14 +107,6 @@ def _baseline(which: int) -> Any:
     return value
 
 
-def _progress(row: Row) -> Value:
-    found: Decimal | None = row.more.progress
-    if found is None:
-        return None
-    rounded = round(found, 4)
-    return rounded or Decimal("0.0000")
-
-
 _LABEL = Message(label_of(Metric, "baseline"))
 _BASELINE = Message("As the card has it, or else the pilot's last value on or before the first day of the experiment.")
 
@@ -144,9 +136,9 @@ METRICS = Table(
             lambda row: plain(row.more.day),
         ),
         own(
-            "progress", "number", Message("Progress"),
-            Message("The part of the way from the baseline to the target that was come, to four decimals: 1 is there."),
-            _progress,
+            "progress", "integer", Message("Progress, %"),
+            Message("How much of the way from the baseline to the target was come, in whole per cent."),
+            lambda row: percent(row.more.progress),
         ),
         own(
             "is_reached", "boolean", Message("Target reached"), Message("Whether the latest value reaches the target."),

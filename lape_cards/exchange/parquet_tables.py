@@ -6,10 +6,11 @@ JSON.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from lape_cards.errors import LapeError
+from lape_cards.errors import CardError, LapeError
 from lape_cards.exchange.table_writer import About, Rows, TableWriter, Written
 from lape_cards.i18n import translator
 from lape_cards.message import Message
@@ -18,6 +19,7 @@ from lape_cards.portfolio.tables.model import Seen, Table, Value
 FOLDER = "parquet"
 _AT_ONCE = 5_000
 """Rows that are written together, as one row group."""
+_MOST = 2**63 - 1
 
 
 class ParquetTables(TableWriter):
@@ -38,6 +40,7 @@ class ParquetTables(TableWriter):
     def add(self, seen: Seen, rows: Rows) -> None:
         """Take one card's rows, and write those that have waited."""
         for name, found in rows.items():
+            self._refuse_giants(seen, found)
             self._waiting[name] += found
             if len(self._waiting[name]) >= _AT_ONCE:
                 self._write(name)
@@ -50,6 +53,15 @@ class ParquetTables(TableWriter):
         self.close()
         kind = "application/vnd.apache.parquet"
         return [Written(f"{FOLDER}/{table.name}.parquet", kind, table) for table in self.about.tables]
+
+    def _refuse_giants(self, seen: Seen, rows: Sequence[tuple[Value, ...]]) -> None:
+        giant = next((value for row in rows for value in row if isinstance(value, int) and abs(value) > _MOST), None)
+        if giant is not None:
+            raise CardError(
+                Message("The number {number} is too large for Parquet.", number=giant),
+                Message("See that it is right, or choose another format, such as  --to csv"),
+                place=seen.name,
+            )
 
     def _write(self, name: str) -> None:
         schema, rows = self._schemas[name], self._waiting[name]

@@ -76,7 +76,7 @@ _HEAD: tuple[Column, ...] = (
         Message("The programme that the card names, or else its repository."), _programme,
     ),
     field(Head, "version", take=card_of),
-    field(Head, "date", "saved", take=card_of),
+    field(Head, "date", "saved", take=card_of, title=Message("Saved")),
 )  # fmt: skip
 
 _FORM: tuple[Column, ...] = (
@@ -179,7 +179,7 @@ _WHERE_IT_IS: tuple[Column, ...] = (
 )  # fmt: skip
 
 _END: tuple[Column, ...] = (
-    field(Evaluation, "date", "evaluation_date", take=_EVALUATION),
+    field(Evaluation, "date", "evaluation_date", take=_EVALUATION, title=Message("Evaluation date")),
     field(Evaluation, "prepared_by", "evaluation_prepared_by", take=_EVALUATION),
     own(
         "answered", "integer", Message("Answered"), Message("How many of the nine questions are answered."), _answered

@@ -76,7 +76,13 @@ def own(
 
 
 def field(
-    model: type[BaseModel], key: str, name: str | None = None, *, take: Taken = part_of, required: bool = False
+    model: type[BaseModel],
+    key: str,
+    name: str | None = None,
+    *,
+    take: Taken = part_of,
+    title: Message | None = None,
+    required: bool = False,
 ) -> Column:
     """The column of a field of the form, as it was written; several texts stand in one cell."""
     types = value_types(model, key)
@@ -84,7 +90,7 @@ def field(
     return Column(
         name or key,
         kind,
-        Message(label_of(model, key)),
+        title or Message(label_of(model, key)),
         Message(guide_of(model, key)),
         lambda row: plain(getattr(take(row), key, None)),
         _choices(model.model_fields[key].annotation),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lape_cards.card.base import label_of
 from lape_cards.card.evaluation import QUESTIONS, Evaluation
 from lape_cards.card.kinds import RootingStep
 from lape_cards.card.parts import (
@@ -83,9 +82,8 @@ class Answer:
 
     key: str
     number: int | None
-    label: str
     by: tuple[str, ...]
-    text: str
+    text: str | None
 
 
 _NUMBERS = {question.key: question.number for question in QUESTIONS}
@@ -102,13 +100,12 @@ def _answers(seen: Seen) -> Iterator[Row]:
 def _said(evaluation: Evaluation) -> Iterator[Answer]:
     for key in ASKED:
         for voice in getattr(evaluation, key):
-            if voice.text:
-                yield Answer(key, _NUMBERS.get(key), label_of(Evaluation, key), voice.by, voice.text)
+            yield Answer(key, _NUMBERS.get(key), voice.by, voice.text)
     for key in RootDecision.model_fields if evaluation.root is not None else ():
         value = getattr(evaluation.root, key)
         if value is not None:
             text = str(value).lower() if isinstance(value, bool) else str(value)
-            yield Answer(f"{_ROOT}.{key}", _NUMBERS["continuation"], label_of(RootDecision, key), (), text)
+            yield Answer(f"{_ROOT}.{key}", _NUMBERS["continuation"], (), text)
 
 
 ASKED = tuple(key for key in Evaluation.model_fields if key in _NUMBERS or key == "children_heard")

@@ -55,6 +55,7 @@ class Sheets(TableWriter):
         super().__init__(about, folder)
         self._cut = translator(about.language)(CUT)
         self._book = Workbook(write_only=True)
+        self.opened.callback(self._end)
         _tell(self._book, about, self._cut)
         self._sheets = {}
         for table in about.tables:
@@ -79,6 +80,12 @@ class Sheets(TableWriter):
         _without_time(passing, self.folder / NAME)
         passing.unlink()
         return [Written(NAME, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
+
+    def _end(self) -> None:
+        """End the sheets of a workbook that is given up: openpyxl complains of half ones when it is too late."""
+        for sheet in self._book.worksheets:
+            if not sheet.closed:
+                sheet.close()
 
 
 class _Sheet:

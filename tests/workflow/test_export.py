@@ -155,7 +155,7 @@ def test_a_number_too_large_for_parquet_is_told_and_nothing_is_replaced(card_rep
     card_repository.write("eka", version=str(2**63))
     folder, _ = exported(card_repository.top, ("json",), today=TODAY)
     with pytest.raises(LapeError) as told:
-        exported(card_repository.top, ("csv", "parquet"), today=TODAY)
+        exported(card_repository.top, ("csv", "xlsx", "json", "ics", "parquet"), today=TODAY)
     assert told.value.place == "eka"
     assert files(folder) == {"cards.json", "datapackage.json"}
     assert [path.name for path in card_repository.top.iterdir() if path.name.endswith((".tmp", ".old"))] == []

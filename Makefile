@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 CATALOGUES := $(wildcard lape_cards/locale/*/LC_MESSAGES/lape.po)
 GUIDES := docs/guide.fi.md docs/guide.sv.md docs/guide.en.md docs/project-manager.md
-SHOWING := README.md docs/card-format.md $(GUIDES)
+SHOWING := README.md docs/card-format.md docs/export.md $(GUIDES)
 
 .PHONY: demo test check format lint types layers readme readme-update guides-update messages pins hooks clean
 

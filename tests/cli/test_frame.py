@@ -352,6 +352,8 @@ def test_the_table_of_verbs_holds_what_the_product_has(monkeypatch: pytest.Monke
         "render",
         "import",
         "collect",
+        "list",
+        "export",
         "verify",
         "erase",
         "doctor",

@@ -73,7 +73,7 @@ def _tell(speech: Session, collection: Collection, done: Exported) -> int:
 
     for fault in done.faults:
         tell(speech, LapeError(fault.message, fault.hint, place=fault.location, code=fault.code))
-    for error in (*collection.missing, *done.failed):
+    for error in (*(source.why for source in collection.missing), *done.failed):
         tell(speech, error)
     speech.say(plural_message("{count} card is in the tables.", "{count} cards are in the tables.", done.cards))
     if collection.missing:

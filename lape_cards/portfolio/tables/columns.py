@@ -13,7 +13,7 @@ from lape_cards.card.base import guide_of, label_of
 from lape_cards.card.shape import value_types
 from lape_cards.card.values import PartialDate
 from lape_cards.message import N_, Message
-from lape_cards.metrics import edges
+from lape_cards.metrics.development import edges
 from lape_cards.portfolio.tables.model import Column, Row, Seen, Type, Value
 
 BETWEEN = "; "

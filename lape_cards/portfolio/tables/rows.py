@@ -14,7 +14,7 @@ from lape_cards.card.parts import (
     Result,
 )
 from lape_cards.message import Message
-from lape_cards.metrics import edges
+from lape_cards.metrics.development import edges
 from lape_cards.portfolio.listing import percent
 from lape_cards.portfolio.tables.columns import (
     HIGH,

@@ -67,7 +67,11 @@ class Page:
 
     def heading(self, text: Message | str, level: int) -> None:
         """A heading, 0 for the title."""
-        self.document.add_heading(self.say(text) if isinstance(text, Message) else text, level)
+        self.document.add_heading(self._said(text), level)
+
+    def _said(self, text: Message | str) -> str:
+        """A sentence of ours in the document's language; a text that is in a language already, as it is."""
+        return self.say(text) if isinstance(text, Message) else text
 
     def guide(self, guide: str) -> None:
         """What the form's guide asks for, in small type."""
@@ -89,11 +93,15 @@ class Page:
 
     def text(self, text: str | None, style: str | None = None, *, mark: str | None = None) -> Fill:
         """A card's text as its paragraphs."""
+        return self.paragraphs(prose_of(text) if text else (), style, mark=mark)
+
+    def paragraphs(self, prose: Sequence[Prose], style: str | None = None, *, mark: str | None = None) -> Fill:
+        """Paragraphs and the items of lists."""
 
         def write(place: Any, outer: str | None, small: bool) -> bool:
             self._list = None
             first = True
-            for one in prose_of(text) if text else ():
+            for one in prose:
                 paragraph = self._paragraph(place, style, small, one)
                 if first:
                     self._mark(paragraph, mark or outer)
@@ -195,10 +203,10 @@ class Page:
 
     def table(
         self,
-        heads: Sequence[Message],
+        heads: Sequence[Message | str],
         widths: Sequence[float],
         rows: Sequence[tuple[str | None, Sequence[Fill]]],
-        caption: Message,
+        caption: Message | str,
         *,
         heads_in: str = LABEL,
     ) -> None:
@@ -217,9 +225,9 @@ class Page:
                 self._mark(row[0].paragraphs[0], mark)
         self.document.add_paragraph(style=INFO)
 
-    def _label(self, cell: _Cell, label: Message, style: str) -> None:
+    def _label(self, cell: _Cell, label: Message | str, style: str) -> None:
         cell.paragraphs[0].style = self.document.styles[style]
-        cell.paragraphs[0].add_run(self.say(label))
+        cell.paragraphs[0].add_run(self._said(label))
         shade = OxmlElement("w:shd")
         for name, value in (("val", "clear"), ("color", "auto"), ("fill", word_styles.SHADE)):
             shade.set(qn(f"w:{name}"), value)
@@ -233,7 +241,7 @@ class Page:
             first._p.getparent().remove(first._p)  # noqa: SLF001 - python-docx's only way
         return written
 
-    def _new_table(self, rows: int, widths: Sequence[float], caption: Message) -> Table:
+    def _new_table(self, rows: int, widths: Sequence[float], caption: Message | str) -> Table:
         table: Table = self.document.add_table(rows, len(widths), style="Table Grid")
         table.autofit = False
         for column, width in zip(table.columns, widths, strict=True):
@@ -242,7 +250,7 @@ class Page:
             for cell, width in zip(cells, widths, strict=True):
                 cell.width = Cm(width)
         properties = table._tbl.tblPr  # noqa: SLF001 - python-docx's only way
-        text = self.say(caption)
+        text = self._said(caption)
         for name in ("w:tblCaption", "w:tblDescription"):
             described = OxmlElement(name)
             described.set(qn("w:val"), text)

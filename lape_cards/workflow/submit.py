@@ -186,7 +186,7 @@ class _Package:
     def _enclosures(self, materials: Sequence[Material]) -> Iterator[Enclosure]:
         forms = [FORMATS[name] for name in SENT_AS if name in FORMATS and FORMATS[name].available()]
         for material in materials:
-            for form in [form for form in forms if form.writes(material.document)]:
+            for form in forms:
                 name = f"{self.stem}-{material.document.name}.{form.name}"
                 try:
                     yield Enclosure(name, form.media_type, form.make(material))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,21 @@ class Planned:
     name: str | None
     date: PartialDate
     responsible: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A checkpoint: its name, when it is planned, when it was held (``None``: not by now), and whether it is late."""
+
+    name: str | None
+    date: PartialDate | None
+    held: datetime.date | None
+    late: bool
+
+    @property
+    def day(self) -> datetime.date | None:
+        """The day it stands at in time: when it was held, else the last planned one."""
+        return self.held or (self.date.last if self.date else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +106,7 @@ class Summary:
     lacking: tuple[Finding, ...] = ()
     next: Planned | None = None
     overdue: tuple[Planned, ...] = ()
-    held: int = 0
-    checkpoints: int = 0
+    turns: tuple[Turn, ...] = ()
     metrics: tuple[Progress, ...] = ()
     rows: tuple[RowResult, ...] = ()
     decision: Decision | None = None
@@ -114,6 +129,11 @@ class Summary:
     def is_to_be_rooted(self) -> bool:
         """Whether it was decided that the practice stays; the evaluation's word goes before a checkpoint's."""
         return self.root in ("full", "partial") if self.root is not None else self.decision == "root"
+
+    @property
+    def held(self) -> int:
+        """How many checkpoints were held."""
+        return sum(turn.held is not None for turn in self.turns)
 
     @property
     def aimed(self) -> tuple[Progress, ...]:
@@ -172,8 +192,7 @@ def summary(
         lacking=readiness.completeness.missing if readiness else (),
         next=_coming(card, coming.date if coming else None, today),
         overdue=tuple(_planned(card, today)),
-        held=sum(is_held(point, today) for point in card.checkpoints),
-        checkpoints=len(card.checkpoints),
+        turns=tuple(_turn(point, today) for point in card.checkpoints),
         metrics=tuple(_progress(card, today)),
         rows=tuple(RowResult(row.id, row.change, row.result.reached if row.result else None) for row in card.changes),
         decision=last.decision if last else None,
@@ -206,6 +225,11 @@ def _coming(card: ResultCard, day: PartialDate | None, today: date) -> Planned |
         if point.date is not None and not is_held(point, today) and not is_overdue(point, today)
     ]
     return min((_as_planned(point) for point in waiting), key=lambda point: point.date.last, default=None)
+
+
+def _turn(point: Checkpoint, today: date) -> Turn:
+    held = point.held if is_held(point, today) else None
+    return Turn(point.called, point.date, held, is_overdue(point, today))
 
 
 def _as_planned(point: Checkpoint) -> Planned:

@@ -59,6 +59,11 @@ def metric_view(metric: CardMetric, key: str, frame: Frame) -> Metric:
     )
 
 
+def findings(metric: CardMetric, start: date | None, today: date) -> tuple[Message, ...]:
+    """What the numbers of a metric say, in whole sentences, where nothing else of it is shown."""
+    return _finding(metric, development(metric, start=start, today=today))
+
+
 def _finding(metric: CardMetric, developed: Development) -> tuple[Message, ...]:
     pilot, comparison = developed.pilot, developed.comparison
     sentences = [_pilot_finding(metric, pilot, developed)] if pilot is not None else []

@@ -154,7 +154,9 @@ def test_tables_have_captions_and_scoped_headings(name: str) -> None:
     html = read(page(name))
     assert len(html.named("caption")) == len(html.named("table"))
     assert bool(html.named("table")) == (name != "practice")
-    assert {values.get("scope") for values in html.named("th")} - {"rowgroup"} == ({"col", "row"} if name != "practice" else set())
+    assert {values.get("scope") for values in html.named("th")} - {"rowgroup"} == (
+        {"col", "row"} if name != "practice" else set()
+    )
 
 
 @pytest.mark.parametrize("name", CARDS)

@@ -21,8 +21,8 @@ from lape_cards.message import N_, Message
         "The programme's own texts stand in portfolio.yaml under report: background, goals, communication, risks and "
         "next_steps. What is missing is told in the report, and so is what could not be read.\n\n"
         "--to takes several formats with commas between them. The report goes into the folder documents/, and its "
-        "names are printed. Ends with 2 when a source is missing, and with 1 when a card cannot be read; the report is made "
-        "all the same."
+        "names are printed. Ends with 2 when a source is missing, and with 1 when a card cannot be read; the report is "
+        "made all the same."
     ),
     then=N_("To collect the groups' newest cards first:  lape collect"),
 )

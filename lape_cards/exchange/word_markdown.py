@@ -7,6 +7,7 @@ in the look that a repository's own template gives it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 import docx
@@ -21,8 +22,10 @@ from lape_cards.i18n import Language, translator
 
 _WIDTH = 16.6
 """Centimetres between the margins of an upright page."""
-_LEAST, _MOST = 9, 60
-"""Characters that a column is counted as having at the least, and at the most: the rest is broken into lines."""
+_SIGN, _EDGES = 0.19, 0.5
+"""Centimetres that a sign in bold small type takes, and the edges of a cell."""
+_LONGEST_WORD, _MOST = 20, 60
+"""Signs of a word that are kept on one line, and of a text that a column is made wider for."""
 _DEEPEST = 4
 """The deepest heading that the styles know."""
 _BREAKS = ("<br>", "<br/>", "<br />")
@@ -42,7 +45,7 @@ def word_of(markdown: str, title: str, language: Language) -> bytes:
         elif kind == "table_open":
             _table(page, block, heading)
         else:
-            prose = list(prose_of_tokens(block))
+            prose = list(_prose(block))
             page.fill(page.paragraphs(prose, VOICE if _is_label(prose) else None))
     return finished(made, title)
 
@@ -75,6 +78,16 @@ def _plain(token: Token) -> Token:
     return Token("hardbreak", "br", 0) if is_break else Token("text", "", 0, content="")
 
 
+def _prose(block: Sequence[Token]) -> Iterator[Prose]:
+    """The paragraphs of a block. A dash that a paragraph begins with is only a dash here, and makes no list."""
+    in_list = any(token.type.endswith("list_open") for token in block)
+    for one in prose_of_tokens(block):
+        if in_list or one.level is None:
+            yield one
+        else:
+            yield Prose((replace(one.runs[0], text=f"– {one.runs[0].text}"), *one.runs[1:]))
+
+
 def _is_label(prose: Sequence[Prose]) -> bool:
     """Whether it is a name over what follows: it stays on the same page as that."""
     return len(prose) == 1 and prose[0].level is None and all(run.bold for run in prose[0].runs)
@@ -104,16 +117,19 @@ def _rows(block: Sequence[Token]) -> Iterator[list[list[Prose]]]:
         if token.type == "tr_open":
             row = []
         elif token.type == "inline":
-            row.append(list(prose_of_tokens([token])))
+            row.append(list(_prose([token])))
         elif token.type == "tr_close":
             yield row
 
 
 def _widths(rows: Sequence[Sequence[Sequence[Prose]]]) -> Iterator[float]:
-    """Columns as wide as what stands in them asks for, in centimetres."""
-    counted = []
+    """Columns that hold their longest words, and share what is left by the length of their texts; in centimetres."""
+    least, asked = [], []
     for cells in zip(*rows, strict=True):
-        lengths = [max((len(one.plain) for one in cell), default=0) for cell in cells]
-        longest_word = max((len(word) for cell in cells for one in cell for word in one.plain.split()), default=0)
-        counted.append(max(_LEAST, min(_MOST, max(lengths)), min(1.4 * longest_word, 2 * _LEAST)))
-    return (round(_WIDTH * share / sum(counted), 2) for share in counted)
+        texts = [one.plain for cell in cells for one in cell]
+        word = max((len(word) for text in texts for word in text.split()), default=1)
+        least.append(_EDGES + _SIGN * min(word, _LONGEST_WORD))
+        asked.append(min(_MOST, max((len(text) for text in texts), default=1)))
+    room = max(0.0, _WIDTH - sum(least))
+    wanted = [narrow + room * share / sum(asked) for narrow, share in zip(least, asked, strict=True)]
+    return (round(_WIDTH * width / sum(wanted), 2) for width in wanted)

@@ -40,6 +40,7 @@ class Page:
         self.document = document
         self.say = say
         self._marks = 0
+        self._styles: dict[str, str] = {}
         self._numbering: Any = None
         self._list: Any = None
 
@@ -67,7 +68,16 @@ class Page:
 
     def heading(self, text: Message | str, level: int) -> None:
         """A heading, 0 for the title."""
-        self.document.add_heading(self._said(text), level)
+        name = "Title" if level == 0 else f"Heading {level}"
+        self._styled(self.document.add_paragraph(self._said(text)), name)
+
+    def _styled(self, paragraph: Any, name: str | None) -> Any:
+        """The paragraph in a style; python-docx would look through all styles for each paragraph."""
+        if name is not None:
+            if name not in self._styles:
+                self._styles[name] = self.document.styles[name].style_id
+            paragraph._p.style = self._styles[name]  # noqa: SLF001 - its own way, without the looking
+        return paragraph
 
     def _said(self, text: Message | str) -> str:
         """A sentence of ours in the document's language; a text that is in a language already, as it is."""
@@ -76,11 +86,11 @@ class Page:
     def guide(self, guide: str) -> None:
         """What the form's guide asks for, in small type."""
         if guide:
-            self.document.add_paragraph(self.say(guide), style=GUIDE)
+            self._styled(self.document.add_paragraph(self.say(guide)), GUIDE)
 
     def paragraph(self, text: str, style: str | None = None, *, bold: bool = False) -> None:
         """A paragraph of ours."""
-        paragraph = self.document.add_paragraph(style=style)
+        paragraph = self._styled(self.document.add_paragraph(), style)
         paragraph.add_run(text).bold = bold or None
 
     def prose(self, text: str) -> None:
@@ -141,7 +151,7 @@ class Page:
 
     def _paragraph(self, place: Any, style: str | None, small: bool, one: Prose) -> Any:
         named = style or (_LISTS[one.ordered][min(one.level, 2)] if one.level is not None else None)
-        paragraph = place.add_paragraph(style=self.document.styles[named] if named else None)
+        paragraph = self._styled(place.add_paragraph(), named)
         for run in one.runs:
             made = paragraph.add_run(visible(run.text))
             made.bold, made.italic = run.bold or None, run.italic or None
@@ -199,7 +209,7 @@ class Page:
         for row, (label, fill) in zip(table.rows, rows, strict=True):
             self._label(row.cells[0], label, LABEL)
             self._into(row.cells[1], fill, None, small=False)
-        self.document.add_paragraph(style=INFO)
+        self._styled(self.document.add_paragraph(), INFO)
 
     def table(
         self,
@@ -223,10 +233,10 @@ class Page:
                 marked += self._into(cell, fill, name, small=True) and name is not None
             if not marked:  # the place is kept for whoever fills the row
                 self._mark(row[0].paragraphs[0], mark)
-        self.document.add_paragraph(style=INFO)
+        self._styled(self.document.add_paragraph(), INFO)
 
     def _label(self, cell: _Cell, label: Message | str, style: str) -> None:
-        cell.paragraphs[0].style = self.document.styles[style]
+        self._styled(cell.paragraphs[0], style)
         cell.paragraphs[0].add_run(self._said(label))
         shade = OxmlElement("w:shd")
         for name, value in (("val", "clear"), ("color", "auto"), ("fill", word_styles.SHADE)):

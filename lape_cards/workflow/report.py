@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lape_cards.card.kinds import Card
 from lape_cards.documents.report import build
-from lape_cards.documents.report.model import ReportDocument, Unreadable
+from lape_cards.documents.report.model import ReadSource, ReportDocument, Unreadable
 from lape_cards.errors import LapeError
 from lape_cards.i18n import Language
 from lape_cards.message import Message
@@ -55,6 +55,9 @@ def make_report(
     report = build.Report(frame)
     for source in collection.missing:
         report.leave_out(Unreadable(source.name, "source", None, source.why.message))
+    for shelf in collection.shelves:
+        if shelf.source is not None and shelf.commit is not None:
+            report.read_from(ReadSource(shelf.source, shelf.commit, len(shelf.cards.ids())))
     for one in _materials(collection, today, seen):
         if isinstance(one, Unreadable):
             report.leave_out(one)
@@ -105,7 +108,6 @@ def _material(one: Entry, card: Card, standing: Standing | None) -> build.Materi
         phase=one.summary.phase,
         plan=f"{source}/{plan}" if source and plan else plan,
         draft=text is not None and without_stamp(one.file.raw) != without_stamp(text),
-        commit=one.shelf.commit,
         masked=card != one.file.content,
     )
 

@@ -35,6 +35,7 @@ from lape_cards.documents.report.model import (
     PilotElement,
     PilotGoals,
     ReadCard,
+    ReadSource,
     ReportDocument,
     ReportRisk,
     Resource,
@@ -50,7 +51,9 @@ from lape_cards.message import N_, Message, plural_message
 
 STORIES = 200
 """So many pilots have their story and their plan told; of more the table of pilots has to be enough."""
-MOST = 1_000
+ANSWERS = 100
+"""So many cards' answers to one question stand side by side."""
+MOST = 500
 """So many lines a table or a list of the report has."""
 
 SECTIONS = (
@@ -96,7 +99,6 @@ class Material:
     phase: Phase | None
     plan: str | None = None
     draft: bool = False
-    commit: str | None = None
     masked: bool = False
 
 
@@ -133,7 +135,7 @@ class Report:
         self._rows: Counter[str] = Counter()
         self._risks: Counter[str] = Counter()
         self._masked = 0
-        self._told = 0
+        self._sources: list[ReadSource] = []
         self.pilots: Bounded[Pilot] = Bounded(MOST)
         self.goals: Bounded[PilotGoals] = Bounded(MOST)
         self.stories: Bounded[Story] = Bounded(STORIES)
@@ -141,10 +143,10 @@ class Report:
         self.effects: Bounded[Effect] = Bounded(MOST)
         self.risks: Bounded[ReportRisk] = Bounded(MOST)
         self.resources: Bounded[Resource] = Bounded(STORIES)
-        self.read: Bounded[ReadCard] = Bounded(10 * MOST)
+        self.read: Bounded[ReadCard] = Bounded(20 * MOST)
         self.elements: Bounded[PilotElement] = Bounded(MOST)
         self.unreadable: Bounded[Unreadable] = Bounded(MOST)
-        self.lessons: dict[str, Bounded[CardVoices]] = {key: Bounded(STORIES) for key in LESSONS}
+        self.lessons: dict[str, Bounded[CardVoices]] = {key: Bounded(ANSWERS) for key in LESSONS}
         self._to_root: Bounded[_ToRoot] = Bounded(MOST)
         self._not_rooted: Bounded[CardName] = Bounded(MOST)
         self._rooting: dict[str, _Plan] = {}
@@ -152,6 +154,10 @@ class Report:
     def leave_out(self, *what: Unreadable) -> None:
         """A card or a source that could not be read: the report says so."""
         self.unreadable.add(*what)
+
+    def read_from(self, *sources: ReadSource) -> None:
+        """A source that cards are read from."""
+        self._sources.extend(sources)
 
     def add(self, given: Material) -> None:
         """Take from one card what the report shows."""
@@ -165,7 +171,6 @@ class Report:
                 card.version,
                 card.date,
                 given.draft or card.version is None,
-                given.commit,
                 given.masked,
             )
         )
@@ -282,6 +287,7 @@ class Report:
             rooted=tuple(self._rooted()),
             not_rooted=self._not_rooted.items,
             plans=self.plans.items,
+            sources=tuple(self._sources),
             read=self.read.items,
             unreadable=self.unreadable.items,
             masked=_masked(self._masked) if self._masked else None,

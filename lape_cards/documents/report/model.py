@@ -220,8 +220,8 @@ class Implementation:
 class ReadCard:
     """A card that the report was made of: ``version`` and ``saved`` are what it says of itself.
 
-    ``draft`` says that it was changed after that version, or that no version was saved. ``commit`` is the commit that
-    it was read from, where it was collected; ``masked`` says that it holds what may not be shown, and that was hidden.
+    ``draft`` says that it was changed after that version, or that no version was saved; ``masked`` that it holds what
+    may not be shown, and that was hidden.
     """
 
     card: CardName
@@ -229,8 +229,16 @@ class ReadCard:
     version: int | None
     saved: datetime.date | None
     draft: bool
-    commit: str | None
     masked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSource:
+    """A source that cards were read from, the commit that they were read at, and how many there were."""
+
+    name: str
+    commit: str
+    cards: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +273,7 @@ class ReportDocument(Document):
     rooted: tuple[Rooted, ...]
     not_rooted: tuple[CardName, ...]
     plans: tuple[Implementation, ...]
+    sources: tuple[ReadSource, ...]
     read: tuple[ReadCard, ...]
     unreadable: tuple[Unreadable, ...]
     masked: Message | None

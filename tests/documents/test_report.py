@@ -48,7 +48,7 @@ def test_goals_have_their_target_their_result_and_what_the_numbers_say() -> None
     assert first.target == "Enintään neljännes on yksin."
     assert first.result is not None
     assert first.result.state == "partial"
-    assert [told(one) for one in first.evidence[0].findings][0] == (
+    assert next(told(one) for one in first.evidence[0].findings) == (
         "Fell from 40.5% to 24.1% and reached the target, 20–25%."
     )
     assert second.result is None

@@ -354,6 +354,7 @@ def test_the_table_of_verbs_holds_what_the_product_has(monkeypatch: pytest.Monke
         "collect",
         "list",
         "export",
+        "report",
         "verify",
         "erase",
         "doctor",

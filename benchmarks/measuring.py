@@ -160,23 +160,25 @@ class _Watch:
 
     def _look(self) -> None:
         while not self._over.is_set():
-            self.peak = max(self.peak, sum(map(_resident, _tree(self.root))))
+            self.peak = max(self.peak, _resident(self.root))
             self._over.wait(EVERY)
 
 
-def _tree(root: int) -> list[int]:
-    found, waiting = [], [root]
+def _resident(root: int) -> int:
+    """The bytes of a process and its descendants.
+
+    A child that has only been forked off still has its parent's memory, until it becomes another program: where both
+    say the very same it is counted once.
+    """
+    total, waiting = 0, [(root, "")]
     while waiting:
-        process = waiting.pop()
-        found.append(process)
+        process, above = waiting.pop()
+        said = _read(Path(f"/proc/{process}/statm"))
+        if said and said != above:
+            total += int(said.split()[1]) * PAGE
         for task in Path(f"/proc/{process}/task").glob("*/children"):
-            waiting += map(int, _read(task).split())
-    return found
-
-
-def _resident(process: int) -> int:
-    fields = _read(Path(f"/proc/{process}/statm")).split()
-    return int(fields[1]) * PAGE if len(fields) > 1 else 0
+            waiting += [(int(child), said) for child in _read(task).split()]
+    return total
 
 
 def _read(path: Path) -> str:

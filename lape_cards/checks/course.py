@@ -35,7 +35,7 @@ def baselines(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
             (*path, "baseline"),
             Message("The metric “{metric}” has a target, but no baseline.", metric=name),
             Message(
-                "Add a line  baseline:  with the number before the experiment began. If it was measured then:  "
+                "Write after  baseline:  the number before the experiment began. If it was measured then:  "
                 "lape measure {card}  with that day.",
                 card=card.id,
             ),

@@ -158,6 +158,18 @@ class CardFolder:
             raise LapeError(Message("There is no card {card}.", card=card), hint)
         return card
 
+    def only(self) -> str:
+        """The id of the card where there is one alone; ``LapeError`` that lists them where there are several."""
+        known = self.ids()
+        if len(known) == 1:
+            return known[0]
+        raise LapeError(
+            Message("It is not clear which card is meant."),
+            Message("The cards here are: {cards}.", cards=known)
+            if known
+            else Message("There are no cards yet. Make one with  lape new"),
+        )
+
     def continuing(self) -> Iterator[tuple[str, str]]:
         """Pairs of a rooting plan's id and the id of the experiment it continues."""
         for card in self.ids():
@@ -181,6 +193,23 @@ def find_folder(start: Path) -> CardFolder | None:
         if is_file(folder / SETTINGS):
             return CardFolder(folder, read_settings(folder / SETTINGS))
     return None
+
+
+def no_repository(start: Path) -> LapeError:
+    """The error of a place that no card repository is around; where one lies in a folder there, it says so."""
+    try:
+        inner = sorted(path.parent.name for path in start.glob(f"*/{SETTINGS}"))
+    except OSError:
+        inner = []
+    if inner:
+        return LapeError(
+            Message("There is no card repository here, but there is one in the folder {folder}.", folder=inner[0]),
+            Message("Go there first:  cd {folder}", folder=inner[0]),
+        )
+    return LapeError(
+        Message("There is no card repository here."),
+        Message("Make one with  lape init  or look at an example with  lape demo"),
+    )
 
 
 def read_settings(path: Path) -> RepositorySettings:
@@ -207,10 +236,7 @@ def open_cards(start: Path) -> CardRepository:
 
     folder = find_folder(start)
     if folder is None:
-        raise LapeError(
-            Message("There is no card repository here."),
-            Message("Make one with  lape init  or look at an example with  lape demo"),
-        )
+        raise no_repository(start)
     repository = find_repository(folder.top)
     if repository is None or repository.top.resolve() != folder.top:
         raise LapeError(

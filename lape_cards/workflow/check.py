@@ -21,10 +21,9 @@ from lape_cards.checks.run import Selection, Situation, Waived, findings_in, rea
 from lape_cards.config import CheckSettings
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.errors import LapeError
-from lape_cards.message import Message
 from lape_cards.store.cards import ReadFile, read_bytes, read_card
 from lape_cards.store.files import is_file
-from lape_cards.workflow.cards import CardFolder, find_folder, open_cards
+from lape_cards.workflow.cards import CardFolder, find_folder, no_repository, open_cards
 from lape_cards.workflow.past import Pasts
 
 
@@ -172,10 +171,7 @@ def targets(folder: CardFolder | None, names: Iterable[str], start: Path) -> Ite
     if named:
         return
     if folder is None:
-        raise LapeError(
-            Message("There is no card repository here, so it is not clear what to check."),
-            Message("Name a card's file, or make a repository with  lape init"),
-        )
+        raise no_repository(start)
     for card in folder.ids():
         yield Target(folder.name_of(card), folder.path_of(card))
 

@@ -36,9 +36,12 @@ def html_line(value: str | Sequence[str] | None) -> Markup:
     return Markup("<span{}>{}</span>").format(attribute, written) if attribute and written else written
 
 
-def html_sentence(value: Message | str) -> Markup:
-    """A sentence of ours that names what is on the card, or a piece of its text: that is in the card's language."""
-    attribute = lang()
+def html_sentence(value: Message | str, language: str | None = None) -> Markup:
+    """A sentence of ours that names what is on the card, or a piece of its text: that is in the card's language.
+
+    ``language`` is the card's, where the page is about several.
+    """
+    attribute = lang(language)
     written = str(escape(visible(current.get().written(_marked(value) if attribute else value))))
     if attribute:
         written = written.replace(_BEGIN, f"<span{attribute}>").replace(_END, "</span>")
@@ -70,9 +73,14 @@ def _mailbox(text: str) -> Markup:
     return link if _MAILBOX.fullmatch(text) else escape(text)
 
 
-def lang() -> Markup:
-    """The ``lang`` attribute for a card's own text, with a leading space; empty where it is the document's."""
-    foreign = current.get().foreign
+def lang(language: str | None = None) -> Markup:
+    """The ``lang`` attribute for a card's own text, with a leading space; empty where it is the document's.
+
+    ``language`` is the card's, where the page is about several.
+    """
+    rendering = current.get()
+    own = rendering.foreign if language is None else language
+    foreign = own if own != rendering.say.language else None
     return Markup(' lang="{}"').format(foreign) if foreign else Markup("")
 
 

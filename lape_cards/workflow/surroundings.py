@@ -13,6 +13,7 @@ from lape_cards.documents.context import Born, Context
 from lape_cards.documents.model import CardLink
 from lape_cards.history import Histories
 from lape_cards.i18n import Language
+from lape_cards.repository.index import object_name
 from lape_cards.store.cards import card_of
 from lape_cards.workflow.cards import CardRepository
 from lape_cards.workflow.process import cards_of
@@ -83,6 +84,8 @@ class Surroundings:
         last = self._histories.last(card, self.versions(card))
         if last is None:
             return True
+        if object_name(raw, len(last.blob)) == last.blob:
+            return False
         text = self._cards.repository.blob(last.blob)
         return text is None or (raw != text and without_stamp(raw) != without_stamp(text))
 

@@ -35,6 +35,7 @@ _MARKDOWN_UNESCAPED = ("e", "escape", "forceescape", "tojson", "xmlattr")
 _WITHOUT_BOUND = ("center", "indent", "format")
 """Filters that make a text of any length out of a short one."""
 """Filters of Jinja's that would put a card's text into a page without escaping it, or make links of it."""
+_MOST_KNOWN = 10_000
 _LONGEST_REPEAT = 10_000
 """How long a text or a list may get by multiplying it: a page does not need more."""
 
@@ -43,6 +44,20 @@ class Environment(ImmutableSandboxedEnvironment):
     """The sandbox, with a clock at each turn of a loop and each call."""
 
     intercepted_binops = frozenset(("*", "**"))
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self._safe: dict[tuple[type, str], bool] = {}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may see an attribute; what the sandbox says of it depends on the object's type alone."""
+        key = (type(obj), attr)
+        known = self._safe.get(key)
+        if known is None:
+            known = super().is_safe_attribute(obj, attr, value)
+            if len(self._safe) < _MOST_KNOWN:
+                self._safe[key] = known
+        return known
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)

@@ -47,12 +47,12 @@ def render(
     ] = None,
 ) -> int:
     """Make a document of a card."""
-    from lape_cards.workflow.cards import open_cards
+    from lape_cards.workflow.collection import open_named
     from lape_cards.workflow.documents import document_path, material_of, write_document
     from lape_cards.workflow.formats import format_of
 
     speech = session(ctx)
-    cards = open_cards(Path.cwd())
+    cards, card, source = open_named(Path.cwd(), card)
     if output == "-" and speech.out.is_terminal and not format_of(to).is_text:
         raise LapeError(
             Message("A document in this format cannot be shown on the screen."),
@@ -68,7 +68,7 @@ def render(
     if output == "-":
         speech.out.document(content)
         return Exit.OK
-    path = Path(output) if output else document_path(cards, card, document, to)
+    path = Path(output) if output else document_path(cards, card, document, to, source=source)
     write_document(cards, path, content)
     speech.out.line(nearby(path))
     return Exit.OK

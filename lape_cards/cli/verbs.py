@@ -59,6 +59,8 @@ VERBS: tuple[Verb, ...] = (
     Verb("restore", "lape_cards.cli.versions", "restore", N_("Bring an old version back as a new one."), WAY),
     Verb("render", "lape_cards.cli.render", "render", N_("Make a document of a card."), DOCUMENTS),
     Verb("import", "lape_cards.cli.importing", "import_files", N_("Make cards of filled Word forms."), DOCUMENTS),
+    Verb("collect", "lape_cards.cli.collect", "collect", N_("Read the cards of every group's repository."), MANAGER),
+    Verb("list", "lape_cards.cli.listing", "list_cards", N_("List the cards: phase, what is late, progress."), MANAGER),
     Verb("site", "lape_cards.cli.site", "site", N_("Make a web site of all cards."), MANAGER),
     Verb("verify", "lape_cards.cli.verify", "verify", N_("Prove that every saved version is still as it was."), DOUBT),
     Verb("erase", "lape_cards.cli.erase", "erase", N_("Take out a version with personal data in it."), DOUBT),

@@ -84,9 +84,9 @@ def _model_for(kind: object, data: Any) -> type[Any]:
     return max(KINDS.values(), key=lambda model: len(model.model_fields.keys() & data.keys()))
 
 
-def read_as(model: type[M], raw: bytes, name: str) -> ReadFile[M]:
-    """Read a file of another model: ``lape.yaml`` or ``portfolio.yaml``."""
-    return _against(model, raw, name, read(raw))
+def read_as(model: type[M], raw: bytes, name: str, *, most: int = MAX_BYTES) -> ReadFile[M]:
+    """Read a file of another model: ``lape.yaml`` or ``portfolio.yaml``; it may have ``most`` bytes."""
+    return _against(model, raw, name, read(raw, most))
 
 
 def card_of(raw: bytes, name: str) -> Card | None:

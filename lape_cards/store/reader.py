@@ -62,10 +62,10 @@ class _Unreadable(Exception):  # noqa: N818 - it never leaves this module
         self.fault = fault
 
 
-def read(raw: bytes) -> Source:
-    """Read a card file's bytes; never raises, whatever they are."""
+def read(raw: bytes, most: int = MAX_BYTES) -> Source:
+    """Read a card file's bytes, of which there may be ``most``; never raises, whatever they are."""
     try:
-        text = _decode(raw)
+        text = _decode(raw, most)
     except _Unreadable as problem:
         return Source("", [], None, [problem.fault])
     source = Source(text, _LINE_BREAK.split(text))
@@ -84,9 +84,9 @@ def _is_before(first: Place, second: Place) -> bool:
     return (first.line, first.column) < (second.line, second.column)
 
 
-def _decode(raw: bytes) -> str:
-    if len(raw) > MAX_BYTES:
-        message = Message("The file is larger than {limit} KiB, so it was not read.", limit=MAX_BYTES // 1024)
+def _decode(raw: bytes, most: int) -> str:
+    if len(raw) > most:
+        message = Message("The file is larger than {limit} KiB, so it was not read.", limit=most // 1024)
         hint = Message("Move long material into an attachment and name it under attachments.")
         raise _Unreadable(Fault("LC003", Place(1, 1), message, hint))
     body = raw.removeprefix(codecs.BOM_UTF8)

@@ -96,9 +96,13 @@ class CardFolder:
         """Read one card."""
         return read_card(self.raw(card), self.name_of(card))
 
-    def raw(self, card: str) -> bytes:
-        """The bytes of a card's file, one more than a card may have at the most; ``LapeError`` where there is none."""
-        return read_bytes(self.path_of(card), self.name_of(card))
+    def raw(self, card: str, *, whole: bool = False) -> bytes:
+        """The bytes of a card's file; ``LapeError`` where there is none.
+
+        One more than a card may have at the most is enough to refuse it; with ``whole`` it is all of them.
+        """
+        path, name = self.path_of(card), self.name_of(card)
+        return read_bytes(path, name, most=-1) if whole else read_bytes(path, name)
 
     def has(self, card: str) -> bool:
         """Whether there is a file of this card."""

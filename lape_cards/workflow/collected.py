@@ -1,78 +1,134 @@
-"""The cards of a collected source, read from git's objects: nothing of them lies on the disk."""
+"""What was collected, as readers get it: from ``portfolio.lock`` and the mirrors beside it, without any network."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import hashlib
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
-from lape_cards.config import RepositorySettings
-from lape_cards.errors import LapeError
+from lape_cards.config import LockedSource
 from lape_cards.message import Message
 from lape_cards.repository.command import Repository
-from lape_cards.repository.files import CardFile, LeftOut, card_files, read_files
-from lape_cards.store.cards import read_as
-from lape_cards.workflow.cards import SETTINGS, CardRepository
+from lape_cards.repository.guarded import Guard
+from lape_cards.repository.mirror import Mirror, refuse_links
+from lape_cards.repository.view import View, is_view, make_view, open_bare, without_erased
+from lape_cards.store.files import inside
+from lape_cards.workflow.portfolio import apart_of, read_lock, read_portfolio
 
-_AT_ONCE = 200
-"""Cards that are read together, in the order of their names: who asks for one mostly asks for the next."""
+FOLDER = ".lape"
 
 
-@dataclass(frozen=True)
-class CollectedCards(CardRepository):
-    """Cards as a commit has them. ``top`` is the project manager's folder, whose templates are used.
+@dataclass(frozen=True, slots=True)
+class CollectedSource:
+    """A source that can be read: its view, the folder of its cards in it, and the commit that is its HEAD.
 
-    ``files`` are the card files by the cards' ids, ``left_out`` what looks like a card and is not read.
+    ``changed`` tells that its version tags are no longer those that were locked, so what is made of them may differ.
     """
 
-    files: Mapping[str, CardFile] = field(default_factory=dict)
-    left_out: tuple[LeftOut, ...] = ()
-    _texts: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
-
-    def ids(self) -> list[str]:
-        """The ids of all cards, in alphabetical order."""
-        return list(self.files)
-
-    def strays(self) -> list[str]:
-        """What looks like a card in the folder and is not read."""
-        return [one.path for one in self.left_out]
-
-    def has(self, card: str) -> bool:
-        """Whether the commit has a file of this card."""
-        return card in self.files
-
-    def raw(self, card: str) -> bytes:
-        """The bytes of a card's file; ``LapeError`` where there is none, or git has lost it."""
-        if card not in self._texts:
-            self._read_from(card)
-        if card not in self._texts:
-            raise LapeError(
-                Message("The text of {card} is missing from the mirror.", card=card),
-                Message("Get it again with  lape collect"),
-            )
-        return self._texts[card]
-
-    def _read_from(self, card: str) -> None:
-        names = list(self.files)
-        start = names.index(card) if card in self.files else 0
-        part = [self.files[name] for name in names[start : start + _AT_ONCE]] if card in self.files else []
-        self._texts.clear()
-        self._texts.update({file.card: raw for file, raw in read_files(self.repository, part) if raw is not None})
+    name: str
+    repository: Repository
+    cards: str
+    commit: str
+    changed: bool = False
 
 
-def collected_cards(top: Path, repository: Repository, commit: str, folder: str) -> CollectedCards:
-    """The cards in ``folder`` of ``commit``; ``top`` is the folder of the portfolio that they were collected for."""
-    found = card_files(repository, commit, folder)
-    said = _settings(repository, commit)
-    settings = RepositorySettings(
-        format=1, name=said.name, programme=said.programme, language=said.language, cards=folder
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A source that cannot be read: why, and what to do."""
+
+    name: str
+    message: Message
+    hint: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where everything that is collected for a portfolio lies; ``top`` is the folder of ``portfolio.yaml``."""
+
+    top: Path
+
+    @property
+    def folder(self) -> Path:
+        """The folder that git never keeps."""
+        return inside(self.top, FOLDER)
+
+    def mirror(self, name: str, guard: Guard | None = None) -> Mirror:
+        """A source's mirror; a ``LapeError`` where a link stands in its place."""
+        git_dir = inside(self.top, f"{FOLDER}/mirrors/{name}.git")
+        refuse_links(git_dir)
+        return Mirror(git_dir, guard or Guard())
+
+    def view(self, name: str, commit: str, digest: str) -> Path:
+        """The folder of a view; another commit or other tags are another folder, so that no reader's changes."""
+        key = hashlib.sha256(f"{commit} {digest}".encode()).hexdigest()[:12]
+        return inside(self.top, f"{FOLDER}/read/{name}-{key}.git")
+
+    def make(self) -> None:
+        """Make the folder, and let git leave it alone."""
+        self.folder.mkdir(exist_ok=True)
+        ignored = self.folder / ".gitignore"
+        if not ignored.exists():
+            ignored.write_text("*\n", encoding="ascii")
+        (self.folder / "mirrors").mkdir(exist_ok=True)
+
+    def clear_views(self, wanted: Iterable[LockedSource]) -> None:
+        """Take away the views that nothing names any more."""
+        kept = {self.view(one.name, one.commit, one.tags).name for one in wanted}
+        for path in (self.folder / "read").glob("*"):
+            if path.name not in kept:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def collected(path: Path) -> tuple[list[CollectedSource], list[Missing]]:
+    """The sources of a ``portfolio.yaml`` that can be read, as ``portfolio.lock`` has them, and those that cannot.
+
+    In the order of ``portfolio.yaml``. Raises ``LapeError`` where either file cannot be read.
+    """
+    locked, places = read_lock(path), Places(path.parent)
+    found: list[CollectedSource] = []
+    missing: list[Missing] = []
+    for source in read_portfolio(path).sources:
+        one = open_source(places, locked[source.name]) if source.name in locked else _never(source.name)
+        if isinstance(one, Missing):
+            missing.append(one)
+        else:
+            found.append(one)
+    return found, missing
+
+
+def _never(name: str) -> Missing:
+    return Missing(
+        name,
+        Message("{name} has not been collected yet.", name=name),
+        Message("Collect it with  lape collect {name}", name=name),
     )
-    files = {file.card: file for file in found.files}
-    return CollectedCards(top, settings, repository, files, found.left_out)
 
 
-def _settings(repository: Repository, commit: str) -> RepositorySettings:
-    """What the source's own ``lape.yaml`` says, as far as it can be understood."""
-    raw = repository.blob(f"{commit}:{SETTINGS}")
-    content = read_as(RepositorySettings, raw, SETTINGS).content if raw is not None else None
-    return content or RepositorySettings(format=1)
+def open_source(places: Places, locked: LockedSource) -> CollectedSource | Missing:
+    """A source as it was locked; its view is made where it is not there."""
+    mirror = places.mirror(locked.name)
+    folder = places.view(locked.name, locked.commit, locked.tags)
+    if mirror.exists and is_view(folder, mirror.git_dir.name, locked.commit, locked.tags):
+        return CollectedSource(locked.name, open_bare(folder), locked.cards, locked.commit)
+    if mirror.exists:
+        mirror.settle(len(locked.commit))
+    if not mirror.has([locked.commit]):
+        return Missing(
+            locked.name,
+            Message("What portfolio.lock names of {name} is not on this computer.", name=locked.name),
+            Message("Get it with  lape collect --locked {name}", name=locked.name),
+        )
+    view = view_of(mirror, locked)
+    folder = places.view(locked.name, view.commit, view.digest)
+    make_view(folder, mirror.git_dir.name, view)
+    return CollectedSource(
+        locked.name, open_bare(folder), locked.cards, locked.commit, changed=view.digest != locked.tags
+    )
+
+
+def view_of(mirror: Mirror, locked: LockedSource) -> View:
+    """What readers get of a locked source, as far as the mirror has it."""
+    apart = {name: value for name, value in apart_of(locked).items() if mirror.has([value])}
+    return View(locked.commit, without_erased({**mirror.contained(locked.commit), **apart}))

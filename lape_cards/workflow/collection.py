@@ -19,10 +19,9 @@ from lape_cards.i18n import Language
 from lape_cards.message import Message
 from lape_cards.portfolio.summary import Summary, summary
 from lape_cards.store.cards import ReadFile
-from lape_cards.workflow.cards import SETTINGS, CardFolder, find_folder
+from lape_cards.workflow.cards import SETTINGS, CardFolder, CardRepository, find_folder, open_cards
+from lape_cards.workflow.portfolio import PORTFOLIO
 from lape_cards.workflow.process import shown
-
-PORTFOLIO = "portfolio.yaml"
 
 
 @dataclass(frozen=True)
@@ -42,6 +41,14 @@ class Shelf:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingSource:
+    """A source whose cards are not here, and why."""
+
+    name: str
+    why: LapeError
+
+
+@dataclass(frozen=True, slots=True)
 class Collection:
     """Cards that are looked at together. ``missing`` says which sources are not among them, and why.
 
@@ -53,7 +60,7 @@ class Collection:
     name: str | None
     language: Language | None
     shelves: tuple[Shelf, ...]
-    missing: tuple[LapeError, ...] = ()
+    missing: tuple[MissingSource, ...] = ()
     texts: ReportTexts | None = None
     is_portfolio: bool = False
 
@@ -135,6 +142,43 @@ def entry(shelf: Shelf, card: str, today: date) -> Entry:
     return Entry(shelf, card, file, seen, made, fault)
 
 
+def is_portfolio(start: Path) -> bool:
+    """Whether the cards to look at from ``start`` are those that were collected for a portfolio."""
+    return _nearest(start) is not None
+
+
+def open_named(start: Path, name: str) -> tuple[CardRepository, str, str | None]:
+    """The repository that the card called ``name`` is in, what it is called there, and the source that it comes from.
+
+    Beside a ``portfolio.yaml`` cards are called ``source/id``; the source is ``None`` elsewhere. ``LapeError`` where
+    there is no such source.
+    """
+    if not is_portfolio(start):
+        return open_cards(start), name, None
+    shelf, card = locate(open_collection(start), name)
+    return _with_git(shelf), card, shelf.source
+
+
+def locate(collection: Collection, name: str) -> tuple[Shelf, str]:
+    """The shelf of a portfolio that ``source/id`` is on, and the id; ``LapeError`` where there is none."""
+    source, _, card = name.partition("/")
+    for shelf in collection.shelves:
+        if shelf.source == source and card:
+            return shelf, card
+    for error in collection.missing:
+        if error.name == source:
+            raise error.why
+    raise LapeError(
+        Message("No collected card is called {name}.", name=name),
+        Message("Here a card is called source/id, as  lape list  shows it."),
+    )
+
+
+def _with_git(shelf: Shelf) -> CardRepository:
+    assert isinstance(shelf.cards, CardRepository), "what was collected is read from git"
+    return shelf.cards
+
+
 def summaries(found: Sequence[Entry]) -> list[Summary]:
     """The summaries of those that are cards."""
     return [one.summary for one in found if one.summary is not None]
@@ -151,8 +195,9 @@ def _nearest(start: Path) -> Path | None:
 
 
 def _portfolio(path: Path) -> Collection:
-    from lape_cards.workflow.collect import collected, read_portfolio  # git is needed for what was collected only
-    from lape_cards.workflow.collected import collected_cards
+    from lape_cards.workflow.collected import collected  # git is needed for what was collected only
+    from lape_cards.workflow.mirrored import collected_cards
+    from lape_cards.workflow.portfolio import read_portfolio
 
     portfolio = read_portfolio(path)
     sources, missing = collected(path)
@@ -164,7 +209,7 @@ def _portfolio(path: Path) -> Collection:
         portfolio.name,
         portfolio.language,
         shelves,
-        tuple(LapeError(one.message, one.hint) for one in missing),
+        tuple(MissingSource(one.name, LapeError(one.message, one.hint)) for one in missing),
         portfolio.report,
         is_portfolio=True,
     )

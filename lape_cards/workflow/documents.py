@@ -60,11 +60,15 @@ def refuse_secrets(file: ReadFile[Any]) -> None:
             raise CardError(rule.found, rule.remedy, place=f"{file.name}:{place.line}:{place.column}", code=rule.code)
 
 
-def document_path(cards: CardFolder, name: str, kind: str | None, to: str) -> Path:
-    """Where a document goes when nobody says where: ``documents/<card or card@N>-<document>.<to>``."""
+def document_path(cards: CardFolder, name: str, kind: str | None, to: str, *, source: str | None = None) -> Path:
+    """Where a document goes when nobody says where: ``documents/<card or card@N>-<document>.<to>``.
+
+    ``source`` goes before it where cards of several sources have their documents in one folder.
+    """
     reference = VersionReference.parse(name)
     card = cards.locate(name)
     stem = f"{card}@{reference.number}" if reference else card
+    stem = f"{source}-{stem}" if source else stem
     return inside(cards.top, "documents") / f"{stem}{f'-{kind}' if kind else ''}.{to}"
 
 

@@ -68,8 +68,8 @@ def _make(speech: Session, collection: Collection, folder: Path, language: str) 
 
     with progress(speech.talk, speech.translator(N_("Making the pages")), len(collection)) as step:
         made = make_site(collection, folder, languages=languages_of(language), today=speech.today, tick=step)
-    for error in collection.missing:
-        edge.tell(speech, error)
+    for source in collection.missing:
+        edge.tell(speech, source.why)
     for fault in (*(one.fault for one in made.unread), *made.partly):
         edge.tell(speech, LapeError(fault.message, fault.hint, place=fault.place))
     cards = plural_message("{count} card", "{count} cards", made.cards)

@@ -82,7 +82,7 @@ def make_site(
         gathered = _Gathered()
         for shelf in collection.shelves:
             _write_shelf(site, shelf, gathered, tick)
-        missing = [fault_of(error) for error in collection.missing]
+        missing = [fault_of(source.why) for source in collection.missing]
         groups = len(collection.shelves) if collection.is_portfolio else None
         site.write_overview(gathered.cards, gathered.unread, missing, groups)
         site.write_feed(gathered.news.all())

@@ -56,6 +56,32 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 Opens = Callable[..., Page]
 
 
+def unexplained(incomplete: list[dict[str, Any]]) -> list[str]:
+    """What axe could not judge, but for two things: the texts of drawings, whose contrast is measured here, and the
+    heads of a workshop's table, whose cells it does not follow over several rows.
+    """
+    return [
+        f"{rule['id']}: {node['html']}"
+        for rule in incomplete
+        for node in rule["nodes"]
+        if (rule["id"], node["html"].startswith("<text")) != ("color-contrast", True)
+        and (rule["id"], "assessments" in node["html"]) != ("th-has-data-cells", True)
+    ]
+
+
+FAINT = """() => {
+    const light = (color) => color.match(/[\\d.]+/g).slice(0, 3).map(Number).map((part) => part / 255)
+        .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index], 0);
+    const paper = light(getComputedStyle(document.body).backgroundColor);
+    return [...document.querySelectorAll("svg text")].filter((text) => {
+        const ink = light(getComputedStyle(text).fill);
+        return (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05) < 4.5;
+    }).map((text) => text.outerHTML);
+}"""
+"""The texts of drawings that stand out too little from the page."""
+
+
 @pytest.fixture
 def opened(chromium: Browser, site: Path) -> Iterator[Opens]:
     """Opens a page from the folder with the net cut off, and notes what it asks for and complains of."""
@@ -88,13 +114,14 @@ def test_every_kind_of_page_is_accessible_and_asks_nobody(
     opened: Opens, site: Path, kind: str, language: str, scheme: str
 ) -> None:
     page = opened(f"{language}/{KINDS[kind]}", color_scheme=scheme)
-    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    found = Axe().run(page, options=AXE)
-    assert found.violations_count == 0, found.generate_report()
-    assert [one["id"] for one in found.response["incomplete"]] == []
     assert page.said == []  # type: ignore[attr-defined]
     inside = site.resolve().as_uri()
     assert all(url.startswith(inside) for url in page.asked)  # type: ignore[attr-defined]
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    found = Axe().run(page, options=AXE)
+    assert found.violations_count == 0, found.generate_report()
+    assert unexplained(found.response["incomplete"]) == []
+    assert page.evaluate(FAINT) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -235,7 +262,7 @@ def test_without_scripts_everything_can_be_read(opened: Opens, language: str) ->
     assert page.locator(ROWS).count() == 30
     assert not page.locator("form.filters").is_visible()
     assert page.locator("table.cards thead button").count() == 0
-    page.locator("table.counts a").first.click()
+    page.locator("table.phase-counts a").first.click()
     assert page.locator("tr:target").count() == 1
 
 

@@ -60,7 +60,7 @@ def test_every_link_of_every_page_leads_somewhere(site: Path) -> None:
 
 def test_a_phases_link_leads_to_its_first_row(site: Path) -> None:
     page = parsed(site / "fi/index.html")
-    links = page.xpath("//table[@class='counts']//a/@href")
+    links = page.xpath("//table[@class='phase-counts']//a/@href")
     assert links
     for link in links:
         address, _, fragment = link.partition("#")
@@ -126,7 +126,7 @@ def test_a_missing_source_is_told_on_the_overview(tmp_path: Path) -> None:
     folder = collected_portfolio(tmp_path, more)
     made = site_of(folder, folder / "site", language="fi")
     assert made.cards == 30
-    notice = parsed(made.folder / "fi/index.html").xpath("//div[@class='notice']")[0].text_content()
+    notice = parsed(made.folder / "fi/index.html").xpath("//div[@class='site-notice']")[0].text_content()
     assert "poissa" in notice
 
 
@@ -181,7 +181,7 @@ def test_the_table_is_parted_into_pages(portfolio: Path, tmp_path: Path, monkeyp
     assert [len(one) for one in rows] == [12, 12, 6]
     assert sorted(row for one in rows for row in one) == sorted(f"cards/{name}.html" for name in card_ids())
     overview = parsed(made.folder / "fi/index.html")
-    for link in overview.xpath("//table[@class='counts']//a/@href"):
+    for link in overview.xpath("//table[@class='phase-counts']//a/@href"):
         address, _, fragment = link.partition("#")
         assert len(parsed(made.folder / "fi" / address).xpath(f"//tr[@id='{fragment}']")) == 1
 
@@ -200,8 +200,8 @@ def test_the_statement_that_was_filled_in_is_kept_and_shown(card_repository: Car
     assert made.drafts == ()
     page = parsed(made.folder / "fi/accessibility.html")
     assert [heading.text_content() for heading in page.xpath("//h1 | //h2")] == ["Oma", "Yhteys"]
-    assert page.xpath("//div[@class='notice']") == []
-    assert parsed(made.folder / "sv/accessibility.html").xpath("//div[@class='notice']")
+    assert page.xpath("//div[@class='site-notice']") == []
+    assert parsed(made.folder / "sv/accessibility.html").xpath("//div[@class='site-notice']")
 
 
 def test_own_templates_and_styles_are_used_in_the_sites_frame(card_repository: Cards) -> None:

@@ -90,11 +90,12 @@ class Site:
     def write_card(self, card: CardPages) -> None:
         """Every page of a card, in every language; ``LapeError`` where one cannot be made."""
         pages = {name: _page_of(card, name) for name in (*card.documents, VERSIONS)}
+        trail = [(pages[card.documents[0]], card.title, card.language)]
+        made: list[tuple[str, bytes]] = []
         for language in self.plan.languages:
             for name, page in pages.items():
                 document = card.versions(language) if name == VERSIONS else card.make(name, language)
                 template = "site/versions.html.j2" if name == VERSIONS else f"html/{document.name}.html.j2"
-                trail = [(pages[card.documents[0]], card.title, card.language)]
                 values = {
                     "document": document,
                     "page": self.plan.frame(language, page, trail),
@@ -104,7 +105,11 @@ class Site:
                     "fault": card.fault if name != VERSIONS else None,
                 }
                 links = {one: seen_from(page, card_page(card.source, one)) for one in card.neighbours}
-                self._put(language, page, template, values, card_language=card.language, addresses=links)
+                content = self._made(language, template, values, card_language=card.language, addresses=links)
+                made.append((in_language(language, page), content))
+        # Not before all are there: a card that cannot be shown whole has one page, which says so.
+        for address, content in made:
+            self.folder.put(address, content)
 
     def write_unread(self, source: str | None, card: str, name: str, fault: Fault) -> Unread:
         """A page that says why a card cannot be shown."""
@@ -176,18 +181,20 @@ class Site:
             name = say.value(self.plan.called)
             self.folder.put(in_language(language, FEED), feed(news, name, say, self.today))
 
-    def _put(
+    def _put(self, language: Language, page: str, template: str, values: Mapping[str, object]) -> None:
+        self.folder.put(in_language(language, page), self._made(language, template, values))
+
+    def _made(
         self,
         language: Language,
-        page: str,
         template: str,
         values: Mapping[str, object],
         *,
         card_language: Language | None = None,
         addresses: Mapping[str, str] | None = None,
-    ) -> None:
-        made = self._renderers[language].in_frame(template, values, card_language=card_language, addresses=addresses)
-        self.folder.put(in_language(language, page), made.encode("utf-8", "replace"))
+    ) -> bytes:
+        page = self._renderers[language].in_frame(template, values, card_language=card_language, addresses=addresses)
+        return page.encode("utf-8", "replace")
 
 
 def fault_of(error: LapeError, place: str | None = None) -> Fault:

@@ -29,7 +29,7 @@ class SiteFolder:
     written: int = 0
 
     def put(self, address: str, content: bytes) -> None:
-        """Add a file; one that says the same in the old site is taken over as it is, its time too."""
+        """Add a file, once; one that says the same in the old site is taken over as it is, its time too."""
         self.files += 1
         path, before = self.aside / address, self.old / address
         path.parent.mkdir(parents=True, exist_ok=True)

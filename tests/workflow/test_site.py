@@ -149,6 +149,27 @@ def test_a_card_that_cannot_be_read_has_a_page_that_says_where(card_repository: 
     assert parsed(made.folder / "en/index.html").xpath("//a[@href='cards/rikki.html']")
 
 
+def test_a_card_that_no_page_can_hold_says_so_on_the_only_page_it_has(card_repository: Cards) -> None:
+    rows = "".join(f"  - id: rivi-{n}\n    change: x\n" for n in range(72))
+    points = "".join(f"  - id: piste-{n}\n    date: 2018-05-05\n" for n in range(72))
+    text = "format: 1\nkind: experiment\nid: suuri\nlanguage: fi\ntitle: Suuri\n"
+    card_repository.write("suuri", f"{text}changes:\n{rows}checkpoints:\n{points}")
+    made = site_of(card_repository.top, card_repository.top / "site", language="en")
+    assert [one.name for one in made.unread] == ["suuri"]
+    assert [path.name for path in (made.folder / "en/cards").iterdir()] == ["suuri.html"]
+    assert "72 rows" in parsed(made.folder / "en/cards/suuri.html").text_content()
+
+
+def test_what_may_not_be_saved_is_not_shown_of_a_neighbour_either(card_repository: Cards) -> None:
+    number = "010190-999W"
+    card_repository.write("kokeilu")
+    plan = f"format: 1\nkind: rooting\nid: suunnitelma\nlanguage: fi\ntitle: Asiakas {number}\ncontinues: kokeilu\n"
+    card_repository.write("suunnitelma", plan)
+    made = site_of(card_repository.top, card_repository.top / "site")
+    assert parsed(made.folder / "fi/cards/kokeilu.html").xpath("//a[@href='suunnitelma.html']")
+    assert not [path for path in made.folder.rglob("*") if path.is_file() and number.encode() in path.read_bytes()]
+
+
 def test_hostile_texts_stay_texts(card_repository: Cards) -> None:
     card_repository.write("paha", hostile_card("paha"))
     card_repository.save("paha", message="</title><script>window.hit = 1</script>")

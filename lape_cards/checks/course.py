@@ -13,7 +13,7 @@ from lape_cards.checks.completeness import checkpoints_of, filled, metrics_of, n
 from lape_cards.checks.registry import Subject, rule
 from lape_cards.diagnostic import Finding
 from lape_cards.message import N_, Message
-from lape_cards.metrics import development, start_of
+from lape_cards.metrics.development import development, start_of
 
 
 @rule(
@@ -34,7 +34,11 @@ def baselines(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
             metric.baseline is not None or any(one.group == "pilot" and one.baseline is not None for one in series),
             (*path, "baseline"),
             Message("The metric “{metric}” has a target, but no baseline.", metric=name),
-            Message("Add a line  baseline:  with the number before the experiment began."),
+            Message(
+                "Add a line  baseline:  with the number before the experiment began. If it was measured then:  "
+                "lape measure {card}  with that day.",
+                card=card.id,
+            ),
         )
 
 
@@ -54,13 +58,13 @@ def held_checkpoints(card: ResultCard, subject: Subject) -> Iterator[Finding | N
             answered(checkpoint.observations),
             (*path, "observations"),
             Message("The checkpoint “{checkpoint}” was held, but it does not say what was seen.", checkpoint=name),
-            Message("Write under observations what the group saw, each respondent apart if you like."),
+            Message("Answer the questions of  lape checkpoint {card}", card=card.id),
         )
         yield unless(
             checkpoint.decision,
             (*path, "decision"),
             Message("The checkpoint “{checkpoint}” was held, but it does not say what was decided.", checkpoint=name),
-            Message("Add a line  decision:  continue, adjust, expand, narrow, root or end."),
+            Message("Answer the questions of  lape checkpoint {card}", card=card.id),
         )
 
 
@@ -111,8 +115,8 @@ def nine_answers(card: ResultCard, subject: Subject) -> Iterator[Finding | None]
                 label=label,
             ),
             Message(
-                "Under  evaluation:  add the key  {key}:  and write the answer there. {guide}",
-                key=question.key,
+                "Answer it with  lape evaluate {card}  – {guide}",
+                card=card.id,
                 guide=Message(guide_of(Evaluation, question.key)),
             ),
         )
@@ -132,7 +136,7 @@ def results(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
             row.result and row.result.reached,
             (*path, "result"),
             Message("The row “{row}” does not say how far its target was reached.", row=name),
-            Message("Add under result a line  reached:  full, partial or none, and a note on what it rests on."),
+            Message("Answer the questions at the end of  lape evaluate {card}", card=card.id),
         )
 
 
@@ -153,7 +157,7 @@ def outcomes(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
                 "The risk “{risk}” does not say whether it came true.",
                 risk=name_of(risk.id, risk.risk, str(index + 1)),
             ),
-            Message("Add under outcome a line  happened:  full, partial or none, and a note on what was done."),
+            Message("Answer the questions at the end of  lape evaluate {card}", card=card.id),
         )
 
 

@@ -17,7 +17,7 @@ from lape_cards.checks.completeness import actions_of, checkpoints_of, metrics_o
 from lape_cards.checks.registry import RULES, Rule, Subject
 from lape_cards.diagnostic import Finding, Path
 from lape_cards.message import Message
-from lape_cards.metrics import start_of
+from lape_cards.metrics.development import start_of
 
 _OPEN = ("planned", "ongoing")
 

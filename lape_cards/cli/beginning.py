@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from lape_cards.cli.options import Session
@@ -12,25 +13,47 @@ if TYPE_CHECKING:
     from lape_cards.workflow.new import NewCard
 
 
-def fill_in(speech: Session, cards: CardRepository, begun: NewCard) -> None:
-    """Ask for what is still open, where someone is there to answer; name the file, and say how to go on."""
+def begin_again(speech: Session, cards: CardRepository, card: str) -> NewCard:
+    """A card that was begun earlier, to go on with."""
+    from lape_cards.workflow.new import go_on
+
+    begun = go_on(cards, card)
+    speech.say(N_("You go on with the card {card}. What is still open is asked for."), card=card)
+    return begun
+
+
+def fill_in(
+    speech: Session, cards: CardRepository, begun: NewCard, *, onward: bool = False, again: str | None = None
+) -> None:
+    """Ask for what is still open, where someone is there to answer; name the file, and say how to go on.
+
+    ``onward`` says that the card was begun earlier, ``again`` the command that goes on with the questions.
+    """
     from lape_cards.cli.asking import someone_is_there
 
     if someone_is_there(speech):
-        _ask(speech, begun)
+        _ask(speech, begun, onward=onward, again=again or _same_command(begun))
     speech.out.line(cards.name_of(begun.card))
     _tell_next_steps(speech, begun)
 
 
-def _ask(speech: Session, begun: NewCard) -> None:
+def _same_command(begun: NewCard) -> str:
+    kind = f" --kind {begun.kind}" if begun.kind != "experiment" else ""
+    title = shlex.quote(begun.title) if '"' in begun.title else f'"{begun.title}"'
+    return f"lape new {title}{kind}"
+
+
+def _ask(speech: Session, begun: NewCard, *, onward: bool, again: str) -> None:
     from lape_cards.cli.dialogue import lead
     from lape_cards.workflow.filling import Filling
 
-    speech.say(N_("The card {card} is begun. Answer what you know; the rest can wait."), card=begun.card)
+    if not onward:
+        speech.say(N_("The card {card} is begun. Answer what you know; the rest can wait."), card=begun.card)
     try:
-        lead(speech, Filling(begun.write, begun.values).fill(begun.kind))
+        lead(speech, Filling(begun.write, begun.values, onward).fill(begun.kind))
     except KeyboardInterrupt:
         speech.err.line("")
+        speech.say(N_("To go on with the questions, give the same command again:  {command}"), command=again)
         _tell_next_steps(speech, begun)
         raise
 

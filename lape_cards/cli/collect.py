@@ -129,10 +129,7 @@ def _tell_of_source(speech: Session, one: Gathered) -> None:
         )
     more = max(0, len(one.lost) - MOST_NAMES) + max(0, len(one.moved) - MOST_NAMES)
     if more:
-        _warn(
-            speech,
-            plural_message("{name}: {count} more like that.", "{name}: {count} more like that.", more, name=one.name),
-        )
+        _warn(speech, Message(N_("{name}: {count} more like that."), name=one.name, count=more))
     if one.lost or one.moved:
         speech.err.line("  ", speech.translator(N_("Ask the group what has happened:  lape verify  in their folder.")))
     if one.erased:
@@ -188,11 +185,8 @@ def _tell_of_failure(speech: Session, failed: Failed) -> None:
 
     tell(speech, failed.error)
     if failed.older is not None:
-        speech.say(
-            N_("  What was collected of {name} before, {commit}, stays in use."),
-            name=failed.name,
-            commit=failed.older.commit[:7],
-        )
+        kept = N_("What was collected of {name} before, {commit}, stays in use.")
+        speech.talk.line("  ", speech.translator(kept, name=failed.name, commit=failed.older.commit[:7]))
 
 
 def _as_data(speech: Session, done: Collected) -> dict[str, Any]:

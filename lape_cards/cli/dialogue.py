@@ -21,7 +21,7 @@ from lape_cards.message import N_, Message
 if TYPE_CHECKING:
     from prompt_toolkit.output import Output
 
-    from lape_cards.workflow.questions import Choice, Conversation, Question, Remark
+    from lape_cards.workflow.questions import Conversation, Question, Remark
 
 T = TypeVar("T")
 
@@ -33,6 +33,9 @@ HOW = N_(
     "Enter goes on to the next question, and an empty answer leaves it for later. Alt+Enter begins a new line. "
     "Ctrl+C stops; what you have answered by then is kept."
 )
+
+TYPED_ANEW = 30
+"""Characters of an answer that is typed anew sooner than mended, such as a day or a number."""
 
 
 def lead(speech: Session, conversation: Conversation[T]) -> T:
@@ -76,22 +79,38 @@ def _answer(speech: Session, question: Question) -> Any:
         _say(speech, speech.translator(question.guide), indent="  ", tone="muted")
     speech.err.flush()
     present = question.present
+    if present and not question.choices:
+        _tell_what_stands(speech, present)
     while True:
-        typed = _choose(speech, question) if question.choices else _type(speech, present)
+        typed = _choose(speech, question) if question.choices else _type(present)
         if not typed.strip():
             return None
         try:
             return question.read(typed.strip())
         except LapeError as error:
             tell(speech, error)
-            present = typed
+            present = _offered_again(speech, typed)
 
 
-def _type(speech: Session, present: str) -> str:
+def _tell_what_stands(speech: Session, present: str) -> None:
+    """Say that Enter keeps what was answered before: else people type their new answer onto its end."""
     if _is_plain():
-        if present:
-            _say(speech, speech.translator(N_("Now it says, and Enter keeps it:")), tone="muted")
-            _say(speech, present, indent="  │ ")
+        _say(speech, speech.translator(N_("Now it says, and Enter keeps it:")), tone="muted")
+        _say(speech, present, indent="  │ ")
+    else:
+        _say(speech, speech.translator(N_("Enter keeps what stands here. Ctrl+U clears the line.")), "  ", "muted")
+
+
+def _offered_again(speech: Session, refused: str) -> str:
+    """What stands in the line after an answer that was refused: a long one to be mended, of a short one nothing."""
+    if _is_plain() or len(refused) <= TYPED_ANEW:
+        return ""
+    _say(speech, speech.translator(N_("Your text stands here again; mend it and press Enter.")), "  ", "muted")
+    return refused
+
+
+def _type(present: str) -> str:
+    if _is_plain():
         return read_line("> ").strip() or present
     import questionary
     from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
@@ -111,23 +130,28 @@ def _choose(speech: Session, question: Question) -> str:
     skip = speech.translator(N_("Answer later"))
     titles = [(visible(speech.translator(choice.text), keep=""), choice.value) for choice in question.choices]
     if _is_plain():
-        return _choose_by_number(speech, [*titles, (skip, "")], question.choices, question.present)
+        return _choose_by_number(speech, [*titles, (skip, "")], question.present)
     import questionary
 
-    choices = [questionary.Choice(title, value) for title, value in [*titles, (skip, "")]]
-    default = next((one for one in choices if one.value == question.present), choices[0])
-    keys = speech.translator(N_("(arrow keys and Enter)"))
+    # Enter alone changes nothing: the arrow stands at what was answered before, or where nothing is answered.
+    is_answered = any(value == question.present for _, value in titles)
+    choices = [questionary.Choice(title, value) for title, value in (titles if is_answered else [(skip, ""), *titles])]
+    default = next(one for one in choices if one.value == (question.present if is_answered else ""))
+    if is_answered:
+        keys = speech.translator(N_("(Enter keeps it; choose another with the arrow keys and Enter)"))
+    else:
+        keys = speech.translator(N_("(arrow keys and Enter)"))
     prompt = questionary.select(
         "", choices, default, qmark=">", instruction=keys, output=_screen(), erase_when_done=False
     )
     return str(_asked(prompt))
 
 
-def _choose_by_number(
-    speech: Session, titles: Sequence[tuple[str, str]], choices: Sequence[Choice], present: str
-) -> str:
+def _choose_by_number(speech: Session, titles: Sequence[tuple[str, str]], present: str) -> str:
     for number, (title, _) in enumerate(titles, start=1):
         speech.err.line(f"  {number}  {title}")
+    if standing := next((title for title, value in titles if value and value == present), None):
+        _tell_what_stands(speech, standing)
     while True:
         typed = read_line("> ").strip()
         if not typed:

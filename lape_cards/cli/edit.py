@@ -74,7 +74,7 @@ class _Editing:
                 return self._kept(draft, error)
             has_changed = has_changed or changed
             outcome = self._checked(guided=has_changed and self.file.card is not None)
-            if not changed or not outcome.failed:
+            if not changed or not self._is_to_mend(outcome):
                 break
             if not agreed(self.speech, N_("Open again? [Y/n]")):
                 break
@@ -82,6 +82,13 @@ class _Editing:
         if has_changed:
             self._say_next(outcome)
         return Exit.FAULTS if outcome.failed else Exit.OK
+
+    def _is_to_mend(self, outcome: Outcome) -> bool:
+        """Whether the file itself is wrong somewhere; what is only missing may wait, and may not be known yet."""
+        from lape_cards.checks.registry import RULES
+
+        failing = [item for one in outcome.cards for item in one.diagnostics if item.severity in self.failing]
+        return any(RULES[item.code].family != "completeness" for item in failing)
 
     def _opened(self, draft: Draft) -> bool:
         """Let the editor work on ``draft``, and the card's file take its text; whether that changed anything."""

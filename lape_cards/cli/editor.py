@@ -16,6 +16,18 @@ from lape_cards.message import N_, Message
 VARIABLES = ("VISUAL", "EDITOR")
 """The variables that name an editor; the first that says something counts."""
 
+KNOWN = (
+    ("nano", "nano"),
+    ("micro", "micro"),
+    ("notepad", "notepad"),
+    ("code", '"code --wait"'),
+    ("gedit", "gedit"),
+    ("gnome-text-editor", "gnome-text-editor"),
+    ("kate", "kate"),
+    ("/System/Applications/TextEdit.app", '"open -W -e"'),
+)
+"""Programs that a newcomer can write in and leave, the simplest first, with what the variable says of each."""
+
 
 def command(environ: Mapping[str, str], *, windows: bool = os.name == "nt") -> list[str]:
     """The words that start the editor, the program's whole path first; a ``LapeError`` where there is none.
@@ -30,31 +42,33 @@ def command(environ: Mapping[str, str], *, windows: bool = os.name == "nt") -> l
     program = shutil.which(words[0]) if words else None
     if program is None:
         raise LapeError(
-            Message(N_("The editor that {variable} names cannot be found: {editor}."), variable=name, editor=text),
+            Message(
+                N_("The editor that {variable} names is not installed here: {editor}."), variable=name, editor=text
+            ),
             how_to_set(windows),
         )
     return [program, *words[1:]]
 
 
 def how_to_set(windows: bool) -> Message:
-    """How a person chooses an editor on their system."""
+    """How a person chooses an editor that their system has, or gets one."""
+    setting = "setx EDITOR {}" if windows else "export EDITOR={}"
+    here = [setting.format(words) for program, words in KNOWN if _is_here(program)]
     if windows:
-        return Message(
-            N_(
-                "Choose one, open a new terminal, and try again:\n"
-                "  setx EDITOR notepad\n"
-                "or, for Visual Studio Code:\n"
-                '  setx EDITOR "code --wait"'
-            )
-        )
+        first, *_ = here or ["setx EDITOR notepad"]
+        return Message(N_("Choose one that is here, open a new terminal, and try again:\n  {line}"), line=first)
+    if here:
+        return Message(N_("Choose one that is here, and try again:\n  {line}"), line=here[0])
     return Message(
         N_(
-            "Choose one, and try again:\n"
-            "  export EDITOR=nano\n"
-            "or, for Visual Studio Code:\n"
-            '  export EDITOR="code --wait"'
+            "No editor that lape knows is here. Ask your IT support for nano, or install it (on Debian and Ubuntu:  "
+            "sudo apt install nano). Then:\n  export EDITOR=nano"
         )
     )
+
+
+def _is_here(program: str) -> bool:
+    return shutil.which(program) is not None or (program.endswith(".app") and Path(program).is_dir())
 
 
 def _words(text: str, windows: bool) -> list[str]:

@@ -26,7 +26,8 @@ _WHO = N_("Whose answers do you write down now? A role or a group; empty for the
         "Asks the nine questions of the final evaluation, with the form's guide to each, of one respondent at a time. "
         "Each answer is on the card at once, apart from what the others said. Go on whenever you like: what the same "
         "respondent has answered stands ready to be changed.\n\n"
-        "--file reads the answers from a text instead: each begins below a line with its question's number, such as 1."
+        "--file reads the answers from a text instead: each begins with its question's number, such as 1. , on a "
+        "line of its own or before the answer on the same line."
     ),
     then=N_("When everyone has answered, keep the version:  lape save CARD"),
 )

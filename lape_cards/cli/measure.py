@@ -14,7 +14,7 @@ from lape_cards.errors import Exit, LapeError
 from lape_cards.message import N_, Message, plural_message
 
 if TYPE_CHECKING:
-    from lape_cards.workflow.measure import Reading, Recorded
+    from lape_cards.workflow.measure import Inquired, Reading, Recorded
     from lape_cards.workflow.pen import Pen
 
 _OF_ONE = N_("When it was measured; today where it is left out.")
@@ -22,7 +22,7 @@ _OF_ONE = N_("When it was measured; today where it is left out.")
 
 @explained(
     N_(
-        "Adds a measurement to a metric of the card: a number such as 3,6, or in quotation marks what was seen, for a "
+        "Adds a measurement to a metric of the card: a number such as 3.6, or in quotation marks what was seen, for a "
         "metric that is followed in words. The metric is named by its id, its name or its number on the card.\n\n"
         "--csv takes many from a table with the columns Metric (metric), Date (date), Value (value), Number of answers "
         "(n), Standard deviation (sd), Group (group), Checkpoint (checkpoint), Site (site), Note (note), Observation "
@@ -116,7 +116,9 @@ def _one(speech: Session, pen: Pen, metric: str | None, value: str | None, typed
     from lape_cards.workflow.measure import Reading, is_number
 
     if metric is None or value is None:
-        metric, value = _asked(speech, pen, metric)
+        told = _asked(speech, pen, metric)
+        metric, value = told.metric, told.value
+        typed = {**typed, "date": typed["date"] or told.date, "n": typed["n"] or told.n}
     _refuse_words_around(pen, metric, value)
     values = {key: text for key, text in typed.items() if text}
     values.setdefault("date", speech.today.isoformat())
@@ -139,8 +141,8 @@ def _refuse_words_around(pen: Pen, metric: str, value: str) -> None:
         )
 
 
-def _asked(speech: Session, pen: Pen, metric: str | None) -> tuple[str, str]:
-    """Which metric, and what was measured, where the command line does not say."""
+def _asked(speech: Session, pen: Pen, metric: str | None) -> Inquired:
+    """Which metric, what was measured, when and of how many, where the command line does not say."""
     from lape_cards.cli.asking import someone_is_there
     from lape_cards.cli.dialogue import lead
     from lape_cards.workflow.measure import find_metric, inquire
@@ -150,9 +152,9 @@ def _asked(speech: Session, pen: Pen, metric: str | None) -> tuple[str, str]:
     if not someone_is_there(speech):
         raise LapeError(
             Message("The metric or its value is missing."),
-            Message("Write both:  lape measure {card} METRIC 3,6", card=pen.id),
+            Message("Write both:  lape measure {card} METRIC 3.6", card=pen.id),
         )
-    answer = lead(speech, inquire(pen.card(), metric))
+    answer = lead(speech, inquire(pen.card(), metric, speech.today))
     if answer is None:
         raise KeyboardInterrupt
     return answer

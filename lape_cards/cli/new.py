@@ -13,12 +13,14 @@ from lape_cards.errors import Exit, LapeError
 from lape_cards.message import N_, Message
 
 _QUESTION = N_("What is the experiment called?")
+_SAME_TITLE = N_("There is a card with this title already: {card}. Go on filling it in? n makes another one. [Y/n]")
 
 
 @explained(
     N_(
         "Starts a card: a file with the form's fields in their order, and above each what to write there. On a "
-        "terminal it asks for them one by one; what you leave open waits in the file.\n\n"
+        "terminal it asks for them one by one; what you leave open waits in the file. Broken off, the same "
+        "command goes on with what is still open.\n\n"
         "With --from the new card begins from another one: what was planned is taken over, not what came of it. Or it "
         "begins from a workshop's proposal, and the proposal then tells which experiment it became."
     ),
@@ -46,10 +48,10 @@ def new(
     ] = None,
 ) -> int:
     """Start a card, with guidance in each field."""
-    from lape_cards.cli.asking import ask
-    from lape_cards.cli.beginning import fill_in
+    from lape_cards.cli.asking import agreed, ask
+    from lape_cards.cli.beginning import begin_again, fill_in
     from lape_cards.workflow.cards import open_cards
-    from lape_cards.workflow.new import language_from, new_card, title_from
+    from lape_cards.workflow.new import called, language_from, new_card, title_from
     from lape_cards.workflow.proposals import is_proposal
 
     speech = session(ctx)
@@ -60,9 +62,15 @@ def new(
             Message("A card needs a title."),
             Message('Write it in quotation marks:  lape new "Family guide in day care"'),
         )
+    known = called(cards, name, kind) if source is None else None
+    if known is not None and agreed(speech, Message(_SAME_TITLE, card=known)):
+        fill_in(speech, cards, begin_again(speech, cards, known), onward=True)
+        return Exit.OK
     written_in = language or language_from(cards, source) or cards.settings.language or speech.language
     begun = new_card(cards, name, kind=kind, language=written_in, source=source)
     if is_proposal(source or ""):
         speech.say(N_("The workshop's proposal now names it. The next  lape save  keeps both."))
+    if known is not None:
+        speech.say(N_("{known} has the same title, so this card is called {card}."), known=known, card=begun.card)
     fill_in(speech, cards, begun)
     return Exit.OK

@@ -17,7 +17,8 @@ from lape_cards.message import N_
     N_(
         "Begins the rooting plan of an experiment whose evaluation says that the practice is to stay. It is a card of "
         "its own, on the same form: it takes over what was planned and what question 9 says of host, costs, means, "
-        "decisions and follow-up. On a terminal it asks for the rest."
+        "decisions and follow-up. On a terminal it asks for the rest, such as who does what and when. Broken off, "
+        "the same command goes on."
     ),
     then=N_("Keep it as its first version:  lape save PLAN"),
 )
@@ -29,11 +30,15 @@ def root(
     ] = None,
 ) -> int:
     """Begin the rooting plan of an experiment."""
-    from lape_cards.cli.beginning import fill_in
+    from lape_cards.cli.asking import someone_is_there
+    from lape_cards.cli.beginning import begin_again, fill_in
     from lape_cards.workflow.cards import open_cards
+    from lape_cards.workflow.root import plan_of
     from lape_cards.workflow.root import root as begin
 
     speech = session(ctx)
     cards = open_cards(Path.cwd())
-    fill_in(speech, cards, begin(cards, card, title))
+    plan = plan_of(cards, card) if title is None and someone_is_there(speech) else None
+    begun = begin_again(speech, cards, plan) if plan else begin(cards, card, title)
+    fill_in(speech, cards, begun, onward=plan is not None, again=f"lape root {card}")
     return Exit.OK

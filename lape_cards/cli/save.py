@@ -15,8 +15,8 @@ from lape_cards.message import N_
 
 @explained(
     N_(
-        "Saves the next version of each named card, or of every card that has changed. The version before it is kept, "
-        "so that the process stays visible.\n\n"
+        "Saves the next version of each named card; without CARD, of every card that has changed. The version before "
+        "it is kept, so that the process stays visible.\n\n"
         "An incomplete card can be saved; one that is not in form, or holds a personal identity code, cannot."
     ),
     then=N_("To see the versions:  lape history CARD"),

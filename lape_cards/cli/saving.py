@@ -28,6 +28,8 @@ def save_all(speech: Session, repository: CardRepository, cards: list[str], mess
     for one in saved:
         tell(speech, one)
         _tell_what_is_missing(speech, repository, one)
+    if len(saved) > 1:
+        speech.say(plural_message("{count} card saved.", "{count} cards saved.", len(saved)))
     return Exit.OK
 
 

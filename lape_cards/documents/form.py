@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from lape_cards.card import parts
@@ -11,6 +12,7 @@ from lape_cards.card.phase import is_held, is_overdue
 from lape_cards.card.voices import Voices
 from lape_cards.documents.context import Context, FormCard
 from lape_cards.documents.evidence import Frame, metric_view
+from lape_cards.documents.metric_model import Metric
 from lape_cards.documents.model import (
     Action,
     Attachment,
@@ -38,7 +40,7 @@ from lape_cards.documents.wording import (
 )
 from lape_cards.i18n import translator
 from lape_cards.message import Message
-from lape_cards.metrics import start_of
+from lape_cards.metrics.development import start_of
 
 
 def header(card: FormCard, context: Context) -> Header:
@@ -94,6 +96,7 @@ def rows(card: FormCard, context: Context) -> tuple[Row, ...]:
         held=tuple((checkpoint_name(point), point.held) for point in points if point.held is not None),
         point_names={point.id: point.name for point in points if point.id and point.name},
     )
+    explained: set[Message] = set()
     return tuple(
         Row(
             number=number,
@@ -103,14 +106,22 @@ def rows(card: FormCard, context: Context) -> tuple[Row, ...]:
             target=change.target,
             ideal=change.ideal,
             actions=tuple(_action(action) for action in change.actions),
-            metrics=tuple(
-                metric_view(metric, f"{number}-{place}", frame) for place, metric in enumerate(change.metrics, start=1)
-            ),
+            metrics=_metrics(change, number, frame, explained),
             checkpoints=tuple(point for point in points if not point.rows or change.id in point.rows),
             result=verdict(REACHED, change.result.reached, change.result.note) if change.result else None,
         )
         for number, change in enumerate(card.changes, start=1)
     )
+
+
+def _metrics(change: parts.Change, number: int, frame: Frame, explained: set[Message]) -> tuple[Metric, ...]:
+    """The row's metrics; what there is to know of intervals and groups is told with the first that it is for."""
+    views = []
+    for place, metric in enumerate(change.metrics, start=1):
+        view = metric_view(metric, f"{number}-{place}", frame)
+        views.append(replace(view, reading=tuple(text for text in view.reading if text not in explained)))
+        explained.update(view.reading)
+    return tuple(views)
 
 
 def checkpoints(card: FormCard, today: date) -> tuple[Checkpoint, ...]:

@@ -13,7 +13,7 @@ from lape_cards.documents.context import Context, FormCard
 from lape_cards.documents.model import Arc, CardLink, Status
 from lape_cards.documents.wording import said
 from lape_cards.message import Message, plural_message
-from lape_cards.metrics import start_of
+from lape_cards.metrics.development import start_of
 
 CIRCLE_WIDTH = 320
 CIRCLE_HEIGHT = 140

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Literal
 
 from lape_cards.card.phase import PHASE_NAMES, Phase
-from lape_cards.documents.chart import shortened, text_width
+from lape_cards.documents.chart_plane import shortened, text_width
 from lape_cards.documents.scale import month_label, month_ticks
 from lape_cards.documents.wording import period
 from lape_cards.message import Message, plural_message

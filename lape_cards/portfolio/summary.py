@@ -16,7 +16,7 @@ from lape_cards.card.values import PartialDate, Range
 from lape_cards.checks.readiness import Readiness
 from lape_cards.diagnostic import Finding
 from lape_cards.i18n import Language
-from lape_cards.metrics import development, is_reached, start_of
+from lape_cards.metrics.development import development, is_reached, start_of
 
 Kind = Literal["experiment", "rooting", "workshop"]
 

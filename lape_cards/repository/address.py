@@ -16,6 +16,8 @@ _USER = r"[A-Za-z0-9_][A-Za-z0-9._-]*"
 _HTTPS = re.compile(rf"https://(?:{_USER}@)?(?:{_HOST}|\[[0-9A-Fa-f:]+\])(?::\d{{1,5}})?/[^\s?#]+", re.ASCII)
 _SSH = re.compile(rf"ssh://(?:{_USER}@)?(?:{_HOST}|\[[0-9A-Fa-f:]+\])(?::\d{{1,5}})?/[^\s]+", re.ASCII)
 _SSH_SHORT = re.compile(rf"{_USER}@{_HOST}:(?!-)[^\s]+", re.ASCII)
+_LIKE_SSH = re.compile(r"[^/\\]*:")
+"""What git takes for a host and a path on it; a folder called so is written ``./name:more``."""
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?:/|:|$)")
 _PASSWORD = re.compile(r"^[a-z]+://[^/@\s]*:[^/@\s]*@", re.IGNORECASE)
@@ -41,7 +43,7 @@ class Address:
 def read_address(text: str, here: Path) -> Address:
     """The address that ``text`` is; a path is looked for from the folder ``here``. Raises ``AddressError``."""
     if not text.isprintable() or text != text.strip():
-        raise _unknown(Message("The address has a character in it that none has."))
+        raise _unknown(Message("The address has a hidden character in it."))
     if _PASSWORD.match(text):
         raise AddressError(
             Message("The address has a password in it, and portfolio.yaml is read by many."),
@@ -58,7 +60,7 @@ def read_address(text: str, here: Path) -> Address:
             Message("What comes by http:// can be changed on the way."),
             Message("Write https:// if the server has it, or ssh://."),
         )
-    if _SCHEME.match(text) and not _DRIVE.match(text):
+    if (_SCHEME.match(text) or _LIKE_SSH.match(text)) and not _DRIVE.match(text):
         raise _unknown(Message("“{address}” is no address that cards are collected from.", address=text))
     return Address(str((here / text).resolve()), "file")
 

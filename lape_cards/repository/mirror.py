@@ -6,7 +6,7 @@ import re
 import shutil
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lape_cards.errors import LapeError
@@ -18,11 +18,18 @@ from lape_cards.repository.records import TAG_PREFIX, number_of_tag
 
 LARGEST = 1024 * 1024 * 1024
 """Bytes that one source may send at once."""
+_ONE_BY_ONE = 100
+"""Up to so many tags are asked for by name."""
+_OWN_PATIENCE = 600.0
+"""Seconds that work on the disk alone may take."""
 _TIP = "refs/collected/tip"
 _KEPT = "refs/collected/kept/"
 _ASIDE = "refs/collected/aside/"
 _NAME = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
 _GONE_BY_NOW = re.compile(r"couldn't find remote ref", re.IGNORECASE)
+_SHALLOW = "shallow roots are not allowed"
+_NAMES_LATER = ("-c", "core.fsync=committed")
+"""Thousands of names are not waited for one by one: ``pack`` writes them into one file, and waits for that."""
 _QUIETLY = ("--no-tags", "--no-prune", "--no-write-fetch-head", "--no-auto-maintenance", "--no-recurse-submodules")
 
 
@@ -116,12 +123,22 @@ class Mirror:
         A tag that says something else there than here is kept beside ours. ``GitError`` and ``StoppedError`` as
         ``look`` has them; ``GoneByNowError``.
         """
-        here = self.tags()
-        wanted = [f"{name}:{name}" for name, value in there.tags.items() if name not in here]
-        for name, value in there.tags.items():
-            if here.get(name, value) != value and not self.has([value]):
-                wanted.append(f"{name}:{_ASIDE}{name.removeprefix(TAG_PREFIX)}/{value}")
+        here, tags = self.tags(), there.tags
+        new = [name for name in tags if name not in here]
+        other = {name: value for name, value in tags.items() if here.get(name, value) != value}
+        wanted = [f"{name}:{name}" for name in new]
+        if len(new) > _ONE_BY_ONE:
+            # git matches each name with each, so many are named as one; what is not wanted is left out of that
+            unwanted = [name for name in there.refs if name.startswith(TAG_PREFIX) and name not in tags]
+            wanted = [f"{TAG_PREFIX}*:{TAG_PREFIX}*", *(f"^{name}" for name in (*unwanted, *other))]
         self._get(address, [f"+{ref}:{_TIP}", *wanted])
+        aside = [
+            f"{name}:{_ASIDE}{name.removeprefix(TAG_PREFIX)}/{value}"
+            for name, value in other.items()
+            if not self.has([value])
+        ]
+        if aside:
+            self._get(address, aside)
 
     def fetch_object(self, address: Address, name: str) -> None:
         """Get a commit by its own name, where the source still has it and gives it."""
@@ -131,13 +148,13 @@ class Mirror:
         before = self._packed()
         answer = self._reach(
             address,
-            *("fetch", *_QUIETLY, "--progress", "--stdin", "--", address.url),
+            *(*_NAMES_LATER, "fetch", *_QUIETLY, "--progress", "--stdin", "--", address.url),
             stdin="".join(f"{line}\n" for line in wanted).encode(),
             most=before + LARGEST,
         )
         if _GONE_BY_NOW.search(answer.complaint):
             raise GoneByNowError
-        if answer.code:
+        if answer.code or _SHALLOW in answer.complaint:  # git leaves such a name out, and goes on
             raise GitError(answer.complaint)
 
     def _packed(self) -> int:
@@ -165,7 +182,8 @@ class Mirror:
 
     def try_git(self, *arguments: str, stdin: bytes = b"") -> Answer:
         """Run git in the mirror, without reaching for anything outside it."""
-        return self._guard.run(
+        guard = replace(self._guard, patience=_OWN_PATIENCE)
+        return guard.run(
             self.git_dir, *arguments, stdin=stdin, environment={**self._places(), "GIT_ALLOW_PROTOCOL": ""}
         )
 

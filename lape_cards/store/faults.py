@@ -14,7 +14,7 @@ from lape_cards.card.shape import keys_at, parts_with
 from lape_cards.card.values import IDENTIFIER_LENGTH, NUMBER, PartialDate, identifier_from
 from lape_cards.diagnostic import Finding, Path
 from lape_cards.message import Message
-from lape_cards.store.prose import ASK_FOR_BLOCK, brief
+from lape_cards.store.prose import ASK_FOR_BLOCK, ask_for_quotes, brief
 from lape_cards.store.tree import Node, Scalar, find
 
 TEXT_EXPECTED = frozenset({"string_type", "wrong_shape", "literal_error"})
@@ -212,7 +212,10 @@ def _wrong_shape(path: Path, error: ErrorDetails, root: Node, model: type[BaseMo
 def _keys_for_text(key: str, value: dict[str, object], *, in_list: bool) -> tuple[Message, Message]:
     if len(value) > 1:
         return Message("{key} should be a text, and here it is read as keys and values.", key=key), ASK_FOR_BLOCK
-    text = brief(next(iter(value)))
+    (first, rest), *_ = value.items()
+    text = brief(first)
+    whole = f"{first}: {rest}" if isinstance(rest, str) and "\n" not in rest else ""
+    hint = ask_for_quotes(f"- {whole}" if in_list else f"{key}: {whole}")
     if in_list:
         message = Message(
             "“{text}” is read as a key, because a colon follows it; in the list {key} each item should be a text.",
@@ -223,7 +226,7 @@ def _keys_for_text(key: str, value: dict[str, object], *, in_list: bool) -> tupl
         message = Message(
             "“{text}” is read as a key, because a colon follows it; {key} should be a text.", text=text, key=key
         )
-    return message, ASK_FOR_BLOCK
+    return message, hint
 
 
 def _key(path: Path) -> str:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from lape_cards.message import Message
 
 ASK_FOR_BLOCK = Message(
-    "Put the text under | : leave only a | after the colon or the dash, and write the text on the lines below it, "
-    "indented."
+    "Put the text under | : leave only a | after the colon or the dash, and write the text on the lines below it, two "
+    "spaces further in than the key."
 )
 
 _KEY = r"""(?:[\w-]+|"[^"]*"|'[^']*')\s*"""
@@ -35,6 +35,29 @@ def brief(text: str, limit: int = 60) -> str:
     return f"{words.rstrip()}…"
 
 
+_TEXT_LINE = re.compile(r"\s*((?:-\s+)*(?:[a-z_]+:\s+)?)(\S.*)")
+
+
+def ask_for_quotes(line: str, below: str = "") -> Message:
+    """How to write the line's text so that no sign in it has a meaning: the finished line, where one line is enough.
+
+    ``below`` is the line after it; a text that goes on there cannot stand between quotation marks on its first.
+    """
+    match = _TEXT_LINE.fullmatch(line.rstrip())
+    deeper = len(below) - len(below.lstrip()) > len(line) - len(line.lstrip())
+    if match is None or not match[1] or (below.strip() and deeper) or len(line) > _LONGEST_LINE or "'" in match[2][:1]:
+        return ASK_FOR_BLOCK
+    text = match[2].replace("'", "''")
+    return Message(
+        "Put the text in quotation marks:  {line}  For a longer text leave only a | after the colon or the dash, and "
+        "write the text on the lines below it, two spaces further in than the key.",
+        line=f"{match[1]}'{text}'",
+    )
+
+
+_LONGEST_LINE = 160
+
+
 def sign_message(sign: str) -> Message:
     """That a text begins with a sign that YAML keeps for itself."""
     return Message("A text cannot begin with “{sign}”, which has a meaning of its own in YAML.", sign=sign)
@@ -53,7 +76,7 @@ class Complaint:
     @property
     def line(self) -> str:
         """The line it stumbled on."""
-        return self._text(self.at[0])
+        return self.text_of(self.at[0])
 
     @property
     def sign(self) -> str:
@@ -63,14 +86,15 @@ class Complaint:
     @property
     def first_line(self) -> str:
         """The line on which what it was reading began."""
-        return self._text(self.since[0])
+        return self.text_of(self.since[0])
 
     @property
     def line_above(self) -> str:
         """The last line before, of those that hold something."""
         return next((line for line in reversed(self.lines[: self.at[0]]) if line.strip()), "")
 
-    def _text(self, number: int) -> str:
+    def text_of(self, number: int) -> str:
+        """The line with this number (from 0); empty past the end."""
         return self.lines[number] if number < len(self.lines) else ""
 
 
@@ -166,7 +190,7 @@ def _colon(it: Complaint) -> Explanation | None:
     if "mapping values are not allowed" not in it.problem:
         return None
     message = Message("A colon and a space inside a text make YAML take what stands before them for a key.")
-    return Explanation(it.at, message, ASK_FOR_BLOCK)
+    return Explanation(it.at, message, ask_for_quotes(it.line, it.text_of(it.at[0] + 1)))
 
 
 def _dash(it: Complaint) -> Explanation | None:

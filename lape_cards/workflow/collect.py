@@ -11,8 +11,9 @@ from lape_cards.config import LockedSource, Source
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
 from lape_cards.repository.address import AddressError, read_address
-from lape_cards.repository.guarded import Guard
+from lape_cards.repository.guarded import Guard, StoppedError
 from lape_cards.store.files import only_writer
+from lape_cards.workflow import reaching
 from lape_cards.workflow.collected import Places
 from lape_cards.workflow.gathering import Gathered, gather, gather_locked
 from lape_cards.workflow.portfolio import (
@@ -133,6 +134,8 @@ def _job(wanted: Wanted, before: LockedSource | None, places: Places, guard: Gua
             if before is None:
                 raise _not_locked(wanted.name)
             return gather_locked(_as_locked(before, places.top), before, places, guard)
+        except StoppedError as why:
+            return Failed(wanted.name, reaching.stopped(wanted, why, guard.patience), before)
         except LapeError as error:
             return Failed(wanted.name, error, before)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lape_cards.card.base import label_of
-from lape_cards.card.evaluation import PARTS, Evaluation, Question, unanswered
+from lape_cards.card.evaluation import PARTS, QUESTIONS, Evaluation, Question, unanswered
 from lape_cards.card.kinds import ResultCard
 from lape_cards.card.parts import Benefit, Change, Outcome, Result, Risk, RootDecision
 from lape_cards.diagnostic import Path
@@ -22,6 +22,10 @@ from lape_cards.workflow.questions import Conversation, Remark, about, choices_o
 from lape_cards.workflow.questions import Question as Asked
 from lape_cards.workflow.voices import said_by, written_down
 from lape_cards.workflow.words import refuse_identity_codes
+
+_IN_WORDS = ("reasons", "costs", "means", "host", "follow_up")
+_YES_OR_NO = ("municipal_decision", "regional_decision")
+"""The parts of the ninth question, besides the decision itself."""
 
 
 def evaluate(pen: Pen, voice: str | None, today: date) -> Conversation[None]:
@@ -45,21 +49,45 @@ class _Evaluating:
         return self.pen.card().evaluation or Evaluation()
 
     def whole(self) -> Conversation[None]:
+        yield Remark(
+            Message(
+                "Up to {count} questions come: the form's nine, of which the ninth has parts, and at the end a few on "
+                "how far you came. Enter alone goes past one.",
+                count=self._most(),
+            )
+        )
         for part in PARTS:
             yield Remark(Message(part.heading))
             for question in part.questions:
+                if question.key == "continuation":
+                    yield from self._ninth(question)
+                    continue
                 yield from self._ask(question.key, question)
                 if question.key == "child_impacts":
                     yield from self._ask("children_heard")
-        yield from self._root()
         yield from self._judgements()
         yield from self._prepared_by()
 
-    def _ask(self, key: str, question: Question | None = None) -> Conversation[None]:
+    def _most(self) -> int:
+        """How many questions may come: the nine and the one on hearing the children, and all that is open besides."""
+        root = self.evaluation.root or RootDecision()
+        parts = sum(getattr(root, name) is None for name in ("decision", *_IN_WORDS, *_YES_OR_NO))
+        judged_ones = sum(2 for _ in judged(self.pen.card()))  # each with a note
+        return len(QUESTIONS) + 1 + parts + judged_ones + (self.evaluation.prepared_by is None)
+
+    def _ninth(self, question: Question) -> Conversation[None]:
+        """The ninth question: its parts first, where they are open, and then what they leave to be said."""
+        was_decided = self.evaluation.root is not None and self.evaluation.root.decision is not None
+        yield from self._root()
+        is_decided = self.evaluation.root is not None and self.evaluation.root.decision is not None
+        text = Message("9. Is there anything else to say on going on?") if is_decided and not was_decided else None
+        yield from self._ask(question.key, question, text)
+
+    def _ask(self, key: str, question: Question | None = None, otherwise: Message | None = None) -> Conversation[None]:
         label = Message(label_of(Evaluation, key))
         text = Message("{number}. {question}", number=question.number, question=label) if question else label
         known = said_by(getattr(self.evaluation, key), self.voice)
-        answer = yield about(Evaluation, key, known.text if known else None, text)
+        answer = yield about(Evaluation, key, known.text if known else None, otherwise or text)
         if answer and (known is None or answer.strip() != (known.text or "").strip()):
             self.pen.write(*answer_edits(self.evaluation, key, self.voice, answer, self.today))
 
@@ -72,10 +100,10 @@ class _Evaluating:
             if not decision:
                 return
             self.pen.write(Put(("evaluation", "root", "decision"), Word(decision)))
-        for name in ("reasons", "costs", "means", "host", "follow_up"):
+        for name in _IN_WORDS:
             if getattr(root, name) is None:
                 yield from self._put(about(RootDecision, name), ("evaluation", "root", name))
-        for name in ("municipal_decision", "regional_decision"):
+        for name in _YES_OR_NO:
             if getattr(root, name) is None:
                 question = yes_or_no(Message(label_of(RootDecision, name)))
                 yield from self._put(question, ("evaluation", "root", name))

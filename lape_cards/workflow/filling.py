@@ -6,7 +6,7 @@ answered is on the disk whatever happens to the terminal.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,12 @@ from lape_cards.workflow.scaffold import FIELDS, Field
 
 SHORT_ID = 30
 """Characters of an id that is made from a text; people type it."""
+
+_OF_A_PLAN = {
+    "period": N_("The plan's own time: from when the practice is taken into use, and until when you follow it up."),
+    "actions": N_("What is done so that the practice takes root: who does what, and when?"),
+}
+"""What a rooting plan means by some of the form's headings."""
 
 _ANOTHER: dict[type[Part], str] = {
     Action: N_("Another action"),
@@ -37,26 +43,38 @@ _ANOTHER: dict[type[Part], str] = {
 
 @dataclass
 class Filling:
-    """A card that is being filled in: its values so far, and what keeps them after every answer."""
+    """A card that is being filled in: its values so far, and what keeps them after every answer.
+
+    ``onward`` says that it was broken off: lists that hold something are asked for more then.
+    """
 
     keep: Callable[[dict[str, Any]], None]
     values: dict[str, Any] = field(default_factory=dict)
+    onward: bool = False
+    _headings: Mapping[str, str] = field(default_factory=dict)
 
     def fill(self, kind: str) -> Conversation[None]:
         """Ask for every field of a card of ``kind`` that has no value yet and is known before the experiment runs."""
+        self._headings = _OF_A_PLAN if kind == "rooting" else {}
         yield from self._fields(model_of(kind), FIELDS[kind], self.values)
+
+    def _heading(self, model: type[Part], name: str) -> Remark:
+        return Remark(Message(self._headings.get(name) or label_of(model, name)))
 
     def _fields(self, model: type[Part], fields: Iterable[Field], values: dict[str, Any]) -> Conversation[None]:
         for one in fields:
             if one.model is not None and not one.listed:
                 inner = values.setdefault(one.name, {})
                 if any(part.name not in inner for part in one.parts):
-                    yield Remark(Message(label_of(model, one.name)))
+                    yield self._heading(model, one.name)
                     yield from self._fields(one.model, one.parts, inner)
+            elif one.listed and not one.later:
+                if items := values.setdefault(one.name, []):
+                    yield from self._begun(one, items)
+                if self.onward or not items:
+                    yield from self._items(model, one, items)
             elif one.later or one.name in values:
                 continue
-            elif one.listed:
-                yield from self._items(model, one, values.setdefault(one.name, []))
             else:
                 answer = yield about(model, one.name)
                 if answer is not None:
@@ -67,12 +85,32 @@ class Filling:
         """Every metric so far: their ids are told apart on the whole card."""
         return [metric for row in self.values.get("changes", ()) for metric in row.get("metrics", ())]
 
+    def _begun(self, one: Field, items: list[dict[str, Any]]) -> Conversation[None]:
+        """What items that are there already still lack: all of it, or what another card has not given along."""
+        assert one.model is not None
+        for item in items:
+            lacking = [part for part in one.parts if part.name != "id" and self._lacks(part, item)]
+            if lacking:
+                known_by = one.parts[_known_by(one)].name
+                yield Remark(Message(label_of(one.model, known_by)), str(item.get(known_by) or item.get("id") or ""))
+                yield from self._fields(one.model, lacking, item)
+
+    def _lacks(self, part: Field, item: dict[str, Any]) -> bool:
+        """Whether an item lacks something of ``part`` that is to be asked for."""
+        if part.later:
+            return False
+        if not part.listed:
+            return self.onward and part.name not in item
+        return not item.get(part.name) or any(
+            self._lacks(inner, one) for one in item[part.name] for inner in part.parts
+        )
+
     def _items(self, model: type[Part], one: Field, items: list[dict[str, Any]]) -> Conversation[None]:
         """Items until one is not begun: the first question of each is what it is known by."""
         assert one.model is not None
-        yield Remark(Message(label_of(model, one.name)))
+        yield self._heading(model, one.name)
         first, *rest = (part for part in one.parts if part.name != "id")
-        with_id = one.parts[0].name == "id"
+        with_id = _known_by(one) > 0
         while True:
             another = Message(_ANOTHER[one.model]) if items else None
             answer = yield about(one.model, first.name, text=another)
@@ -84,6 +122,11 @@ class Filling:
             items.append(item)
             self.keep(self.values)
             yield from self._fields(one.model, rest, item)
+
+
+def _known_by(one: Field) -> int:
+    """The position of the field that the items of a list are known by: the first that a person answers."""
+    return int(one.parts[0].name == "id")
 
 
 def free_identifier(text: str, taken: Collection[str | None], otherwise: str = "x") -> str:

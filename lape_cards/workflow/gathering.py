@@ -12,7 +12,7 @@ from lape_cards.message import Message
 from lape_cards.repository.command import GitError
 from lape_cards.repository.evidence import Pin, read_pin
 from lape_cards.repository.files import CardFiles, LeftOut, card_files
-from lape_cards.repository.guarded import Guard, StoppedError
+from lape_cards.repository.guarded import Guard
 from lape_cards.repository.mirror import GoneByNowError, Mirror, There
 from lape_cards.repository.objects import things
 from lape_cards.repository.records import card_of_tag, number_of_tag
@@ -59,7 +59,7 @@ class Gathered:
 
 
 def gather(wanted: Wanted, places: Places, guard: Guard) -> Gathered:
-    """Bring a source's mirror up to date; a ``LapeError`` that says why it could not be."""
+    """Bring a source's mirror up to date; a ``LapeError`` or a ``StoppedError`` that says why it could not be."""
     mirror = places.mirror(wanted.name, guard)
     before = mirror.tags() if mirror.exists else {}
     tip = mirror.tip() if mirror.exists else None
@@ -67,8 +67,6 @@ def gather(wanted: Wanted, places: Places, guard: Guard) -> Gathered:
         there = _bring(mirror, wanted, guard)
     except GitError as error:
         raise reaching.refused(wanted, error.complaint) from None
-    except StoppedError as stopped:
-        raise reaching.stopped(wanted, stopped, guard.patience) from None
     commit = mirror.commit_of(mirror.tip() or "")
     if commit is None:
         raise reaching.no_commit(wanted)
@@ -182,8 +180,6 @@ def gather_locked(wanted: Wanted, locked: LockedSource, places: Places, guard: G
             _bring_locked(mirror, wanted, locked, guard)
         except GitError as error:
             raise reaching.refused(wanted, error.complaint) from None
-        except StoppedError as stopped:
-            raise reaching.stopped(wanted, stopped, guard.patience) from None
         mirror.keep(locked.commit)
         mirror.pack()
     found = _cards(places, locked)

@@ -22,7 +22,7 @@ from lape_cards.message import Message
 from lape_cards.store.editor import Append, Edit, Put
 from lape_cards.store.writer import Word
 from lape_cards.workflow.pen import Pen
-from lape_cards.workflow.questions import Choice, Conversation, Question, about
+from lape_cards.workflow.questions import Choice, Conversation, Question, about, count, partial_day
 from lape_cards.workflow.words import refuse_identity_codes
 
 COLUMNS = ("date", "value", "text", "n", "sd", "group", "checkpoint", "site", "note")
@@ -54,6 +54,16 @@ class Recorded:
     measurement: Measurement
     known: bool = False
     filled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Inquired:
+    """What a person answered of one measurement: ``date`` and ``n`` as they may be typed, where they were told."""
+
+    metric: str
+    value: str
+    date: str | None
+    n: str | None
 
 
 @dataclass(slots=True)
@@ -276,12 +286,12 @@ def _item(reading: Reading, card: ResultCard) -> dict[str, Any]:
     if ("value" in item) == ("text" in item):
         raise LapeError(
             Message("A measurement has either a number or, for a qualitative metric, a text."),
-            Message("Write a number such as 3,6, or what was seen."),
+            Message("Write a number such as 3.6, or what was seen."),
         )
     if "date" not in item:
         raise LapeError(Message("The day of the measurement is missing."), Message("Write a day such as 15.3.2018."))
     if str(item.get("sd", "")).startswith("-"):
-        raise LapeError(Message("A standard deviation is never below nought."), Message("Write digits, such as 3,6."))
+        raise LapeError(Message("A standard deviation is never below nought."), Message("Write digits, such as 3.6."))
     _refuse_unknown(item, card)
     return {key: item[key] for key in COLUMNS if key in item}
 
@@ -320,8 +330,11 @@ def is_number(text: str) -> bool:
     return _DIGITS.fullmatch(text) is not None
 
 
-def inquire(card: ResultCard, name: str | None) -> Conversation[tuple[str, str] | None]:
-    """Ask which metric was measured, unless ``name`` says it, and what came out; ``None`` where it was left open."""
+def inquire(card: ResultCard, name: str | None, today: datetime.date) -> Conversation[Inquired | None]:
+    """Ask which metric was measured, unless ``name`` or the card leaves no doubt, what came out, when, and of how many.
+
+    ``None`` where it was left open which, or what came out.
+    """
     if name is None:
         metrics = [metric for row in card.changes for metric in row.metrics]
         choices = [
@@ -330,10 +343,27 @@ def inquire(card: ResultCard, name: str | None) -> Conversation[tuple[str, str] 
         ]
         if not choices:
             find_metric(card, "")
-        name = yield Question(Message("Which metric was measured?"), choices=tuple(choices))
+        name = choices[0].value
+        if len(choices) > 1:
+            name = yield Question(Message("Which metric was measured?"), choices=tuple(choices))
     if not name:
         return None
     _, metric = find_metric(card, name)
-    guide = Message("A number such as 3,6, or what was seen, for a metric that is followed in words.")
+    guide = Message("A number such as 3.6, or what was seen, for a metric that is followed in words.")
     value = yield Question(Message("{thing}: a new measurement?", thing=thing(metric)), guide)
-    return (name, value) if value else None
+    if not value:
+        return None
+    when = yield Question(
+        Message("When was it measured?"),
+        Message("Write a day such as 15.3.2018, a month such as 3/2018, or a year."),
+        present=f"{today.day}.{today.month}.{today.year}",
+        read=partial_day,
+    )
+    answers = None
+    if is_number(value):
+        answers = yield Question(
+            Message("How many answers or cases does the number rest on?"),
+            Message("Empty, if you do not know."),
+            read=count,
+        )
+    return Inquired(name, value, str(when) if when else None, str(answers) if answers is not None else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -17,7 +18,8 @@ from lape_cards.message import N_, Message
 from lape_cards.repository.commit import lock_of
 from lape_cards.repository.records import tag_names
 from lape_cards.store.cards import read_bytes
-from lape_cards.store.files import only_writer, write_whole
+from lape_cards.store.files import is_file, only_writer, write_whole
+from lape_cards.store.reader import read
 from lape_cards.store.writer import Word
 from lape_cards.workflow import proposals
 from lape_cards.workflow.cards import CardFolder, CardRepository
@@ -80,7 +82,7 @@ def new_card(
             Message("{kind} is not a kind of card.", kind=kind),
             Message("Choose one of: {words}.", words=list(KINDS)),
         )
-    title = " ".join("".join(sign for sign in title if sign.isprintable() or sign.isspace()).split())
+    title = _on_one_line(title)
     refuse_identity_codes(title)
     if source is None or not proposals.is_proposal(source):
         return _begin(folder, title, kind, language, _values_from(folder, source, kind) if source else {})
@@ -94,6 +96,57 @@ def new_card(
     return proposals.begin(
         folder, source, language, lambda values: _begin(folder, title, kind, language, values, wanted=wanted)
     )
+
+
+def _on_one_line(title: str) -> str:
+    return " ".join("".join(sign for sign in title if sign.isprintable() or sign.isspace()).split())
+
+
+def called(folder: CardFolder, title: str, kind: str) -> str | None:
+    """The card of ``kind`` that has this very title already, the newest of several; those that cannot be read apart."""
+    wanted, title = identifier_from(title) or "card", _on_one_line(title).casefold()
+    ids = (_numbered(wanted, number) for number in itertools.count(1))
+    here = itertools.takewhile(lambda card: is_file(folder.path_of(card)), ids)
+    files = [(card, folder.read(card)) for card in here]
+    found = [
+        card
+        for card, file in files
+        if file.content is not None
+        and not file.diagnostics
+        and file.content.kind == kind
+        and file.content.title.strip().casefold() == title
+    ]
+    return found[-1] if found else None
+
+
+def go_on(folder: CardFolder, card: str) -> NewCard:
+    """A card that was begun earlier, to be filled in further; ``CardError`` where its file cannot be understood.
+
+    What stands in its file besides the form's fields stays there.
+    """
+    content = folder.read_sound(card)
+    path = folder.path_of(card)
+    values = _told(read(read_bytes(path, folder.name_of(card))).data) or {}
+    for name in _HEAD:
+        values.pop(name, None)
+    written = scaffold(content.kind, card, content.title, content.language, values)
+    lock = lock_of(folder.repository) if isinstance(folder, CardRepository) else None
+    return NewCard(card, content.kind, content.title, content.language, path, values, lock, written)
+
+
+_HEAD = ("format", "kind", "id", "language", "title", "version", "date", "summary")
+
+
+def _told(value: Any) -> Any:
+    """What a card's plain data says: without what is empty, and without items that have nothing but an id."""
+    if isinstance(value, dict):
+        return {key: told for key, inner in value.items() if (told := _told(inner)) is not None} or None
+    if isinstance(value, list):
+        items = [_told(item) for item in value]
+        return [
+            item for item in items if item is not None and not (isinstance(item, dict) and {*item} == {"id"})
+        ] or None
+    return value
 
 
 def language_from(folder: CardFolder, source: str | None) -> Language | None:
@@ -144,9 +197,14 @@ def claim(folder: CardFolder, wanted: str, *, spoken_for: Collection[str] | None
     card, number = wanted, 1
     while _is_spoken_for(folder, card, spoken_for) or not _is_made(folder.path_of(card)):
         number += 1
-        ending = f"-{number}"
-        card = wanted[: IDENTIFIER_LENGTH - len(ending)].rstrip("-") + ending
+        card = _numbered(wanted, number)
     return card
+
+
+def _numbered(wanted: str, number: int) -> str:
+    """The id that the card is given which is the ``number``-th to want this one."""
+    ending = f"-{number}" if number > 1 else ""
+    return wanted[: IDENTIFIER_LENGTH - len(ending)].rstrip("-") + ending if ending else wanted
 
 
 def _is_spoken_for(folder: CardFolder, card: str, known: Collection[str] | None) -> bool:

@@ -148,8 +148,8 @@ def read_lock(path: Path) -> dict[str, LockedSource]:
     for place, one in enumerate(content.sources):
         sound_names = _OBJECT.fullmatch(one.commit) and _PROOF.fullmatch(one.tags) and is_folder_inside(one.cards)
         if not sound_names or any(pair is None for pair in map(_apart, one.apart)):
-            found = file.diagnostic("", "error", Finding(("sources", place), Message("")))
             message = Message("What was collected from {name} cannot be read here.", name=one.name)
+            found = file.diagnostic("", "error", Finding(("sources", place), message))
             raise LapeError(message, _WRITTEN_ANEW, place=found.location)
     return {one.name: one for one in content.sources}
 

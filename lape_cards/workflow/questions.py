@@ -16,11 +16,12 @@ from typing import Any, TypeVar
 
 from lape_cards import typed
 from lape_cards.card.base import Part, guide_of, label_of
+from lape_cards.card.parts import Metric
 from lape_cards.card.shape import value_types
 from lape_cards.card.values import PartialDate, Range, identifier_from
 from lape_cards.documents.wording import WORDS
 from lape_cards.errors import LapeError
-from lape_cards.message import Message
+from lape_cards.message import N_, Message
 from lape_cards.store.writer import Word, prose
 from lape_cards.workflow.words import refuse_identity_codes
 
@@ -77,7 +78,7 @@ def _guide(model: type[Part], name: str, types: Collection[Any]) -> Message | No
     """What to write: the form's guide, but for dates, which are typed in another way than they stand in a file."""
     if PartialDate in types:
         return _SUCH_DATES
-    guide = guide_of(model, name)
+    guide = _TYPED.get((model, name)) or guide_of(model, name)
     return Message(guide) if guide else None
 
 
@@ -127,10 +128,15 @@ def count(text: str) -> Word:
     return Word(_tried(typed.count, text, Message("“{value}” is not a whole number.", value=text), _SUCH_COUNTS))
 
 
+_TYPED: dict[tuple[type[Part], str], str] = {
+    (Metric, "baseline"): N_("The number before the experiment, such as 3.1 or 15–20."),
+    (Metric, "unit"): N_("What the number counts: days, answers, points; % for a share from 0 to 100."),
+}
+"""Guides of fields that are typed in another way than they stand in a file."""
 _SUCH_DAYS = Message("Write a day such as 15.3.2018.")
 _SUCH_DATES = Message("Write a day such as 15.3.2018, a month such as 3/2018, or a year.")
-_SUCH_NUMBERS = Message("Write digits, such as 3,6.")
-_SUCH_QUANTITIES = Message("Write digits, such as 3,6 or 15–20.")
+_SUCH_NUMBERS = Message("Write digits, such as 3.6.")
+_SUCH_QUANTITIES = Message("Write digits, such as 3.6 or 15–20.")
 _SUCH_COUNTS = Message("Write how many there were, in digits.")
 _OF_IDS = frozenset({"continues", "checkpoint", "site"})
 """Fields that name something else by its id."""

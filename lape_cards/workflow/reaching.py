@@ -14,7 +14,10 @@ from lape_cards.workflow.portfolio import Wanted
 
 _OWNER = re.compile(r"dubious ownership")
 _SHALLOW = re.compile(r"shallow")
-_DAMAGED = re.compile(r"fsck error|index-pack failed|bad object|invalid index-pack|did not send all necessary objects")
+_DAMAGED = re.compile(
+    r"fsck error|index-pack failed|bad object|did not send all necessary|pack-objects died|bad pack header|corrupt|"
+    r"unable to read tree|empty filename|remote did not send"
+)
 _NO_REPOSITORY = re.compile(r"does not appear to be a git repository|not a git repository")
 _PARTIAL = r"^(remote\..*\.promisor|extensions\.partialclone)$"
 _MOST_NAMES = 8
@@ -34,7 +37,8 @@ def require_whole(folder: Path, wanted: Wanted, guard: Guard) -> None:
                 name=wanted.name,
             ),
         )
-    if folder.is_dir() and guard.run(folder, "config", "--get-regexp", _PARTIAL).code == 0:
+    alone = {"GIT_CEILING_DIRECTORIES": str(folder.parent)}
+    if folder.is_dir() and guard.run(folder, "config", "--get-regexp", _PARTIAL, environment=alone).code == 0:
         raise LapeError(
             Message("{name} is a copy in which not everything is, so it is no source.", name=wanted.name),
             Message("Write the address that the copy was made from under git in portfolio.yaml."),

@@ -9,6 +9,12 @@ from lape_cards.workflow.new import NewCard, new_card, title_from
 from lape_cards.workflow.pen import pen_for
 
 
+def plan_of(cards: CardRepository, name: str) -> str | None:
+    """The rooting plan that continues the card that ``name`` means, where there is one."""
+    card = cards.require(name)
+    return next((plan for plan, continued in cards.continuing() if continued == card), None)
+
+
 def root(cards: CardRepository, name: str, title: str | None = None) -> NewCard:
     """Begin the rooting plan of the card that ``name`` means.
 
@@ -16,11 +22,11 @@ def root(cards: CardRepository, name: str, title: str | None = None) -> NewCard:
     """
     pen = pen_for(cards, name)
     card = pen.card()
-    known = [plan for plan, continued in cards.continuing() if continued == card.id]
-    if known:
+    plan = plan_of(cards, card.id)
+    if plan is not None:
         raise LapeError(
-            Message("{card} has a rooting plan already: {plan}.", card=card.id, plan=known[0]),
-            Message("Go on with it:  lape edit {plan}", plan=known[0]),
+            Message("{card} has a rooting plan already: {plan}.", card=card.id, plan=plan),
+            Message("Go on with it:  lape edit {plan}", plan=plan),
         )
     decision = card.evaluation.root.decision if card.evaluation and card.evaluation.root else None
     if decision is None:

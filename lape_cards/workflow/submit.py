@@ -155,7 +155,7 @@ class _Package:
         folder = inside(self.cards.top, f"{FOLDER}/{self.stem}")
         materials = [material_of(self.cards, self.name, kind, today=self.today) for kind in documents_of(self.card)]
         documents = [material.document for material in materials]
-        enclosures = list(self._enclosures(materials))
+        enclosures = [*self._enclosures(materials), *self._plan()]
         to = self._manager()
         content = letter(
             sender=self._sender(),
@@ -183,11 +183,26 @@ class _Package:
             tuple(self.left_out),
         )
 
-    def _enclosures(self, materials: Sequence[Material]) -> Iterator[Enclosure]:
+    def _plan(self) -> Iterator[Enclosure]:
+        """The rooting plan that continues the card, in its last version, or as it stands where it has none."""
+        for plan, experiment in self.cards.continuing():
+            if experiment == self.version.card:
+                last = standings(self.cards.repository, {plan: self.cards.name_of(plan)})[plan].last
+                stem = f"{plan}-{last.number}" if last is not None else plan
+                name = f"{plan}@{last.number}-{last.blob[:7]}" if last is not None else plan
+                try:
+                    material = material_of(self.cards, name, None, today=self.today)
+                except LapeError as error:
+                    self.left_out.append(error)
+                else:
+                    yield from self._enclosures([material], stem)
+
+    def _enclosures(self, materials: Sequence[Material], stem: str | None = None) -> Iterator[Enclosure]:
+        stem = stem or self.stem
         forms = [FORMATS[name] for name in SENT_AS if name in FORMATS and FORMATS[name].available()]
         for material in materials:
             for form in [form for form in forms if form.writes(material.document)]:
-                name = f"{self.stem}-{material.document.name}.{form.name}"
+                name = f"{stem}-{material.document.name}.{form.name}"
                 try:
                     yield Enclosure(name, form.media_type, form.make(material))
                 except LapeError as error:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from made_site import collected_portfolio, hostile_card, site_of
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from lape_cards.site.preview import Preview
 
@@ -201,14 +201,14 @@ def test_search_and_filters_narrow_the_table_down(opened: Opens) -> None:
     status = page.locator("#shown")
     assert status.text_content() == "Cards shown: 30 of 30."
     page.get_by_label("Words in the row").fill("STRANDBY late")
-    page.wait_for_function("document.querySelectorAll('table.cards tbody tr').length === 1")
+    expect(page.locator(ROWS)).to_have_count(1)
     assert page.locator(ROWS).first.locator("a").get_attribute("href").startswith("cards/strandby/")
     assert status.text_content() == "Cards shown: 1 of 30."
     page.get_by_label("Words in the row").fill("nothing has this")
-    page.wait_for_function("document.querySelectorAll('table.cards tbody tr').length === 0")
+    expect(page.locator(ROWS)).to_have_count(0)
     assert "No card fits" in status.text_content()
     page.get_by_role("button", name="Show all cards").click()
-    page.wait_for_function("document.querySelectorAll('table.cards tbody tr').length === 30")
+    expect(page.locator(ROWS)).to_have_count(30)
     page.get_by_label("Phase").select_option("check")
     page.get_by_label("Group").select_option("hillford")
     assert {row.split("\t")[3] for row in page.locator(ROWS).all_inner_texts()} == {"check"}
@@ -230,7 +230,7 @@ def test_going_back_shows_what_was_there(opened: Opens) -> None:
     page.get_by_role("table", name="Kuinka monta").get_by_role("link", name="arvioi", exact=True).click()
     assert page.locator(ROWS).count() == 5
     page.go_back()
-    page.wait_for_function("document.querySelectorAll('table.cards tbody tr').length === 30")
+    expect(page.locator(ROWS)).to_have_count(30)
 
 
 def test_columns_are_put_in_order_and_say_so(opened: Opens) -> None:

@@ -230,7 +230,7 @@ TOLD: list[tuple[list[Change], str, str, str]] = [
         numbers(unit="%", target="90–101"),
         "target: '90–101'",
         "“Mittari” is a share from 0 to 100, and 90–101 is not.",
-        "”Mittari” on osuus väliltä 0–100, ja 90–101 ei ole sellainen.",
+        "Mittari ”Mittari” on osuus väliltä 0–100, mutta 90–101 ei ole sillä välillä.",
     ),
 ]
 

@@ -76,6 +76,39 @@ def test_broken_off_at_any_question(card_repository: Cards, count: int) -> None:
     assert_answered(card_in(card_repository), count)
 
 
+@pytest.mark.parametrize("count", range(0, len(PLAN) + 1, 2))
+def test_the_same_command_goes_on_where_it_was_broken_off(card_repository: Cards, count: int) -> None:
+    first = begin(card_repository, count)
+    first.stop()
+    first.end()
+    assert 'lape new "Koe"' in first.screen()
+    path = card_repository.path("koe")
+    path.write_text(path.read_text().replace("title: Koe", "title: Koe  # mine"))
+    terminal = Terminal(["new", "Koe", "--language", "en"], card_repository.top, lang="en")
+    terminal.reply("", "There is a card with this title already: koe.")
+    for question, answer in PLAN[count:]:
+        terminal.type(answer, question)
+    terminal.type("", "Another beneficiary")
+    terminal.stop()
+    terminal.end()
+    assert_answered(card_in(card_repository), len(PLAN))
+    assert "# mine" in path.read_text()
+    assert card_repository.open().ids() == ["koe"]
+
+
+def test_another_card_of_the_same_title(card_repository: Cards) -> None:
+    first = begin(card_repository, 1)
+    first.stop()
+    first.end()
+    terminal = Terminal(["new", "Koe", "--language", "en"], card_repository.top, lang="en")
+    terminal.reply("n", "There is a card with this title already")
+    terminal.wait("koe has the same title, so this card is called koe-2.")
+    terminal.stop()
+    terminal.end()
+    assert_answered(card_in(card_repository), 1)
+    assert_answered(card_in(card_repository, "koe-2"), 0)
+
+
 @pytest.mark.parametrize("count", [1, 7, 10])
 def test_the_window_is_closed(card_repository: Cards, count: int) -> None:
     begin(card_repository, count).close_window()
@@ -96,15 +129,52 @@ def test_an_empty_answer_at_any_question(card_repository: Cards, skipped: int) -
     assert card.benefits[0].text == "- apu"
 
 
-def test_what_cannot_be_understood_is_asked_again_with_what_was_typed(card_repository: Cards) -> None:
+def test_a_short_answer_that_cannot_be_understood_is_typed_anew(card_repository: Cards) -> None:
     terminal = begin(card_repository, 3)
     terminal.type("keväällä", "Start")
-    terminal.type("\x153/2018", "“keväällä” is not a date")  # Ctrl+U empties the line
+    terminal.type("3/2018", "“keväällä” is not a date")
     terminal.stop()
     terminal.end()
     period = card_in(card_repository).period
     assert period is not None
     assert str(period.start) == "2018-03"
+
+
+def test_a_long_answer_that_is_refused_stands_there_to_be_mended(card_repository: Cards) -> None:
+    terminal = begin(card_repository, 5)
+    terminal.type("Työryhmä, jonka kutsui koolle 010190-900P", "Prepared by")
+    terminal.type("\b" * 11 + "johto", "Your text stands here again")
+    terminal.stop()
+    terminal.end()
+    assert card_in(card_repository).prepared_by == "Työryhmä, jonka kutsui koolle johto"
+
+
+def test_enter_alone_changes_nothing(card_repository: Cards) -> None:
+    text = (
+        "format: 1\nkind: experiment\nid: koe\nlanguage: en\ntitle: Koe\nprepared_by: Us\n"
+        "changes:\n  - id: a\n    change: Queue\n    target: None\n    actions:\n"
+        "      - {what: Ask, status: ongoing}\ncheckpoints:\n  - {id: kevat, date: 2018-03-01, expected: Fewer}\n"
+    )
+    card_repository.write("koe", text)
+    terminal = Terminal(["checkpoint", "koe"], card_repository.top, lang="en", environ={"LAPE_TODAY": "2018-03-05"})
+    terminal.wait("When was the checkpoint held?")
+    terminal.type("", "Enter keeps what stands here")
+    terminal.wait("where is it now?")
+    terminal.choose(0, "Enter keeps it")
+    terminal.type("Parents", "Whose observations")
+    terminal.type("Calm", "What was seen")
+    terminal.type("", "Whose observations")
+    terminal.point(0, "How far is the target state reached now?")
+    terminal.wait("Answer later")  # the first of them, where the arrow is
+    terminal.wait("Reached")
+    terminal.child.send("\r")
+    terminal.choose(0, "What did you decide?")
+    terminal.type("", "What is done differently")
+    terminal.type("", "When is the next checkpoint?")
+    assert terminal.end() == 0
+    card = card_in(card_repository)
+    assert card.changes[0].actions[0].status == "ongoing"
+    assert (card.changes[0].result, card.checkpoints[0].decision) == (None, None)
 
 
 def test_an_identity_code_is_refused_and_reaches_no_disk(card_repository: Cards) -> None:
@@ -137,8 +207,24 @@ def test_a_plain_terminal_asks_line_by_line(card_repository: Cards, environ: dic
     terminal.reply("9", "Which metric")
     terminal.reply("2", "Type the number of one of them, from 1 to 3")
     terminal.reply("Hyvin sujui", "a new measurement")
+    terminal.reply("", "When was it measured?")
     assert terminal.end() == 0
     assert card_in(card_repository).changes[0].metrics[1].measurements[0].text == "Hyvin sujui"
+
+
+def test_the_only_metric_is_measured_without_being_named(card_repository: Cards) -> None:
+    card_repository.write(
+        "koe",
+        "format: 1\nkind: experiment\nid: koe\nlanguage: en\ntitle: Koe\nchanges:\n  - id: a\n    change: Queue\n"
+        "    metrics:\n      - {id: jono, name: Waiting time, unit: days}\n",
+    )
+    terminal = Terminal(["measure", "koe"], card_repository.top, lang="en", environ={"LAPE_TODAY": "2018-03-05"})
+    terminal.type("9.5", "Waiting time")
+    terminal.type("\x151.3.2018", "When was it measured?")
+    terminal.type("22", "How many answers")
+    assert terminal.end() == 0
+    (one,) = card_in(card_repository).changes[0].metrics[0].measurements
+    assert (str(one.value), str(one.date), one.n) == ("9.5", "2018-03-01", 22)
 
 
 def test_a_checkpoint_that_was_broken_off_goes_on_where_it_was(card_repository: Cards) -> None:

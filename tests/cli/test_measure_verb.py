@@ -58,7 +58,7 @@ def lape(cards: Cards, verb: str, *arguments: str, language: str = "en") -> tupl
     ("arguments", "says"),
     [
         (("1", "3" * 40), "is not a number"),
-        (("1", "3–4"), "Write digits, such as 3,6."),
+        (("1", "3–4"), "Write digits, such as 3.6."),
         (("1", "3", "--sd", "3" * 40), "is not a number"),
         (("1", "3", "--sd", "-2"), "never below nought"),
         (("1", "3", "--date", "0000"), "is not a date"),

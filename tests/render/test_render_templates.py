@@ -10,7 +10,7 @@ import jinja2
 import pytest
 from sample_card import context, experiment
 
-from lape_cards.documents import chart, metric_model, model, process, workshop_model
+from lape_cards.documents import chart_model, metric_model, model, process, workshop_model
 from lape_cards.documents.registry import DOCUMENTS, build
 from lape_cards.errors import LapeError
 from lape_cards.i18n import translator
@@ -153,7 +153,7 @@ def documented() -> dict[str, list[str]]:
 
 def given() -> dict[str, list[str]]:
     found = {}
-    for module in (model, metric_model, workshop_model, chart, process):
+    for module in (model, metric_model, workshop_model, chart_model, process):
         for name, item in vars(module).items():
             if inspect.isclass(item) and dataclasses.is_dataclass(item) and item.__module__ == module.__name__:
                 found[name] = [entry.name for entry in dataclasses.fields(item)]

@@ -55,8 +55,10 @@ REFUSED: list[tuple[str, str, str, str]] = [
 ]
 
 PROSE: list[tuple[str, str, str, str]] = [
-    ("a: Perheet: apua tarvitaan", "1:11 LC001", "A colon and a space inside a text", BLOCK),
-    ("a: Tavoite:", "1:11 LC001", "A colon and a space inside a text", BLOCK),
+    ("a: Perheet: apua tarvitaan", "1:11 LC001", "A colon and a space inside a text", "a: 'Perheet: apua tarvitaan'"),
+    ("a: Tavoite:", "1:11 LC001", "A colon and a space inside a text", "a: 'Tavoite:'"),
+    ("- need: It's: so", "1:13 LC001", "A colon and a space inside a text", "- need: 'It''s: so'"),
+    ("need: a: b\n  c", "1:8 LC001", "A colon and a space inside a text", BLOCK),
     ("a: x\n\n  Vertalassa näin: vaikeaa", "3:18 LC001", "A colon and a space inside a text", BLOCK),
     ("a: x\n  näin: vaikeaa", "2:3 LC001", "begins further in than the one above", "move it under the key above"),
     ('a: x\n  "b" : y', "2:3 LC001", "begins further in than the one above", "move it under the key above"),

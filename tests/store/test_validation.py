@@ -81,7 +81,7 @@ FAULTS: list[tuple[str, str, str, str]] = [
     ("risks:\n  risk: y", "6:1 LC015", "risks should be a list", "a dash and a space"),
     ("risks:\n  - ei ole", "7:5 LC015", "risks should be made of keys", "id, risk, likelihood"),
     ("need: [a, b]", "6:1 LC015", "need should be one text, and here it is a list", "without dashes"),
-    ("need: {a: b}", "6:1 LC015", "“a” is read as a key, because a colon follows it; need should be", "under |"),
+    ("need: {a: b}", "6:1 LC015", "“a” is read as a key, because a colon follows it; need should be", "need: 'a: b'"),
     ("need: {a: b, c: d}", "6:1 LC015", "need should be a text, and here it is read as keys and values", "under |"),
     ("group:\n  - johtaja: Perhepalvelut", "7:5 LC015", "“johtaja” is read as a key", "or the dash"),
     ("group:\n  - johtaja\n  - Tavoite:", "8:5 LC015", "“Tavoite” is read as a key", "or the dash"),

@@ -136,9 +136,12 @@ def _evaluate(group: Group, card: str, day: str, voice: str, *answers: tuple[str
 
 
 def _questions(*answers: str) -> tuple[tuple[str, str], ...]:
-    """Answers to the nine questions in their order, that on hearing the children after the eighth."""
+    """Answers to the nine questions in their order, that on hearing the children after the eighth.
+
+    The ninth is left to whoever answers it in parts first.
+    """
     numbers = [*(f"{number}. " for number in range(1, 9)), "Miten lapsia kuultiin", "9. "]
-    return tuple(zip(numbers, answers, strict=True))
+    return tuple(zip(numbers, answers, strict=False))
 
 
 def test_a_whole_experiment_in_finnish(tmp_path: Path) -> None:
@@ -162,7 +165,7 @@ def test_a_whole_experiment_in_finnish(tmp_path: Path) -> None:
         ("Kenen havainnot", "Vanhemmat"),
         ("Mitä havaittiin", "Ohjaajan löytää helposti: hän istuu oven vieressä"),
         ("Kenen havainnot", ""),
-        ("Kuinka pitkälle", 2),
+        ("Kuinka hyvin", 2),
         ("Lisätieto", "Puolet matkasta"),
         ("uusi mittaus", "18"),
         ("Kuinka moneen", "12"),
@@ -181,7 +184,7 @@ def test_a_whole_experiment_in_finnish(tmp_path: Path) -> None:
         ("Mitä odotitte", "Jonoa ei enää ole"),
         ("Kenen havainnot", ""),
         ("Mitä havaittiin", "Jono katosi, mutta ohjaaja sairastui viikoksi."),
-        ("Kuinka pitkälle", 0),
+        ("Kuinka hyvin", 0),
         ("Lisätieto", ""),
         ("uusi mittaus", "9"),
         ("Kuinka moneen", ""),
@@ -201,7 +204,7 @@ def test_a_whole_experiment_in_finnish(tmp_path: Path) -> None:
         ("Kenen havainnot", "Perhepalvelut"),
         ("Mitä havaittiin", "Viikon odotus on nyt tavallinen."),
         ("Kenen havainnot", ""),
-        ("Kuinka pitkälle", 3),
+        ("Kuinka hyvin", 3),
         ("Lisätieto", "Odotus on seitsemän päivää"),
         ("uusi mittaus", "7"),
         ("Kuinka moneen", "20"),
@@ -225,9 +228,8 @@ def test_a_whole_experiment_in_finnish(tmp_path: Path) -> None:
             "Epäluulo",
             "Rauhallisemmat aamut",
             "Piirtämällä",
-            "Kyllä, pysyväksi",
         ),
-        ("Esitättekö käytäntöä pysyväksi", 1),
+        ("Esitättekö käytännön juurruttamista", 1),
         ("Perustelut", "Jono lyheni neljännekseen"),
         ("Kustannukset", "Puoli työpäivää viikossa"),
         ("Mikä sen mahdollistaa", "Esimiehen tuki"),
@@ -235,6 +237,7 @@ def test_a_whole_experiment_in_finnish(tmp_path: Path) -> None:
         ("Seuranta", "Odotusaika neljännesvuosittain"),
         ("Tarvitaanko kunnan", 1),
         ("Tarvitaanko alueen", 2),
+        ("9. ", "Kyllä, pysyväksi"),
         ("kuinka pitkälle päästiin", 1),
         ("Lisätieto", "Perheet kertoivat itse"),
         ("Loppuarvioinnin on laatinut", ""),
@@ -251,7 +254,7 @@ def test_a_whole_experiment_in_finnish(tmp_path: Path) -> None:
     ]
     assert_kept(group.words, *documents)
     _submit(group, card)
-    assert "Todettu samanlaisiksi" in group.run("2018-06-20", "verify")
+    assert "Kaikki on ennallaan" in group.run("2018-06-20", "verify")
     assert [
         line.split()[0] for line in group.run("2018-06-20", "history", card).splitlines() if line[:1].isdigit()
     ] == list("12345")
@@ -277,6 +280,11 @@ def _fill_in_the_plan(plan: Sitting) -> None:
     plan.answer(
         ("Alkaa", "8/2018"),
         ("Päättyy", "7/2019"),
+        ("Toimenpide", "Päivystys kirjataan vuosikelloon"),
+        ("Alkaa", "8/2018"),
+        ("Päättyy", "9/2018"),
+        ("Vastuuhenkilö(t)", "Perhepalvelut"),
+        ("Seuraava toimenpide", ""),
         ("Tarkastelupisteen nimi", "talvi"),
         ("Suunniteltu ajankohta", "15.1.2019"),
         ("Vastuuhenkilö(t)", "Perhepalvelut"),
@@ -335,11 +343,11 @@ FIRST_HALVES = {
             ("Vems iakttagelser", "Föräldrarna"),
             ("Iakttagelser", "Det är lätt att komma"),
             ("Vems iakttagelser", ""),
-            ("Hur långt har målbilden", 2),
+            ("I vilken mån", 2),
             ("Kommentar", ""),
             ("en ny mätning", "18,5"),
             ("På hur många", "12"),
-            ("blev det verklighet", 0),
+            ("inträffade den", 0),
             ("Vad beslutade ni", 1),
             ("Det som görs annorlunda", "Affischen byts"),
             ("När är nästa kontrollpunkt", ""),

@@ -158,7 +158,7 @@ def test_an_evaluated_card_sends_its_evaluation_too(cards):
     done = sent(cards, CARD, f"{CARD}-juurrutus", today=date(2018, 10, 1))
     names = [[path.name for path in one.documents] for one in done.prepared]
     assert names == [
-        [f"{CARD}-1-card.html", f"{CARD}-1-evaluation.html"],
+        [f"{CARD}-1-card.html", f"{CARD}-1-evaluation.html", f"{CARD}-juurrutus-1-rooting.html"],
         [f"{CARD}-juurrutus-1-rooting.html"],
     ]
     assert "Vaihe: juurrutettu." in body_of(done.prepared[0].message)

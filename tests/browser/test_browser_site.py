@@ -209,8 +209,8 @@ def test_search_and_filters_narrow_the_table_down(opened: Opens) -> None:
     assert "No card fits" in status.text_content()
     page.get_by_role("button", name="Show all cards").click()
     expect(page.locator(ROWS)).to_have_count(30)
-    page.get_by_label("Phase").select_option("check")
-    page.get_by_label("Group").select_option("hillford")
+    page.get_by_label("Phase", exact=True).select_option("check")
+    page.get_by_label("Group", exact=True).select_option("hillford")
     assert {row.split("\t")[3] for row in page.locator(ROWS).all_inner_texts()} == {"check"}
     assert page.url.endswith("#phase=check&group=hillford")
 

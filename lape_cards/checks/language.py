@@ -56,7 +56,7 @@ _TRAILING = frozenset(_words("jne ym yms tms osv dyl mfl m.m m.fl o.s.v etc kpl 
 def long_sentences(card: Card, subject: Subject) -> Iterator[Finding]:
     """One finding for each text that has such a sentence, with the words of its longest."""
     for one in texts_of(card):
-        if len(one.text) > MOST_WORDS and (longest := max(sentence_lengths(one.text), default=0)) > MOST_WORDS:
+        if len(one.text.split()) > MOST_WORDS and (longest := max(sentence_lengths(one.text), default=0)) > MOST_WORDS:
             yield Finding(
                 one.path,
                 Message(

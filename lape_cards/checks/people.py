@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lape_cards.card.base import label_of
 from lape_cards.card.kinds import Card, ResultCard
@@ -117,6 +118,7 @@ def _is_name_in_small_letters(words: list[str]) -> bool:
     return len(words) == 2 and any(map(_is_given, words)) and any(map(_is_surname, words))
 
 
+@lru_cache(maxsize=8192)  # the same few words stand on every card, and each is held against hundreds of stems
 def _means_something(word: str) -> bool:
     """Whether it is a word of roles, organisations or places."""
     return _has_stem(word, PERSON_STEMS + ORGANISATION_STEMS + PLACE_STEMS) or word.casefold() in ADJECTIVES

@@ -61,6 +61,8 @@ VERBS: tuple[Verb, ...] = (
     Verb("import", "lape_cards.cli.importing", "import_files", N_("Make cards of filled Word forms."), DOCUMENTS),
     Verb("collect", "lape_cards.cli.collect", "collect", N_("Read the cards of every group's repository."), MANAGER),
     Verb("list", "lape_cards.cli.listing", "list_cards", N_("List the cards: phase, what is late, progress."), MANAGER),
+    Verb("export", "lape_cards.cli.export", "export", N_("Write the cards as tables, and a calendar."), MANAGER),
+    Verb("report", "lape_cards.cli.report", "report", N_("Make the final report across all cards."), MANAGER),
     Verb("site", "lape_cards.cli.site", "site", N_("Make a web site of all cards."), MANAGER),
     Verb("verify", "lape_cards.cli.verify", "verify", N_("Prove that every saved version is still as it was."), DOUBT),
     Verb("erase", "lape_cards.cli.erase", "erase", N_("Take out a version with personal data in it."), DOUBT),

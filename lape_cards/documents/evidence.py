@@ -88,6 +88,13 @@ def _of_intervals(table: MeasurementTable | None) -> tuple[Message, ...]:
     )
 
 
+def findings(metric: CardMetric, start: date | None, today: date) -> tuple[Message, ...]:
+    """What the numbers of a metric say and how sure that is, in whole sentences, where nothing else of it is shown."""
+    developed = development(metric, start=start, today=today)
+    claimed = claims(evidence(developed, metric.unit), metric.unit, metric.method)
+    return (*_finding(metric, developed), *(sentence for paragraph in claimed.paragraphs for sentence in paragraph))
+
+
 def _finding(metric: CardMetric, developed: Development) -> tuple[Message, ...]:
     pilot, comparison = developed.pilot, developed.comparison
     sentences = [_pilot_finding(metric, pilot, developed)] if pilot is not None else []

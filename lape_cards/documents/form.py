@@ -71,14 +71,13 @@ def area_of(area: parts.Area) -> tuple[str, ...]:
 
 def form(card: FormCard, context: Context) -> Form:
     """Everything under the header, in the form's own order."""
-    sites = site_names(card)
     return Form(
         need=card.need,
         activity=card.activity,
         benefits=benefits(card),
         risks=risks(card),
         rows=rows(card, context),
-        elements=tuple(_element(element, sites) for element in card.elements),
+        elements=elements(card),
         sites=tuple(_site(site) for site in card.sites),
         checkpoints=checkpoints(card, context.today),
         attachments=attachments(card.attachments),
@@ -105,7 +104,7 @@ def rows(card: FormCard, context: Context) -> tuple[Row, ...]:
             current=change.current,
             target=change.target,
             ideal=change.ideal,
-            actions=tuple(_action(action) for action in change.actions),
+            actions=tuple(action(one) for one in change.actions),
             metrics=_metrics(change, number, frame, explained),
             checkpoints=tuple(point for point in points if not point.rows or change.id in point.rows),
             result=verdict(REACHED, change.result.reached, change.result.note) if change.result else None,
@@ -143,6 +142,12 @@ def checkpoints(card: FormCard, today: date) -> tuple[Checkpoint, ...]:
         )
         for number, point in enumerate(card.checkpoints, start=1)
     )
+
+
+def elements(card: FormCard) -> tuple[Element, ...]:
+    """A model pilot's core elements, and whether they came about."""
+    sites = site_names(card)
+    return tuple(_element(element, sites) for element in card.elements)
 
 
 def benefits(card: FormCard) -> tuple[Benefit, ...]:
@@ -195,13 +200,14 @@ def checkpoint_name(point: Checkpoint) -> str:
     return point.name or str(point.number)
 
 
-def _action(action: parts.Action) -> Action:
+def action(given: parts.Action) -> Action:
+    """Something to be done, with its time and its status in words."""
     return Action(
-        action.what,
-        period(action.start, action.end),
-        action.responsible,
-        action.status,
-        Message(ACTION_STATES[action.status]),
+        given.what,
+        period(given.start, given.end),
+        given.responsible,
+        given.status,
+        Message(ACTION_STATES[given.status]),
     )
 
 

@@ -303,12 +303,9 @@ class FormWriter:
         if cell is None:
             return NAMELESS
         number = self.page.written(cell.value)
-        if cell.n is None:
-            return number
-        certain = [self.say(Message("n = {n}", n=cell.n))]
-        if cell.interval is not None:
-            certain.append(self.say(Message("95% CI {interval}", interval=cell.interval)))
-        return f"{number} ({'; '.join(certain)})"
+        certain = [Message("n = {n}", n=cell.n)] if cell.n is not None else []
+        certain += [Message("95% CI {interval}", interval=cell.interval)] if cell.interval is not None else []
+        return f"{number} ({'; '.join(map(self.say, certain))})" if certain else number
 
     def _more(self, form: model.Form) -> None:
         """What the form has no place for is shown, and stays as it is in the card."""

@@ -22,6 +22,8 @@ _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 
 TIME_LIMIT = 10.0
 """Seconds that a template may take; the built-in ones take a small part of one."""
+_LONGER: dict[str, float] = {"report": 120.0}
+"""What is made of many cards may take longer."""
 
 
 class Renderer:
@@ -123,4 +125,5 @@ def _detail(error: Exception) -> str:
 
 def document(document: Document, to: Format = "html", folders: Sequence[Path] = ()) -> str:
     """``document`` as a page, in its own language: see :class:`Renderer`."""
-    return Renderer(document.language, folders).render(document, to)
+    seconds = _LONGER.get(document.name, TIME_LIMIT)
+    return Renderer(document.language, folders, seconds=seconds).render(document, to)

@@ -35,10 +35,10 @@ class Rendering:
         if monotonic() > self.deadline:
             raise TooSlowError
 
-    @property
-    def foreign(self) -> str | None:
-        """The card's language where it is another than the document's."""
-        return self.card_language if self.card_language != self.say.language else None
+    def foreign(self, language: str | None = None) -> str | None:
+        """A text's language, the card's where none is named, where it is another than the document's."""
+        spoken = language or self.card_language
+        return spoken if spoken != self.say.language else None
 
     def written(self, value: object) -> str:
         """A value as the document's language writes it."""

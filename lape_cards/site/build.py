@@ -41,6 +41,7 @@ DOCUMENT_NAMES: dict[str, Message] = {
     "rooting": Message("Rooting plan"),
     "workshop": Message("Workshop"),
     "evaluation": Message("Final evaluation"),
+    "practice": Message("Description of a good practice"),
     VERSIONS: Message("Versions"),
 }
 

@@ -12,6 +12,7 @@ from lape_cards.i18n import Language
 
 OVERVIEW = "index.html"
 ACCESSIBILITY = "accessibility.html"
+REPORT = "report.html"
 FEED = "feed.xml"
 INDEX = "cards.js"
 STYLE = "assets/site.css"

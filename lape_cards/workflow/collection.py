@@ -26,10 +26,14 @@ from lape_cards.workflow.process import shown
 
 @dataclass(frozen=True)
 class Shelf:
-    """The cards of one source; ``source`` is its name, ``None`` where only one repository is looked at."""
+    """The cards of one source; ``source`` is its name, ``None`` where only one repository is looked at.
+
+    ``commit`` is the commit that they are read from, where they were collected.
+    """
 
     source: str | None
     cards: CardFolder
+    commit: str | None = None
 
     @cached_property
     def plans(self) -> dict[str, str]:
@@ -202,7 +206,8 @@ def _portfolio(path: Path) -> Collection:
     portfolio = read_portfolio(path)
     sources, missing = collected(path)
     shelves = tuple(
-        Shelf(one.name, collected_cards(path.parent, one.repository, one.commit, one.cards)) for one in sources
+        Shelf(one.name, collected_cards(path.parent, one.repository, one.commit, one.cards), one.commit)
+        for one in sources
     )
     return Collection(
         path.parent,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -77,7 +78,12 @@ def write_document(cards: CardFolder, path: Path, content: bytes) -> None:
 
     Refused where the repository keeps something else: its cards, its settings, its history.
     """
-    _refuse_to_replace(cards, path)
+    write_apart(path, content, kept=(cards.cards, cards.top / ".git", cards.top / SETTINGS))
+
+
+def write_apart(path: Path, content: bytes, *, kept: Iterable[Path]) -> None:
+    """The same, where ``kept`` are the files and folders that no document may replace."""
+    _refuse_to_replace(path, kept)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_file() and path.read_bytes() == content:
@@ -90,9 +96,8 @@ def write_document(cards: CardFolder, path: Path, content: bytes) -> None:
     write_whole(path, content)
 
 
-def _refuse_to_replace(cards: CardFolder, path: Path) -> None:
+def _refuse_to_replace(path: Path, kept: Iterable[Path]) -> None:
     real = Path(os.path.realpath(path))
-    kept = (cards.cards, cards.top / ".git", cards.top / SETTINGS)
     if path.is_dir() or any(real.is_relative_to(os.path.realpath(place)) for place in kept):
         raise LapeError(
             Message("{file} is not a place for a document, so nothing was written.", file=str(path)),

@@ -34,6 +34,7 @@ class Pasts:
         self.obstacle: LapeError | None = None
         self._folder = folder
         self._expected = list(dict.fromkeys(expected))
+        self._known = frozenset(expected)
         self._source: _Source | None = None
         self._is_open = False
 
@@ -42,8 +43,9 @@ class Pasts:
 
         ``None`` where there is no history to look at, or where the card is about to come back after it was deleted.
         """
-        if not self._is_open or card not in self._expected:
-            self._expected = self._expected if card in self._expected else [card]
+        if not self._is_open or card not in self._known:
+            if card not in self._known:
+                self._expected, self._known = [card], frozenset([card])
             self._is_open, self._source = True, self._opened()
         if self._source is None:
             return None

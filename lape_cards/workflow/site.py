@@ -24,12 +24,13 @@ from lape_cards.site.feed import Newest, News
 from lape_cards.site.files import made_aside
 from lape_cards.site.frame import Plan
 from lape_cards.site.model import Fault, Unread, VersionsDocument, VersionTold
-from lape_cards.site.pages import VERSIONS, card_page
+from lape_cards.site.pages import REPORT, VERSIONS, card_page
 from lape_cards.site.statement import draft, statement
 from lape_cards.store.cards import read_bytes
 from lape_cards.store.files import inside, write_whole
 from lape_cards.workflow.cards import CardRepository, open_cards
 from lape_cards.workflow.collection import Collection, Entry, Shelf, entry
+from lape_cards.workflow.report import make_report
 from lape_cards.workflow.surroundings import Surroundings
 
 FOLDER = "site"
@@ -75,7 +76,8 @@ def make_site(
     ``tick`` is called after each card. A card that cannot be read has a page that says so.
     """
     _refuse(collection, output)
-    plan = Plan(collection.name, collection.language, tuple(languages))
+    extras = ((REPORT, Message("Final report")),) if len(collection) else ()
+    plan = Plan(collection.name, collection.language, tuple(languages), extras)
     with made_aside(output) as folder:
         site = Site(plan, folder, today, [shelf_templates(collection)])
         site.write_assets()
@@ -86,6 +88,8 @@ def make_site(
         groups = len(collection.shelves) if collection.is_portfolio else None
         site.write_overview(gathered.cards, gathered.unread, missing, groups)
         site.write_feed(gathered.news.all())
+        if extras:
+            _write_report(site, collection)
         drafts = _write_statements(site, collection.top)
     return Made(
         output,
@@ -178,7 +182,7 @@ def _pages(one: Entry, card: Card, around: Surroundings) -> CardPages:
         one.id,
         card.title,
         card.language,
-        documents_of(card),
+        _documents(card),
         make,
         versions,
         tuple(_neighbours(card, context)),
@@ -228,6 +232,19 @@ def _anchored(versions: Sequence[Version]) -> Iterator[tuple[Version, str]]:
         anchor = plain if plain not in seen else f"{plain}-{version.blob[:10]}-{len(seen)}"
         seen.add(anchor)
         yield version, anchor
+
+
+def _write_report(site: Site, collection: Collection) -> None:
+    """The final report across the cards, as it is on this day."""
+    report = make_report(collection, site.today).document
+    for language in site.plan.languages:
+        site.write_extra(REPORT, replace(report, language=language))
+
+
+def _documents(card: Card) -> tuple[str, ...]:
+    """The documents of a card that have a page: those that tell how far it is, and what others can learn from it."""
+    names = documents_of(card)
+    return (*names, "practice") if "evaluation" in names else names
 
 
 def _write_statements(site: Site, top: Path) -> list[Path]:

@@ -24,6 +24,8 @@ KINDS = {
     "overview": "index.html",
     "card": "cards/lammenranta/neuvolan-perheilta.html",
     "evaluation": "cards/lammenranta/neuvolan-perheilta.evaluation.html",
+    "practice": "cards/lammenranta/neuvolan-perheilta.practice.html",
+    "report": "report.html",
     "versions": "cards/lammenranta/neuvolan-perheilta.versions.html",
     "rooting": "cards/lammenranta/iltapaiva-yhdessa-juurrutus.html",
     "workshop": "cards/strandby/workshop-2017.html",

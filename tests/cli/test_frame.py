@@ -353,6 +353,8 @@ def test_the_table_of_verbs_holds_what_the_product_has(monkeypatch: pytest.Monke
         "import",
         "collect",
         "list",
+        "export",
+        "report",
         "site",
         "verify",
         "erase",

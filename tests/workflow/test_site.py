@@ -90,11 +90,13 @@ def test_only_what_a_change_concerns_is_written_anew(card_repository: Cards) -> 
     for card in ("yksi", "kaksi"):
         card_repository.write_and_save(card)
     before = site_of(card_repository.top, card_repository.top / "site", language="fi")
+    other = (before.folder / "fi/cards/kaksi.html").stat()
     card_repository.write("yksi", need="Uusi tarve")
     after = site_of(card_repository.top, card_repository.top / "site", language="fi")
     assert after.files == before.files
-    # The card's pages say that it is a draft now; the table and the overview see it in how complete it is.
-    assert 2 <= after.written <= 4
+    # The card's two pages, and those about all cards that say how complete it is: overview, table, report.
+    assert 2 <= after.written <= 5
+    assert (after.folder / "fi/cards/kaksi.html").stat().st_mtime_ns == other.st_mtime_ns
 
 
 def test_every_version_is_told_with_what_changed(site: Path) -> None:
@@ -105,6 +107,13 @@ def test_every_version_is_told_with_what_changed(site: Path) -> None:
         "version-1",
     ]
     assert page.xpath("//section[@class='version'][1]//ins")
+
+
+@pytest.mark.parametrize(("language", "name"), [("fi", "Loppuraportti"), ("sv", "Slutrapport"), ("en", "Final report")])
+def test_the_report_is_a_page_in_every_language(site: Path, language: str, name: str) -> None:
+    page = parsed(site / language / "report.html")
+    assert page.xpath("//nav//a[@aria-current='page']/text()") == [name]
+    assert parsed(site / language / "index.html").xpath(f"//nav//a[@href='report.html' and text()='{name}']")
 
 
 def test_the_feed_tells_of_the_newest_versions(site: Path) -> None:

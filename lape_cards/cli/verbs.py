@@ -63,6 +63,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("list", "lape_cards.cli.listing", "list_cards", N_("List the cards: phase, what is late, progress."), MANAGER),
     Verb("export", "lape_cards.cli.export", "export", N_("Write the cards as tables, and a calendar."), MANAGER),
     Verb("report", "lape_cards.cli.report", "report", N_("Make the final report across all cards."), MANAGER),
+    Verb("site", "lape_cards.cli.site", "site", N_("Make a web site of all cards."), MANAGER),
     Verb("verify", "lape_cards.cli.verify", "verify", N_("Prove that every saved version is still as it was."), DOUBT),
     Verb("erase", "lape_cards.cli.erase", "erase", N_("Take out a version with personal data in it."), DOUBT),
     Verb("doctor", "lape_cards.cli.doctor", "doctor", N_("Tell what is wrong with this set-up."), DOUBT),

@@ -13,9 +13,9 @@ from lape_cards.documents.context import Born, Context
 from lape_cards.documents.model import CardLink
 from lape_cards.history import Histories
 from lape_cards.i18n import Language
-from lape_cards.store.cards import card_of
+from lape_cards.repository.index import object_name
 from lape_cards.workflow.cards import CardRepository
-from lape_cards.workflow.process import cards_of
+from lape_cards.workflow.process import cards_of, shown
 from lape_cards.workflow.save import without_stamp
 
 _AT_ONCE = 50
@@ -83,6 +83,8 @@ class Surroundings:
         last = self._histories.last(card, self.versions(card))
         if last is None:
             return True
+        if object_name(raw, len(last.blob)) == last.blob:
+            return False
         text = self._cards.repository.blob(last.blob)
         return text is None or (raw != text and without_stamp(raw) != without_stamp(text))
 
@@ -106,4 +108,8 @@ class Surroundings:
         return CardLink(card, content.title if content is not None else None)
 
     def _content(self, card: str) -> Card | None:
-        return card_of(self._cards.raw(card), self._cards.name_of(card)) if self._cards.has(card) else None
+        """What another card says, without what nobody should read."""
+        if not self._cards.has(card):
+            return None
+        file = self._cards.read(card)
+        return shown(file.content, [file]) if file.content is not None else None

@@ -355,6 +355,7 @@ def test_the_table_of_verbs_holds_what_the_product_has(monkeypatch: pytest.Monke
         "list",
         "export",
         "report",
+        "site",
         "verify",
         "erase",
         "doctor",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,6 @@ from lape_cards.documents.report.model import ReadSource, ReportDocument, Unread
 from lape_cards.errors import LapeError
 from lape_cards.i18n import Language
 from lape_cards.message import Message
-from lape_cards.standing import Standing, standings
 from lape_cards.store.files import inside
 from lape_cards.workflow.cards import SETTINGS, CardRepository, open_cards
 from lape_cards.workflow.collected import FOLDER
@@ -22,7 +21,7 @@ from lape_cards.workflow.collection import Collection, Entry, Shelf, entries
 from lape_cards.workflow.documents import write_apart
 from lape_cards.workflow.formats import Material, format_of
 from lape_cards.workflow.portfolio import LOCK, PORTFOLIO
-from lape_cards.workflow.save import without_stamp
+from lape_cards.workflow.surroundings import Surroundings
 
 _FIRST: Language = "en"
 
@@ -75,39 +74,37 @@ def _most(counted: Counter[Language]) -> Language:
 
 def _materials(collection: Collection, today: date, seen: _Reading) -> Iterator[build.Material | Unreadable]:
     shelf: Shelf | None = None
-    known: Mapping[str, Standing] = {}
+    around: Surroundings | None = None
     for one in entries(collection, today):
         if one.shelf is not shelf:
-            shelf = one.shelf
-            known = _standings(shelf)
+            shelf, around = one.shelf, _surroundings(one.shelf, today)
         if one.card is None or one.summary is None:
             seen.broken.append(one)
             yield _unreadable(one)
         else:
             seen.languages[one.card.language] += 1
-            yield _material(one, one.card, known.get(one.id))
+            yield _material(one, one.card, around)
 
 
-def _standings(shelf: Shelf) -> Mapping[str, Standing]:
-    """How far each card has come; nothing, where there is no history to ask."""
+def _surroundings(shelf: Shelf, today: date) -> Surroundings | None:
+    """The cards' histories; ``None`` where there is none to ask."""
     try:
         cards = shelf.cards if isinstance(shelf.cards, CardRepository) else open_cards(shelf.cards.top)
     except LapeError:
-        return {}
-    return standings(cards.repository, {card: cards.name_of(card) for card in cards.ids()})
+        return None
+    return Surroundings(cards, today, cards.ids())
 
 
-def _material(one: Entry, card: Card, standing: Standing | None) -> build.Material:
+def _material(one: Entry, card: Card, around: Surroundings | None) -> build.Material:
     assert one.summary is not None
     plan = one.summary.plan
     source = one.shelf.source
-    text = standing.text if standing is not None else None
     return build.Material(
         name=one.name,
         card=card,
         phase=one.summary.phase,
         plan=f"{source}/{plan}" if source and plan else plan,
-        draft=text is not None and without_stamp(one.file.raw) != without_stamp(text),
+        draft=card.version is not None and around is not None and around.is_draft(one.id, one.file.raw),
         masked=card != one.file.content,
     )
 

@@ -33,7 +33,7 @@ class Surroundings:
         self._today = today
         self._expected = list(expected)
         self._lines: dict[str, list[Version]] = {}
-        self._said: dict[str, Card] = {}
+        self._said: dict[str, Card] | None = None
 
     def context(self, card: Card, raw: bytes, *, until: int | None = None, language: Language | None = None) -> Context:
         """What a document of ``card`` is made from besides it; ``raw`` is the text that says the card.
@@ -41,7 +41,7 @@ class Surroundings:
         ``until`` is the number of the version that ``raw`` is, ``None`` for the card as it stands.
         """
         versions = self.versions(card.id)
-        draft = until is None and self._is_draft(card.id, raw)
+        draft = until is None and self.is_draft(card.id, raw)
         if until is not None:
             versions = [version for version in versions if (version.number or 0) <= until]
         continued_by = self._continued_by(card)
@@ -50,7 +50,7 @@ class Surroundings:
             language=language,
             phase=phase_of(card, self._today, continued=continued_by is not None),
             versions=versions,
-            said=self._said,
+            said=self._said_of(card.id),
             continued_by=continued_by,
             continues=self._link(card.continues) if isinstance(card, Rooting) and card.continues else None,
             born=self._born(card) if isinstance(card, Workshop) else {},
@@ -62,9 +62,15 @@ class Surroundings:
         if card not in self._lines:
             start = self._expected.index(card)
             part = self._expected[start : start + _AT_ONCE]
-            self._lines = self._histories.of(part)
-            self._said = cards_of(self._cards, [version for line in self._lines.values() for version in line])
+            self._lines, self._said = self._histories.of(part), None
         return self._lines[card]
+
+    def _said_of(self, card: str) -> dict[str, Card]:
+        """What the versions of the card say, and of those that are read with it, by the names of their objects."""
+        self.versions(card)
+        if self._said is None:
+            self._said = cards_of(self._cards, [version for line in self._lines.values() for version in line])
+        return self._said
 
     @cached_property
     def plans(self) -> dict[str, str]:
@@ -78,7 +84,7 @@ class Surroundings:
     def _histories(self) -> Histories:
         return Histories(self._cards.repository, {card: self._cards.name_of(card) for card in self._expected})
 
-    def _is_draft(self, card: str, raw: bytes) -> bool:
+    def is_draft(self, card: str, raw: bytes) -> bool:
         """Whether ``raw`` says something that the last version of the card did not."""
         last = self._histories.last(card, self.versions(card))
         if last is None:
@@ -86,7 +92,7 @@ class Surroundings:
         if object_name(raw, len(last.blob)) == last.blob:
             return False
         text = self._cards.repository.blob(last.blob)
-        return text is None or (raw != text and without_stamp(raw) != without_stamp(text))
+        return text is None or without_stamp(raw) != without_stamp(text)
 
     def _continued_by(self, card: Card) -> CardLink | None:
         if not isinstance(card, ResultCard) or isinstance(card, Rooting) or card.id not in self.plans:

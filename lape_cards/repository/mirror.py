@@ -28,7 +28,7 @@ _ASIDE = "refs/collected/aside/"
 _NAME = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
 _GONE_BY_NOW = re.compile(r"couldn't find remote ref", re.IGNORECASE)
 _SHALLOW = "shallow roots are not allowed"
-_NAMES_LATER = ("-c", "core.fsync=committed")
+_NAMES_LATER = ("-c", "core.fsync=committed,-reference")
 """Thousands of names are not waited for one by one: ``pack`` writes them into one file, and waits for that."""
 _QUIETLY = ("--no-tags", "--no-prune", "--no-write-fetch-head", "--no-auto-maintenance", "--no-recurse-submodules")
 

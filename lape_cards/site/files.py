@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from pathlib import Path
 from lape_cards.errors import LapeError
 from lape_cards.i18n import LANGUAGES
 from lape_cards.message import Message
-from lape_cards.store.files import only_writer
+from lape_cards.store.folders import whole_folder
 
 MARKER = ".lape-site"
 _OURS = frozenset({MARKER, "index.html", "assets", *LANGUAGES})
@@ -49,29 +48,10 @@ def made_aside(output: Path) -> Iterator[SiteFolder]:
     """
     target = Path(os.path.realpath(output))
     require_site(target)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise _unwritable(target, error) from None
-    lock = target.with_name(f".{target.name}.lock")
-    busy = LapeError(
-        Message("Someone else is making this site right now."), Message("Wait until they are done, and try again.")
-    )
-    with only_writer(lock, busy=busy):
-        _put_back(target)
-        aside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.new")
-        try:
-            aside.mkdir()
-            folder = SiteFolder(aside, target)
-            yield folder
-            folder.put(MARKER, b"Made by lape site. Everything in this folder is made anew each time.\n")
-            _swap(aside, target)
-        except OSError as error:
-            raise _unwritable(target, error) from None
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
-            with contextlib.suppress(OSError):
-                lock.unlink()
+    with whole_folder(target) as aside:
+        folder = SiteFolder(aside, target)
+        yield folder
+        folder.put(MARKER, b"Made by lape site. Everything in this folder is made anew each time.\n")
 
 
 def require_site(target: Path) -> None:
@@ -108,39 +88,3 @@ def _take_over(before: Path, path: Path) -> None:
         os.link(before, path)
     except OSError:  # not every disk has links
         shutil.copy2(before, path)
-
-
-def _old_of(target: Path) -> Path:
-    return target.with_name(f".{target.name}.old")
-
-
-def _put_back(target: Path) -> None:
-    """Finish what a run that was stopped has left: the old site goes back where there is none, remains go away."""
-    old = _old_of(target)
-    if old.is_dir() and not os.path.lexists(target):
-        old.rename(target)
-    for rest in target.parent.iterdir():
-        if rest == old or (rest.name.startswith(f".{target.name}.") and rest.suffix == ".new"):
-            shutil.rmtree(rest, ignore_errors=True)
-
-
-def _swap(aside: Path, target: Path) -> None:
-    old = _old_of(target)
-    if os.path.lexists(target):
-        target.rename(old)
-    try:
-        aside.rename(target)
-    except OSError:
-        if old.is_dir():
-            old.rename(target)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _unwritable(target: Path, error: OSError) -> LapeError:
-    return LapeError(
-        Message(
-            "The site in {folder} could not be written: {reason}.", folder=str(target), reason=error.strerror or ""
-        ),
-        Message("See whether the disk is full or the folder is read-only, and try again."),
-    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,17 +20,26 @@ class CardText:
     text: str
 
 
-def texts_of(part: BaseModel, path: Path = ()) -> Iterator[CardText]:
+def texts_of(part: BaseModel, path: Path = ()) -> list[CardText]:
     """The texts in ``part`` and in the parts inside it, in the order of the form."""
-    for name in type(part).model_fields:
-        yield from _in_value(getattr(part, name), (*path, name), type(part), name)
+    found: list[CardText] = []
+    _gather(part, path, found)
+    return found
 
 
-def _in_value(value: Any, path: Path, model: type[BaseModel], name: str) -> Iterator[CardText]:
+def _gather(part: BaseModel, path: Path, found: list[CardText]) -> None:
+    model = type(part)
+    for name in model.model_fields:
+        value = getattr(part, name)
+        if value is not None and value != ():  # as most fields are
+            _look_into(value, (*path, name), model, name, found)
+
+
+def _look_into(value: Any, path: Path, model: type[BaseModel], name: str, found: list[CardText]) -> None:
     if isinstance(value, str):
-        yield CardText(path, model, name, value)
+        found.append(CardText(path, model, name, value))
     elif isinstance(value, BaseModel):
-        yield from texts_of(value, path)
+        _gather(value, path, found)
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
-            yield from _in_value(item, (*path, index), model, name)
+            _look_into(item, (*path, index), model, name, found)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -132,17 +131,24 @@ def last_line(lines: list[str], node: Node) -> int:
     return node.end.line
 
 
-def scalars(node: Node | None) -> Iterator[Scalar]:
+def scalars(node: Node | None) -> list[Scalar]:
     """Every key and every value at and under ``node``, in the file's order."""
+    found: list[Scalar] = []
+    if node is not None:
+        _gather(node, found)
+    return found
+
+
+def _gather(node: Node, found: list[Scalar]) -> None:
     if isinstance(node, Scalar):
-        yield node
+        found.append(node)
     elif isinstance(node, Sequence):
         for item in node.items:
-            yield from scalars(item)
-    elif isinstance(node, Mapping):
+            _gather(item, found)
+    else:
         for key, value in node.values.items():
-            yield node.keys[key]
-            yield from scalars(value)
+            found.append(node.keys[key])
+            _gather(value, found)
 
 
 def place_of(root: Node, path: Path) -> tuple[Place, int]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from lape_cards.diagnostic import Path, Place
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A position in the source: ``offset``, ``line`` and ``column`` count characters from 0."""
 
     offset: int
@@ -33,6 +32,11 @@ class Scalar:
     end: Mark
 
     @property
+    def is_absent(self) -> bool:
+        """Whether it says nothing."""
+        return self.text is None
+
+    @property
     def data(self) -> str | None:
         """The text."""
         return self.text
@@ -48,6 +52,11 @@ class Sequence:
     items: list[Node] = field(default_factory=list)
     tail: Node | None = None
     """The last thing in the list, even one without a value."""
+
+    @property
+    def is_absent(self) -> bool:
+        """Whether it says nothing: there is no item in it."""
+        return not self.items
 
     @property
     def data(self) -> list[Any] | None:
@@ -66,6 +75,11 @@ class Mapping:
     values: dict[str, Node] = field(default_factory=dict)
     tail: Node | None = None
     """The last value, even one whose key stood there before."""
+
+    @property
+    def is_absent(self) -> bool:
+        """Whether it says nothing: there is no key in it."""
+        return not self.values
 
     @property
     def data(self) -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -27,11 +28,16 @@ def texts_of(part: BaseModel, path: Path = ()) -> list[CardText]:
     return found
 
 
+@cache
+def _fields(model: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(model.model_fields)
+
+
 def _gather(part: BaseModel, path: Path, found: list[CardText]) -> None:
     model = type(part)
-    for name in model.model_fields:
+    for name in _fields(model):
         value = getattr(part, name)
-        if value is not None and value != ():  # as most fields are
+        if value or isinstance(value, str):  # most fields are empty
             _look_into(value, (*path, name), model, name, found)
 
 

@@ -28,6 +28,8 @@ def brief(text: str, limit: int = 60) -> str:
 
     A word is never cut in two: half of an identity code would pass by the rule that hides whole ones.
     """
+    if len(text) <= limit and "\n" not in text:  # as most names are
+        return text.strip()
     line = text.strip().split("\n", 1)[0].rstrip()
     if line == text.strip() and len(line) <= limit:
         return line

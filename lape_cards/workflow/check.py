@@ -71,6 +71,7 @@ class Checker:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     wanted: Sequence[Target] = field(default=())
+    _places: dict[Path, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def check(self, target: Target) -> Checked:
         """Read and check one card file; a ``LapeError`` where there is nothing to read."""
@@ -137,10 +138,14 @@ class Checker:
         cards = [card for target in self.wanted if (card := self._card_of(target)) is not None]
         return Pasts(self.folder, cards)
 
+    @cached_property
+    def _looks_back(self) -> bool:
+        """Whether any rule of history is held."""
+        return any(rule.family == "history" and self.selection.takes(rule) for rule in RULES.values())
+
     def _past(self, target: Target, file: ReadFile[Any]) -> Past | None:
         """The versions of the card, where some rule asks for them."""
-        asked = any(rule.family == "history" and self.selection.takes(rule) for rule in RULES.values())
-        card = self._card_of(target) if asked else None
+        card = self._card_of(target) if self._looks_back else None
         if card is None or self._pasts is None:
             return None
         return self._pasts.of(card, file, saved=target.path is None)
@@ -153,8 +158,14 @@ class Checker:
             with suppress(LapeError):  # a name that means nothing is told when it is read
                 return self.folder.locate(target.name)
             return None
-        is_ours = target.path.suffix == ".yaml" and target.path.parent.resolve() == self.folder.cards.resolve()
+        is_ours = target.path.suffix == ".yaml" and self._is_ours(target.path.parent, self.folder)
         return unicodedata.normalize("NFC", target.path.stem) if is_ours else None
+
+    def _is_ours(self, place: Path, folder: CardFolder) -> bool:
+        """Whether a folder is the one of the repository's cards, whichever way leads to it."""
+        if place not in self._places:  # finding out asks the disk for every part of both paths
+            self._places[place] = place.resolve() == folder.cards.resolve()
+        return self._places[place]
 
     def _saved(self, name: str) -> bytes:
         from lape_cards.workflow.versions import bytes_of  # git is needed for saved versions only

@@ -260,10 +260,11 @@ def test_marks_that_were_lost_are_found_by_what_stands_there(cards: Any, tmp_pat
 
 
 def test_what_the_form_cannot_carry_is_told(cards: Any, tmp_path: Path) -> None:
-    path = edited(sent(cards, tmp_path / "kortti.docx", "card"), reword("3,1 (n = 31)", "3,9 (n = 31)"))
+    path = edited(sent(cards, tmp_path / "kortti.docx", "card"), reword("3,1 (n = 31", "3,9 (n = 31"))
     one = back(cards, path)
     assert one.after == one.before
-    assert [left.text for left in one.unplaced] == ["3,9 (n = 31)"]
+    (left,) = one.unplaced
+    assert left.text.startswith("3,9 (n = 31")
 
 
 def test_a_card_that_has_changed_meanwhile_keeps_both_changes(cards: Any, tmp_path: Path) -> None:

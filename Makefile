@@ -4,9 +4,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 CATALOGUES := $(wildcard lape_cards/locale/*/LC_MESSAGES/lape.po)
 GUIDES := docs/guide.fi.md docs/guide.sv.md docs/guide.en.md docs/project-manager.md
-SHOWING := README.md docs/card-format.md $(GUIDES)
+SHOWING := README.md docs/card-format.md docs/export.md $(GUIDES)
 
-.PHONY: demo test check format lint types layers readme readme-update guides-update messages pins hooks clean
+.PHONY: demo test check format lint types layers readme readme-update guides-update messages bench pins hooks clean
 
 demo: $(VENV)/.lape  ## Build the example repository, check it, render an evaluation, and say what to open
 	rm -rf build/demo
@@ -41,6 +41,9 @@ guides-update: $(VENV)/.dev  ## The same, for the guides alone
 messages: $(VENV)/.dev  ## Gather the messages for the translators, and compile the catalogues
 	$(BIN)/python tools/messages.py
 	$(BIN)/python hatch_build.py
+
+bench:  ## Measure beside other programs, and write what came of it into BENCHMARKS.md
+	$(PYTHON) benchmarks/run.py
 
 pins: $(VENV)/.dev  ## Choose new versions for development
 	$(BIN)/python -m pip install --quiet uv

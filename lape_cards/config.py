@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lape_cards.card.base import Many, Part, labelled, many, needed
-from lape_cards.card.values import Boolean, Format, Text, Texts
+from lape_cards.card.values import Boolean, Format, Identifier, Text, Texts
 from lape_cards.i18n import Language
 from lape_cards.message import N_
 
@@ -41,7 +41,7 @@ class RepositorySettings(Part):
 class Source(Part):
     """A git repository to collect cards from."""
 
-    name: Text = needed(N_("Name"), N_("A short name: a card is then called name/id."))
+    name: Identifier = needed(N_("Name"), N_("A short name: a card is then called name/id."))
     git: Text = needed(N_("Repository"), N_("Its address or path."))
     ref: Text = labelled(N_("Branch or tag"), N_("What to read of it."), default="main")
     cards: Text = labelled(N_("Cards"), N_("The folder of the cards."), default="cards/")
@@ -65,3 +65,26 @@ class Portfolio(Part):
     language: Language | None = labelled(N_("Language"), N_("fi, sv or en: the language of its pages."))
     sources: Many[Source] = many(N_("Sources"), N_("The repositories the cards are read from."))
     report: ReportTexts | None = labelled(N_("Report"), N_("The programme's own texts for the final report."))
+
+
+class LockedSource(Part):
+    """What was read of a source; written by ``lape collect``, not by people."""
+
+    name: Identifier = needed("name")
+    git: Text = needed("git")
+    ref: Text = needed("ref")
+    cards: Text = needed("cards")
+    commit: Text = needed("commit")
+    tags: Text = needed("tags")
+    apart: Texts = many("apart")
+
+
+class PortfolioLock(Part):
+    """``portfolio.lock``: from which commits everything about a portfolio is made.
+
+    ``tags`` is the proof of a source's version tags, ``apart`` are those that the commit does not contain, each as its
+    short name and its object.
+    """
+
+    format: Format = needed("format")
+    sources: Many[LockedSource] = many("sources")

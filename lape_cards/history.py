@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from lape_cards.card.version import Version, VersionReference, exact_names
@@ -53,23 +53,15 @@ def versions_of(repository: Repository, card: str, path: str) -> list[Version]:
 
     A version that only a tag still holds stands at its number's place, and so does the tombstone of an erased one.
     """
-    tags = _by_key(records.version_tags(repository, card))
-    for (_, number, blob), tombstone in erased_versions(tombstones(repository, card)).items():
-        tags[number, blob] = tombstone
-    changes = records.changes_to(repository, [path])[path]
-    line = _line_of_history(card, changes, _by_hand(repository, {card: changes}), tags)
-    line = _with_joined(repository, line, path)
-    present = {(version.number, version.blob) for version in line if version.tagged}
-    for key, version in sorted(tags.items()):
-        if key not in present:
-            _insert_by_number(line, version)
-    return line
+    return Histories(repository, {card: path}).of([card])[card]
 
 
 def _with_joined(repository: Repository, line: Iterable[Version], path: str) -> list[Version]:
     """The drafts that join two histories with what each of those had in the card's file."""
     line = list(line)
     drafts = [version.commit for version in line if version.number is None]
+    if not drafts:
+        return line
     found = names_of(repository, [f"{commit}^{side}:{path}" for commit in drafts for side in (1, 2)])
     sides = {commit: tuple(found.get(f"{commit}^{side}:{path}", "") for side in (1, 2)) for commit in drafts}
     return [replace(one, joins=sides[one.commit]) if all(sides.get(one.commit, ("",))) else one for one in line]
@@ -77,10 +69,6 @@ def _with_joined(repository: Repository, line: Iterable[Version], path: str) -> 
 
 Changes = list[tuple[Entry, str | None]]
 """The commits that changed a card's file, newest first, and the file's object after each."""
-
-
-def _by_key(tags: Iterable[TagEntry]) -> dict[Key, Version]:
-    return {(tag.record.number, tag.record.blob): from_tag(tag) for tag in tags}
 
 
 def _by_hand(repository: Repository, changes: Mapping[str, Changes]) -> dict[str, Blob]:
@@ -125,23 +113,59 @@ def _draft(entry: Entry, card: str, blob: Blob, numbers: set[int]) -> Version:
     return Version(card, number, blob.name, entry.commit, entry.day, entry.summary, entry.author, tagged=False)
 
 
-class Lineages:
-    """What the cards as they are checked out go back to, of many cards in one pass of git.
+class Histories:
+    """The histories of many cards, of which git is asked in one pass.
 
-    ``paths`` are the cards' ids, and where their files are in the repository. What is being merged counts as ours.
+    ``paths`` are the cards' ids, and where their files are in the repository; ``ends`` are the commits to go back from.
     """
 
-    def __init__(self, repository: Repository, paths: Mapping[str, str]) -> None:
-        ends = ["HEAD", *(name for name in _BEING_MERGED if (repository.git_dir / name).exists())]
+    def __init__(self, repository: Repository, paths: Mapping[str, str], ends: Collection[str] = ("HEAD",)) -> None:
         self._repository = repository
         self._paths = paths
         self._changes = records.changes_to(repository, paths.values(), ends)
-        self._at_head = records.files_at_head(repository, paths.values())
         self._tags: dict[str, dict[Key, Version]] = {card: {} for card in paths}
         for tag in records.version_tags(repository, *paths):
-            self._tags[tag.record.card][tag.record.number, tag.record.blob] = from_tag(tag)
+            if tag.record.card in self._tags:
+                self._tags[tag.record.card][tag.record.number, tag.record.blob] = from_tag(tag)
         for (card, number, blob), tombstone in erased_versions(tombstones(repository, *paths)).items():
             self._tags[card][number, blob] = tombstone
+
+    def of(self, cards: Iterable[str]) -> dict[str, list[Version]]:
+        """Of each card every version, the oldest first, as :func:`versions_of` gives them."""
+        changes = {card: self._changes[self._paths[card]] for card in cards}
+        by_hand = _by_hand(self._repository, changes)
+        return {card: self._line(card, of_card, by_hand) for card, of_card in changes.items()}
+
+    def last(self, card: str, line: Sequence[Version]) -> Version | None:
+        """The version in ``line`` that the history from its ends goes through last, by number; failing that, of all.
+
+        ``None`` where there is none, or where several came together and none of them has become the last yet.
+        """
+        passed = {entry.commit for entry, _ in self._changes[self._paths[card]]}
+        numbered = [one for one in line if one.number is not None and not one.erased]
+        own = [one for one in numbered if one.commit in passed] or numbered
+        highest = max((one.number or 0 for one in own), default=0)
+        found = {one.blob: one for one in own if one.number == highest}
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _line(self, card: str, changes: Changes, by_hand: Mapping[str, Blob]) -> list[Version]:
+        tags = self._tags[card]
+        line = _line_of_history(card, changes, by_hand, tags)
+        line = _with_joined(self._repository, line, self._paths[card])
+        present = {(version.number, version.blob) for version in line if version.tagged}
+        for key, version in sorted(tags.items()):
+            if key not in present:
+                _insert_by_number(line, version)
+        return line
+
+
+class Lineages(Histories):
+    """What the cards as they are checked out go back to; what is being merged counts as ours."""
+
+    def __init__(self, repository: Repository, paths: Mapping[str, str]) -> None:
+        ends = ["HEAD", *(name for name in _BEING_MERGED if (repository.git_dir / name).exists())]
+        super().__init__(repository, paths, ends)
+        self._at_head = records.files_at_head(repository, paths.values())
 
     @property
     def digits(self) -> int:
@@ -153,7 +177,7 @@ class Lineages:
         """Whether the checked-out state does not have the card, which may have versions from before it was deleted."""
         return self._paths[card] not in self._at_head
 
-    def of(self, cards: Iterable[str], *also: str) -> dict[str, list[Version]]:
+    def lines(self, cards: Iterable[str], *also: str) -> dict[str, list[Version]]:
         """Of each card the versions with a number, the lowest first: those its history has, and what they go back to.
 
         A version that only a tag still holds, since its branch was squashed, belongs to them where a later one names

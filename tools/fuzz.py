@@ -142,7 +142,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=time.time_ns())
+    parser.add_argument("--only", choices=TARGETS, help="try the one input that --seed makes, and say how it went")
     options = parser.parse_args()
+    if options.only:
+        sys.stdout.write(f"{try_one(options.only, options.seed)}\n")
+        return 0
     counted, faults = fuzz(options.minutes * 60, options.seed, ROOT / "build" / "fuzz")
     out = sys.stdout
     out.write(f"{sum(counted.values())} inputs from seed {options.seed} on, {len(faults)} faults\n")

@@ -175,7 +175,7 @@ def actions(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
                         "Nobody is responsible for the action “{action}”.",
                         action=name_of(action.what, str(index + 1)),
                     ),
-                    Message("Add a line  responsible:  with a role or a group."),
+                    Message("Write after  responsible:  a role or a group."),
                 )
 
 
@@ -201,7 +201,7 @@ def metrics(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
             metric.method or metric.follow_up,
             path,
             Message("The metric “{metric}” has neither a method nor a way of following up.", metric=name),
-            Message("Add a line  method:  (survey, interview, register …) or  follow_up:  in your own words."),
+            Message("Write after  method:  survey, interview, register …, or after  follow_up:  in your own words."),
         )
 
 
@@ -220,13 +220,13 @@ def checkpoints(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
             checkpoint.date,
             (*path, "date"),
             Message("The checkpoint “{checkpoint}” has no date.", checkpoint=name),
-            Message("Add a line  date:  with a day, or with a month such as 2018-03."),
+            Message("Write after  date:  a day, or a month such as 2018-03."),
         )
         yield unless(
             checkpoint.responsible,
             (*path, "responsible"),
             Message("Nobody is responsible for the checkpoint “{checkpoint}”.", checkpoint=name),
-            Message("Add a line  responsible:  with a role or a group."),
+            Message("Write after  responsible:  a role or a group."),
         )
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from lape_cards.checks.names import ROLE_PARTS, ROLE_STEMS
 from lape_cards.checks.registry import text_rule
-from lape_cards.diagnostic import Place
 from lape_cards.message import N_, Message
 
 _SPACE = "[ \u00a0\u2007\u2009\u202f]"
@@ -33,6 +32,14 @@ _PHONES = tuple(
         rf"(?i:(?<![a-z]){_CALLED}{_SPACE}?[.:]{{1,2}}{_SPACE}?)(\(?\d(?:{_GAP}?[()]?\d){{4,11}}){_END}",
     )
 )
+_FOUR_MORE = r"(?:[ \u00a0\u2007\u2009\u202f\u2010-\u2014\u2212()./-]{0,5}[0-9]){4}"
+"""Digits with no more between them than a gap and brackets; with the first, as many as the shortest number has."""
+_BEGINNING = re.compile(
+    # What the numbers above begin with: a plus; a zero, and no digit before it; the dot or the colon after a word.
+    # Each begins with one sign of its own, so that a text is gone through quickly.
+    rf"\+{_SPACE}?[0-9]{_FOUR_MORE}|0(?<![0-9]0){_FOUR_MORE}"
+    rf"|\.{_SPACE}?\(?[0-9]{_FOUR_MORE}|:{_SPACE}?\(?[0-9]{_FOUR_MORE}"
+)
 _SUM = re.compile(
     rf"(?:{_SPACE}\d{{3}})*{_SPACE}?(?:€|%|euro|eur\b|e\b|kpl|prosent|milj|mrd|kr\b|kronor|st\b)", re.IGNORECASE
 )
@@ -47,6 +54,11 @@ _IDENTITY_CODE = re.compile(rf"\d{{6}}{_DASH}\d{{4}}", re.ASCII)
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 
 
+def may_hold_telephone_number(text: str) -> bool:
+    """Whether there are digits enough, after what numbers begin with."""
+    return _BEGINNING.search(text) is not None
+
+
 @text_rule(
     "LC502",
     "privacy",
@@ -54,19 +66,19 @@ _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
     N_("People change their work and their numbers; a card is read by many and kept for years."),
     found=Message("There seems to be a telephone number on this line. It is not shown here."),
     remedy=Message("Take it out; a role's mailbox under contact is enough."),
+    may_hold=may_hold_telephone_number,
     severity="warning",
     blocks_save=False,
 )
-def telephone_numbers(lines: tuple[str, ...]) -> Iterator[tuple[Place, str]]:
+def telephone_numbers(line: str) -> Iterator[tuple[int, str]]:
     """Finnish numbers in the ways they are written, international ones, and any that a word such as "puh." names."""
-    for number, line in enumerate(lines, start=1):
-        taken: list[range] = []
-        for pattern in _PHONES:
-            for match in pattern.finditer(line):
-                span = range(match.start(1), match.end(1))
-                if _is_phone(match[1], line, span) and not any(span[0] in other for other in taken):
-                    taken.append(span)
-                    yield Place(number, span[0] + 1), match[1]
+    taken: list[range] = []
+    for pattern in _PHONES:
+        for match in pattern.finditer(line):
+            span = range(match.start(1), match.end(1))
+            if _is_phone(match[1], line, span) and not any(span[0] in other for other in taken):
+                taken.append(span)
+                yield span[0] + 1, match[1]
 
 
 def _is_phone(text: str, line: str, span: range) -> bool:
@@ -107,6 +119,17 @@ MAILBOX = re.compile(
     re.IGNORECASE,
 )
 """An address whose first part has a border in it, as a person's has."""
+_SPELT_OUT = re.compile(rf"[\s(\[{{<]\s?(?:at|ät|a|miukumauku)[\s)\]}}>]{{1,3}}[\w-]{{1,63}}{_DOT}[\w-]", re.IGNORECASE)
+
+
+def may_hold_mailbox(text: str) -> bool:
+    """Whether there is an at sign, or a word for it with a domain after it."""
+    return "@" in text or "\uff20" in text or _SPELT_OUT.search(text) is not None
+
+
+def without_mailboxes(text: str, stand_in: str | Callable[[re.Match[str]], str]) -> str:
+    """``text`` with something else in place of each mailbox."""
+    return MAILBOX.sub(stand_in, text) if may_hold_mailbox(text) else text
 
 
 @text_rule(
@@ -116,15 +139,15 @@ MAILBOX = re.compile(
     N_("A person's address tells who took part; a role's address goes on when people change."),
     found=Message("There seems to be a person's e-mail address on this line. It is not shown here."),
     remedy=Message("Write a role's mailbox in its place, or take it out."),
+    may_hold=may_hold_mailbox,
     severity="warning",
     blocks_save=False,
 )
-def personal_mailboxes(lines: tuple[str, ...]) -> Iterator[tuple[Place, str]]:
+def personal_mailboxes(line: str) -> Iterator[tuple[int, str]]:
     """Addresses whose first part looks like a first and a last name, however the at sign is written."""
-    for number, line in enumerate(lines, start=1):
-        for match in MAILBOX.finditer(line):
-            if _is_person(match["local"]):
-                yield Place(number, match.start() + 1), match[0]
+    for match in MAILBOX.finditer(line):
+        if _is_person(match["local"]):
+            yield match.start() + 1, match[0]
 
 
 def _is_person(local: str) -> bool:

@@ -13,7 +13,7 @@ from lape_cards.checks.completeness import checkpoints_of, filled, metrics_of, n
 from lape_cards.checks.registry import Subject, rule
 from lape_cards.diagnostic import Finding
 from lape_cards.message import N_, Message
-from lape_cards.metrics import development, start_of
+from lape_cards.metrics.development import development, start_of
 
 
 @rule(
@@ -35,7 +35,7 @@ def baselines(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
             (*path, "baseline"),
             Message("The metric “{metric}” has a target, but no baseline.", metric=name),
             Message(
-                "Add a line  baseline:  with the number before the experiment began. If it was measured then:  "
+                "Write after  baseline:  the number before the experiment began. If it was measured then:  "
                 "lape measure {card}  with that day.",
                 card=card.id,
             ),

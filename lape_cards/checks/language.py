@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from lape_cards.card.base import label_of
 from lape_cards.card.kinds import Card
-from lape_cards.checks.contacts import MAILBOX
+from lape_cards.checks.contacts import without_mailboxes
 from lape_cards.checks.registry import ALL_KINDS, Subject, rule
-from lape_cards.checks.texts import CardText, texts_of
+from lape_cards.checks.texts import CardText
 from lape_cards.diagnostic import Finding
 from lape_cards.i18n import Language
 from lape_cards.message import N_, Message
@@ -33,7 +33,7 @@ _PARAGRAPH = re.compile(r"\n[ \t]*(?=\n|[-*+•–][ \t]|[>#|]|\d{1,3}[.)][ \t])
 _MARKER = re.compile(r"[-*+•–>#|]+[ \t]|\d{1,3}[.)][ \t]")
 _TARGET = re.compile(r"\]\([^()]*\)")
 """Where a Markdown link leads."""
-_ENDS = ".!?…;"
+_ENDS = (".", "!", "?", "…", ";")
 _CLOSING = "\"'”’»)]}*_"
 _OPENING = "\"'“”‘’»«([{*_"
 
@@ -55,8 +55,8 @@ _TRAILING = frozenset(_words("jne ym yms tms osv dyl mfl m.m m.fl o.s.v etc kpl 
 )
 def long_sentences(card: Card, subject: Subject) -> Iterator[Finding]:
     """One finding for each text that has such a sentence, with the words of its longest."""
-    for one in texts_of(card):
-        if len(one.text) > MOST_WORDS and (longest := max(sentence_lengths(one.text), default=0)) > MOST_WORDS:
+    for one in subject.texts:
+        if len(one.text.split()) > MOST_WORDS and (longest := max(sentence_lengths(one.text), default=0)) > MOST_WORDS:
             yield Finding(
                 one.path,
                 Message(
@@ -76,6 +76,9 @@ def sentence_lengths(text: str) -> Iterator[int]:
         words = item[marker.end() if marker else 0 :].split()
         count = 0
         for word, following in pairwise([*words, ""]):
+            if word.isalnum():  # as most are; it has no sign that could end a sentence
+                count += 1
+                continue
             count += any(map(str.isalnum, word))
             if _ends_sentence(word, following):
                 yield count
@@ -85,7 +88,7 @@ def sentence_lengths(text: str) -> Iterator[int]:
 
 def _ends_sentence(word: str, following: str) -> bool:
     bare = word.rstrip(_CLOSING)
-    if not bare.endswith(tuple(_ENDS)):
+    if not bare.endswith(_ENDS):
         return False
     if not bare.endswith("."):
         return True
@@ -146,7 +149,7 @@ _ADDRESSES = frozenset({"path", "url", "contact"})
 )
 def unexplained_abbreviations(card: Card, subject: Subject) -> Iterator[Finding]:
     """Each abbreviation once, at its first place."""
-    texts = [(one, _prose(one)) for one in texts_of(card)]
+    texts = [(one, prose) for one in subject.texts if (prose := _prose(one))]
     known = set(WELL_KNOWN[card.language])
     for _, prose in texts:
         for pattern in _EXPLAINED:
@@ -170,7 +173,7 @@ def _prose(one: CardText) -> str:
     if one.field in _ADDRESSES or not _TWO_CAPITALS.search(one.text):
         return ""
     text = _TARGET.sub("]", unicodedata.normalize("NFC", one.text))
-    text = MAILBOX.sub(" ", _ADDRESS.sub(" ", text))
+    text = without_mailboxes(_ADDRESS.sub(" ", text), " ")
     return "\n".join(line for line in text.split("\n") if not line.isupper())
 
 

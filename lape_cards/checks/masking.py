@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from lape_cards.card.kinds import Card
 from lape_cards.checks import contacts, people, privacy
-from lape_cards.checks.registry import RULES, Rule, Scan, Subject
-from lape_cards.checks.texts import texts_of
+from lape_cards.checks.registry import RULES, MayHold, Rule, Subject
 from lape_cards.diagnostic import Diagnostic, Finding, Path, Place
 from lape_cards.message import Message
 from lape_cards.store.reader import Source
@@ -33,8 +31,16 @@ class Secrets:
     texts: set[str] = field(default_factory=set)
     lines: set[int] = field(default_factory=set)
     findings: list[tuple[Rule, Place]] = field(default_factory=list)
+    of_fields: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
+    """What the rules that look at fields have found, by their codes."""
 
     _ordered: list[str] = field(default_factory=list)
+
+    def look(self, rule: Rule, subject: Subject) -> None:
+        """Take over what a masked rule finds in the card's fields."""
+        self.of_fields[rule.code] = tuple(rule.findings(subject))
+        for finding in self.of_fields[rule.code]:
+            self.keep(finding)
 
     def keep(self, finding: Finding) -> None:
         """Take over what a rule has found in a field: the lines of that field, and what the finding hides."""
@@ -113,46 +119,59 @@ def without_names(text: str) -> str:
 def secrets_in(source: Source, *, save_only: bool = False) -> Secrets:
     """Look through a file for what the masking rules know; ``save_only`` for what may not even be saved."""
     secrets = Secrets(source)
+    otherwise = _otherwise(source)
     for rule in RULES.values():
-        if rule.scan is not None and (rule.blocks_save or not save_only):
-            for place, texts, lines in _seen(source, rule.scan):
+        if rule.may_hold is not None and (rule.blocks_save or not save_only):
+            for place, texts, lines in _seen(source, otherwise, rule, rule.may_hold):
                 secrets.texts.update(texts)
                 secrets.lines.update(lines)
                 secrets.findings.append((rule, place))
     return secrets
 
 
-def secrets_in_card(card: Card, subject: Subject) -> Iterator[str]:
+def secrets_in_card(subject: Subject) -> Iterator[str]:
     """What the masking rules find in a card whose file is not at hand: in its fields, text by text."""
-    texts = [item.text for item in texts_of(card)]
+    texts = [item.text for item in subject.texts]
     for rule in RULES.values():
         if rule.scan is not None:
-            yield from (secret for text in texts for found in _in_paragraphs(text, rule.scan) for secret in found)
+            yield from (secret for text in texts for found in _in_paragraphs(text, rule) for secret in found)
         elif rule.masked and rule.check and rule.applies(subject):
             yield from (secret for finding in rule.findings(subject) for secret in finding.hidden)
 
 
-def _seen(source: Source, scan: Scan) -> Iterator[tuple[Place, tuple[str, ...], range]]:
-    """What ``scan`` finds on the file's lines, and in texts that stand there otherwise: broken off, or as escapes."""
-    for place, text in scan(tuple(source.lines)):
-        yield place, (text,), range(place.line, place.line + 1)
-    for scalar in scalars(source.root):
-        lines = range(scalar.start.line + 1, scalar.end.line + 2)
-        if not scalar.text or (scalar.style != '"' and len(lines) == 1):
+def _otherwise(source: Source) -> list[tuple[str, Scalar]]:
+    """The texts that the file's lines do not have as they are: they are broken off, or written as escapes."""
+    return [
+        (scalar.text, scalar)
+        for scalar in scalars(source.root)
+        if scalar.text and (scalar.style == '"' or scalar.start.line != scalar.end.line)
+    ]
+
+
+def _seen(
+    source: Source, otherwise: list[tuple[str, Scalar]], rule: Rule, may_hold: MayHold
+) -> Iterator[tuple[Place, tuple[str, ...], range]]:
+    """What ``rule`` finds on the file's lines, and in texts that stand there otherwise."""
+    if may_hold(source.text):
+        for place, text in rule.seen(source.lines):
+            yield place, (text,), range(place.line, place.line + 1)
+    for whole, scalar in otherwise:
+        if not may_hold(whole.replace("\n", " ")):
             continue
+        lines = range(scalar.start.line + 1, scalar.end.line + 2)
         written = "\n".join(source.lines[lines.start - 1 : lines.stop - 1])
-        for texts in _in_paragraphs(scalar.text, scan):
+        for texts in _in_paragraphs(whole, rule):
             if not any(text in written for text in texts):
                 yield scalar.start.place, texts, lines
 
 
-def _in_paragraphs(text: str, scan: Scan) -> Iterator[tuple[str, ...]]:
-    """What ``scan`` finds in a text whose lines go on from one to the next: each on one line, and as it is broken."""
+def _in_paragraphs(text: str, rule: Rule) -> Iterator[tuple[str, ...]]:
+    """What ``rule`` finds in a text whose lines go on from one to the next: each on one line, and as it is broken."""
     for paragraph in text.split("\n\n"):
-        found = {secret for _, secret in scan(tuple(paragraph.split("\n")))}
+        found = {secret for _, secret in rule.seen(paragraph.split("\n"))}
         yield from ((secret,) for secret in sorted(found))
         if "\n" in paragraph:
-            for place, secret in scan((paragraph.replace("\n", " "),)):
+            for place, secret in rule.seen((paragraph.replace("\n", " "),)):
                 if secret not in found:
                     yield secret, paragraph[place.column - 1 : place.column - 1 + len(secret)]
 

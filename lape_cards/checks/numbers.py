@@ -13,7 +13,7 @@ from lape_cards.checks.consistency import is_after, shown
 from lape_cards.checks.registry import Subject, rule
 from lape_cards.diagnostic import Finding, Path
 from lape_cards.message import N_, Message
-from lape_cards.metrics import Direction, development, edges, start_of
+from lape_cards.metrics.development import Direction, development, edges, start_of
 
 
 def is_beyond(value: Decimal | Range | None, limit: Decimal | Range | None, direction: Direction) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lape_cards.card.base import label_of
 from lape_cards.card.kinds import Card, ResultCard
 from lape_cards.checks.completeness import metrics_of
-from lape_cards.checks.contacts import MAILBOX
+from lape_cards.checks.contacts import without_mailboxes
 from lape_cards.checks.names import (
     ADJECTIVES,
     GIVEN_NAMES,
@@ -20,7 +21,7 @@ from lape_cards.checks.names import (
     WORD_NAMES,
 )
 from lape_cards.checks.registry import ALL_KINDS, Subject, rule
-from lape_cards.checks.texts import CardText, texts_of
+from lape_cards.checks.texts import CardText
 from lape_cards.diagnostic import Finding
 from lape_cards.message import N_, Message
 
@@ -47,7 +48,7 @@ _REVERSED = re.compile(r"(?P<last>[^\W\d_]+(?:-[^\W\d_]+)?),\s*(?P<first>[^\W\d_
 )
 def names_of_people(card: Card, subject: Subject) -> Iterator[Finding]:
     """What looks like people's names where a group or a role is asked for."""
-    for one in texts_of(card):
+    for one in subject.texts:
         if _asks_who(one) and (names := tuple(names_in(one.text))):
             yield Finding(
                 one.path,
@@ -66,7 +67,7 @@ def _asks_who(one: CardText) -> bool:
 
 def names_in(text: str) -> Iterator[str]:
     """The parts of ``text`` that look like people's names, as they are written there."""
-    plain = MAILBOX.sub(lambda match: ";" * len(match[0]), unicodedata.normalize("NFC", text))
+    plain = without_mailboxes(unicodedata.normalize("NFC", text), lambda match: ";" * len(match[0]))
     for match in _REVERSED.finditer(plain):
         last, first = match["last"], match["first"]
         if _is_given(first) and _is_surname(last):
@@ -82,25 +83,25 @@ def _names_in_item(item: str) -> Iterator[str]:
         if not _means_something(match["name"]):
             yield match[0]
     words = [(match.start(), match.end(), match[0].rstrip(".")) for match in _WORD.finditer(item)]
-    of_organisation = any(_has_stem(word, ORGANISATION_STEMS) for _, _, word in words)
-    small = _is_name_in_small_letters([word for _, _, word in words])
+    spoken = [word for _, _, word in words]
+    small = _is_name_in_small_letters(spoken)
     run: list[tuple[int, int, str]] = []
     for position, one in enumerate([*words, None]):
         if one is not None and _may_be_name(one[2], small=small):
             run.append(one)
             continue
-        follower = words[position][2] if one is not None else ""
-        if run and _is_name([word for _, _, word in run], follower, len(words), of_organisation=of_organisation):
+        if run and _is_name([word for _, _, word in run], spoken[position] if one is not None else "", spoken):
             yield item[run[0][0] : run[-1][1]]
         run = []
 
 
-def _is_name(run: list[str], follower: str, length: int, *, of_organisation: bool) -> bool:
-    """Whether capitalised words in a row are a name; ``follower`` is the word after them in the same item."""
+def _is_name(run: list[str], follower: str, words: list[str]) -> bool:
+    """Whether capitalised words in a row are a name. ``words`` are all of their item, ``follower`` is the next one."""
     if len(run) == 1:
-        return length == 1 and _is_given(run[0]) and run[0].casefold() not in WORD_NAMES and run[0][0].isupper()
+        return len(words) == 1 and _is_given(run[0]) and run[0].casefold() not in WORD_NAMES and run[0][0].isupper()
     if run[-1].casefold().endswith("n") and _has_stem(follower, ORGANISATION_STEMS) and len(run) == 2:
         return False  # a school or a street that bears a name
+    of_organisation = any(_has_stem(word, ORGANISATION_STEMS) for word in words)
     if any(_is_given(word) for word in run[:-1]):
         return not of_organisation or run[0].casefold() not in WORD_NAMES
     if of_organisation:
@@ -117,6 +118,7 @@ def _is_name_in_small_letters(words: list[str]) -> bool:
     return len(words) == 2 and any(map(_is_given, words)) and any(map(_is_surname, words))
 
 
+@lru_cache(maxsize=8192)  # the same few words stand on every card, and each is held against hundreds of stems
 def _means_something(word: str) -> bool:
     """Whether it is a word of roles, organisations or places."""
     return _has_stem(word, PERSON_STEMS + ORGANISATION_STEMS + PLACE_STEMS) or word.casefold() in ADJECTIVES

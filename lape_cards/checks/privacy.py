@@ -6,13 +6,18 @@ import re
 from collections.abc import Iterator
 
 from lape_cards.checks.registry import text_rule
-from lape_cards.diagnostic import Place
 from lape_cards.message import N_, Message
 
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 _IDENTITY_CODE = re.compile(
     rf"(?<![0-9])(\d{{6}})([{_DASHES}+A-FU-Ya-fu-y])(\d{{3}}[0-9A-Ya-y])(?![0-9A-Za-z])", re.ASCII
 )
+_BEGINNING = re.compile(rf"[0-9]{{6}}[{_DASHES}+A-FU-Ya-fu-y][0-9]{{3}}")
+
+
+def may_hold_identity_code(text: str) -> bool:
+    """Whether there are digits as at the beginning of a code."""
+    return _BEGINNING.search(text) is not None
 
 
 @text_rule(
@@ -22,13 +27,13 @@ _IDENTITY_CODE = re.compile(
     N_("A card is read by many and kept for years, and git never forgets what was saved once."),
     found=Message("There is a personal identity code on this line. It is not shown here."),
     remedy=Message("Take it out; a role or a group is enough everywhere on a card."),
+    may_hold=may_hold_identity_code,
 )
-def identity_codes(lines: tuple[str, ...]) -> Iterator[tuple[Place, str]]:
+def identity_codes(line: str) -> Iterator[tuple[int, str]]:
     """Finnish personal identity codes, those of the test series 900–999 too."""
-    for number, line in enumerate(lines, start=1):
-        for match in _IDENTITY_CODE.finditer(line):
-            if _is_identity_code(match):
-                yield Place(number, match.start() + 1), match[0]
+    for match in _IDENTITY_CODE.finditer(line):
+        if _is_identity_code(match):
+            yield match.start() + 1, match[0]
 
 
 def _is_identity_code(match: re.Match[str]) -> bool:

@@ -17,17 +17,18 @@ from lape_cards.checks.completeness import actions_of, checkpoints_of, metrics_o
 from lape_cards.checks.registry import RULES, Rule, Subject
 from lape_cards.diagnostic import Finding, Path
 from lape_cards.message import Message
-from lape_cards.metrics import start_of
+from lape_cards.metrics.development import start_of
 
 _OPEN = ("planned", "ongoing")
 
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """How many things the card's phase asks for, and how many of them are there."""
+    """How many things the card's phase asks for, how many of them are there, and which are ``missing``."""
 
     asked: int
     there: int
+    missing: tuple[Finding, ...] = ()
 
     @property
     def percent(self) -> int:
@@ -68,12 +69,14 @@ def completeness(subject: Subject, excused: Excused = lambda rule, finding: Fals
     What stands in the file and could not be understood is not there; what is ``excused`` is not asked for.
     """
     asked = there = 0
+    missing: list[Finding] = []
     for rule in filter(lambda one: one.counted, _asking(subject)):
         for item in rule.asked(subject):
             if item is None or not excused(rule, item):
                 asked += 1
                 there += item is None
-    return Completeness(asked, there)
+                missing += [item] if item is not None else []
+    return Completeness(asked, there, tuple(missing))
 
 
 def _asking(subject: Subject) -> Iterator[Rule]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 from lape_cards.card.kinds import Card
 from lape_cards.card.phase import ORDER, Phase
 from lape_cards.checks.past import Past
+from lape_cards.checks.texts import CardText, texts_of
 from lape_cards.diagnostic import Finding, Place, Severity
 from lape_cards.message import N_, Message
 
@@ -25,7 +27,7 @@ FAMILY_NAMES: dict[Family, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """A card and what a rule may know beside it.
 
@@ -42,13 +44,24 @@ class Subject:
     lines: tuple[str, ...]
     past: Past | None = None
 
+    @cached_property
+    def texts(self) -> tuple[CardText, ...]:
+        """The card's texts, gathered once for all the rules that read them."""
+        return tuple(texts_of(self.card))
+
 
 Check = Callable[[Any, Subject], Iterator[Finding | None]]
 """Looks at a card, and yields a finding for each fault. A rule of completeness yields ``None`` besides for each thing
 that it asks for and that is there, so that it can be told how much of a card is complete."""
 
-Scan = Callable[[tuple[str, ...]], Iterator[tuple[Place, str]]]
-"""Looks through a file's lines for what nobody should read: where it stands, and what it is."""
+Scan = Callable[[str], Iterator[tuple[int, str]]]
+"""Looks through one line for what nobody should read: the column (from 1) where it stands, and what it is."""
+
+MayHold = Callable[[str], bool]
+"""Whether a text may hold what a scan finds; much cheaper than the scan, and ``False`` only where it finds nothing.
+
+What is true of a line is true of every text that has the line in it, with a line end or a space around it: so a whole
+file is ruled out by one question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +88,7 @@ class Rule:
     recalls: bool = False
     check: Check | None = None
     scan: Scan | None = None
+    may_hold: MayHold | None = None
     found: Message | None = None
     """What to say of each place that ``scan`` finds, and what to do about it."""
     remedy: Message | None = None
@@ -94,6 +108,15 @@ class Rule:
     def asked(self, subject: Subject) -> Iterator[Finding | None]:
         """What the rule finds on the card, and ``None`` for each thing that is as it asks."""
         return self.check(subject.card, subject) if self.check else iter(())
+
+    def seen(self, lines: Iterable[str]) -> Iterator[tuple[Place, str]]:
+        """What the rule's scan finds on ``lines``, the first of them line 1; nothing where it has none."""
+        if self.scan is None or self.may_hold is None:
+            return
+        for number, line in enumerate(lines, start=1):
+            if self.may_hold(line):
+                for column, text in self.scan(line):
+                    yield Place(number, column), text
 
 
 RULES: dict[str, Rule] = {}
@@ -129,10 +152,14 @@ def text_rule(
     *,
     found: Message,
     remedy: Message,
+    may_hold: MayHold,
     severity: Severity = "error",
     blocks_save: bool = True,
 ) -> Callable[[Scan], Scan]:
-    """Register the decorated function as a rule about what nobody else should read."""
+    """Register the decorated function as a rule about what nobody else should read.
+
+    It is given only lines that ``may_hold`` it.
+    """
 
     def register(scan: Scan) -> Scan:
         _add(
@@ -146,6 +173,7 @@ def text_rule(
                 blocks_save=blocks_save,
                 masked=True,
                 scan=scan,
+                may_hold=may_hold,
                 found=found,
                 remedy=remedy,
             )

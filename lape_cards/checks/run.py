@@ -131,7 +131,8 @@ def findings_in(
 ) -> Findings:
     """Every finding in ``file``. ``save_only`` holds only the rules that may refuse a save."""
     selection = selection or Selection()
-    secrets = secrets_of(file, situation)
+    subject = subject_of(file, file.sketch, situation) if file.sketch is not None else None
+    secrets = _secrets_of(file, subject)
     comments = waivers.waivers_in(file.source)
     # A file that could not be read at all has nothing else to say, whichever rules were chosen.
     found = [item for item in file.diagnostics if file.source.root is None or selection.takes(RULES[item.code])]
@@ -140,9 +141,8 @@ def findings_in(
         for rule, place in secrets.findings
         if rule.found is not None and selection.takes(rule) and (rule.blocks_save or not save_only)
     ]
-    if file.sketch is not None:
-        subject = subject_of(file, file.sketch, situation)
-        by_rules = list(_rule_findings(file, subject, selection, save_only=save_only))
+    if subject is not None:
+        by_rules = list(_rule_findings(file, subject, secrets, selection, save_only=save_only))
         if any(RULES[item.code].recalls for item in by_rules):
             secrets.texts.update(_secrets_of_the_past(subject))
         found += by_rules
@@ -184,29 +184,31 @@ def _unclear_waivers(file: ReadFile[Any], comments: waivers.Waivers) -> Iterator
 
 def secrets_of(file: ReadFile[Any], situation: Situation) -> masking.Secrets:
     """What nothing may show of ``file``: what is found in its text, and in its fields; whichever rules were chosen."""
+    return _secrets_of(file, subject_of(file, file.sketch, situation) if file.sketch is not None else None)
+
+
+def _secrets_of(file: ReadFile[Any], subject: Subject | None) -> masking.Secrets:
     secrets = masking.secrets_in(file.source)
-    if file.sketch is not None:
-        subject = subject_of(file, file.sketch, situation)
+    if subject is not None:
         for rule in RULES.values():
             if rule.masked and rule.applies(subject):
-                for finding in rule.findings(subject):
-                    secrets.keep(finding)
+                secrets.look(rule, subject)
     return secrets
 
 
 def _secrets_of_the_past(subject: Subject) -> Iterator[str]:
     """What nothing may show of the card's earlier versions."""
     for card in [version.card for version in subject.past or () if version.card is not None]:
-        yield from masking.secrets_in_card(card, replace(subject, card=card))
+        yield from masking.secrets_in_card(replace(subject, card=card))
 
 
 def _rule_findings(
-    file: ReadFile[Any], subject: Subject, selection: Selection, *, save_only: bool
+    file: ReadFile[Any], subject: Subject, secrets: masking.Secrets, selection: Selection, *, save_only: bool
 ) -> Iterator[Diagnostic]:
     around = _around(file.faulty)
     for rule in RULES.values():
         if selection.takes(rule) and rule.applies(subject) and (rule.blocks_save or not save_only):
-            for finding in rule.findings(subject):
+            for finding in secrets.of_fields[rule.code] if rule.masked else rule.findings(subject):
                 explained = _is_explained(finding.path, file.faulty, around)
                 if not explained and not any(_is_faulty(path, file.faulty) for path in finding.rests_on):
                     yield file.diagnostic(rule.code, rule.severity, finding)
@@ -222,6 +224,9 @@ def readiness_of(
         return comments.reason_for(file.diagnostic(rule.code, rule.severity, finding)) is not None
 
     found = readiness(card, subject_of(file, card, situation), excused)
+    asked = found.completeness
+    masked = tuple(secrets.mask_advice(item) for item in asked.missing)
+    found = replace(found, completeness=replace(asked, missing=masked))
     if (coming := found.checkpoint) is None:
         return found
     around = _around(file.faulty)

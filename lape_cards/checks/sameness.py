@@ -19,7 +19,7 @@ from lape_cards.card.values import Range
 from lape_cards.checks.completeness import checkpoints_of, metrics_of, name_of, rows_of
 from lape_cards.comparison.identity import matched
 from lape_cards.diagnostic import Path
-from lape_cards.metrics import development
+from lape_cards.metrics.development import development
 
 Kind = Literal["row", "metric", "benefit", "risk", "checkpoint", "site"]
 Value = str | Decimal | Range | None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -21,17 +21,31 @@ class CardText:
     text: str
 
 
-def texts_of(part: BaseModel, path: Path = ()) -> Iterator[CardText]:
+def texts_of(part: BaseModel, path: Path = ()) -> list[CardText]:
     """The texts in ``part`` and in the parts inside it, in the order of the form."""
-    for name in type(part).model_fields:
-        yield from _in_value(getattr(part, name), (*path, name), type(part), name)
+    found: list[CardText] = []
+    _gather(part, path, found)
+    return found
 
 
-def _in_value(value: Any, path: Path, model: type[BaseModel], name: str) -> Iterator[CardText]:
+@cache
+def _fields(model: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(model.model_fields)
+
+
+def _gather(part: BaseModel, path: Path, found: list[CardText]) -> None:
+    model = type(part)
+    for name in _fields(model):
+        value = getattr(part, name)
+        if value or isinstance(value, str):  # most fields are empty
+            _look_into(value, (*path, name), model, name, found)
+
+
+def _look_into(value: Any, path: Path, model: type[BaseModel], name: str, found: list[CardText]) -> None:
     if isinstance(value, str):
-        yield CardText(path, model, name, value)
+        found.append(CardText(path, model, name, value))
     elif isinstance(value, BaseModel):
-        yield from texts_of(value, path)
+        _gather(value, path, found)
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
-            yield from _in_value(item, (*path, index), model, name)
+            _look_into(item, (*path, index), model, name, found)

@@ -50,6 +50,18 @@ def card_sources(incomplete: str) -> list[str]:
     return [f"{workshop}#{proposal}" for proposal in found if proposal.startswith(begun)]
 
 
+def source_names(incomplete: str) -> list[str]:
+    """Names of the sources in the ``portfolio.yaml`` around us that begin with ``incomplete``."""
+    from lape_cards.workflow.portfolio import find_portfolio, read_portfolio
+
+    path = find_portfolio(Path.cwd())
+    try:
+        sources = read_portfolio(path).sources if path is not None else ()
+    except LapeError:
+        return []
+    return sorted(one.name for one in sources if one.name.startswith(incomplete))
+
+
 def install(speech: Session) -> None:
     """Switch completion on in the shell we were called from."""
     from lape_cards.cli import vendored

@@ -38,7 +38,12 @@ AT_ONCE = 2.0
 )
 def edit(
     ctx: typer.Context,
-    card: Annotated[str, typer.Argument(help=N_("An id or a file."), metavar=N_("CARD"), autocompletion=card_ids)],
+    card: Annotated[
+        str | None,
+        typer.Argument(
+            help=N_("An id or a file; the only card, if left out."), metavar=N_("CARD"), autocompletion=card_ids
+        ),
+    ] = None,
 ) -> int:
     """Open a card in your editor, then check it."""
     from lape_cards.workflow.check import Checker

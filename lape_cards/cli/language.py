@@ -10,6 +10,7 @@ from pathlib import Path
 from lape_cards.i18n import LANGUAGES, Language, Translator, first_language, translator
 
 SETTINGS = "lape.yaml"
+PORTFOLIO = "portfolio.yaml"
 SCANNED_BYTES = 64 * 1024
 
 
@@ -58,23 +59,30 @@ def _windows_locale() -> str | None:
 
 def nearest_repository(start: Path | None = None) -> Path | None:
     """The nearest folder, from ``start`` (the current folder) upwards, with a ``lape.yaml``."""
+    found = _nearest(start, SETTINGS)
+    return found.parent if found is not None else None
+
+
+def _nearest(start: Path | None, *names: str) -> Path | None:
+    """The nearest file of one of these names, from ``start`` upwards; the first name goes before the others."""
     try:
         folder = start or Path.cwd()
-        return next((place for place in (folder, *folder.parents) if (place / SETTINGS).is_file()), None)
+        places = (place / name for place in (folder, *folder.parents) for name in names)
+        return next((path for path in places if path.is_file()), None)
     except OSError:  # the current folder may be gone, or closed to us
         return None
 
 
 def repository_setting(key: str, start: Path | None = None) -> str | None:
-    """The one-line value of ``key`` at the top level of the nearest ``lape.yaml``.
+    """The one-line value of ``key`` at the top level of the nearest ``portfolio.yaml`` or ``lape.yaml``.
 
     A bounded look at its lines, and no YAML: it decides words and completions, not what a card means.
     """
-    root = nearest_repository(start)
-    if root is None:
+    path = _nearest(start, PORTFOLIO, SETTINGS)
+    if path is None:
         return None
     try:
-        with (root / SETTINGS).open("rb") as file:
+        with path.open("rb") as file:
             text = file.read(SCANNED_BYTES).decode("utf-8-sig", "replace")
     except OSError:
         return None

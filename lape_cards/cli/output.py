@@ -180,18 +180,19 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 @contextmanager
-def progress(writer: Writer, label: str, total: int) -> Iterator[Callable[[], None]]:
-    """A bar for ``total`` steps of work; call what you are given after each step.
+def progress(writer: Writer, label: str, total: int) -> Iterator[Callable[..., None]]:
+    """A bar for ``total`` steps of work; call what you are given after each step, or with how many were done since.
 
-    It shows on a terminal only, after a second, and is gone when the work is done.
+    It shows on a terminal only, after a second, and is gone when the work is done. Called with 0 now and then, it shows
+    while a long step lasts.
     """
     bar: Progress | None = None
     started = time.monotonic()
     done = 0
 
-    def step() -> None:
+    def step(count: int = 1) -> None:
         nonlocal bar, done
-        done += 1
+        done += count
         if bar is None and not writer.silent and writer.is_terminal and time.monotonic() - started > PATIENCE:
             bar = _bar(writer, visible(label, keep=""), total)
         if bar is not None:

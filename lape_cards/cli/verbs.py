@@ -12,6 +12,7 @@ from lape_cards.message import N_
 START = N_("Start here")
 WAY = N_("A card's way")
 DOCUMENTS = N_("Documents")
+MANAGER = N_("For a project manager")
 DOUBT = N_("When in doubt")
 TOOLS = N_("For other programs")
 
@@ -58,6 +59,11 @@ VERBS: tuple[Verb, ...] = (
     Verb("restore", "lape_cards.cli.versions", "restore", N_("Bring an old version back as a new one."), WAY),
     Verb("render", "lape_cards.cli.render", "render", N_("Make a document of a card."), DOCUMENTS),
     Verb("import", "lape_cards.cli.importing", "import_files", N_("Make cards of filled Word forms."), DOCUMENTS),
+    Verb("collect", "lape_cards.cli.collect", "collect", N_("Read the cards of every group's repository."), MANAGER),
+    Verb("list", "lape_cards.cli.listing", "list_cards", N_("List the cards: phase, what is late, progress."), MANAGER),
+    Verb("export", "lape_cards.cli.export", "export", N_("Write the cards as tables, and a calendar."), MANAGER),
+    Verb("report", "lape_cards.cli.report", "report", N_("Make the final report across all cards."), MANAGER),
+    Verb("site", "lape_cards.cli.site", "site", N_("Make a web site of all cards."), MANAGER),
     Verb("verify", "lape_cards.cli.verify", "verify", N_("Prove that every saved version is still as it was."), DOUBT),
     Verb("erase", "lape_cards.cli.erase", "erase", N_("Take out a version with personal data in it."), DOUBT),
     Verb("doctor", "lape_cards.cli.doctor", "doctor", N_("Tell what is wrong with this set-up."), DOUBT),

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from lape_cards.cli import edge
 from lape_cards.cli.completion import card_ids
 from lape_cards.cli.options import Session, explained, session
 from lape_cards.cli.output import Tone
-from lape_cards.errors import Exit
-from lape_cards.message import N_, plural_message
+from lape_cards.errors import Exit, LapeError
+from lape_cards.message import N_, Message, plural_message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,22 +46,35 @@ def verify(
     """Prove that every saved version can still be read, unchanged."""
     from lape_cards.workflow import verify as verification
     from lape_cards.workflow.cards import open_cards
+    from lape_cards.workflow.collection import is_portfolio, open_collection
 
     speech = session(ctx)
-    repository = open_cards(Path.cwd())
     pinned: Sequence[Record] = ()
-    if repair:
+    failed = False
+    if is_portfolio(Path.cwd()):
+        collection = open_collection(Path.cwd())
+        if repair:
+            raise LapeError(
+                Message("What was collected is not repaired here: it is the group's own."),
+                Message("Run  lape verify --repair  in the group's repository, and collect again."),
+            )
+        verdict = verification.verify_collected(collection, cards or ())
+        for source in collection.missing:
+            edge.tell(speech, source.why)
+        failed = bool(collection.missing)
+    elif repair:
+        repository = open_cards(Path.cwd())
         done = verification.repair(repository, cards or (), today=speech.today, dated=speech.today_given)
         pinned, verdict = done.pinned, done.verdict
     else:
-        verdict = verification.verify(repository, cards or ())
+        verdict = verification.verify(open_cards(Path.cwd()), cards or ())
     if form == "json":
         speech.out.raw(json.dumps(_as_data(speech, verdict, pinned), ensure_ascii=False, indent=2) + "\n")
     else:
         _tell(speech, verdict, pinned)
     if verdict.of("fault"):
         return Exit.FAULTS
-    return Exit.FAILED if verdict.of("unproven") else Exit.OK
+    return Exit.FAILED if verdict.of("unproven") or failed else Exit.OK
 
 
 def _tell(speech: Session, verdict: Verdict, pinned: Sequence[Record]) -> None:

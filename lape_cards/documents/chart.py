@@ -6,122 +6,31 @@ Lengths are in the drawing's own units, which a wide screen shows as pixels; the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
 
 from lape_cards.card.parts import Metric
 from lape_cards.card.values import Range
+from lape_cards.documents.chart_labels import KEY, LINE, MARGIN, TOP, Ending, apart, checkpoint_ticks
+from lape_cards.documents.chart_model import WIDTH, Box, Chart, LabelKind, Level, Line, Mark, Tick
+from lape_cards.documents.chart_plane import Plane, shortened, text_width, whisker
 from lape_cards.documents.scale import Scale, day_label, month_label, month_ticks, scale_of
 from lape_cards.documents.wording import quantity
 from lape_cards.i18n import Translator
 from lape_cards.message import Message
-from lape_cards.metrics import Development, Group, Series, edges
+from lape_cards.metrics.development import Development, Point, Series, edges
+from lape_cards.metrics.evidence import PERCENT, interval_of
+from lape_cards.metrics.intervals import Interval
+from lape_cards.metrics.run_chart import RunChart
 
-WIDTH = 440
 _PLOT_HEIGHT = 190
-_LETTER = 8.9
-_LINE = 18.0
-_MARGIN = 10.0
-_TOP = 28.0
-_KEY = 26.0
-"""Room between the plot and its labels, where a leader runs and a series' own mark stands."""
-_LONGEST_LEADER = 60.0
-_LONGEST_NAME = 18
 _LONGEST_LABEL = 22
+_MOST_WITH_WHISKERS = 3
+"""Series that can show their intervals and still be told apart; of more, only the table does."""
+_APART = 7.0
+"""How far series with intervals stand beside each other, so that those of the same day can be told apart."""
 
-LabelKind = Literal["pilot", "comparison", "baseline", "target", "ideal"]
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """The part of the drawing where the data are."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """A place on an axis, and what is written there; ``anchor`` is SVG's ``text-anchor``."""
-
-    at: float
-    label: str
-    anchor: str = "middle"
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A measured value."""
-
-    x: float
-    y: float
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A group's values, joined: ``path`` is an SVG path through ``marks``."""
-
-    group: Group
-    path: str
-    marks: tuple[Mark, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """Baseline, target or ideal: a line across the plot, or a band where it is a range."""
-
-    kind: LabelKind
-    top: float
-    bottom: float
-
-
-@dataclass(frozen=True, slots=True)
-class EndLabel:
-    """A name and a number to the right of what they name; ``leader`` is an SVG path to it, where it had to move."""
-
-    kind: LabelKind
-    x: float
-    y: float
-    text: str
-    leader: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class CheckpointTick:
-    """A held checkpoint: a line at its day, its name above the plot."""
-
-    x: float
-    name_x: float
-    name_y: float
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """One metric's drawing."""
-
-    width: int
-    height: float
-    plot: Box
-    unit: str | None
-    values: tuple[Tick, ...]
-    days: tuple[Tick, ...]
-    levels: tuple[Level, ...]
-    lines: tuple[Line, ...]
-    labels: tuple[EndLabel, ...]
-    checkpoints: tuple[CheckpointTick, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Ending:
-    kind: LabelKind
-    text: str
-    x: float
-    y: float
+_Levels = list[tuple[LabelKind, Decimal | Range]]
 
 
 def chart(
@@ -130,22 +39,25 @@ def chart(
     held: Sequence[tuple[str, date]],
     say: Translator,
     site_names: dict[str, str],
+    runs: RunChart | None = None,
 ) -> Chart | None:
     """The drawing of ``metric``; ``None`` where there are not two values to compare.
 
-    ``held`` are the checkpoints that were held, with their names and days; labels are written with ``say``.
+    ``held`` are the checkpoints that were held, with their names and days; labels are written with ``say``. The median
+    is drawn where ``runs`` says something of it.
     """
     if sum(len(series.points) for series in developed.series) < 2:
         return None
-    levels = _quantities(metric, developed)
-    scale = _scale(metric, developed, levels)
+    levels = _quantities(metric, developed, runs)
+    intervals = _intervals(metric, developed)
+    scale = _scale(metric, developed, levels, intervals)
     days = [point.day for series in developed.series for point in series.points]
     days += [day for _, day in held]
     written = _written(metric, developed, levels, say, site_names)
     plot = _plot(scale, written, len(held), say)
-    plane = _Plane(plot, scale, min(days), max(days))
-    checkpoints, rows = _checkpoint_ticks(held, plane)
-    plane = plane.lowered(rows * _LINE)
+    plane = Plane(plot, scale, min(days), max(days), _APART + 2 if intervals else 0)
+    checkpoints, rows = checkpoint_ticks(held, plane)
+    plane = plane.lowered(rows * LINE)
     endings = _endings(written, developed, levels, plane)
     return Chart(
         WIDTH,
@@ -155,58 +67,49 @@ def chart(
         tuple(Tick(plane.y(tick), say.number(tick), "end") for tick in scale.ticks()),
         _day_ticks(plane, say),
         tuple(_level(kind, value, plane) for kind, value in levels),
-        tuple(_line(series, plane) for series in developed.series),
-        _apart(endings, plane.plot),
+        _lines(developed, plane, intervals),
+        apart(endings, plane.plot),
         checkpoints,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Plane:
-    plot: Box
-    scale: Scale
-    first: date
-    last: date
-
-    def x(self, day: date) -> float:
-        span = (self.last - self.first).days
-        share = (day - self.first).days / span if span else 0.5
-        return round(self.plot.left + share * (self.plot.right - self.plot.left), 1)
-
-    def y(self, value: Decimal) -> float:
-        return round(self.plot.bottom - self.scale.share(value) * (self.plot.bottom - self.plot.top), 1)
-
-    def lowered(self, by: float) -> _Plane:
-        plot = Box(self.plot.left, self.plot.top + by, self.plot.right, self.plot.bottom + by)
-        return _Plane(plot, self.scale, self.first, self.last)
+def _intervals(metric: Metric, developed: Development) -> dict[Point, Interval]:
+    if len(developed.series) > _MOST_WITH_WHISKERS:
+        return {}
+    points = [point for series in developed.series for point in series.points]
+    found = ((point, interval_of(point.value, point.n, point.sd, metric.unit)) for point in points)
+    return {point: interval for point, interval in found if interval is not None}
 
 
-def text_width(text: str) -> float:
-    """How wide ``text`` is at most, roughly: there is no font to ask."""
-    return len(text) * _LETTER
-
-
-def _quantities(metric: Metric, developed: Development) -> list[tuple[LabelKind, Decimal | Range]]:
+def _quantities(metric: Metric, developed: Development, runs: RunChart | None) -> _Levels:
     pilots = [series.baseline for series in developed.series if series.group == "pilot"]
     baseline = metric.baseline if metric.baseline is not None else (pilots[0] if len(pilots) == 1 else None)
     named: list[tuple[LabelKind, Decimal | Range | None]] = [
         ("baseline", baseline),
         ("target", metric.target),
         ("ideal", metric.ideal),
+        ("median", runs.median if runs else None),
     ]
     return [(kind, value) for kind, value in named if value is not None]
 
 
-def _scale(metric: Metric, developed: Development, levels: list[tuple[LabelKind, Decimal | Range]]) -> Scale:
+def _scale(metric: Metric, developed: Development, levels: _Levels, intervals: dict[Point, Interval]) -> Scale:
     values = [point.value for series in developed.series for point in series.points]
     values += [edge for _, value in levels for edge in edges(value)]
-    return scale_of(values, share=metric.unit == "%")
+    low, high = min(values), max(values)
+    # An interval of very few answers would press everything else together: its ends are cut off instead.
+    room = high - low
+    for interval in intervals.values():
+        for end in (interval.low, interval.high):
+            within = room == 0 or low - room <= Decimal(end) <= high + room
+            values.append(Decimal(str(end)) if within else low - room if end < low else high + room)
+    return scale_of(values, share=metric.unit == PERCENT)
 
 
 def _written(
     metric: Metric,
     developed: Development,
-    levels: list[tuple[LabelKind, Decimal | Range]],
+    levels: _Levels,
     say: Translator,
     site_names: dict[str, str],
 ) -> list[str]:
@@ -215,6 +118,7 @@ def _written(
         "baseline": lambda value: Message("Baseline {value}", value=value),
         "target": lambda value: Message("Target {value}", value=value),
         "ideal": lambda value: Message("Ideal {value}", value=value),
+        "median": lambda value: Message("Median {value}", value=value),
     }
     return texts + [say(names[kind](quantity(value, metric.unit))) for kind, value in levels]
 
@@ -230,88 +134,54 @@ def _series_label(series: Series, unit: str | None, say: Translator, site_names:
     return shortened(text, _LONGEST_LABEL)
 
 
-def shortened(text: str, longest: int) -> str:
-    """``text`` cut to ``longest`` characters, with an ellipsis where something was cut."""
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
-
-
 def _plot(scale: Scale, written: list[str], checkpoints: int, say: Translator) -> Box:
-    left = min(max(text_width(say.number(tick)) for tick in scale.ticks()) + _MARGIN, WIDTH / 4)
-    right = WIDTH - max(text_width(text) for text in written) - _KEY - _MARGIN
+    left = min(max(text_width(say.number(tick)) for tick in scale.ticks()) + MARGIN, WIDTH / 4)
+    right = WIDTH - max(text_width(text) for text in written) - KEY - MARGIN
     # Many sites need as many labels under each other.
-    height = max(_PLOT_HEIGHT, len(written) * _LINE + _LINE)
-    top = _TOP if checkpoints == 0 else _TOP + 2
+    height = max(_PLOT_HEIGHT, len(written) * LINE + LINE)
+    top = TOP if checkpoints == 0 else TOP + 2
     return Box(round(left, 1), top, round(right, 1), top + height)
 
 
-def _line(series: Series, plane: _Plane) -> Line:
-    marks = tuple(Mark(plane.x(point.day), plane.y(point.value)) for point in series.points)
+def _lines(developed: Development, plane: Plane, intervals: dict[Point, Interval]) -> tuple[Line, ...]:
+    with_intervals = [series for series in developed.series if any(point in intervals for point in series.points)]
+    several = len(with_intervals) > 1
+    middle = (len(developed.series) - 1) / 2
+    return tuple(
+        _line(series, plane, intervals, (place - middle) * _APART if several else 0)
+        for place, series in enumerate(developed.series)
+    )
+
+
+def _line(series: Series, plane: Plane, intervals: dict[Point, Interval], aside: float) -> Line:
+    marks = []
+    for point in series.points:
+        x, interval = round(plane.x(point.day) + aside, 1), intervals.get(point)
+        marks.append(Mark(x, plane.y(point.value), whisker(x, interval, plane) if interval else None))
     path = "M" + "L".join(f"{mark.x} {mark.y}" for mark in marks)
-    return Line(series.group, path, marks)
+    return Line(series.group, path, tuple(marks))
 
 
-def _level(kind: LabelKind, value: Decimal | Range, plane: _Plane) -> Level:
+def _level(kind: LabelKind, value: Decimal | Range, plane: Plane) -> Level:
     low, high = edges(value)
     return Level(kind, plane.y(high), plane.y(low))
 
 
-def _endings(
-    written: list[str], developed: Development, levels: list[tuple[LabelKind, Decimal | Range]], plane: _Plane
-) -> list[_Ending]:
+def _endings(written: list[str], developed: Development, levels: _Levels, plane: Plane) -> list[Ending]:
     series_texts, level_texts = written[: len(developed.series)], written[len(developed.series) :]
     endings = []
     for series, text in zip(developed.series, series_texts, strict=True):
         last = series.points[-1]
-        endings.append(_Ending(series.group, text, plane.x(last.day), plane.y(last.value)))
+        endings.append(Ending(series.group, text, plane.x(last.day), plane.y(last.value)))
     for (kind, value), text in zip(levels, level_texts, strict=True):
         low, high = edges(value)
-        endings.append(_Ending(kind, text, plane.plot.right, plane.y((low + high) / 2)))
+        endings.append(Ending(kind, text, plane.plot.right, plane.y((low + high) / 2)))
     return endings
 
 
-def _apart(endings: list[_Ending], plot: Box) -> tuple[EndLabel, ...]:
-    """Labels under each other that never overlap, each as near to what it names as there is room."""
-    ordered = sorted(endings, key=lambda ending: ending.y)
-    places: list[float] = []
-    for ending in ordered:
-        places.append(max(ending.y, places[-1] + _LINE) if places else ending.y)
-    limit = plot.bottom
-    for index in range(len(places) - 1, -1, -1):
-        places[index] = round(min(places[index], limit), 1)
-        limit = places[index] - _LINE
-    return tuple(_end_label(ending, y, plot) for ending, y in zip(ordered, places, strict=True))
-
-
-def _end_label(ending: _Ending, y: float, plot: Box) -> EndLabel:
-    x = plot.right + _KEY
-    # A leader across the plot would look like a line of values; the mark beside the label tells enough.
-    near = plot.right - ending.x <= _LONGEST_LEADER
-    moved = abs(ending.y - y) > 1 or ending.x < plot.right - 1
-    start = round(ending.x + 7 if ending.x < plot.right else plot.right + 1, 1)
-    bend = max(start, plot.right + 3)
-    leader = f"M{start} {ending.y}L{bend} {ending.y}L{round(x - 15, 1)} {y}" if moved and near else None
-    return EndLabel(ending.kind, x, y, ending.text, leader)
-
-
-def _checkpoint_ticks(held: Sequence[tuple[str, date]], plane: _Plane) -> tuple[tuple[CheckpointTick, ...], int]:
-    """The ticks, and how many rows their names take above the plot."""
-    ends: list[float] = []
-    placed = []
-    for name, day in sorted(held, key=lambda item: item[1]):
-        text = shortened(name, _LONGEST_NAME)
-        half = text_width(text) / 2
-        x = plane.x(day)
-        middle = round(min(max(x, half), WIDTH - half), 1)
-        row = next((index for index, end in enumerate(ends) if end + _MARGIN <= middle - half), len(ends))
-        ends[row : row + 1] = [middle + half]
-        placed.append((x, middle, row, text))
-    ticks = tuple(CheckpointTick(x, middle, _TOP + row * _LINE + 8, text) for x, middle, row, text in placed)
-    return ticks, len(ends)
-
-
-def _day_ticks(plane: _Plane, say: Translator) -> tuple[Tick, ...]:
+def _day_ticks(plane: Plane, say: Translator) -> tuple[Tick, ...]:
     room = plane.plot.right - plane.plot.left
-    months = month_ticks(plane.first, plane.last, max(2, int(room // (text_width("12/2018") + _MARGIN))))
+    months = month_ticks(plane.first, plane.last, max(2, int(room // (text_width("12/2018") + MARGIN))))
     if len(months) >= 2:
         return tuple(Tick(plane.x(month), say(month_label(month))) for month in months)
     if plane.first == plane.last:

@@ -25,14 +25,14 @@ def comparison(
         language=language or card.language,
         card_language=card.language,
         card_id=card.id,
-        header=_header(card, draft=draft),
+        header=plain_header(card, draft=draft),
         old=old,
         new=new,
         groups=groups,
     )
 
 
-def _header(card: Card, *, draft: bool) -> Header:
+def plain_header(card: Card, *, draft: bool) -> Header:
     """As much of the form's header as every kind of card has."""
     return Header(
         kind=Message(CARD_KINDS[card.kind]),

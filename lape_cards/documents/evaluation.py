@@ -30,7 +30,7 @@ def evaluation(card: FormCard, context: Context) -> EvaluationDocument:
     """The nine questions with every voice apart, the evidence and the history; what is missing is there as missing."""
     answers = card.evaluation or Evaluation()
     evidence = rows(card, context)
-    missing = {question.key for question in unanswered(card.evaluation)}
+    missing = unanswered(card.evaluation)
     return EvaluationDocument(
         name="evaluation",
         language=context.language_of(card),
@@ -42,14 +42,14 @@ def evaluation(card: FormCard, context: Context) -> EvaluationDocument:
         prepared_by=answers.prepared_by,
         summary=_summary(card, answers, evidence, len(missing)),
         parts=tuple(
-            QuestionPart(Message(part.heading), tuple(_question(item, answers, missing) for item in part.questions))
+            QuestionPart(Message(part.heading), tuple(question(item, answers) for item in part.questions))
             for part in PARTS
         ),
         evidence=evidence,
         benefits=benefits(card),
         risks=risks(card),
         children_heard=voices(answers.children_heard),
-        root=_root(answers.root) if answers.root else None,
+        root=root_decision(answers.root) if answers.root else None,
         continued_by=context.continued_by,
         versions=process(context.versions, context.said),
     )
@@ -62,16 +62,22 @@ def _summary(card: FormCard, answers: Evaluation, evidence: tuple[Row, ...], mis
         missing,
     )
     return Summary(
-        tried=_PARAGRAPH_END.split(card.activity.strip(), maxsplit=1)[0] if card.activity else None,
+        tried=first_paragraph(card.activity),
         rows=evidence,
-        recommendation=_recommendation(answers),
+        recommendation=recommendation(answers),
         reasons=answers.root.reasons if answers.root else None,
         unanswered=missing,
         unanswered_text=text if missing else None,
     )
 
 
-def _recommendation(answers: Evaluation) -> Message:
+def first_paragraph(text: str | None) -> str | None:
+    """What a text begins with: its first paragraph."""
+    return _PARAGRAPH_END.split(text.strip(), maxsplit=1)[0] if text else None
+
+
+def recommendation(answers: Evaluation) -> Message:
+    """What the ninth question comes to, in a sentence."""
     if answers.root and answers.root.decision:
         return Message(ROOT_DECISIONS[answers.root.decision])
     if voices(answers.continuation):
@@ -79,18 +85,20 @@ def _recommendation(answers: Evaluation) -> Message:
     return Message("Question 9 has not been answered: there is no recommendation yet.")
 
 
-def _question(question: CardQuestion, answers: Evaluation, missing: set[str]) -> Question:
+def question(asked: CardQuestion, answers: Evaluation) -> Question:
+    """One of the nine questions with every answer apart."""
     return Question(
-        question.number,
-        question.key,
-        Message(label_of(Evaluation, question.key)),
-        Message(guide_of(Evaluation, question.key)),
-        voices(getattr(answers, question.key)),
-        question.key not in missing,
+        asked.number,
+        asked.key,
+        Message(label_of(Evaluation, asked.key)),
+        Message(guide_of(Evaluation, asked.key)),
+        voices(getattr(answers, asked.key)),
+        asked not in unanswered(answers),
     )
 
 
-def _root(root: parts.RootDecision) -> RootDecision:
+def root_decision(root: parts.RootDecision) -> RootDecision:
+    """The ninth question in parts."""
     return RootDecision(
         verdict(ROOT_DECISIONS, root.decision, None),
         root.reasons,

@@ -11,11 +11,15 @@ from lape_cards.card.parts import Measurement
 from lape_cards.card.parts import Metric as CardMetric
 from lape_cards.card.values import Range
 from lape_cards.documents.chart import chart
+from lape_cards.documents.chart_model import Contrast
+from lape_cards.documents.claims import Claims, claims, told
+from lape_cards.documents.contrast import contrast
 from lape_cards.documents.metric_model import Cell, MeasurementRow, MeasurementTable, Metric, Observation
 from lape_cards.documents.wording import DIRECTIONS, METHODS, METRIC_TYPES, quantity, worded
 from lape_cards.i18n import Translator
 from lape_cards.message import Message
-from lape_cards.metrics import Development, Series, development, is_reached
+from lape_cards.metrics.development import Development, Series, development, is_reached
+from lape_cards.metrics.evidence import PERCENT, Evidence, evidence, interval_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,9 @@ def metric_view(metric: CardMetric, key: str, frame: Frame) -> Metric:
     """``metric`` as a document shows it; ``key`` tells it from the other metrics of the page."""
     developed = development(metric, start=frame.start, today=frame.today)
     pilot = developed.pilot
+    found = evidence(developed, metric.unit)
+    claimed = claims(found, metric.unit, metric.method)
+    table = _table(metric, frame)
     return Metric(
         key=key,
         name=metric.name,
@@ -51,12 +58,41 @@ def metric_view(metric: CardMetric, key: str, frame: Frame) -> Metric:
         follow_up=metric.follow_up,
         note=metric.note,
         finding=_finding(metric, developed),
+        evidence=claimed.paragraphs,
+        reading=(*_of_intervals(table), *claimed.reading),
         change=pilot.change if pilot else None,
         progress=pilot.progress if pilot else None,
-        chart=chart(metric, developed, frame.held, frame.say, frame.site_names),
-        table=_table(metric, frame),
+        progress_to_ideal=pilot.progress_to_ideal if pilot else None,
+        chart=chart(metric, developed, frame.held, frame.say, frame.site_names, found.runs),
+        contrast=_contrast(found, claimed, metric.unit, frame.say),
+        table=table,
         observations=tuple(_observations(metric, frame)),
     )
+
+
+def _contrast(found: Evidence, claimed: Claims, unit: str | None, say: Translator) -> Contrast | None:
+    if found.against_comparison is None or claimed.title is None:
+        return None
+    return contrast(found.against_comparison, claimed.title, unit, say)
+
+
+def _of_intervals(table: MeasurementTable | None) -> tuple[Message, ...]:
+    cells = [cell for row in table.rows for cell in row.cells] if table else []
+    if all(cell is None or cell.interval is None for cell in cells):
+        return ()
+    return (
+        Message(
+            "A 95% confidence interval (CI; in a drawing the thin line through a mark) is the range where the true "
+            "value plausibly lies, given how many answers or cases there are."
+        ),
+    )
+
+
+def findings(metric: CardMetric, start: date | None, today: date) -> tuple[Message, ...]:
+    """What the numbers of a metric say and how sure that is, in whole sentences, where nothing else of it is shown."""
+    developed = development(metric, start=start, today=today)
+    claimed = claims(evidence(developed, metric.unit), metric.unit, metric.method)
+    return (*_finding(metric, developed), *(sentence for paragraph in claimed.paragraphs for sentence in paragraph))
 
 
 def _finding(metric: CardMetric, developed: Development) -> tuple[Message, ...]:
@@ -138,7 +174,7 @@ def _table(metric: CardMetric, frame: Frame) -> MeasurementTable | None:
     rows: list[MeasurementRow] = []
     for item, value in measured:
         column = series.index((item.group != "pilot", item.site or ""))
-        rows[-1:] = _with(rows[-1] if rows else None, item, value, column, len(series))
+        rows[-1:] = _with(rows[-1] if rows else None, item, value, metric.unit, column, len(series))
     return MeasurementTable(
         tuple(_series_name(comparison, frame.site_names.get(site, site)) for comparison, site in series),
         tuple(replace(row, checkpoint=frame.point(row.checkpoint)) for row in rows),
@@ -148,10 +184,11 @@ def _table(metric: CardMetric, frame: Frame) -> MeasurementTable | None:
 
 
 def _with(
-    row: MeasurementRow | None, item: Measurement, value: Decimal, column: int, columns: int
+    row: MeasurementRow | None, item: Measurement, value: Decimal, unit: str | None, column: int, columns: int
 ) -> list[MeasurementRow]:
     """The last row with ``item`` in it, where it is of the same day and its place is free; else a new one after it."""
-    cell = Cell(value, item.n, item.sd)
+    interval = told(interval_of(value, item.n, item.sd, unit), (value,), share=unit == PERCENT)
+    cell = Cell(value, item.n, item.sd, interval)
     note = (item.note,) if item.note else ()
     if row is not None and row.date == item.date and row.cells[column] is None and _fits(row.checkpoint, item):
         cells = (*row.cells[:column], cell, *row.cells[column + 1 :])
@@ -174,8 +211,8 @@ def _series_name(comparison: bool, site: str) -> Message:
 
 
 def _observations(metric: CardMetric, frame: Frame) -> list[Observation]:
-    told = [item for item in metric.measurements if item.text and not _is_to_come(item, frame.today)]
-    told.sort(key=lambda item: item.date.last if item.date else date.max)
+    seen = [item for item in metric.measurements if item.text and not _is_to_come(item, frame.today)]
+    seen.sort(key=lambda item: item.date.last if item.date else date.max)
     return [
         Observation(
             item.date,
@@ -186,7 +223,7 @@ def _observations(metric: CardMetric, frame: Frame) -> list[Observation]:
             frame.point(item.checkpoint),
             item.note,
         )
-        for item in told
+        for item in seen
     ]
 
 

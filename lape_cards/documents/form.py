@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from lape_cards.card import parts
@@ -11,6 +12,7 @@ from lape_cards.card.phase import is_held, is_overdue
 from lape_cards.card.voices import Voices
 from lape_cards.documents.context import Context, FormCard
 from lape_cards.documents.evidence import Frame, metric_view
+from lape_cards.documents.metric_model import Metric
 from lape_cards.documents.model import (
     Action,
     Attachment,
@@ -38,7 +40,7 @@ from lape_cards.documents.wording import (
 )
 from lape_cards.i18n import translator
 from lape_cards.message import Message
-from lape_cards.metrics import start_of
+from lape_cards.metrics.development import start_of
 
 
 def header(card: FormCard, context: Context) -> Header:
@@ -69,14 +71,13 @@ def area_of(area: parts.Area) -> tuple[str, ...]:
 
 def form(card: FormCard, context: Context) -> Form:
     """Everything under the header, in the form's own order."""
-    sites = site_names(card)
     return Form(
         need=card.need,
         activity=card.activity,
         benefits=benefits(card),
         risks=risks(card),
         rows=rows(card, context),
-        elements=tuple(_element(element, sites) for element in card.elements),
+        elements=elements(card),
         sites=tuple(_site(site) for site in card.sites),
         checkpoints=checkpoints(card, context.today),
         attachments=attachments(card.attachments),
@@ -94,6 +95,7 @@ def rows(card: FormCard, context: Context) -> tuple[Row, ...]:
         held=tuple((checkpoint_name(point), point.held) for point in points if point.held is not None),
         point_names={point.id: point.name for point in points if point.id and point.name},
     )
+    explained: set[Message] = set()
     return tuple(
         Row(
             number=number,
@@ -102,15 +104,23 @@ def rows(card: FormCard, context: Context) -> tuple[Row, ...]:
             current=change.current,
             target=change.target,
             ideal=change.ideal,
-            actions=tuple(_action(action) for action in change.actions),
-            metrics=tuple(
-                metric_view(metric, f"{number}-{place}", frame) for place, metric in enumerate(change.metrics, start=1)
-            ),
+            actions=tuple(action(one) for one in change.actions),
+            metrics=_metrics(change, number, frame, explained),
             checkpoints=tuple(point for point in points if not point.rows or change.id in point.rows),
             result=verdict(REACHED, change.result.reached, change.result.note) if change.result else None,
         )
         for number, change in enumerate(card.changes, start=1)
     )
+
+
+def _metrics(change: parts.Change, number: int, frame: Frame, explained: set[Message]) -> tuple[Metric, ...]:
+    """The row's metrics; what there is to know of intervals and groups is told with the first that it is for."""
+    views = []
+    for place, metric in enumerate(change.metrics, start=1):
+        view = metric_view(metric, f"{number}-{place}", frame)
+        views.append(replace(view, reading=tuple(text for text in view.reading if text not in explained)))
+        explained.update(view.reading)
+    return tuple(views)
 
 
 def checkpoints(card: FormCard, today: date) -> tuple[Checkpoint, ...]:
@@ -132,6 +142,12 @@ def checkpoints(card: FormCard, today: date) -> tuple[Checkpoint, ...]:
         )
         for number, point in enumerate(card.checkpoints, start=1)
     )
+
+
+def elements(card: FormCard) -> tuple[Element, ...]:
+    """A model pilot's core elements, and whether they came about."""
+    sites = site_names(card)
+    return tuple(_element(element, sites) for element in card.elements)
 
 
 def benefits(card: FormCard) -> tuple[Benefit, ...]:
@@ -184,13 +200,14 @@ def checkpoint_name(point: Checkpoint) -> str:
     return point.name or str(point.number)
 
 
-def _action(action: parts.Action) -> Action:
+def action(given: parts.Action) -> Action:
+    """Something to be done, with its time and its status in words."""
     return Action(
-        action.what,
-        period(action.start, action.end),
-        action.responsible,
-        action.status,
-        Message(ACTION_STATES[action.status]),
+        given.what,
+        period(given.start, given.end),
+        given.responsible,
+        given.status,
+        Message(ACTION_STATES[given.status]),
     )
 
 

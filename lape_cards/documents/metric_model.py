@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lape_cards.card.values import PartialDate, Range
-from lape_cards.documents.chart import Chart
+from lape_cards.documents.chart_model import Chart, Contrast
 from lape_cards.message import Message
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One measured value with what its certainty rests on."""
+    """One measured value with what its certainty rests on, and its 95 % interval in words."""
 
     value: Decimal
     n: int | None
     sd: Decimal | None
+    interval: Message | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ class Observation:
 class Metric:
     """A metric with its aims, what was measured and what that says.
 
-    ``finding`` is whole sentences; ``progress`` is a fraction of the way from baseline to target.
+    ``finding`` is whole sentences, ``evidence`` paragraphs of them: how sure it is; ``reading`` is what to know;
+    ``progress`` is a fraction of the way from baseline to target, ``progress_to_ideal`` of that to the ideal.
     """
 
     key: str
@@ -71,8 +73,12 @@ class Metric:
     follow_up: str | None
     note: str | None
     finding: tuple[Message, ...]
+    evidence: tuple[tuple[Message, ...], ...]
+    reading: tuple[Message, ...]
     change: Decimal | None
     progress: Decimal | None
+    progress_to_ideal: Decimal | None
     chart: Chart | None
+    contrast: Contrast | None
     table: MeasurementTable | None
     observations: tuple[Observation, ...]

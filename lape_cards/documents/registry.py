@@ -10,6 +10,7 @@ from lape_cards.card.kinds import Card, Experiment, ResultCard, Rooting, Worksho
 from lape_cards.documents.context import Context
 from lape_cards.documents.evaluation import evaluation
 from lape_cards.documents.model import Document
+from lape_cards.documents.practice import practice
 from lape_cards.documents.result_card import result_card
 from lape_cards.documents.rooting import rooting
 from lape_cards.documents.workshop import workshop
@@ -35,6 +36,7 @@ DOCUMENTS = {
         DocumentKind("card", (Experiment, Rooting), result_card),
         DocumentKind("evaluation", (Experiment, Rooting), evaluation),
         DocumentKind("rooting", (Rooting,), rooting),
+        DocumentKind("practice", (Experiment, Rooting), practice),
         DocumentKind("workshop", (Workshop,), workshop),
     )
 }

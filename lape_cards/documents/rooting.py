@@ -27,9 +27,10 @@ def rooting(card: Rooting, context: Context) -> RootingDocument:
 
 
 def _plan(plan: RootingPlan) -> Plan:
-    decisions = tuple(_decision(step) for step in plan.decisions)
+    decisions = tuple(decision(step) for step in plan.decisions)
     return Plan(plan.host, plan.costs, plan.funding, decisions, plan.follow_up)
 
 
-def _decision(step: RootingStep) -> Decision:
+def decision(step: RootingStep) -> Decision:
+    """A decision that the rooting needs, with its status in words."""
     return Decision(step.body, step.what, step.date, step.status, worded(STEP_STATES, step.status))

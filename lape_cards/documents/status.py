@@ -13,7 +13,7 @@ from lape_cards.documents.context import Context, FormCard
 from lape_cards.documents.model import Arc, CardLink, Status
 from lape_cards.documents.wording import said
 from lape_cards.message import Message, plural_message
-from lape_cards.metrics import start_of
+from lape_cards.metrics.development import start_of
 
 CIRCLE_WIDTH = 320
 CIRCLE_HEIGHT = 140
@@ -45,17 +45,22 @@ def _circle_text(phase: Phase, name: Message) -> Message:
 
 
 def _arc(index: int, phase: Phase, *, present: bool) -> Arc:
-    """A quarter, clockwise from the top; its name stands outside its middle."""
+    path, x, y, anchor = quarter(index, _CENTRE, _RADIUS, 16)
+    return Arc(phase, Message(PHASE_NAMES[phase]), present, path, x, y, anchor)
+
+
+def quarter(index: int, centre: tuple[float, float], radius: float, outside: float) -> tuple[str, float, float, str]:
+    """A quarter of a circle, clockwise from the top, as an SVG path, and where its name stands outside its middle."""
     start, end = radians(index * 90 - 90 + _GAP), radians(index * 90 - _GAP)
     middle = radians(index * 90 - 45)
-    (x1, y1), (x2, y2) = _on_circle(start, _RADIUS), _on_circle(end, _RADIUS)
-    x, y = _on_circle(middle, _RADIUS + 16)
-    path = f"M{x1} {y1}A{_RADIUS:g} {_RADIUS:g} 0 0 1 {x2} {y2}"
-    return Arc(phase, Message(PHASE_NAMES[phase]), present, path, x, y, "start" if index < 2 else "end")
+    (x1, y1), (x2, y2) = _on_circle(start, centre, radius), _on_circle(end, centre, radius)
+    x, y = _on_circle(middle, centre, radius + outside)
+    path = f"M{x1} {y1}A{radius:g} {radius:g} 0 0 1 {x2} {y2}"
+    return path, x, y, "start" if index < 2 else "end"
 
 
-def _on_circle(angle: float, radius: float) -> tuple[float, float]:
-    return round(_CENTRE[0] + radius * cos(angle), 1), round(_CENTRE[1] + radius * sin(angle), 1)
+def _on_circle(angle: float, centre: tuple[float, float], radius: float) -> tuple[float, float]:
+    return round(centre[0] + radius * cos(angle), 1), round(centre[1] + radius * sin(angle), 1)
 
 
 def _next(card: FormCard, phase: Phase, context: Context) -> Message:

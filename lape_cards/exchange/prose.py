@@ -117,7 +117,7 @@ def blocks_of(text: str) -> list[Block]:
         depth += token.nesting
         if depth == 0:
             start, end = begun[0].map or (0, 0)
-            found.append(Block("\n".join(lines[start:end]).strip("\n").rstrip(), tuple(_prose(begun))))
+            found.append(Block("\n".join(lines[start:end]).strip("\n").rstrip(), tuple(prose_of_tokens(begun))))
             begun = []
     return found
 
@@ -127,7 +127,8 @@ def prose_of(text: str) -> list[Prose]:
     return [one for block in blocks_of(text) for one in block.prose]
 
 
-def _prose(block: Sequence[Token]) -> Iterator[Prose]:
+def prose_of_tokens(block: Sequence[Token]) -> Iterator[Prose]:
+    """The paragraphs of one block, given the tokens that it was read as."""
     lists: list[bool] = []
     heading = False
     for token in block:

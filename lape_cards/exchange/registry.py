@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from importlib import import_module
-from pathlib import PurePath
-from typing import Any
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any
 
 from lape_cards.errors import LapeError
 from lape_cards.exchange.interface import Reader, Writer, refused
 from lape_cards.message import Message
+
+if TYPE_CHECKING:
+    from lape_cards.exchange.table_writer import About, TableWriter
 
 READERS: dict[str, tuple[str, str]] = {
     ".csv": ("lape_cards.exchange.spreadsheet", "CsvReader"),
@@ -20,6 +23,15 @@ READERS: dict[str, tuple[str, str]] = {
 
 WRITERS: dict[str, tuple[str, str]] = {"docx": ("lape_cards.exchange.word", "WordWriter")}
 """The writer of documents in a format."""
+
+TABLE_WRITERS: dict[str, tuple[str, str]] = {
+    "csv": ("lape_cards.exchange.csv_tables", "CsvTables"),
+    "xlsx": ("lape_cards.exchange.workbook", "Sheets"),
+    "json": ("lape_cards.exchange.json_tables", "JsonTables"),
+    "parquet": ("lape_cards.exchange.parquet_tables", "ParquetTables"),
+    "ics": ("lape_cards.exchange.calendar", "CheckpointCalendar"),
+}
+"""The writer of the tables of many cards in a format."""
 
 _OTHERS: dict[str, Message] = {
     ".doc": Message("Open it in Word or LibreOffice, save it as .docx, and import that file."),
@@ -53,6 +65,16 @@ def writer_of(to: str) -> Writer:
     return writer
 
 
+def table_writer_of(to: str, about: About, folder: Path) -> TableWriter:
+    """The writer of tables in the format ``to``, into ``folder``; ``LapeError`` where what it needs is missing."""
+    writer: TableWriter = _found(TABLE_WRITERS[to])(about, folder)
+    return writer
+
+
 def _made(where: tuple[str, str]) -> Any:
+    return _found(where)()
+
+
+def _found(where: tuple[str, str]) -> Any:
     module, name = where
-    return getattr(import_module(module), name)()
+    return getattr(import_module(module), name)

@@ -283,6 +283,8 @@ class FormWriter:
             self.page.paragraph(" ".join(map(self.say, metric.finding)), INFO) if metric.finding else None
             if metric.table is not None:
                 self._measured(metric, metric.table)
+            for told in (*metric.evidence, metric.reading):
+                self.page.paragraph(" ".join(map(self.say, told)), INFO) if told else None
             for seen in metric.observations:
                 day = self.page.written(seen.date) if seen.date else NAMELESS
                 self.page.paragraph(f"{day}: {self.page.one_line(seen.text)}", INFO)
@@ -301,7 +303,9 @@ class FormWriter:
         if cell is None:
             return NAMELESS
         number = self.page.written(cell.value)
-        return f"{number} ({self.say(Message('n = {n}', n=cell.n))})" if cell.n is not None else number
+        certain = [Message("n = {n}", n=cell.n)] if cell.n is not None else []
+        certain += [Message("95% CI {interval}", interval=cell.interval)] if cell.interval is not None else []
+        return f"{number} ({'; '.join(map(self.say, certain))})" if certain else number
 
     def _more(self, form: model.Form) -> None:
         """What the form has no place for is shown, and stays as it is in the card."""

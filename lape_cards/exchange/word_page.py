@@ -40,6 +40,7 @@ class Page:
         self.document = document
         self.say = say
         self._marks = 0
+        self._styles: dict[str, str] = {}
         self._numbering: Any = None
         self._list: Any = None
 
@@ -67,16 +68,29 @@ class Page:
 
     def heading(self, text: Message | str, level: int) -> None:
         """A heading, 0 for the title."""
-        self.document.add_heading(self.say(text) if isinstance(text, Message) else text, level)
+        name = "Title" if level == 0 else f"Heading {level}"
+        self._styled(self.document.add_paragraph(self._said(text)), name)
+
+    def _styled(self, paragraph: Any, name: str | None) -> Any:
+        """The paragraph in a style; python-docx would look through all styles for each paragraph."""
+        if name is not None:
+            if name not in self._styles:
+                self._styles[name] = self.document.styles[name].style_id
+            paragraph._p.style = self._styles[name]  # noqa: SLF001 - its own way, without the looking
+        return paragraph
+
+    def _said(self, text: Message | str) -> str:
+        """A sentence of ours in the document's language; a text that is in a language already, as it is."""
+        return self.say(text) if isinstance(text, Message) else text
 
     def guide(self, guide: str) -> None:
         """What the form's guide asks for, in small type."""
         if guide:
-            self.document.add_paragraph(self.say(guide), style=GUIDE)
+            self._styled(self.document.add_paragraph(self.say(guide)), GUIDE)
 
     def paragraph(self, text: str, style: str | None = None, *, bold: bool = False) -> None:
         """A paragraph of ours."""
-        paragraph = self.document.add_paragraph(style=style)
+        paragraph = self._styled(self.document.add_paragraph(), style)
         paragraph.add_run(text).bold = bold or None
 
     def prose(self, text: str) -> None:
@@ -89,11 +103,15 @@ class Page:
 
     def text(self, text: str | None, style: str | None = None, *, mark: str | None = None) -> Fill:
         """A card's text as its paragraphs."""
+        return self.paragraphs(prose_of(text) if text else (), style, mark=mark)
+
+    def paragraphs(self, prose: Sequence[Prose], style: str | None = None, *, mark: str | None = None) -> Fill:
+        """Paragraphs and the items of lists."""
 
         def write(place: Any, outer: str | None, small: bool) -> bool:
             self._list = None
             first = True
-            for one in prose_of(text) if text else ():
+            for one in prose:
                 paragraph = self._paragraph(place, style, small, one)
                 if first:
                     self._mark(paragraph, mark or outer)
@@ -133,7 +151,7 @@ class Page:
 
     def _paragraph(self, place: Any, style: str | None, small: bool, one: Prose) -> Any:
         named = style or (_LISTS[one.ordered][min(one.level, 2)] if one.level is not None else None)
-        paragraph = place.add_paragraph(style=self.document.styles[named] if named else None)
+        paragraph = self._styled(place.add_paragraph(), named)
         for run in one.runs:
             made = paragraph.add_run(visible(run.text))
             made.bold, made.italic = run.bold or None, run.italic or None
@@ -191,14 +209,14 @@ class Page:
         for row, (label, fill) in zip(table.rows, rows, strict=True):
             self._label(row.cells[0], label, LABEL)
             self._into(row.cells[1], fill, None, small=False)
-        self.document.add_paragraph(style=INFO)
+        self._styled(self.document.add_paragraph(), INFO)
 
     def table(
         self,
-        heads: Sequence[Message],
+        heads: Sequence[Message | str],
         widths: Sequence[float],
         rows: Sequence[tuple[str | None, Sequence[Fill]]],
-        caption: Message,
+        caption: Message | str,
         *,
         heads_in: str = LABEL,
     ) -> None:
@@ -215,11 +233,11 @@ class Page:
                 marked += self._into(cell, fill, name, small=True) and name is not None
             if not marked:  # the place is kept for whoever fills the row
                 self._mark(row[0].paragraphs[0], mark)
-        self.document.add_paragraph(style=INFO)
+        self._styled(self.document.add_paragraph(), INFO)
 
-    def _label(self, cell: _Cell, label: Message, style: str) -> None:
-        cell.paragraphs[0].style = self.document.styles[style]
-        cell.paragraphs[0].add_run(self.say(label))
+    def _label(self, cell: _Cell, label: Message | str, style: str) -> None:
+        self._styled(cell.paragraphs[0], style)
+        cell.paragraphs[0].add_run(self._said(label))
         shade = OxmlElement("w:shd")
         for name, value in (("val", "clear"), ("color", "auto"), ("fill", word_styles.SHADE)):
             shade.set(qn(f"w:{name}"), value)
@@ -233,7 +251,7 @@ class Page:
             first._p.getparent().remove(first._p)  # noqa: SLF001 - python-docx's only way
         return written
 
-    def _new_table(self, rows: int, widths: Sequence[float], caption: Message) -> Table:
+    def _new_table(self, rows: int, widths: Sequence[float], caption: Message | str) -> Table:
         table: Table = self.document.add_table(rows, len(widths), style="Table Grid")
         table.autofit = False
         for column, width in zip(table.columns, widths, strict=True):
@@ -242,7 +260,7 @@ class Page:
             for cell, width in zip(cells, widths, strict=True):
                 cell.width = Cm(width)
         properties = table._tbl.tblPr  # noqa: SLF001 - python-docx's only way
-        text = self.say(caption)
+        text = self._said(caption)
         for name in ("w:tblCaption", "w:tblDescription"):
             described = OxmlElement(name)
             described.set(qn("w:val"), text)

@@ -40,6 +40,7 @@ def apply(document: WordDocument, language: Language) -> None:
         ("Heading 1", 16, 18, 6),
         ("Heading 2", 13, 14, 4),
         ("Heading 3", 11.5, 10, 3),
+        ("Heading 4", 11, 8, 2),
     ):
         style = styles[name]
         _font(style, size, INK, bold=name != "Title")

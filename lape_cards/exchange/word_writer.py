@@ -36,17 +36,22 @@ def write(document: model.Document, fingerprint: str) -> bytes:
     page = Page(made, translator(document.language))
     writer = FormWriter(page, document)
     writer.write()
-    _describe(made, document, writer.title, fingerprint)
+    _say_what_it_is_of(made, document, fingerprint)
+    return finished(made, writer.title)
+
+
+def finished(made: docx.document.Document, title: str) -> bytes:
+    """The file's bytes: it is called ``title``, and says neither who made it nor when."""
+    core = made.core_properties
+    core.title, core.author, core.comments, core.keywords = title, "", "", ""
+    core.created = core.modified = datetime(*_LONG_AGO)
+    core.last_modified_by, core.revision = "", 1
     buffer = io.BytesIO()
     made.save(buffer)
     return _timeless(buffer.getvalue())
 
 
-def _describe(made: docx.document.Document, document: model.Document, title: str, fingerprint: str) -> None:
-    core = made.core_properties
-    core.title, core.author, core.comments, core.keywords = title, "", "", ""
-    core.created = core.modified = datetime(*_LONG_AGO)
-    core.last_modified_by, core.revision = "", 1
+def _say_what_it_is_of(made: docx.document.Document, document: model.Document, fingerprint: str) -> None:
     values = {
         CARD: document.card_id,
         FINGERPRINT: fingerprint,

@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 import jinja2
@@ -23,7 +24,7 @@ from markupsafe import Markup
 
 from lape_cards import resources
 from lape_cards.render import filters
-from lape_cards.render.rendering import current, translate
+from lape_cards.render.rendering import address_of, current, translate
 
 Format = Literal["html", "md"]
 
@@ -34,6 +35,7 @@ _MARKDOWN_UNESCAPED = ("e", "escape", "forceescape", "tojson", "xmlattr")
 _WITHOUT_BOUND = ("center", "indent", "format")
 """Filters that make a text of any length out of a short one."""
 """Filters of Jinja's that would put a card's text into a page without escaping it, or make links of it."""
+_MOST_KNOWN = 10_000
 _LONGEST_REPEAT = 10_000
 """How long a text or a list may get by multiplying it: a page does not need more."""
 
@@ -42,6 +44,20 @@ class Environment(ImmutableSandboxedEnvironment):
     """The sandbox, with a clock at each turn of a loop and each call."""
 
     intercepted_binops = frozenset(("*", "**"))
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self._safe: dict[tuple[type, str], bool] = {}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may see an attribute; what the sandbox says of it depends on the object's type alone."""
+        key = (type(obj), attr)
+        known = self._safe.get(key)
+        if known is None:
+            known = super().is_safe_attribute(obj, attr, value)
+            if len(self._safe) < _MOST_KNOWN:
+                self._safe[key] = known
+        return known
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
@@ -75,14 +91,15 @@ def _paced(_context: Context, items: Iterable[Any]) -> Iterator[Any]:
 
 
 @cache
-def environment(to: Format, folders: tuple[Path, ...]) -> Environment:
+def environment(to: Format, folders: tuple[Path, ...], *, framed: bool = False) -> Environment:
     """The environment for one format; templates are looked for in ``folders`` first, then among the built-in ones.
 
-    ``builtin/…`` always means the built-in one, so that a template may extend the one it stands in for.
+    ``builtin/…`` always means the built-in one, so that a template may extend the one it stands in for. ``framed``
+    documents are pages of a web site: what they extend is the site's frame.
     """
     value: Callable[[object], object] = filters.html_value if to == "html" else filters.markdown_value
     made = Environment(
-        loader=_loader(folders),
+        loader=_loader(folders, framed=framed),
         # Not select_autoescape(), which is off for names that end in .j2: on, whatever the template is called.
         autoescape=lambda _name: True,
         undefined=StrictUndefined,
@@ -95,7 +112,7 @@ def environment(to: Format, folders: tuple[Path, ...]) -> Environment:
     made.filters[_PACED] = _paced
     for name in (*_UNESCAPED, *_WITHOUT_BOUND, *(_MARKDOWN_UNESCAPED if to == "md" else ())):
         made.filters.pop(name, None)
-    made.globals.update({"_": translate, "lang": filters.lang})
+    made.globals.update({"_": translate, "lang": filters.lang, "address": address_of})
     if to == "html":
         style = _style(made)
         made.globals.update({"style": Markup(style), "style_hash": _hash(style)})  # noqa: S704 - no card's text
@@ -122,10 +139,23 @@ class _OwnLoader(FileSystemLoader):
         return found
 
 
-def _loader(folders: tuple[Path, ...]) -> BaseLoader:
-    builtin = FileSystemLoader(builtin_folder())
+class _SiteLoader(FileSystemLoader):
+    """Loads what only the program itself says: a site's own pages, and its frame where documents have theirs."""
+
+    _IN_PLACE = MappingProxyType({"html/base.html.j2": "site/document.html.j2"})
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        name = self._IN_PLACE.get(template, template)
+        if not name.startswith("site/"):
+            raise TemplateNotFound(template)
+        return super().get_source(environment, name)
+
+
+def _loader(folders: tuple[Path, ...], *, framed: bool) -> BaseLoader:
+    builtin: BaseLoader = FileSystemLoader(builtin_folder())
     own: list[BaseLoader] = [_OwnLoader(folder) for folder in folders]
-    return ChoiceLoader([*own, builtin, PrefixLoader({"builtin": builtin})])
+    site: list[BaseLoader] = [_SiteLoader(builtin_folder())] if framed else []
+    return ChoiceLoader([*site, *own, builtin, PrefixLoader({"builtin": ChoiceLoader([*site, builtin])})])
 
 
 def _style(made: Environment, name: str = "style") -> str:

@@ -22,23 +22,23 @@ def html_value(value: object) -> Markup | str:
     return value if isinstance(value, Markup) else visible(current.get().written(value))
 
 
-def html_text(value: str | None) -> Markup:
-    """A card's text as blocks, in the card's language."""
+def html_text(value: str | None, language: str | None = None) -> Markup:
+    """A card's text as blocks, in the card's language, or in the one that is named."""
     if value is None:
         return Markup("")
-    return Markup('<div class="text"{}>\n{}</div>').format(lang(), html(value))
+    return Markup('<div class="text"{}>\n{}</div>').format(lang(language), html(value))
 
 
-def html_line(value: str | Sequence[str] | None) -> Markup:
+def html_line(value: str | Sequence[str] | None, language: str | None = None) -> Markup:
     """A card's short text, or a list of them, inside a sentence or a heading, in the card's language."""
     written = Markup(", ").join(inline_html(text) for text in _texts(value))
-    attribute = lang()
+    attribute = lang(language)
     return Markup("<span{}>{}</span>").format(attribute, written) if attribute and written else written
 
 
-def html_sentence(value: Message | str) -> Markup:
+def html_sentence(value: Message | str, language: str | None = None) -> Markup:
     """A sentence of ours that names what is on the card, or a piece of its text: that is in the card's language."""
-    attribute = lang()
+    attribute = lang(language)
     written = str(escape(visible(current.get().written(_marked(value) if attribute else value))))
     if attribute:
         written = written.replace(_BEGIN, f"<span{attribute}>").replace(_END, "</span>")
@@ -70,9 +70,12 @@ def _mailbox(text: str) -> Markup:
     return link if _MAILBOX.fullmatch(text) else escape(text)
 
 
-def lang() -> Markup:
-    """The ``lang`` attribute for a card's own text, with a leading space; empty where it is the document's."""
-    foreign = current.get().foreign
+def lang(language: str | None = None) -> Markup:
+    """The ``lang`` attribute for a card's own text, with a leading space; empty where it is the document's.
+
+    ``language`` is the text's, where a page shows several cards.
+    """
+    foreign = current.get().foreign(language)
     return Markup(' lang="{}"').format(foreign) if foreign else Markup("")
 
 
@@ -85,22 +88,22 @@ def markdown_value(value: object) -> Markup:
     return value if isinstance(value, Markup) else Markup(markdown.escaped(current.get().written(value)))  # noqa: S704
 
 
-def markdown_text(value: str | None) -> Markup:
+def markdown_text(value: str | None, _language: str | None = None) -> Markup:
     """A card's text as blocks."""
     return Markup(markdown.block(value) if value else "")  # noqa: S704
 
 
-def markdown_line(value: str | Sequence[str] | None) -> Markup:
+def markdown_line(value: str | Sequence[str] | None, _language: str | None = None) -> Markup:
     """A card's short text, or a list of them, on one line."""
     return Markup(", ".join(markdown.line(text) for text in _texts(value)))  # noqa: S704
 
 
-def markdown_cell(value: str | Sequence[str] | None) -> Markup:
+def markdown_cell(value: str | Sequence[str] | None, _language: str | None = None) -> Markup:
     """A card's text, or a list of them, in a table's cell."""
     return Markup("<br>".join(markdown.cell(text) for text in _texts(value)))  # noqa: S704
 
 
-def markdown_sentence(value: Message | str) -> object:
+def markdown_sentence(value: Message | str, _language: str | None = None) -> object:
     """A sentence of ours that names what is on the card, or a piece of its text."""
     return markdown_value(value)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from time import monotonic
 
@@ -14,7 +14,7 @@ from lape_cards.documents.model import Document
 from lape_cards.errors import LapeError
 from lape_cards.i18n import Language, translator
 from lape_cards.message import Message
-from lape_cards.render.environment import Format, environment
+from lape_cards.render.environment import Environment, Format, environment
 from lape_cards.render.rendering import Rendering, TooSlowError, current
 
 _FOLDERS: dict[Format, str] = {"html": "html", "md": "markdown"}
@@ -22,6 +22,8 @@ _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 
 TIME_LIMIT = 10.0
 """Seconds that a template may take; the built-in ones take a small part of one."""
+_LONGER: dict[str, float] = {"report": 120.0}
+"""What is made of many cards may take longer."""
 
 
 class Renderer:
@@ -38,9 +40,35 @@ class Renderer:
     def render(self, document: Document, to: Format = "html") -> str:
         """The page as text with a final newline; a fault in a repository's own template is a :class:`LapeError`."""
         name = f"{_FOLDERS[to]}/{document.name}.{to}.j2"
-        token = current.set(Rendering(self._say, document.card_language, monotonic() + self._seconds))
+        page = self._made(environment(to, self._folders), name, {"document": document}, document.card_language)
+        return _EMPTY_LINES.sub("\n\n", page) if to == "md" else page
+
+    def in_frame(
+        self,
+        name: str,
+        values: Mapping[str, object],
+        *,
+        card_language: Language | None = None,
+        addresses: Mapping[str, str] | None = None,
+    ) -> str:
+        """A page of a web site: the template ``name`` (``site/…``, or ``html/…`` for a document) in the site's frame.
+
+        ``addresses`` are those of other cards' pages, seen from this one.
+        """
+        made = environment("html", self._folders, framed=True)
+        return self._made(made, name, values, card_language or self._say.language, addresses)
+
+    def _made(
+        self,
+        made: Environment,
+        name: str,
+        values: Mapping[str, object],
+        card_language: Language,
+        addresses: Mapping[str, str] | None = None,
+    ) -> str:
+        token = current.set(Rendering(self._say, card_language, monotonic() + self._seconds, addresses or {}))
         try:
-            page = environment(to, self._folders).get_template(name).render(document=document)
+            page = made.get_template(name).render(values)
         except Exception as error:
             fault = self._fault(error)
             if fault is None:
@@ -48,8 +76,6 @@ class Renderer:
             raise fault from error
         finally:
             current.reset(token)
-        if to == "md":
-            page = _EMPTY_LINES.sub("\n\n", page)
         return page.strip("\n") + "\n"
 
     def _fault(self, error: Exception) -> LapeError | None:
@@ -99,4 +125,5 @@ def _detail(error: Exception) -> str:
 
 def document(document: Document, to: Format = "html", folders: Sequence[Path] = ()) -> str:
     """``document`` as a page, in its own language: see :class:`Renderer`."""
-    return Renderer(document.language, folders).render(document, to)
+    seconds = _LONGER.get(document.name, TIME_LIMIT)
+    return Renderer(document.language, folders, seconds=seconds).render(document, to)

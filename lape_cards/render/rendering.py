@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from time import monotonic
 
@@ -19,21 +20,25 @@ class TooSlowError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """One run of a template. ``deadline`` is on the clock of :func:`time.monotonic`."""
+    """One run of a template. ``deadline`` is on the clock of :func:`time.monotonic`.
+
+    ``addresses`` are those of other cards' pages, by the cards' ids, where the page is one of many.
+    """
 
     say: Translator
     card_language: Language
     deadline: float
+    addresses: Mapping[str, str] = field(default_factory=dict)
 
     def check(self) -> None:
         """Raise :class:`TooSlowError` once the deadline has passed."""
         if monotonic() > self.deadline:
             raise TooSlowError
 
-    @property
-    def foreign(self) -> str | None:
-        """The card's language where it is another than the document's."""
-        return self.card_language if self.card_language != self.say.language else None
+    def foreign(self, language: str | None = None) -> str | None:
+        """A text's language, the card's where none is named, where it is another than the document's."""
+        spoken = language or self.card_language
+        return spoken if spoken != self.say.language else None
 
     def written(self, value: object) -> str:
         """A value as the document's language writes it."""
@@ -48,6 +53,11 @@ current: ContextVar[Rendering] = ContextVar("current")
 def translate(message: Message | str, /, **values: object) -> str:
     """Templates' ``_``: a sentence of ours in the document's language, with its values."""
     return current.get().say(message, **{name: said(value) for name, value in values.items()})
+
+
+def address_of(card: str) -> str | None:
+    """Templates' ``address``: where the page of the card with this id is, seen from this page; ``None`` elsewhere."""
+    return current.get().addresses.get(card)
 
 
 def percent(share: object) -> Message | None:

@@ -141,11 +141,12 @@ def _pipe(content: bytes) -> io.BufferedRandom:
 
 
 class Repository:
-    """One git repository with a working tree.
+    """One git repository, with a working tree or ``bare``.
 
     ``top`` is the working tree's folder, ``git_dir`` this working tree's own git folder, ``common_dir`` the one
     that all working trees of the repository share, ``hooks`` the folder of the programs that git runs on the way.
-    ``always`` is what git's environment has each time; ``stand_in`` see ``without_fetching``.
+    ``always`` is what git's environment has each time; ``stand_in`` see ``without_fetching``. A bare one has its git
+    folder for ``top``.
     """
 
     def __init__(
@@ -156,6 +157,8 @@ class Repository:
         hooks: Path,
         always: Mapping[str, str] | None = None,
         stand_in: Path | None = None,
+        *,
+        bare: bool = False,
     ) -> None:
         self.top = top
         self.git_dir = git_dir
@@ -163,6 +166,7 @@ class Repository:
         self.hooks = hooks
         self._always = dict(always or {})
         self._stand_in = stand_in
+        self._bare = bare
 
     @property
     def is_shallow(self) -> bool:
@@ -191,7 +195,8 @@ class Repository:
                 made = run_git(Path(folder), "init", "--quiet", "--bare", "--template=", f"--object-format={kind}")
             if made.code:
                 raise GitError(made.complaint)
-            yield Repository(self.top, self.git_dir, self.common_dir, self.hooks, nothing_got, Path(folder))
+            places = (self.top, self.git_dir, self.common_dir, self.hooks)
+            yield Repository(*places, nothing_got, Path(folder), bare=self._bare)
 
     def read_objects(self, *options: str, stdin: bytes) -> Answer:
         """Let ``git cat-file`` tell of the objects that ``stdin`` names, by their own names or as paths in them."""
@@ -237,7 +242,8 @@ class Repository:
             "GIT_ALTERNATE_OBJECT_DIRECTORIES": "",
             "GIT_NAMESPACE": "",
         }
-        return {name: value for name, value in own.items() if name in _ALWAYS_NAMED or name in os.environ}
+        always = {"GIT_DIR"} if self._bare else _ALWAYS_NAMED
+        return {name: value for name, value in own.items() if name in always or name in os.environ}
 
     def head(self) -> str | None:
         """The commit that is checked out, or ``None`` before the first one."""

@@ -21,12 +21,12 @@ _FASTER = re.compile(
     r"reference already exists|failed to lock"
 )
 _TAG_TAKEN = re.compile(r"already exists|would clobber")
-_MAY_NOT = re.compile(
+MAY_NOT = re.compile(
     r"denied|\b40[13]\b|authentication|could not read (username|password)|prompts disabled|not allowed|permission|"
     r"protected|publickey|not authorized|unable to create",
     re.IGNORECASE,
 )
-_NO_WAY = re.compile(
+NO_WAY = re.compile(
     r"could not resolve|unable to access|connection|timed out|unreachable|unable to look up|"
     r"does not appear to be a git repository|not found|no such|early eof|hung up",
     re.IGNORECASE,
@@ -120,7 +120,7 @@ def fetch(repository: Repository, way: Course, *, ask: bool, all_of_it: bool = F
     if not taken:
         raise _trouble(
             Message(
-                "Nothing could be got from {remote}: {reason}", remote=way.remote, reason=_reason(answer.complaint)
+                "Nothing could be got from {remote}: {reason}", remote=way.remote, reason=reason_of(answer.complaint)
             ),
             answer.complaint,
         )
@@ -144,7 +144,7 @@ def push(repository: Repository, way: Course, *, ask: bool) -> Pushed:
     refusal = None
     if (refused and not faster) or (answer.code and not states):
         said = refused[0][1] if refused else ""
-        reason = _reason(answer.complaint, said)
+        reason = reason_of(answer.complaint, said)
         message = Message("Your versions could not be sent to {remote}: {reason}", remote=way.remote, reason=reason)
         refusal = _trouble(message, f"{answer.complaint}\n{said}")
     return Pushed(sent, faster, taken, refusal)
@@ -208,12 +208,12 @@ def _by_name(text: str) -> dict[str, str]:
 
 def _trouble(message: Message, complaint: str) -> GitError:
     """The error of an exchange that failed, with what to do about it; everything is kept here in any case."""
-    if _MAY_NOT.search(complaint):
+    if MAY_NOT.search(complaint):
         hint = Message(
             "Nothing is lost: everything is kept here. Ask whoever looks after the shared repository whether you may "
             "read it and send to it, sign in if it asks for that, and run  lape sync  again."
         )
-    elif _NO_WAY.search(complaint):
+    elif NO_WAY.search(complaint):
         hint = Message(
             "Nothing is lost: everything is kept here. See that the network works and that the address is right "
             "( git remote -v  shows it), and run  lape sync  again."
@@ -226,7 +226,7 @@ def _trouble(message: Message, complaint: str) -> GitError:
     return GitError(complaint, message, hint)
 
 
-def _reason(complaint: str, said: str = "") -> str:
+def reason_of(complaint: str, said: str = "") -> str:
     """Why an exchange failed, in the words of the other side where it said any; without passwords."""
     lines = [line.strip() for line in complaint.splitlines()]
     theirs = [line.removeprefix("remote:").strip() for line in lines if line.startswith("remote:")]

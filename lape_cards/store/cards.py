@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -74,7 +73,7 @@ def read_card(raw: bytes, name: str) -> ReadFile[Any]:
     data = source.data
     kind = data.get("kind") if isinstance(data, dict) else None
     kind = kind.strip() if isinstance(kind, str) else kind
-    return _against(_model_for(kind, data), raw, name, source)
+    return _against(_model_for(kind, data), raw, name, source, data)
 
 
 def _model_for(kind: object, data: Any) -> type[Any]:
@@ -84,9 +83,10 @@ def _model_for(kind: object, data: Any) -> type[Any]:
     return max(KINDS.values(), key=lambda model: len(model.model_fields.keys() & data.keys()))
 
 
-def read_as(model: type[M], raw: bytes, name: str) -> ReadFile[M]:
-    """Read a file of another model: ``lape.yaml`` or ``portfolio.yaml``."""
-    return _against(model, raw, name, read(raw))
+def read_as(model: type[M], raw: bytes, name: str, *, most: int = MAX_BYTES) -> ReadFile[M]:
+    """Read a file of another model: ``lape.yaml`` or ``portfolio.yaml``; it may have ``most`` bytes."""
+    source = read(raw, most)
+    return _against(model, raw, name, source, source.data)
 
 
 def card_of(raw: bytes, name: str) -> Card | None:
@@ -122,7 +122,8 @@ def read_bytes(
         ) from None
 
 
-def _against(model: type[M], raw: bytes, name: str, source: Source) -> ReadFile[M]:
+def _against(model: type[M], raw: bytes, name: str, source: Source, data: Any) -> ReadFile[M]:
+    """The file as a model understands it; ``data`` is what the source says, and is used up."""
     file: ReadFile[M] = ReadFile(name, raw, source)
     file.add_text_faults()
     if source.root is None:
@@ -135,14 +136,13 @@ def _against(model: type[M], raw: bytes, name: str, source: Source) -> ReadFile[
         )
         file.diagnostics.append(file.diagnostic("LC015", "error", finding))
         return file
-    _validate(file, model, source.root)
+    _validate(file, model, source.root, data or {})
     file.diagnostics.sort(key=lambda item: (item.place.line, item.place.column))
     return file
 
 
-def _validate(file: ReadFile[M], model: type[M], root: Mapping) -> None:
-    """Fill in the content; what does not fit is noted and taken out, until the rest fits."""
-    data: Any = copy.deepcopy(root.data or {})
+def _validate(file: ReadFile[M], model: type[M], root: Mapping, data: Any) -> None:
+    """Fill in the content; what does not fit is noted and taken out of ``data``, until the rest fits."""
     standing_in = False
     known = _Known({item.place for item in file.diagnostics if item.code == "LC021"})
     for _ in range(_SALVAGE_ROUNDS):

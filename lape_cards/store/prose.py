@@ -28,6 +28,8 @@ def brief(text: str, limit: int = 60) -> str:
 
     A word is never cut in two: half of an identity code would pass by the rule that hides whole ones.
     """
+    if len(text) <= limit and "\n" not in text:  # as most names are
+        return text.strip()
     line = text.strip().split("\n", 1)[0].rstrip()
     if line == text.strip() and len(line) <= limit:
         return line
@@ -44,7 +46,9 @@ def ask_for_quotes(line: str, below: str = "") -> Message:
     ``below`` is the line after it; a text that goes on there cannot stand between quotation marks on its first.
     """
     match = _TEXT_LINE.fullmatch(line.rstrip())
-    deeper = len(below) - len(below.lstrip()) > len(line) - len(line.lstrip())
+    # In a list the keys stand beside the dash, and the next one is no more of this one's text.
+    key = len(line) - len(line.lstrip(" -"))
+    deeper = len(below) - len(below.lstrip()) > key
     if match is None or not match[1] or (below.strip() and deeper) or len(line) > _LONGEST_LINE or "'" in match[2][:1]:
         return ASK_FOR_BLOCK
     text = match[2].replace("'", "''")
@@ -218,7 +222,10 @@ def _missing_colon(it: Complaint) -> Explanation | None:
     return Explanation(
         it.since,
         Message("A line without a colon stands where a key was expected."),
-        Message("If it belongs to the text above, indent it like that text and put the text under |"),
+        Message(
+            "If it belongs to the text above, begin it two spaces further in than that text's key, and put  |  after "
+            "the key."
+        ),
     )
 
 

@@ -62,10 +62,10 @@ class _Unreadable(Exception):  # noqa: N818 - it never leaves this module
         self.fault = fault
 
 
-def read(raw: bytes) -> Source:
-    """Read a card file's bytes; never raises, whatever they are."""
+def read(raw: bytes, most: int = MAX_BYTES) -> Source:
+    """Read a card file's bytes, of which there may be ``most``; never raises, whatever they are."""
     try:
-        text = _decode(raw)
+        text = _decode(raw, most)
     except _Unreadable as problem:
         return Source("", [], None, [problem.fault])
     source = Source(text, _LINE_BREAK.split(text))
@@ -84,9 +84,9 @@ def _is_before(first: Place, second: Place) -> bool:
     return (first.line, first.column) < (second.line, second.column)
 
 
-def _decode(raw: bytes) -> str:
-    if len(raw) > MAX_BYTES:
-        message = Message("The file is larger than {limit} KiB, so it was not read.", limit=MAX_BYTES // 1024)
+def _decode(raw: bytes, most: int) -> str:
+    if len(raw) > most:
+        message = Message("The file is larger than {limit} KiB, so it was not read.", limit=most // 1024)
         hint = Message("Move long material into an attachment and name it under attachments.")
         raise _Unreadable(Fault("LC003", Place(1, 1), message, hint))
     body = raw.removeprefix(codecs.BOM_UTF8)
@@ -130,11 +130,7 @@ def _events(source: Source) -> Iterator[Any]:
     """Libyaml's events; whatever the parser raises becomes one fault."""
     try:
         parser = _yaml.CParser(source.text)
-        while True:
-            event = parser.get_event()
-            if event is None or isinstance(event, yaml.StreamEndEvent):
-                return
-            yield event
+        yield from iter(parser.get_event, None)
     except yaml.MarkedYAMLError as error:
         found = prose.explain(_complaint(error, source))
         raise _Unreadable(Fault("LC001", _inside(source, *found.at), found.message, found.hint)) from None
@@ -165,23 +161,27 @@ class _Builder:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.root: Node | None = None
-        self._open: list[Sequence | Mapping] = []
-        self._waiting: list[Scalar | None] = []
+        self._outer: Sequence | Mapping | None = None
+        self._around: list[Sequence | Mapping | None] = []
+        """What the outer one stands in, and so on, from the top."""
+        self._key: Scalar | None = None
+        """The key that waits for its value; where another mapping begins, none does."""
         self._documents = 0
         self._nodes = 0
 
     def build(self) -> Node:
+        take = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._begin,
+            yaml.MappingEndEvent: self._end,
+            yaml.SequenceStartEvent: self._begin,
+            yaml.SequenceEndEvent: self._end,
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._document,
+        }
         for event in _events(self.source):
-            if isinstance(event, yaml.ScalarEvent):
-                self._scalar(event)
-            elif isinstance(event, yaml.CollectionStartEvent):
-                self._begin(event)
-            elif isinstance(event, yaml.CollectionEndEvent):
-                self._end(event)
-            elif isinstance(event, yaml.AliasEvent):
-                raise _refused(event, prose.sign_message("*"))
-            elif isinstance(event, yaml.DocumentStartEvent):
-                self._document(event)
+            if type(event) in take:
+                take[type(event)](event)
         if self.root is None or (isinstance(self.root, Scalar) and self.root.text is None):
             raise _Unreadable(_EMPTY)
         return self.root
@@ -196,9 +196,12 @@ class _Builder:
             hint = Message("Keep one card in one file: delete the line, or move what follows into a file of its own.")
             raise _Unreadable(Fault("LC004", _mark(event.start_mark).place, message, hint))
 
+    def _alias(self, event: Any) -> None:
+        raise _refused(event, prose.sign_message("*"))
+
     def _count(self, event: Any) -> None:
         self._nodes += 1
-        if self._nodes > MAX_NODES or len(self._open) > MAX_DEPTH:
+        if self._nodes > MAX_NODES or len(self._around) > MAX_DEPTH:
             message = Message("The file goes on deeper or longer than a card can, so it was not read.")
             hint = Message("Look for brackets or dashes that repeat here; put a text that has them under |")
             raise _Unreadable(Fault("LC003", _mark(event.start_mark).place, message, hint))
@@ -209,61 +212,64 @@ class _Builder:
 
     def _scalar(self, event: Any) -> None:
         self._count(event)
-        start, end, style = _mark(event.start_mark), _mark(event.end_mark), event.style or ""
-        if style == '"' and (hidden := _REFUSED.search(event.value)):
+        start, end = _mark(event.start_mark), _mark(event.end_mark)
+        text, style = event.value, event.style or ""
+        if style == '"' and (hidden := _REFUSED.search(text)):
             raise _Unreadable(_hidden(hidden[0], start.place))  # written as an escape, \e or \u2028
-        if self._open and isinstance(self._open[-1], Mapping) and self._waiting[-1] is None:
-            self._key(Scalar(event.value, style, start, end))
+        if self._key is None and isinstance(self._outer, Mapping):
+            self._begin_field(Scalar(text, style, start, end))
             return
-        absent = not event.value.strip() or (not style and event.value in _ABSENT)
-        node = Scalar(None if absent else event.value, style, start, end)
-        if not style and not absent:
-            self._look_for_cut(end, _CUT)
-            self._look_for_swallowed_item(start, end)
-        elif not style and not event.value:
-            self._look_for_cut(end, _CUT_WHOLE)
-        self._attach(node)
+        absent = not text or text.isspace() or (not style and text in _ABSENT)
+        if not style:
+            self._look_into_plain(text, start, end, absent=absent)
+        self._attach(Scalar(None if absent else text, style, start, end))
 
-    def _key(self, key: Scalar) -> None:
+    def _look_into_plain(self, text: str, start: Mark, end: Mark, *, absent: bool) -> None:
+        if self.source.text.startswith(" #", end.offset) and not (absent and text):
+            self._look_for_cut(end, _CUT_WHOLE if absent else _CUT)
+        if start.line != end.line and not absent:
+            self._look_for_swallowed_item(start, end)
+
+    def _begin_field(self, key: Scalar) -> None:
         if key.text == "<<" and not key.style:
             message = Message("The key << has a meaning of its own in YAML.")
             hint = Message("Write out the keys that it stands for.")
             raise _Unreadable(Fault("LC004", key.start.place, message, hint))
-        self._waiting[-1] = key
+        self._key = key
 
     def _begin(self, event: Any) -> None:
         self._count(event)
-        if self._open and isinstance(self._open[-1], Mapping) and self._waiting[-1] is None:
+        if self._key is None and isinstance(self._outer, Mapping):
             message = Message("A key has to be one word, and here a list or braces stand in its place.")
             raise _refused(event, message, Message("Write the key as one word, or put the text under |"))
         kind = Sequence if isinstance(event, yaml.SequenceStartEvent) else Mapping
-        node = kind(bool(event.flow_style), _mark(event.start_mark), _mark(event.end_mark))
+        start = _mark(event.start_mark)
+        node = kind(bool(event.flow_style), start, start)
         self._attach(node)
-        self._open.append(node)
-        self._waiting.append(None)
+        self._around.append(self._outer)
+        self._outer = node
 
     def _end(self, event: Any) -> None:
-        node = self._open.pop()
-        self._waiting.pop()
+        node, self._outer = self._outer, self._around.pop()
+        assert node is not None
         node.end = _mark(event.end_mark)
-        outer = self._open[-1] if self._open else None
-        if isinstance(outer, Sequence) and node.data is None:
-            outer.items.pop()
+        if isinstance(self._outer, Sequence) and node.is_absent:
+            self._outer.items.pop()
 
     def _attach(self, node: Node) -> None:
-        if not self._open:
+        outer = self._outer
+        if outer is None:
             self.root = node
             return
-        outer = self._open[-1]
         outer.tail = node
         if isinstance(outer, Sequence):
             if not isinstance(node, Scalar) or node.text is not None:
                 outer.items.append(node)
             return
-        key = self._waiting[-1]
+        key, self._key = self._key, None
         assert key is not None
-        self._waiting[-1] = None
-        self._look_for_bare_key(outer, key, node)
+        if outer.flow:
+            self._look_for_bare_key(key, node)
         name = key.text or ""
         if name in outer.keys:
             self._duplicate(outer.keys[name], key)
@@ -300,8 +306,8 @@ class _Builder:
                 self.source.faults.append(Fault("LC023", place, message, hint))
                 return
 
-    def _look_for_bare_key(self, outer: Mapping, key: Scalar, node: Node) -> None:
-        if not outer.flow or not isinstance(node, Scalar) or node.start.offset != node.end.offset:
+    def _look_for_bare_key(self, key: Scalar, node: Node) -> None:
+        if not isinstance(node, Scalar) or node.start.offset != node.end.offset:
             return
         if not _COLON.match(self.source.text, key.end.offset):
             message = Message(
@@ -316,6 +322,7 @@ _CUT = re.compile(r" #(?!\s?lape:)", re.IGNORECASE)
 # Where nothing stands before it, a # with a space after it is a comment, and one without is a text's own.
 _CUT_WHOLE = re.compile(r" #(?![ #!]|lape:)\S", re.IGNORECASE)
 _COLON = re.compile(r"\s*:")
+_new = tuple.__new__  # what Mark(…) does, without a call of Python's own: there are two to every value
 _EMPTY = Fault(
     "LC001",
     Place(1, 1),
@@ -329,4 +336,4 @@ def _refused(event: Any, message: Message, hint: Message = prose.ASK_FOR_BLOCK) 
 
 
 def _mark(mark: Any) -> Mark:
-    return Mark(mark.index, mark.line, mark.column)
+    return _new(Mark, (mark.index, mark.line, mark.column))

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from lape_cards.diagnostic import Path, Place
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A position in the source: ``offset``, ``line`` and ``column`` count characters from 0."""
 
     offset: int
@@ -34,6 +32,11 @@ class Scalar:
     end: Mark
 
     @property
+    def is_absent(self) -> bool:
+        """Whether it says nothing."""
+        return self.text is None
+
+    @property
     def data(self) -> str | None:
         """The text."""
         return self.text
@@ -49,6 +52,11 @@ class Sequence:
     items: list[Node] = field(default_factory=list)
     tail: Node | None = None
     """The last thing in the list, even one without a value."""
+
+    @property
+    def is_absent(self) -> bool:
+        """Whether it says nothing: there is no item in it."""
+        return not self.items
 
     @property
     def data(self) -> list[Any] | None:
@@ -67,6 +75,11 @@ class Mapping:
     values: dict[str, Node] = field(default_factory=dict)
     tail: Node | None = None
     """The last value, even one whose key stood there before."""
+
+    @property
+    def is_absent(self) -> bool:
+        """Whether it says nothing: there is no key in it."""
+        return not self.values
 
     @property
     def data(self) -> dict[str, Any] | None:
@@ -132,17 +145,24 @@ def last_line(lines: list[str], node: Node) -> int:
     return node.end.line
 
 
-def scalars(node: Node | None) -> Iterator[Scalar]:
+def scalars(node: Node | None) -> list[Scalar]:
     """Every key and every value at and under ``node``, in the file's order."""
+    found: list[Scalar] = []
+    if node is not None:
+        _gather(node, found)
+    return found
+
+
+def _gather(node: Node, found: list[Scalar]) -> None:
     if isinstance(node, Scalar):
-        yield node
+        found.append(node)
     elif isinstance(node, Sequence):
         for item in node.items:
-            yield from scalars(item)
-    elif isinstance(node, Mapping):
+            _gather(item, found)
+    else:
         for key, value in node.values.items():
-            yield node.keys[key]
-            yield from scalars(value)
+            found.append(node.keys[key])
+            _gather(value, found)
 
 
 def place_of(root: Node, path: Path) -> tuple[Place, int]:

@@ -94,7 +94,19 @@ class CardFolder:
 
     def read(self, card: str) -> ReadFile[Any]:
         """Read one card."""
-        return read_card(read_bytes(self.path_of(card), self.name_of(card)), self.name_of(card))
+        return read_card(self.raw(card), self.name_of(card))
+
+    def raw(self, card: str, *, whole: bool = False) -> bytes:
+        """The bytes of a card's file; ``LapeError`` where there is none.
+
+        One more than a card may have at the most is enough to refuse it; with ``whole`` it is all of them.
+        """
+        path, name = self.path_of(card), self.name_of(card)
+        return read_bytes(path, name, most=-1) if whole else read_bytes(path, name)
+
+    def has(self, card: str) -> bool:
+        """Whether there is a file of this card."""
+        return is_file(self.path_of(card))
 
     def read_sound(self, card: str) -> Card:
         """Read a card that has to be understood in every key; ``CardError`` with the first fault otherwise."""
@@ -129,9 +141,9 @@ class CardFolder:
                 ),
             )
         card = self.locate(text)
-        if not is_file(self.path_of(card)):
+        if not self.has(card):
             before, at, _ = text.rpartition("@")
-            if at and is_file(self.path_of(self.locate(before))):
+            if at and self.has(self.locate(before)):
                 card = self.locate(before)
                 raise LapeError(
                     Message("{name} names no version: a number belongs after the @.", name=text),
@@ -146,10 +158,22 @@ class CardFolder:
             raise LapeError(Message("There is no card {card}.", card=card), hint)
         return card
 
+    def only(self) -> str:
+        """The id of the card where there is one alone; ``LapeError`` that lists them where there are several."""
+        known = self.ids()
+        if len(known) == 1:
+            return known[0]
+        raise LapeError(
+            Message("It is not clear which card is meant."),
+            Message("The cards here are: {cards}.", cards=known)
+            if known
+            else Message("There are no cards yet. Make one with  lape new"),
+        )
+
     def continuing(self) -> Iterator[tuple[str, str]]:
         """Pairs of a rooting plan's id and the id of the experiment it continues."""
         for card in self.ids():
-            raw = read_bytes(self.path_of(card))
+            raw = self.raw(card)
             if b"continues" in raw:
                 content = read_card(raw, self.name_of(card)).content
                 if content is not None and content.kind == "rooting" and content.continues:
@@ -169,6 +193,23 @@ def find_folder(start: Path) -> CardFolder | None:
         if is_file(folder / SETTINGS):
             return CardFolder(folder, read_settings(folder / SETTINGS))
     return None
+
+
+def no_repository(start: Path) -> LapeError:
+    """The error of a place that no card repository is around; where one lies in a folder there, it says so."""
+    try:
+        inner = sorted(path.parent.name for path in start.glob(f"*/{SETTINGS}"))
+    except OSError:
+        inner = []
+    if inner:
+        return LapeError(
+            Message("There is no card repository here, but there is one in the folder {folder}.", folder=inner[0]),
+            Message("Go there first:  cd {folder}", folder=inner[0]),
+        )
+    return LapeError(
+        Message("There is no card repository here."),
+        Message("Make one with  lape init  or look at an example with  lape demo"),
+    )
 
 
 def read_settings(path: Path) -> RepositorySettings:
@@ -195,10 +236,7 @@ def open_cards(start: Path) -> CardRepository:
 
     folder = find_folder(start)
     if folder is None:
-        raise LapeError(
-            Message("There is no card repository here."),
-            Message("Make one with  lape init  or look at an example with  lape demo"),
-        )
+        raise no_repository(start)
     repository = find_repository(folder.top)
     if repository is None or repository.top.resolve() != folder.top:
         raise LapeError(

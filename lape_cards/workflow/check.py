@@ -21,10 +21,9 @@ from lape_cards.checks.run import Selection, Situation, Waived, findings_in, rea
 from lape_cards.config import CheckSettings
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.errors import LapeError
-from lape_cards.message import Message
 from lape_cards.store.cards import ReadFile, read_bytes, read_card
 from lape_cards.store.files import is_file
-from lape_cards.workflow.cards import CardFolder, find_folder, open_cards
+from lape_cards.workflow.cards import CardFolder, find_folder, no_repository, open_cards
 from lape_cards.workflow.past import Pasts
 
 
@@ -72,6 +71,7 @@ class Checker:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     wanted: Sequence[Target] = field(default=())
+    _places: dict[Path, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def check(self, target: Target) -> Checked:
         """Read and check one card file; a ``LapeError`` where there is nothing to read."""
@@ -138,10 +138,14 @@ class Checker:
         cards = [card for target in self.wanted if (card := self._card_of(target)) is not None]
         return Pasts(self.folder, cards)
 
+    @cached_property
+    def _looks_back(self) -> bool:
+        """Whether any rule of history is held."""
+        return any(rule.family == "history" and self.selection.takes(rule) for rule in RULES.values())
+
     def _past(self, target: Target, file: ReadFile[Any]) -> Past | None:
         """The versions of the card, where some rule asks for them."""
-        asked = any(rule.family == "history" and self.selection.takes(rule) for rule in RULES.values())
-        card = self._card_of(target) if asked else None
+        card = self._card_of(target) if self._looks_back else None
         if card is None or self._pasts is None:
             return None
         return self._pasts.of(card, file, saved=target.path is None)
@@ -154,8 +158,14 @@ class Checker:
             with suppress(LapeError):  # a name that means nothing is told when it is read
                 return self.folder.locate(target.name)
             return None
-        is_ours = target.path.suffix == ".yaml" and target.path.parent.resolve() == self.folder.cards.resolve()
+        is_ours = target.path.suffix == ".yaml" and self._is_ours(target.path.parent, self.folder)
         return unicodedata.normalize("NFC", target.path.stem) if is_ours else None
+
+    def _is_ours(self, place: Path, folder: CardFolder) -> bool:
+        """Whether a folder is the one of the repository's cards, whichever way leads to it."""
+        if place not in self._places:  # finding out asks the disk for every part of both paths
+            self._places[place] = place.resolve() == folder.cards.resolve()
+        return self._places[place]
 
     def _saved(self, name: str) -> bytes:
         from lape_cards.workflow.versions import bytes_of  # git is needed for saved versions only
@@ -172,10 +182,7 @@ def targets(folder: CardFolder | None, names: Iterable[str], start: Path) -> Ite
     if named:
         return
     if folder is None:
-        raise LapeError(
-            Message("There is no card repository here, so it is not clear what to check."),
-            Message("Name a card's file, or make a repository with  lape init"),
-        )
+        raise no_repository(start)
     for card in folder.ids():
         yield Target(folder.name_of(card), folder.path_of(card))
 

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from lape_cards import history
-from lape_cards.card.kinds import Card, ResultCard, Rooting, Workshop
-from lape_cards.card.phase import phase_of
+from lape_cards.card.kinds import Card
 from lape_cards.card.version import VersionReference
 from lape_cards.checks.masking import secrets_in
-from lape_cards.documents.context import Born, Context
-from lape_cards.documents.model import CardLink
 from lape_cards.documents.registry import build, own_document
 from lape_cards.errors import CardError, LapeError
 from lape_cards.i18n import Language
 from lape_cards.message import Message
-from lape_cards.store.cards import ReadFile, card_of, read_bytes, read_card
+from lape_cards.store.cards import ReadFile, read_card
 from lape_cards.store.files import inside, write_whole
 from lape_cards.workflow.cards import SETTINGS, CardFolder, CardRepository, sound
 from lape_cards.workflow.formats import FORMATS, Material, format_of
-from lape_cards.workflow.process import cards_of
-from lape_cards.workflow.save import is_unsaved
+from lape_cards.workflow.surroundings import Surroundings
 from lape_cards.workflow.versions import bytes_of
 
 _ENDINGS = [f".{name}" for name in FORMATS]
@@ -47,9 +43,15 @@ def material_of(
     file = read_card(bytes_of(cards, name), cards.name_of(card_id))
     refuse_secrets(file)
     card: Card = sound(file)
-    context = _context(cards, card, name, today, language)
+    around = Surroundings(cards, today, [card.id])
+    context = around.context(card, file.raw, until=_number(name), language=language)
     document = build(kind or own_document(card), card, context)
     return Material(document, card, file.raw, [cards.templates()], context.continues)
+
+
+def _number(name: str) -> int | None:
+    reference = VersionReference.parse(name)
+    return reference.number if reference else None
 
 
 def refuse_secrets(file: ReadFile[Any]) -> None:
@@ -59,11 +61,15 @@ def refuse_secrets(file: ReadFile[Any]) -> None:
             raise CardError(rule.found, rule.remedy, place=f"{file.name}:{place.line}:{place.column}", code=rule.code)
 
 
-def document_path(cards: CardFolder, name: str, kind: str | None, to: str) -> Path:
-    """Where a document goes when nobody says where: ``documents/<card or card@N>-<document>.<to>``."""
+def document_path(cards: CardFolder, name: str, kind: str | None, to: str, *, source: str | None = None) -> Path:
+    """Where a document goes when nobody says where: ``documents/<card or card@N>-<document>.<to>``.
+
+    ``source`` goes before it where cards of several sources have their documents in one folder.
+    """
     reference = VersionReference.parse(name)
     card = cards.locate(name)
     stem = f"{card}@{reference.number}" if reference else card
+    stem = f"{source}-{stem}" if source else stem
     return inside(cards.top, "documents") / f"{stem}{f'-{kind}' if kind else ''}.{to}"
 
 
@@ -72,7 +78,12 @@ def write_document(cards: CardFolder, path: Path, content: bytes) -> None:
 
     Refused where the repository keeps something else: its cards, its settings, its history.
     """
-    _refuse_to_replace(cards, path)
+    write_apart(path, content, kept=(cards.cards, cards.top / ".git", cards.top / SETTINGS))
+
+
+def write_apart(path: Path, content: bytes, *, kept: Iterable[Path]) -> None:
+    """The same, where ``kept`` are the files and folders that no document may replace."""
+    _refuse_to_replace(path, kept)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_file() and path.read_bytes() == content:
@@ -85,62 +96,10 @@ def write_document(cards: CardFolder, path: Path, content: bytes) -> None:
     write_whole(path, content)
 
 
-def _refuse_to_replace(cards: CardFolder, path: Path) -> None:
+def _refuse_to_replace(path: Path, kept: Iterable[Path]) -> None:
     real = Path(os.path.realpath(path))
-    kept = (cards.cards, cards.top / ".git", cards.top / SETTINGS)
     if path.is_dir() or any(real.is_relative_to(os.path.realpath(place)) for place in kept):
         raise LapeError(
             Message("{file} is not a place for a document, so nothing was written.", file=str(path)),
             Message("Name a file outside the cards folder that ends in one of these: {endings}.", endings=_ENDINGS),
         )
-
-
-def _context(cards: CardRepository, card: Card, name: str, today: date, language: Language | None) -> Context:
-    reference = VersionReference.parse(name)
-    versions = history.versions_of(cards.repository, card.id, cards.name_of(card.id))
-    if reference is not None:
-        versions = [version for version in versions if (version.number or 0) <= reference.number]
-    continued_by = _continued_by(cards, card)
-    return Context(
-        today=today,
-        language=language,
-        phase=phase_of(card, today, continued=continued_by is not None),
-        versions=versions,
-        said=cards_of(cards, versions),
-        continued_by=continued_by,
-        continues=_continues(cards, card),
-        born=_born(cards, card, today) if isinstance(card, Workshop) else {},
-        draft=reference is None and is_unsaved(cards, card.id),
-    )
-
-
-def _continued_by(cards: CardFolder, card: Card) -> CardLink | None:
-    if not isinstance(card, ResultCard) or isinstance(card, Rooting):
-        return None
-    plans = [plan for plan, experiment in cards.continuing() if experiment == card.id]
-    return _link(cards, plans[0]) if plans else None
-
-
-def _continues(cards: CardFolder, card: Card) -> CardLink | None:
-    if not isinstance(card, Rooting) or card.continues is None:
-        return None
-    return _link(cards, card.continues)
-
-
-def _born(cards: CardFolder, card: Workshop, today: date) -> dict[str, Born]:
-    """The experiments that were born of the workshop, and are here: what they are called, and how far they are."""
-    proposals = [one for group in card.groups for theme in group.assessments for one in theme.proposals]
-    named = {one.experiment for one in proposals if one.experiment}
-    continued = {experiment for _, experiment in cards.continuing()} if named else set()
-    found = {}
-    for name in sorted(named.intersection(cards.ids())):
-        content = card_of(read_bytes(cards.path_of(name)), cards.name_of(name))
-        if content is not None:
-            found[name] = Born(content.title, phase_of(content, today, continued=name in continued))
-    return found
-
-
-def _link(cards: CardFolder, card: str) -> CardLink:
-    path = cards.path_of(card)
-    content = card_of(read_bytes(path), cards.name_of(card)) if path.is_file() else None
-    return CardLink(card, content.title if content is not None else None)

@@ -19,7 +19,7 @@ from lape_cards.repository.commit import lock_of
 from lape_cards.store.cards import read_bytes
 from lape_cards.store.files import is_file, only_writer, write_whole
 from lape_cards.workflow import workplace
-from lape_cards.workflow.cards import CardFolder
+from lape_cards.workflow.cards import CardFolder, no_repository
 from lape_cards.workflow.check import Checked, folder_of
 from lape_cards.workflow.remarks import without_remarks
 
@@ -104,17 +104,17 @@ class Draft:
         return without_remarks(_bytes_at(self.path) or b"", _bytes_at(self.file.path) or b"")
 
 
-def find_card(name: str, start: Path) -> CardFile:
-    """The card that ``name`` means: an id or a file of the repository, or a file outside any; not an old version."""
-    folder = folder_of([name], start)
+def find_card(name: str | None, start: Path) -> CardFile:
+    """The card that ``name`` means: an id or a file of the repository, or a file outside any; not an old version.
+
+    Without ``name`` it is the only card of the repository.
+    """
+    folder = folder_of([name] if name is not None else [], start)
     if folder is not None:
-        card = folder.require(name)
+        card = folder.require(name) if name is not None else folder.only()
         return _card_file(folder.name_of(card), folder.path_of(card), folder, card)
-    if not is_file(start / name):
-        raise LapeError(
-            Message("There is no card repository here."),
-            Message("Name a card's file, or make a repository with  lape init"),
-        )
+    if name is None or not is_file(start / name):
+        raise no_repository(start)
     return _card_file(name, start / name, None, None)
 
 

@@ -13,20 +13,21 @@ from lape_cards.message import Message
 from lape_cards.render import pdf
 from lape_cards.render.environment import style_of
 from lape_cards.render.renderer import document as rendered
+from lape_cards.render.text import visible
 from lape_cards.workflow.editable import DOCUMENTS, written_again
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What any format is made from: the document, and the card that it shows with its own text.
+    """What any format is made from: the document, and the card that it shows with its own text, if it shows one.
 
     ``folders`` hold templates that go before the built-in ones; ``continues`` is the experiment that a rooting plan
     continues.
     """
 
     document: Document
-    card: Card
-    raw: bytes
+    card: Card | None = None
+    raw: bytes = b""
     folders: Sequence[Path] = ()
     continues: CardLink | None = None
 
@@ -35,15 +36,13 @@ class Material:
 class DocumentFormat:
     """One format: its name, which is its files' ending too, what it is on the wire, and how it is made.
 
-    ``available`` tells whether what it needs is installed, ``writes`` whether a document can be made in it, ``is_text``
-    whether a terminal can show it.
+    ``available`` tells whether what it needs is installed, ``is_text`` whether a terminal can show it.
     """
 
     name: str
     media_type: str
     make: Callable[[Material], bytes]
     available: Callable[[], bool] = lambda: True
-    writes: Callable[[Document], bool] = lambda _document: True
     is_text: bool = True
 
 
@@ -61,12 +60,14 @@ def _pdf(material: Material) -> bytes:
 
 
 def _docx(material: Material) -> bytes:
+    """The form to go on writing in, or, of what is not on the form, its page."""
     document = material.document
+    if document.name not in DOCUMENTS or material.card is None:
+        from lape_cards.exchange.word_markdown import word_of  # what makes pages needs no word processor's files
+
+        page = rendered(document, "md", material.folders)
+        return word_of(page, visible(document.header.title), document.language)
     return written_again(material.card, material.raw, document.name, document.language, continues=material.continues)
-
-
-def _is_on_the_form(document: Document) -> bool:
-    return document.name in DOCUMENTS
 
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -76,7 +77,7 @@ FORMATS: Mapping[str, DocumentFormat] = {
     for form in (
         DocumentFormat("html", "text/html", _html),
         DocumentFormat("md", "text/markdown", _markdown),
-        DocumentFormat("docx", _WORD, _docx, writes=_is_on_the_form, is_text=False),
+        DocumentFormat("docx", _WORD, _docx, is_text=False),
         DocumentFormat("pdf", "application/pdf", _pdf, pdf.is_installed, is_text=False),
     )
 }

@@ -34,6 +34,7 @@ class Pasts:
         self.obstacle: LapeError | None = None
         self._folder = folder
         self._expected = list(dict.fromkeys(expected))
+        self._known = frozenset(expected)
         self._source: _Source | None = None
         self._is_open = False
 
@@ -42,8 +43,9 @@ class Pasts:
 
         ``None`` where there is no history to look at, or where the card is about to come back after it was deleted.
         """
-        if not self._is_open or card not in self._expected:
-            self._expected = self._expected if card in self._expected else [card]
+        if not self._is_open or card not in self._known:
+            if card not in self._known:
+                self._expected, self._known = [card], frozenset([card])
             self._is_open, self._source = True, self._opened()
         if self._source is None:
             return None
@@ -99,7 +101,7 @@ class _Source:
 
     def of_version(self, card: str, file: ReadFile[Any]) -> Past | None:
         name = self._name(file.raw)
-        line = self._lineages.of([card], name)[card]
+        line = self._lineages.lines([card], name)[card]
         number = next((version.number for version in line if version.blob == name), None)
         if number is None:
             return None
@@ -110,7 +112,7 @@ class _Source:
     def _read_from(self, card: str) -> None:
         """Read the versions of ``card`` and of those that will be asked for after it."""
         start = self._expected.index(card)
-        self._lines = self._lineages.of(self._expected[start : start + _AT_ONCE])
+        self._lines = self._lineages.lines(self._expected[start : start + _AT_ONCE])
         self._texts = self._contents(self._lines.values())
 
     def _contents(self, lines: Collection[Sequence[Version]]) -> dict[str, bytes]:

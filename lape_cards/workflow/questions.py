@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from lape_cards import typed
 from lape_cards.card.base import Part, guide_of, label_of
-from lape_cards.card.parts import Metric
+from lape_cards.card.parts import Change, Metric
 from lape_cards.card.shape import value_types
 from lape_cards.card.values import PartialDate, Range, identifier_from
 from lape_cards.documents.wording import WORDS
@@ -129,6 +129,7 @@ def count(text: str) -> Word:
 
 
 _TYPED: dict[tuple[type[Part], str], str] = {
+    (Change, "change"): N_("One thing at a time. Another one is asked for after this one's actions and metrics."),
     (Metric, "baseline"): N_("The number before the experiment, such as 3.1 or 15–20."),
     (Metric, "unit"): N_("What the number counts: days, answers, points; % for a share from 0 to 100."),
 }

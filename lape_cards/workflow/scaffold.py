@@ -229,12 +229,15 @@ class _Writer:
         return block({name: value}, indent).rstrip("\n").split("\n")
 
     def _parts(self, field: Field, values: dict[str, Any], indent: int, *, guided: bool) -> None:
-        """The keys inside a field; those of a part that is no list's first stand only where they have a value."""
+        """The keys inside a field.
+
+        In a list's later items, which have no guides, an id and a list stand only where they have a value.
+        """
         assert field.model is not None
         first = len(self.lines)
         inner = indent + 2 if field.listed else indent
         for part in field.parts:
-            if guided or values.get(part.name) is not None:
+            if guided or values.get(part.name) is not None or (not part.parts and part.example is None):
                 self.field(field.model, part, values.get(part.name), inner, guided=guided)
         asked = {part.name for part in field.parts}
         for name, value in values.items():

@@ -201,7 +201,7 @@ class _Package:
         stem = stem or self.stem
         forms = [FORMATS[name] for name in SENT_AS if name in FORMATS and FORMATS[name].available()]
         for material in materials:
-            for form in [form for form in forms if form.writes(material.document)]:
+            for form in forms:
                 name = f"{stem}-{material.document.name}.{form.name}"
                 try:
                     yield Enclosure(name, form.media_type, form.make(material))

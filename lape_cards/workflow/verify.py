@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -20,6 +20,7 @@ from lape_cards.store.files import is_file, only_writer
 from lape_cards.verification.discrepancy import Discrepancy, Repair, Verdict
 from lape_cards.verification.judge import Text, incomplete, judge
 from lape_cards.workflow.cards import CardRepository
+from lape_cards.workflow.collection import Collection, locate
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,33 @@ class Repaired:
 def verify(cards: CardRepository, names: Sequence[str] = ()) -> Verdict:
     """Prove the versions of the named cards, or of every card that ever had one. Nothing is written or fetched."""
     return judge(*_evidence(cards, _ids(cards, names)))
+
+
+def verify_collected(collection: Collection, names: Sequence[str] = ()) -> Verdict:
+    """Prove the versions of the collected cards, as they were collected: of those named ``source/id``, or of all."""
+    chosen: dict[str | None, list[str]] = {}
+    for name in names:
+        shelf, card = locate(collection, name)
+        chosen.setdefault(shelf.source, []).append(card)
+    found = []
+    for shelf in collection.shelves:
+        if not names or shelf.source in chosen:
+            assert isinstance(shelf.cards, CardRepository), "what was collected is read from git"
+            found.append(_named(verify(shelf.cards, chosen.get(shelf.source, ())), shelf.source))
+    return Verdict(
+        sum(one.versions for one in found),
+        sum(one.cards for one in found),
+        sum(one.erased for one in found),
+        tuple(item for one in found for item in one.found),
+    )
+
+
+def _named(verdict: Verdict, source: str | None) -> Verdict:
+    """``verdict`` with its cards called as in the collection."""
+    return replace(
+        verdict,
+        found=tuple(replace(item, card=f"{source}/{item.card}" if item.card else source) for item in verdict.found),
+    )
 
 
 def repair(cards: CardRepository, names: Sequence[str] = (), *, today: date, dated: bool = False) -> Repaired:
@@ -58,7 +86,7 @@ def repair(cards: CardRepository, names: Sequence[str] = (), *, today: date, dat
     return Repaired(tuple(records), verdict)
 
 
-def _to_repair(cards: CardRepository, chosen: Collection[str]) -> Verdict:
+def _to_repair(cards: CardRepository, chosen: Sequence[str]) -> Verdict:
     """The verdict for whoever wants tags made again, whether or not they may simply not have been fetched."""
     found, texts = _evidence(cards, chosen)
     return judge(replace(found, without_tags=False), texts)
@@ -74,12 +102,12 @@ def _ids(cards: CardRepository, names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(cards.locate(name) for name in names))
 
 
-def _evidence(cards: CardRepository, chosen: Collection[str]) -> tuple[Evidence, dict[str, Text]]:
+def _evidence(cards: CardRepository, chosen: Sequence[str]) -> tuple[Evidence, dict[str, Text]]:
     with cards.repository.without_fetching() as repository:
         return _gathered(replace(cards, repository=repository), chosen)
 
 
-def _gathered(cards: CardRepository, chosen: Collection[str]) -> tuple[Evidence, dict[str, Text]]:
+def _gathered(cards: CardRepository, chosen: Sequence[str]) -> tuple[Evidence, dict[str, Text]]:
     found = gather(cards.repository, cards.name_of, cards.ids())
     if chosen:
         found = of_cards(found, chosen)

@@ -48,8 +48,7 @@ def bytes_of(cards: CardRepository, name: str) -> bytes:
     """The bytes of ``id@N``, or of the card as it stands in its file."""
     reference = VersionReference.parse(name)
     if reference is None:
-        card = cards.require(name)
-        return read_bytes(cards.path_of(card), cards.name_of(card), most=-1)
+        return cards.raw(cards.require(name), whole=True)
     return history.content(cards.repository, resolve(cards, reference))
 
 

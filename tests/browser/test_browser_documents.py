@@ -14,7 +14,13 @@ from lape_cards.render.renderer import document as render
 
 pytestmark = pytest.mark.browser
 
-CARDS: dict[str, Any] = {"card": experiment, "evaluation": experiment, "rooting": rooting, "workshop": workshop}
+CARDS: dict[str, Any] = {
+    "card": experiment,
+    "evaluation": experiment,
+    "rooting": rooting,
+    "practice": experiment,
+    "workshop": workshop,
+}
 SCREENS: dict[str, dict[str, Any]] = {
     "light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
     "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
@@ -127,7 +133,7 @@ def test_print_hides_nothing_and_lays_the_table_on_its_side(opened: Any, name: s
     assert sorted(page.evaluate("document.querySelector('main').innerText").split()) == sorted(on_screen)
     boxes = page_sizes(page.pdf(prefer_css_page_size=True))
     upright = {(width > height) for width, height in boxes}
-    assert upright == ({False} if name in ("evaluation", "workshop") else {False, True})
+    assert upright == ({False} if name in ("evaluation", "practice", "workshop") else {False, True})
 
 
 def page_sizes(pdf: bytes) -> list[tuple[float, float]]:

@@ -155,7 +155,7 @@ COMPLETIONS = [
     ),
     (LAPE, "lape --la", 1, "--lang"),
     (LAPE, "lape --lang ", 2, "fi sv en"),
-    (LAPE, "lape -q re", 2, "restore render"),
+    (LAPE, "lape -q re", 2, "restore render report"),
     ((EXAMPLE,), "lape greet pe", 2, "perhe-1 perhe-2"),
     ((EXAMPLE,), "lape greet --st", 2, "--style --strict"),
     ((EXAMPLE,), "lape greet --style ", 3, "short long"),

@@ -3,49 +3,26 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 from language_server import LanguageServer
+from npm import installed
 
 from lape_cards.i18n import Language
 from lape_cards.workflow.setup import Wishes, set_up
 
 HERE = Path(__file__).parent
-INSTALLED = HERE.parents[1] / "build" / "editor"
 Opener = Callable[..., tuple[Path, LanguageServer]]
-PINS = ("package.json", "package-lock.json")
 
 
 @pytest.fixture(scope="session")
 def program() -> Path:
     """The server's program, in the pinned version; it is installed once and kept until the pins change."""
-    npm = shutil.which("npm")
-    if npm is None:
-        pytest.skip("npm is not installed")
-    INSTALLED.mkdir(parents=True, exist_ok=True)
-    with FileLock(INSTALLED / "lock"):
-        done = INSTALLED / "installed"
-        pins = b"".join((HERE / name).read_bytes() for name in PINS)
-        if not done.is_file() or done.read_bytes() != pins:
-            for name in PINS:
-                shutil.copy(HERE / name, INSTALLED / name)
-            ran = subprocess.run(
-                [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
-                cwd=INSTALLED,
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            assert ran.returncode == 0, ran.stderr
-            done.write_bytes(pins)
-    return INSTALLED / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"
+    return installed(HERE) / "yaml-language-server" / "bin" / "yaml-language-server"
 
 
 @pytest.fixture(scope="module")

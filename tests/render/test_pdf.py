@@ -21,13 +21,21 @@ from lape_cards.render.environment import style_of
 from lape_cards.render.renderer import document as render
 from lape_cards.workflow.formats import FORMATS, Material, format_of
 
-CARDS: dict[str, Any] = {"card": experiment, "evaluation": experiment, "rooting": rooting, "workshop": workshop}
+CARDS: dict[str, Any] = {
+    "card": experiment,
+    "evaluation": experiment,
+    "rooting": rooting,
+    "practice": experiment,
+    "workshop": workshop,
+}
 SHOWN = {
     "card": {key: value for key, value in EXPERIMENT.items() if key != "evaluation"},
     "evaluation": EXPERIMENT["evaluation"],
     "rooting": ROOTING,
+    "practice": {name: EXPERIMENT[name] for name in ("title", "need", "activity", "group", "contact", "attachments")},
     "workshop": WORKSHOP,
 }
+UPRIGHT = ("evaluation", "practice", "workshop")
 FOREIGN_MARK = "ulkoa"
 
 
@@ -82,14 +90,14 @@ def test_the_wide_table_lies_on_its_side(name: str) -> None:
     sizes = {
         tuple(round(float(side)) for side in page.mediabox[2:]) for page in PdfReader(io.BytesIO(made(name))).pages
     }
-    assert sizes == ({(595, 842)} if name in ("evaluation", "workshop") else {(595, 842), (842, 595)})
+    assert sizes == ({(595, 842)} if name in UPRIGHT else {(595, 842), (842, 595)})
 
 
 @pytest.mark.parametrize("name", CARDS)
 def test_every_picture_has_words_in_its_place(name: str) -> None:
     reader = PdfReader(io.BytesIO(made(name)))
     figures = [one for one in structure(reader) if one.get("/S") == "/Figure"]
-    assert bool(figures) == (name != "workshop")
+    assert bool(figures) == (name not in ("practice", "workshop"))
     assert all(one.get("/Alt") for one in figures)
 
 

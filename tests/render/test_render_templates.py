@@ -10,8 +10,9 @@ import jinja2
 import pytest
 from sample_card import context, experiment
 
-from lape_cards.documents import chart, metric_model, model, process, workshop_model
+from lape_cards.documents import chart_model, metric_model, model, practice_model, process, workshop_model
 from lape_cards.documents.registry import DOCUMENTS, build
+from lape_cards.documents.report import model as report_model
 from lape_cards.errors import LapeError
 from lape_cards.i18n import translator
 from lape_cards.render import filters
@@ -153,13 +154,13 @@ def documented() -> dict[str, list[str]]:
 
 def given() -> dict[str, list[str]]:
     found = {}
-    for module in (model, metric_model, workshop_model, chart, process):
+    for module in (model, metric_model, practice_model, report_model, workshop_model, chart_model, process):
         for name, item in vars(module).items():
             if inspect.isclass(item) and dataclasses.is_dataclass(item) and item.__module__ == module.__name__:
                 found[name] = [entry.name for entry in dataclasses.fields(item)]
     for name in ("CardDocument", "EvaluationDocument", "RootingDocument"):
         found[name] = [entry for entry in found[name] if entry not in found["FormDocument"]]
-    for name in ("FormDocument", "WorkshopDocument", "ComparisonDocument"):
+    for name in ("FormDocument", "PracticeDocument", "ReportDocument", "WorkshopDocument", "ComparisonDocument"):
         found[name] = [entry for entry in found[name] if entry not in found["Document"]]
     del found["Step"]  # what the terminal shows of a version, no template does
     return {name: names for name, names in found.items() if not name.startswith("_")}

@@ -135,7 +135,7 @@ def test_what_is_new_is_told_since_the_version_that_was_sent_last(cards):
         cards.save(CARD, today=day, dated=True)
     [one] = sent(cards, today=date(2018, 5, 26)).prepared
     body = body_of(one.message)
-    assert "versiosta 1" in body
+    assert "version 1 jälkeen" in body
     assert "Tarkastelupiste ”puolivali” pidettiin." in body
     assert "Tarkastelupiste ”kevat” pidettiin." in body
     assert sent_before(cards.open(), one.version) == [1]
@@ -147,7 +147,7 @@ def test_without_an_earlier_message_it_is_told_since_the_version_before(cards):
     cards.write(CARD, (DEMO / CARD / "2.yaml").read_text().replace("title:", stamp, 1))
     [one] = sent(cards, today=date(2018, 3, 16)).prepared
     body = body_of(one.message)
-    assert "versiosta 1" in body
+    assert "version 1 jälkeen" in body
     assert "lähetettiin" not in body
     assert "- Tarkastelupiste ”puolivali” pidettiin." in body
 

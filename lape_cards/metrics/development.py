@@ -46,8 +46,10 @@ class Series:
 
     ``latest`` is the last value after the start of the experiment: what was measured before it is baseline, not
     development. ``change`` is the distance from the baseline to it, in the metric's unit; ``progress`` the same as a
-    fraction of the way to the target (below 0 the wrong way, above 1 past it), and only the pilot's. Each is ``None``
-    where it cannot be computed.
+    fraction of the way to the target (below 0 the wrong way, above 1 past it), ``progress_to_ideal`` of the way to the
+    ideal, and only the pilot's. ``baseline_point`` is the measurement that the baseline is, the last one on or before
+    the start; a baseline that the card gives is one only where they agree. Each is ``None`` where it cannot be
+    computed.
     """
 
     group: Group
@@ -57,6 +59,8 @@ class Series:
     latest: Point | None
     change: Decimal | None
     progress: Decimal | None
+    progress_to_ideal: Decimal | None = None
+    baseline_point: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,8 @@ def development(metric: Metric, *, start: date | None, today: date) -> Developme
             grouped.setdefault((measurement.group, measurement.site), []).append(point)
     keys = sorted(grouped, key=lambda key: (GROUPS.index(key[0]), key[1] is not None))
     baselines = {key: _baseline(metric, key[0], grouped[key], start) for key in keys}
-    direction = metric.direction or _direction(_first(baselines[key] for key in keys if key[0] == "pilot"), metric)
+    first = _first(baselines[key] for key in keys if key[0] == "pilot")
+    direction = metric.direction or _direction(first, metric, metric.target)
     series = tuple(_series(metric, key, tuple(grouped[key]), baselines[key], direction, start) for key in keys)
     return Development(series, direction)
 
@@ -125,11 +130,11 @@ def _baseline(metric: Metric, group: Group, points: list[Point], start: date | N
     return before[-1].value if before else None
 
 
-def _direction(baseline: Decimal | Range | None, metric: Metric) -> Direction | None:
+def _direction(baseline: Decimal | Range | None, metric: Metric, aim: Decimal | Range | None) -> Direction | None:
     baseline = metric.baseline if baseline is None else baseline
-    if baseline is None or metric.target is None:
+    if baseline is None or aim is None:
         return None
-    (low, high), (target_low, target_high) = edges(baseline), edges(metric.target)
+    (low, high), (target_low, target_high) = edges(baseline), edges(aim)
     if target_low > high:
         return "up"
     return "down" if target_high < low else None
@@ -146,12 +151,16 @@ def _series(
     group, site = key
     after = [point for point in points if start is None or point.day > start]
     latest = after[-1] if after else None
-    change = progress = None
+    change = progress = to_ideal = None
     if latest is not None and baseline is not None:
         change = _distance(baseline, latest.value)
-        if group == "pilot" and metric.target is not None and direction is not None:
+        if group == "pilot":
             progress = _progress(baseline, metric.target, change, direction)
-    return Series(group, site, points, baseline, latest, change, progress)
+            towards = direction or _direction(baseline, metric, metric.ideal)
+            to_ideal = _progress(baseline, metric.ideal, change, towards)
+    before = [point for point in points if start is not None and point.day <= start]
+    measured = before[-1] if before and before[-1].value == baseline else None
+    return Series(group, site, points, baseline, latest, change, progress, to_ideal, measured)
 
 
 def _distance(baseline: Decimal | Range, value: Decimal) -> Decimal:
@@ -162,8 +171,10 @@ def _distance(baseline: Decimal | Range, value: Decimal) -> Decimal:
 
 
 def _progress(
-    baseline: Decimal | Range, target: Decimal | Range, change: Decimal, direction: Direction
+    baseline: Decimal | Range, target: Decimal | Range | None, change: Decimal, direction: Direction | None
 ) -> Decimal | None:
+    if target is None or direction is None:
+        return None
     (low, high), (target_low, target_high) = edges(baseline), edges(target)
     way = target_low - high if direction == "up" else target_high - low
     # A target that lies on the worse side of the baseline, or touches it, leaves no way to be part of.

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from lape_cards.card.parts import Metric
-from lape_cards.metrics import Development, development, is_reached
+from lape_cards.metrics.development import Development, development, is_reached
 
 START, TODAY = date(2018, 1, 1), date(2018, 12, 31)
 
@@ -148,3 +148,32 @@ def test_reached_counts_from_the_nearer_edge() -> None:
     assert is_reached(Decimal(20), target, "up")
     assert is_reached(Decimal(25), target, "down")
     assert not is_reached(Decimal("19.9"), target, "up")
+
+
+@pytest.mark.parametrize(
+    ("aims", "latest", "to_target", "to_ideal"),
+    [
+        ({"baseline": "3", "target": "4", "ideal": "5"}, "3.5", "0.5", "0.25"),
+        ({"baseline": "34", "target": "10", "ideal": "4"}, "19", "0.625", "0.5"),
+        ({"baseline": "3", "ideal": "5"}, "2", None, "-0.5"),
+        ({"baseline": "20", "ideal": "10-15"}, "15", None, "1"),
+        ({"baseline": "3", "target": "4"}, "3.5", "0.5", None),
+        # An ideal on the worse side of the baseline has no way to it.
+        ({"baseline": "3", "target": "4", "ideal": "2"}, "3.5", "0.5", None),
+    ],
+)
+def test_progress_to_the_ideal_is_counted_like_that_to_the_target(
+    aims: dict[str, str], latest: str, to_target: str | None, to_ideal: str | None
+) -> None:
+    pilot = developed(value("2018-05", latest), **aims).pilot
+    assert pilot is not None
+    assert pilot.progress == (None if to_target is None else Decimal(to_target))
+    assert pilot.progress_to_ideal == (None if to_ideal is None else Decimal(to_ideal))
+
+
+def test_the_baseline_is_the_measurement_it_agrees_with() -> None:
+    measured = [value("2017-11", "10", n="5"), value("2017-12", "12", n="7"), value("2018-05", "14")]
+    for baseline, n in ((None, 7), ("12.0", 7), ("10", None), ("10-12", None)):
+        pilot = developed(*measured, baseline=baseline).pilot
+        assert pilot is not None
+        assert (pilot.baseline_point.n if pilot.baseline_point else None) == n

@@ -1,0 +1,189 @@
+"""Running whole programs and seeing how long they take and how much memory they fill.
+
+Time is the wall clock's, from before the process is started until it has been waited for. Memory is measured in runs of
+their own, since looking costs time: every ten milliseconds the resident pages of the process and of all its
+descendants are added up from ``/proc``, and the largest sum is the peak. Pages that several of them share are counted
+in each, so the figure is rather too high than too low. It is never below the largest single process, which the kernel
+tells exactly. The processors' time, of the process and all that it waited for, is kept too: where its ratio is far from
+that of the wall clock, something else was busy on the machine, or several processes shared the work.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import statistics
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PAGE = resource.getpagesize()
+EVERY = 0.01
+"""Seconds between two looks at the memory."""
+LONG, VERY_LONG = 10.0, 60.0
+"""Seconds from which a run is repeated three times only, and from which once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What to run, where; ``before`` sets the scene and is not measured, ``codes`` are those that are no failure."""
+
+    name: str
+    command: Sequence[str | Path]
+    folder: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
+    before: Callable[[], None] | None = None
+    codes: tuple[int, ...] = (0,)
+
+
+class FailedError(Exception):
+    """A program ended in another way than it should have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run: seconds by the wall clock and of processors, and the peak of memory in MiB."""
+
+    seconds: float
+    processor: float
+    peak: float
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Seconds of each run by the wall clock, the same of processors, and the peak of memory in MiB of one more run."""
+
+    seconds: tuple[float, ...]
+    processor: tuple[float, ...]
+    peak: float
+
+    @classmethod
+    def of(cls, program: Program, runs: Sequence[Run]) -> Measured:
+        """What these runs took, and one more in which the memory is looked at."""
+        return cls(
+            tuple(one.seconds for one in runs), tuple(one.processor for one in runs), run(program, look=True).peak
+        )
+
+    @property
+    def median(self) -> float:
+        """The middle run, in seconds."""
+        return statistics.median(self.seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two programs that took turns."""
+
+    ours: Measured
+    theirs: Measured
+
+    @property
+    def ratio(self) -> float:
+        """The ratio of the medians."""
+        return self.ours.median / self.theirs.median
+
+    @property
+    def processor_ratio(self) -> float:
+        """The ratio of the medians of processors' time."""
+        return statistics.median(self.ours.processor) / statistics.median(self.theirs.processor)
+
+    @property
+    def spread(self) -> tuple[float, float]:
+        """The smallest and the largest ratio of two runs that followed each other."""
+        ratios = [one / other for one, other in zip(self.ours.seconds, self.theirs.seconds, strict=True)]
+        return min(ratios), max(ratios)
+
+
+def run_in_turn(ours: Program, theirs: Program, runs: int) -> Pair:
+    """Run both in turn: A B A B and so on, after a first run of each that is not counted, unless it takes very long."""
+    turns = [(run(ours), run(theirs))]
+    if (longest := max(one.seconds for one in turns[0])) <= VERY_LONG:
+        turns = [(run(ours), run(theirs)) for _ in range(min(runs, 3) if longest > LONG else runs)]
+    one, other = zip(*turns, strict=True)
+    return Pair(Measured.of(ours, one), Measured.of(theirs, other))
+
+
+def run_alone(program: Program, runs: int) -> Measured:
+    """Run one program several times, after a first run that is not counted, unless it takes very long."""
+    found = [run(program)]
+    if (longest := found[0].seconds) <= VERY_LONG:
+        found = [run(program) for _ in range(min(runs, 3) if longest > LONG else runs)]
+    return Measured.of(program, found)
+
+
+def run(program: Program, *, look: bool = False) -> Run:
+    """One run; without ``look`` the memory is that of the largest process alone."""
+    if program.before:
+        program.before()
+    with tempfile.TemporaryFile() as complaints:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            [str(part) for part in program.command],
+            cwd=program.folder,
+            env={**program.environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=complaints,
+        )
+        watch = _Watch(process.pid) if look and Path("/proc/self/statm").exists() else None
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        process.returncode = code = os.waitstatus_to_exitcode(status)
+        seen = watch.stop() if watch else 0
+        if code not in program.codes:
+            complaints.seek(0)
+            said = complaints.read().decode("utf-8", "replace").strip().splitlines()
+            raise FailedError(f"{program.name} ended with {code}: {said[-1] if said else ''}")
+    unit = 1 if os.uname().sysname == "Darwin" else 1024  # what getrusage counts in
+    return Run(seconds, usage.ru_utime + usage.ru_stime, max(seen, usage.ru_maxrss * unit) / 2**20)
+
+
+class _Watch:
+    """Looks at the memory of a process and its descendants until told to stop."""
+
+    def __init__(self, root: int) -> None:
+        self.root = root
+        self.peak = 0
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look)
+        self._thread.start()
+
+    def stop(self) -> int:
+        """Stop looking; the largest sum of bytes that was seen."""
+        self._over.set()
+        self._thread.join()
+        return self.peak
+
+    def _look(self) -> None:
+        while not self._over.is_set():
+            self.peak = max(self.peak, _resident(self.root))
+            self._over.wait(EVERY)
+
+
+def _resident(root: int) -> int:
+    """The bytes of a process and its descendants.
+
+    A child that has only been forked off still has its parent's memory, until it becomes another program: where both
+    say the very same it is counted once.
+    """
+    total, waiting = 0, [(root, "")]
+    while waiting:
+        process, above = waiting.pop()
+        said = _read(Path(f"/proc/{process}/statm"))
+        if said and said != above:
+            total += int(said.split()[1]) * PAGE
+        for task in Path(f"/proc/{process}/task").glob("*/children"):
+            waiting += [(int(child), said) for child in _read(task).split()]
+    return total
+
+
+def _read(path: Path) -> str:
+    """What a file of ``/proc`` says; nothing where the process has just ended."""
+    try:
+        return path.read_text(encoding="ascii")
+    except OSError:
+        return ""

@@ -1,0 +1,76 @@
+"""Where many experiments are on their way: the plan–do–check–act circle with how many stand in each part of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lape_cards.card.phase import CIRCLE, ORDER, PHASE_NAMES, Phase
+from lape_cards.documents.status import quarter
+from lape_cards.message import Message, plural_message
+from lape_cards.portfolio.summary import Summary
+
+WIDTH = 400
+HEIGHT = 200
+_CENTRE = (200.0, 100.0)
+_RADIUS = 66.0
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseArc:
+    """A quarter of the circle as an SVG path, and where its name and number stand."""
+
+    phase: Phase
+    name: Message
+    count: int
+    path: str
+    x: float
+    y: float
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseCount:
+    """How many experiments are in a phase, in the order that they go through them."""
+
+    phase: Phase
+    name: Message
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseMap:
+    """The drawing, what it says in words, and the numbers beside it; ``inside`` how many are in the circle still."""
+
+    width: int
+    height: int
+    arcs: tuple[PhaseArc, ...]
+    counts: tuple[PhaseCount, ...]
+    inside: int
+    finding: Message
+
+
+def phase_map(cards: Iterable[Summary]) -> PhaseMap:
+    """Where the experiments and rooting plans among ``cards`` are; a card without a phase is left out."""
+    found = Counter(card.phase for card in cards if card.phase is not None)
+    counts = tuple(PhaseCount(phase, Message(PHASE_NAMES[phase]), found[phase]) for phase in ORDER)
+    arcs = tuple(_arc(index, counts[ORDER.index(phase)]) for index, phase in enumerate(CIRCLE))
+    inside = sum(arc.count for arc in arcs)
+    return PhaseMap(WIDTH, HEIGHT, arcs, counts, inside, _finding(inside, sum(found.values())))
+
+
+def _arc(index: int, count: PhaseCount) -> PhaseArc:
+    path, x, y, anchor = quarter(index, _CENTRE, _RADIUS, 22)
+    return PhaseArc(count.phase, count.name, count.count, path, x, y, anchor)
+
+
+def _finding(inside: int, every: int) -> Message:
+    if not every:
+        return Message("No experiment has begun yet.")
+    return plural_message(
+        "{count} of {every} experiments is in the circle of plan, do, check and act.",
+        "{count} of {every} experiments are in the circle of plan, do, check and act.",
+        inside,
+        every=every,
+    )

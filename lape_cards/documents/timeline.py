@@ -1,0 +1,195 @@
+"""Many experiments along one line of time: when each runs, its checkpoints, and where today is.
+
+Lengths are in the drawing's own units, which a wide screen shows as pixels; the origin is the upper left corner.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from lape_cards.card.phase import PHASE_NAMES, Phase
+from lape_cards.documents.chart_plane import shortened, text_width
+from lape_cards.documents.scale import month_label, month_ticks
+from lape_cards.documents.wording import period
+from lape_cards.message import Message, plural_message
+from lape_cards.portfolio.summary import Summary, Turn
+
+WIDTH = 1000
+ROW = 26
+MOST = 60
+"""Experiments that are drawn; of more, those that run now or begin next."""
+_LEFT = 292
+_RIGHT = WIDTH - 12
+_TOP = 44
+_LONGEST_NAME = 32
+
+MarkKind = Literal["held", "coming", "late"]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthTick:
+    """A month on the line of time."""
+
+    x: float
+    label: Message
+
+
+@dataclass(frozen=True, slots=True)
+class TurnMark:
+    """A checkpoint on its bar, and what it says in the table: what it is called, its day, and whether it was held."""
+
+    kind: MarkKind
+    x: float
+    name: str | None
+    day: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One experiment: ``name`` names its card in the collection; ``right`` is open where it has no end yet."""
+
+    name: str
+    title: str
+    short: str
+    phase: Phase | None
+    phase_name: Message | None
+    period: Message | None
+    y: float
+    left: float
+    right: float
+    is_open: bool
+    marks: tuple[TurnMark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The drawing. ``today`` is where today's line stands, ``None`` where it is outside; ``others`` are not drawn."""
+
+    width: int
+    height: float
+    top: float
+    bottom: float
+    row: int
+    months: tuple[MonthTick, ...]
+    bars: tuple[Bar, ...]
+    today: float | None
+    today_label: Message
+    finding: tuple[Message, ...]
+    others: Message | None
+
+
+def timeline(cards: Iterable[Summary], today: date) -> Timeline | None:
+    """The experiments and rooting plans among ``cards`` that have a beginning; ``None`` where there is none."""
+    dated = [card for card in cards if card.start is not None and card.phase is not None]
+    if not dated:
+        return None
+    drawn = sorted(_nearest(dated, today), key=lambda card: (_first(card), _last(card, today), card.name))
+    axis = _Axis.of(drawn, today)
+    bottom = _TOP + len(drawn) * ROW
+    others = len(dated) - len(drawn)
+    return Timeline(
+        WIDTH,
+        bottom + 12,
+        _TOP,
+        bottom,
+        ROW,
+        tuple(MonthTick(axis.x(month), month_label(month)) for month in axis.months()),
+        tuple(_bar(card, index, axis, today) for index, card in enumerate(drawn)),
+        axis.x(today) if axis.first <= today <= axis.last else None,
+        Message("Today {day}", day=today),
+        _finding(dated, today),
+        plural_message(
+            "{count} experiment further away from today is in the table only.",
+            "{count} experiments further away from today are in the table only.",
+            others,
+        )
+        if others
+        else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    first: date
+    last: date
+
+    @classmethod
+    def of(cls, cards: Sequence[Summary], today: date) -> _Axis:
+        days = [today]
+        for card in cards:
+            days += [_first(card), _last(card, today)]
+            days += [turn.day for turn in card.turns if turn.day is not None]
+        return cls(min(days), max(days))
+
+    def x(self, day: date) -> float:
+        span = (self.last - self.first).days or 1
+        return round(_LEFT + (day - self.first).days / span * (_RIGHT - _LEFT), 1)
+
+    def months(self) -> tuple[date, ...]:
+        most = int((_RIGHT - _LEFT) // (text_width("12/2018") + 10))
+        # What stands at the very edge has no room for its name.
+        return tuple(
+            month for month in month_ticks(self.first, self.last, most) if _LEFT + 20 < self.x(month) < _RIGHT - 30
+        )
+
+
+def _nearest(cards: Sequence[Summary], today: date) -> list[Summary]:
+    """Those that are drawn: running ones first, then what begins or ended nearest to today."""
+
+    def distance(card: Summary) -> tuple[int, str]:
+        first, last = _first(card), _last(card, today)
+        away = max((first - today).days, (today - last).days, 0)
+        return away, card.name
+
+    return sorted(cards, key=distance)[:MOST]
+
+
+def _first(card: Summary) -> date:
+    assert card.start is not None
+    return card.start.first
+
+
+def _last(card: Summary, today: date) -> date:
+    """The last day of an experiment; of one without an end, the last thing known of it."""
+    if card.end is not None:
+        return max(card.end.last, _first(card))
+    return max([_first(card), today, *(turn.day for turn in card.turns if turn.day is not None)])
+
+
+def _bar(card: Summary, index: int, axis: _Axis, today: date) -> Bar:
+    left, right = axis.x(_first(card)), axis.x(_last(card, today))
+    return Bar(
+        card.name,
+        card.title,
+        shortened(card.title, _LONGEST_NAME),
+        card.phase,
+        Message(PHASE_NAMES[card.phase]) if card.phase else None,
+        period(card.start, card.end),
+        _TOP + index * ROW + ROW / 2,
+        left,
+        max(right, left + 4),
+        card.end is None,
+        tuple(_mark(turn, turn.day, axis) for turn in card.turns if turn.day is not None),
+    )
+
+
+def _mark(turn: Turn, day: date, axis: _Axis) -> TurnMark:
+    kind: MarkKind = "held" if turn.held is not None else "late" if turn.late else "coming"
+    return TurnMark(kind, axis.x(day), turn.name, day)
+
+
+def _finding(cards: Sequence[Summary], today: date) -> tuple[Message, ...]:
+    running = sum(_first(card) <= today <= _last(card, today) and card.phase in _RUNNING for card in cards)
+    late = sum(turn.late for card in cards for turn in card.turns)
+    lateness = plural_message("{count} checkpoint is late.", "{count} checkpoints are late.", late)
+    return (
+        plural_message("{count} experiment is running.", "{count} experiments are running.", running),
+        lateness if late else Message("No checkpoint is late."),
+    )
+
+
+_RUNNING: tuple[Phase, ...] = ("do", "check", "act")

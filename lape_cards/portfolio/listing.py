@@ -1,0 +1,152 @@
+"""Choosing and ordering cards among many, and one card as a line of plain values."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from lape_cards.card.parts import Decision
+from lape_cards.card.phase import ORDER, Phase
+from lape_cards.card.values import PartialDate
+from lape_cards.portfolio.summary import Planned, Progress, Summary
+
+SortKey = Literal["name", "title", "municipality", "phase", "version", "completeness", "next", "overdue", "progress"]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which cards are wanted: those that fit everything that is given; of several phases or places, any of them."""
+
+    overdue: bool = False
+    incomplete: bool = False
+    phases: tuple[Phase, ...] = ()
+    municipalities: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
+    decision: Decision | None = None
+
+    def takes(self, card: Summary) -> bool:
+        """Whether ``card`` is wanted."""
+        return (
+            (not self.overdue or bool(card.overdue))
+            and (not self.incomplete or card.is_incomplete)
+            and (not self.phases or card.phase in self.phases)
+            and _any_of(self.municipalities, card.municipalities)
+            and _any_of(self.programmes, (card.programme or "",))
+            and (self.decision is None or _decided(card) == self.decision)
+        )
+
+
+def _decided(card: Summary) -> Decision | None:
+    return "root" if card.is_to_be_rooted else card.decision
+
+
+def _any_of(wanted: Sequence[str], there: Iterable[str]) -> bool:
+    """Whether one of the names is there, however it is written: as capitals or not, its ä as one sign or as two."""
+    return not wanted or bool({_plain(name) for name in wanted} & {_plain(name) for name in there})
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFC", name.strip()).casefold()
+
+
+def ordered(cards: Iterable[Summary], by: SortKey, *, reverse: bool = False) -> list[Summary]:
+    """``cards`` in order; what has nothing to be ordered by comes last, both ways."""
+    key = _KEYS[by]
+    known = [(value, card) for card in cards if (value := key(card)) is not None]
+    unknown = [card for card in cards if key(card) is None]
+    known.sort(key=lambda pair: pair[1].name)
+    known.sort(key=lambda pair: pair[0], reverse=reverse)
+    return [card for _, card in known] + sorted(unknown, key=lambda card: card.name)
+
+
+_KEYS: dict[SortKey, Callable[[Summary], Any]] = {
+    "name": lambda card: card.name,
+    "title": lambda card: _plain(card.title),
+    "municipality": lambda card: _plain(card.municipalities[0]) if card.municipalities else None,
+    "phase": lambda card: ORDER.index(card.phase) if card.phase else None,
+    "version": lambda card: card.version,
+    "completeness": lambda card: card.completeness,
+    "next": lambda card: card.next.date.last if card.next else None,
+    "overdue": lambda card: card.overdue[0].date.last if card.overdue else None,
+    "progress": lambda card: middle(card.aimed),
+}
+
+
+def middle(metrics: Iterable[Progress]) -> Decimal | None:
+    """The median of the progress that is known: one metric far ahead or behind does not stand for all."""
+    known = sorted(metric.progress for metric in metrics if metric.progress is not None)
+    if not known:
+        return None
+    half = len(known) // 2
+    return known[half] if len(known) % 2 else (known[half - 1] + known[half]) / 2
+
+
+Value = str | int | None
+
+COLUMNS = (
+    *("card", "source", "id", "kind", "title", "programme", "region", "municipality", "start", "end", "phase"),
+    *("version", "saved", "completeness", "missing", "next_checkpoint", "next_date", "next_responsible", "overdue"),
+    *("overdue_since", "overdue_responsible", "metrics", "metrics_with_target", "metrics_reached", "progress"),
+    *("decision", "root_decision", "rooting_plan", "continues"),
+)
+"""What a line says, in its order."""
+
+
+def line(card: Summary) -> dict[str, Value]:
+    """``card`` as a line of a table for programs: texts, whole numbers, dates as in cards, names joined by ``; ``."""
+    return {
+        "card": card.name,
+        "source": card.source,
+        "id": card.id,
+        "kind": card.kind,
+        "title": card.title,
+        "programme": card.programme,
+        "region": card.region,
+        "municipality": "; ".join(card.municipalities) or None,
+        "start": _day(card.start),
+        "end": _day(card.end),
+        "phase": card.phase,
+        "version": card.version,
+        "saved": _day(card.saved),
+        "completeness": card.completeness,
+        "missing": len(card.lacking) if card.completeness is not None else None,
+        "next_checkpoint": card.next.name if card.next else None,
+        "next_date": _day(card.next.date) if card.next else None,
+        "next_responsible": _who(card.next),
+        "overdue": len(card.overdue),
+        "overdue_since": _day(card.overdue[0].date) if card.overdue else None,
+        "overdue_responsible": _who(card.overdue[0]) if card.overdue else None,
+        "metrics": len(card.metrics),
+        "metrics_with_target": len(card.aimed),
+        "metrics_reached": len(card.reached),
+        "progress": percent(middle(card.aimed)),
+        "decision": card.decision,
+        "root_decision": card.root,
+        "rooting_plan": card.plan,
+        "continues": card.continues,
+    }
+
+
+def inert(value: Value) -> Value:
+    """``value`` as a spreadsheet takes it: what would be a formula there is led by an apostrophe."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in _FORMULA else value
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def _day(value: PartialDate | date | None) -> str | None:
+    return str(value) if value is not None else None
+
+
+def _who(point: Planned | None) -> str | None:
+    return "; ".join(point.responsible) or None if point else None
+
+
+def percent(progress: Decimal | None) -> int | None:
+    """A fraction of the way as whole percent, rounded towards the start: 100 means that it was gone to its end."""
+    return int(progress * 100) if progress is not None else None

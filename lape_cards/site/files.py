@@ -1,0 +1,90 @@
+"""A site's folder: made aside, then put in the place of the old one in one step; what stays the same is not touched."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lape_cards.errors import LapeError
+from lape_cards.i18n import LANGUAGES
+from lape_cards.message import Message
+from lape_cards.store.folders import whole_folder
+
+MARKER = ".lape-site"
+_OURS = frozenset({MARKER, "index.html", "assets", *LANGUAGES})
+
+
+@dataclass
+class SiteFolder:
+    """The new site as it is being made. ``written`` counts the files that the old one did not have in this form."""
+
+    aside: Path
+    old: Path
+    files: int = 0
+    written: int = 0
+
+    def put(self, address: str, content: bytes) -> None:
+        """Add a file, once; one that says the same in the old site is taken over as it is, its time too."""
+        self.files += 1
+        path, before = self.aside / address, self.old / address
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if _says(before, content):
+            _take_over(before, path)
+        else:
+            path.write_bytes(content)
+            self.written += 1
+
+
+@contextlib.contextmanager
+def made_aside(output: Path) -> Iterator[SiteFolder]:
+    """A folder to make the site in. It takes the place of ``output`` once everything in it is there.
+
+    Refused where ``output`` is something else than a site that was made here before. If anything fails, the old site
+    stays as it was.
+    """
+    target = Path(os.path.realpath(output))
+    require_site(target)
+    with whole_folder(target) as aside:
+        folder = SiteFolder(aside, target)
+        yield folder
+        folder.put(MARKER, b"Made by lape site. Everything in this folder is made anew each time.\n")
+
+
+def require_site(target: Path) -> None:
+    """Raise ``LapeError`` where ``target`` is there and is no site of lape's, or holds something else besides."""
+    if not os.path.lexists(target):
+        return
+    names = {entry.name for entry in os.scandir(target)} if target.is_dir() else None
+    if names is not None and (not names or (MARKER in names and names <= _OURS)):
+        return
+    if names is not None and MARKER in names:
+        raise LapeError(
+            Message(
+                "The folder {folder} holds something that lape did not make: {names}. It would be lost.",
+                folder=str(target),
+                names=sorted(names - _OURS),
+            ),
+            Message("Take it out of there, or name another folder with  --output"),
+        )
+    raise LapeError(
+        Message("{folder} is there already and is no site that lape made, so nothing was written.", folder=str(target)),
+        Message("Name a new folder with  --output"),
+    )
+
+
+def _says(path: Path, content: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:
+        return False
+
+
+def _take_over(before: Path, path: Path) -> None:
+    try:
+        os.link(before, path)
+    except OSError:  # not every disk has links
+        shutil.copy2(before, path)

@@ -1,0 +1,220 @@
+"""The cards that are looked at together: those of a portfolio's sources, or those of one repository."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from lape_cards.card.kinds import Card, Experiment, Rooting
+from lape_cards.card.phase import phase_of
+from lape_cards.checks.run import Situation, readiness_of, secrets_of
+from lape_cards.config import ReportTexts
+from lape_cards.diagnostic import Diagnostic
+from lape_cards.errors import LapeError
+from lape_cards.i18n import Language
+from lape_cards.message import Message
+from lape_cards.portfolio.summary import Summary, summary
+from lape_cards.store.cards import ReadFile
+from lape_cards.workflow.cards import SETTINGS, CardFolder, CardRepository, find_folder, open_cards
+from lape_cards.workflow.portfolio import PORTFOLIO
+from lape_cards.workflow.process import shown
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The cards of one source; ``source`` is its name, ``None`` where only one repository is looked at.
+
+    ``commit`` is the commit that they are read from, where they were collected.
+    """
+
+    source: str | None
+    cards: CardFolder
+    commit: str | None = None
+
+    @cached_property
+    def plans(self) -> dict[str, str]:
+        """The experiments that a rooting plan continues, and the id of the first plan that does."""
+        found: dict[str, str] = {}
+        for plan, experiment in self.cards.continuing():
+            found.setdefault(experiment, plan)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class MissingSource:
+    """A source whose cards are not here, and why."""
+
+    name: str
+    why: LapeError
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Cards that are looked at together. ``missing`` says which sources are not among them, and why.
+
+    ``top`` is the folder of ``portfolio.yaml`` or ``lape.yaml``; ``name``, ``language`` and ``texts`` are what that
+    file says.
+    """
+
+    top: Path
+    name: str | None
+    language: Language | None
+    shelves: tuple[Shelf, ...]
+    missing: tuple[MissingSource, ...] = ()
+    texts: ReportTexts | None = None
+    is_portfolio: bool = False
+
+    def __len__(self) -> int:
+        """How many cards there are."""
+        return sum(len(shelf.cards.ids()) for shelf in self.shelves)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One card of a collection: its text, what it says, and its summary.
+
+    ``card`` is as it may be shown. It and ``summary`` are ``None`` where the file is no card; ``fault`` is the first
+    thing that is wrong with the form of the file.
+    """
+
+    shelf: Shelf
+    id: str
+    file: ReadFile[Any]
+    card: Card | None
+    summary: Summary | None
+    fault: Diagnostic | None
+
+    @property
+    def name(self) -> str:
+        """What the card is called in the collection: ``source/id``, or the id alone."""
+        return f"{self.shelf.source}/{self.id}" if self.shelf.source else self.id
+
+
+def open_collection(start: Path) -> Collection:
+    """The cards to look at from ``start``: the collected ones beside a ``portfolio.yaml``, else the repository's."""
+    portfolio = _nearest(start)
+    if portfolio is not None:
+        return _portfolio(portfolio)
+    folder = find_folder(start)
+    if folder is None:
+        raise LapeError(
+            Message("There are no cards here: neither a portfolio nor a card repository."),
+            Message(
+                "Go to the folder that has a {portfolio} or a {settings}; a new card repository is made with  "
+                "lape init",
+                portfolio=PORTFOLIO,
+                settings=SETTINGS,
+            ),
+        )
+    return Collection(folder.top, folder.settings.name, folder.settings.language, (Shelf(None, folder),))
+
+
+def entries(collection: Collection, today: date) -> Iterator[Entry]:
+    """Every card, one after another, by source and id; one is read when it is asked for."""
+    for shelf in collection.shelves:
+        for card in shelf.cards.ids():
+            yield entry(shelf, card, today)
+
+
+def entry(shelf: Shelf, card: str, today: date) -> Entry:
+    """One card of a shelf, read."""
+    file = shelf.cards.read(card)
+    content: Card | None = file.content
+    fault = file.diagnostics[0] if file.diagnostics else None
+    if content is None:
+        return Entry(shelf, card, file, None, None, fault)
+    continued = card in shelf.plans
+    situation = Situation(today, continued)
+    secrets = secrets_of(file, situation)
+    fault = secrets.mask(fault) if fault is not None else None
+    seen = shown(content, [file])
+    form = content if isinstance(content, Experiment | Rooting) else None
+    made = summary(
+        seen,
+        card,
+        source=shelf.source,
+        today=today,
+        programme=shelf.cards.settings.programme,
+        phase=phase_of(content, today, continued=continued),
+        readiness=readiness_of(file, form, situation, secrets) if form is not None else None,
+        plan=shelf.plans.get(card),
+    )
+    return Entry(shelf, card, file, seen, made, fault)
+
+
+def is_portfolio(start: Path) -> bool:
+    """Whether the cards to look at from ``start`` are those that were collected for a portfolio."""
+    return _nearest(start) is not None
+
+
+def open_named(start: Path, name: str) -> tuple[CardRepository, str, str | None]:
+    """The repository that the card called ``name`` is in, what it is called there, and the source that it comes from.
+
+    Beside a ``portfolio.yaml`` cards are called ``source/id``; the source is ``None`` elsewhere. ``LapeError`` where
+    there is no such source.
+    """
+    if not is_portfolio(start):
+        return open_cards(start), name, None
+    shelf, card = locate(open_collection(start), name)
+    return _with_git(shelf), card, shelf.source
+
+
+def locate(collection: Collection, name: str) -> tuple[Shelf, str]:
+    """The shelf of a portfolio that ``source/id`` is on, and the id; ``LapeError`` where there is none."""
+    source, _, card = name.partition("/")
+    for shelf in collection.shelves:
+        if shelf.source == source and card:
+            return shelf, card
+    for error in collection.missing:
+        if error.name == source:
+            raise error.why
+    raise LapeError(
+        Message("No collected card is called {name}.", name=name),
+        Message("Here a card is called source/id, as  lape list  shows it."),
+    )
+
+
+def _with_git(shelf: Shelf) -> CardRepository:
+    assert isinstance(shelf.cards, CardRepository), "what was collected is read from git"
+    return shelf.cards
+
+
+def summaries(found: Sequence[Entry]) -> list[Summary]:
+    """The summaries of those that are cards."""
+    return [one.summary for one in found if one.summary is not None]
+
+
+def _nearest(start: Path) -> Path | None:
+    """The ``portfolio.yaml`` that is nearer upwards than any ``lape.yaml``, or beside it."""
+    for folder in [start.resolve(), *start.resolve().parents]:
+        if (folder / PORTFOLIO).is_file():
+            return folder / PORTFOLIO
+        if (folder / SETTINGS).is_file():
+            return None
+    return None
+
+
+def _portfolio(path: Path) -> Collection:
+    from lape_cards.workflow.collected import collected  # git is needed for what was collected only
+    from lape_cards.workflow.mirrored import collected_cards
+    from lape_cards.workflow.portfolio import read_portfolio
+
+    portfolio = read_portfolio(path)
+    sources, missing = collected(path)
+    shelves = tuple(
+        Shelf(one.name, collected_cards(path.parent, one.repository, one.commit, one.cards), one.commit)
+        for one in sources
+    )
+    return Collection(
+        path.parent,
+        portfolio.name,
+        portfolio.language,
+        shelves,
+        tuple(MissingSource(one.name, LapeError(one.message, one.hint)) for one in missing),
+        portfolio.report,
+        is_portfolio=True,
+    )

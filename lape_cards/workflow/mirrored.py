@@ -1,0 +1,78 @@
+"""The cards of a collected source, read from git's objects: nothing of them lies on the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lape_cards.config import RepositorySettings
+from lape_cards.errors import LapeError
+from lape_cards.message import Message
+from lape_cards.repository.command import Repository
+from lape_cards.repository.files import CardFile, LeftOut, card_files, read_files
+from lape_cards.store.cards import read_as
+from lape_cards.workflow.cards import SETTINGS, CardRepository
+
+_AT_ONCE = 200
+"""Cards that are read together, in the order of their names: who asks for one mostly asks for the next."""
+
+
+@dataclass(frozen=True)
+class CollectedCards(CardRepository):
+    """Cards as a commit has them. ``top`` is the project manager's folder, whose templates are used.
+
+    ``files`` are the card files by the cards' ids, ``left_out`` what looks like a card and is not read.
+    """
+
+    files: Mapping[str, CardFile] = field(default_factory=dict)
+    left_out: tuple[LeftOut, ...] = ()
+    _texts: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+
+    def ids(self) -> list[str]:
+        """The ids of all cards, in alphabetical order."""
+        return list(self.files)
+
+    def strays(self) -> list[str]:
+        """What looks like a card in the folder and is not read."""
+        return [one.path for one in self.left_out]
+
+    def has(self, card: str) -> bool:
+        """Whether the commit has a file of this card."""
+        return card in self.files
+
+    def raw(self, card: str, *, whole: bool = False) -> bytes:
+        """The bytes of a card's file; ``LapeError`` where there is none, or git has lost it."""
+        if card not in self._texts:
+            self._read_from(card)
+        if card not in self._texts:
+            raise LapeError(
+                Message("The text of {card} is missing from the mirror.", card=card),
+                Message("Get it again with  lape collect"),
+            )
+        return self._texts[card]
+
+    def _read_from(self, card: str) -> None:
+        names = list(self.files)
+        start = names.index(card) if card in self.files else 0
+        part = [self.files[name] for name in names[start : start + _AT_ONCE]] if card in self.files else []
+        self._texts.clear()
+        self._texts.update({file.card: raw for file, raw in read_files(self.repository, part) if raw is not None})
+
+
+def collected_cards(top: Path, repository: Repository, commit: str, folder: str) -> CollectedCards:
+    """The cards in ``folder`` of ``commit``; ``top`` is the folder of the portfolio that they were collected for."""
+    found = card_files(repository, commit, folder)
+    said = _settings(repository, commit)
+    settings = RepositorySettings(
+        format=1, name=said.name, programme=said.programme, language=said.language, cards=folder
+    )
+    files = {file.card: file for file in found.files}
+    return CollectedCards(top, settings, repository, files, found.left_out)
+
+
+def _settings(repository: Repository, commit: str) -> RepositorySettings:
+    """What the source's own ``lape.yaml`` says, as far as it can be understood."""
+    raw = repository.blob(f"{commit}:{SETTINGS}")
+    content = read_as(RepositorySettings, raw, SETTINGS).content if raw is not None else None
+    return content or RepositorySettings(format=1)

@@ -1,0 +1,121 @@
+"""What the documents of cards need besides the cards themselves: their histories, and the cards around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+
+from lape_cards.card.kinds import Card, ResultCard, Rooting, Workshop
+from lape_cards.card.phase import phase_of
+from lape_cards.card.version import Version
+from lape_cards.documents.context import Born, Context
+from lape_cards.documents.model import CardLink
+from lape_cards.history import Histories
+from lape_cards.i18n import Language
+from lape_cards.repository.index import object_name
+from lape_cards.workflow.cards import CardRepository
+from lape_cards.workflow.process import cards_of, shown
+from lape_cards.workflow.save import without_stamp
+
+_AT_ONCE = 50
+"""Cards whose versions are read from git together: enough to start it seldom, few enough to hold their texts."""
+
+
+class Surroundings:
+    """The neighbours and the past of the cards of a repository, on one day.
+
+    ``expected`` are the cards that will be asked for, in this order: their histories are read together.
+    """
+
+    def __init__(self, cards: CardRepository, today: date, expected: Sequence[str]) -> None:
+        self._cards = cards
+        self._today = today
+        self._expected = list(expected)
+        self._lines: dict[str, list[Version]] = {}
+        self._said: dict[str, Card] | None = None
+
+    def context(self, card: Card, raw: bytes, *, until: int | None = None, language: Language | None = None) -> Context:
+        """What a document of ``card`` is made from besides it; ``raw`` is the text that says the card.
+
+        ``until`` is the number of the version that ``raw`` is, ``None`` for the card as it stands.
+        """
+        versions = self.versions(card.id)
+        draft = until is None and self.is_draft(card.id, raw)
+        if until is not None:
+            versions = [version for version in versions if (version.number or 0) <= until]
+        continued_by = self._continued_by(card)
+        return Context(
+            today=self._today,
+            language=language,
+            phase=phase_of(card, self._today, continued=continued_by is not None),
+            versions=versions,
+            said=self._said_of(card.id),
+            continued_by=continued_by,
+            continues=self._link(card.continues) if isinstance(card, Rooting) and card.continues else None,
+            born=self._born(card) if isinstance(card, Workshop) else {},
+            draft=draft,
+        )
+
+    def versions(self, card: str) -> list[Version]:
+        """Every version of the card, the oldest first, and the drafts between them."""
+        if card not in self._lines:
+            start = self._expected.index(card)
+            part = self._expected[start : start + _AT_ONCE]
+            self._lines, self._said = self._histories.of(part), None
+        return self._lines[card]
+
+    def _said_of(self, card: str) -> dict[str, Card]:
+        """What the versions of the card say, and of those that are read with it, by the names of their objects."""
+        self.versions(card)
+        if self._said is None:
+            self._said = cards_of(self._cards, [version for line in self._lines.values() for version in line])
+        return self._said
+
+    @cached_property
+    def plans(self) -> dict[str, str]:
+        """The experiments that a rooting plan continues, and the id of the first one that does."""
+        found: dict[str, str] = {}
+        for plan, experiment in self._cards.continuing():
+            found.setdefault(experiment, plan)
+        return found
+
+    @cached_property
+    def _histories(self) -> Histories:
+        return Histories(self._cards.repository, {card: self._cards.name_of(card) for card in self._expected})
+
+    def is_draft(self, card: str, raw: bytes) -> bool:
+        """Whether ``raw`` says something that the last version of the card did not."""
+        last = self._histories.last(card, self.versions(card))
+        if last is None:
+            return True
+        if object_name(raw, len(last.blob)) == last.blob:
+            return False
+        text = self._cards.repository.blob(last.blob)
+        return text is None or without_stamp(raw) != without_stamp(text)
+
+    def _continued_by(self, card: Card) -> CardLink | None:
+        if not isinstance(card, ResultCard) or isinstance(card, Rooting) or card.id not in self.plans:
+            return None
+        return self._link(self.plans[card.id])
+
+    def _born(self, card: Workshop) -> dict[str, Born]:
+        """The experiments that were born of the workshop, and are here: what they are called, how far they are."""
+        proposals = [one for group in card.groups for theme in group.assessments for one in theme.proposals]
+        found = {}
+        for name in sorted({one.experiment for one in proposals if one.experiment}):
+            content = self._content(name)
+            if content is not None:
+                found[name] = Born(content.title, phase_of(content, self._today, continued=name in self.plans))
+        return found
+
+    def _link(self, card: str) -> CardLink:
+        content = self._content(card)
+        return CardLink(card, content.title if content is not None else None)
+
+    def _content(self, card: str) -> Card | None:
+        """What another card says, without what nobody should read."""
+        if not self._cards.has(card):
+            return None
+        file = self._cards.read(card)
+        return shown(file.content, [file]) if file.content is not None else None

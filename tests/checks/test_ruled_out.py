@@ -1,0 +1,190 @@
+"""What the rules do not look through holds nothing for them: with and without looking, they find the same."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+from random import Random
+
+import pytest
+from corpus_cards import TODAY, days_of
+from corpus_cards import version as corpus_card
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_cards import Maker, written
+from pydantic import BaseModel
+from test_privacy import WHERE, identity_code
+from test_privacy_people import MAILBOXES, NAMES, PHONES
+
+from lape_cards.checks import placeholders
+from lape_cards.checks.contacts import _PHONES, MAILBOX, without_mailboxes
+from lape_cards.checks.language import _ends_sentence
+from lape_cards.checks.masking import secrets_in
+from lape_cards.checks.privacy import _IDENTITY_CODE
+from lape_cards.checks.registry import RULES, Rule
+from lape_cards.checks.run import Situation, Waived, findings_in
+from lape_cards.checks.texts import texts_of
+from lape_cards.diagnostic import Diagnostic, Path, Place
+from lape_cards.store.cards import read_card
+
+ROOT = FilePath(__file__).parents[2]
+HEAD = "format: 1\nkind: experiment\nid: x\nlanguage: fi\ntitle: X\n"
+SCANNING = [rule for rule in RULES.values() if rule.scan is not None]
+
+PIECES = (
+    *("0", "00", "040", "0400000000", "09", "018", "358", "+", "+358", "1", "12", "2018", "2018-03-15", "15.3.2018"),
+    *(" ", "  ", "\u00a0", "\u202f", "-", "–", "−", " - ", "/", ".", ". ", ":", ": ", ",", "(", ")", "((", "=", "#"),
+    *("puh", "PUH.", "Tel. ", "tfn:", "phone", "gsm ", "x", "ä", "a\u0308", "\n", "\t", "€", " kpl", "http://"),
+    *("maija", "Meikäläinen", "m", "_", "@", "\uff20", " at ", " ät ", "(at)", "[ At ]", " A\u0308t ", "<a>", "{ @ }"),
+    *("miu\u212aumau\u212au", "(miukumauku) ", "(dot)", " (piste) ", "example", "org", "2", "131052", "A", "907", "T"),
+    *("TODO", "todo", "xxx", "XXX", "lorem ipsum", "Lorem ipsum", "LOREM IPSUM", "?", "..."),
+    identity_code(),
+    identity_code(sign="+", number="900"),
+)
+texts = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
+matching = st.one_of(
+    *(st.from_regex(re.compile(pattern.pattern, re.ASCII)) for pattern in _PHONES),
+    st.from_regex(MAILBOX),
+    st.from_regex(_IDENTITY_CODE),
+    st.just(identity_code()),
+)
+
+
+def test_there_are_rules_that_scan() -> None:
+    assert sorted(rule.code for rule in SCANNING) == ["LC501", "LC502", "LC503"]
+
+
+def found(rule: Rule, line: str) -> list[tuple[int, str]]:
+    assert rule.scan is not None
+    return list(rule.scan(line))
+
+
+@pytest.mark.parametrize("rule", SCANNING, ids=lambda rule: rule.code)
+@settings(max_examples=300, deadline=None)
+@given(line=st.one_of(texts, matching, st.tuples(texts, matching, texts).map("".join)), around=texts)
+def test_a_line_that_holds_something_may_hold_it(rule: Rule, line: str, around: str) -> None:
+    """Whatever stands before and after it, on other lines or on lines that were joined with it."""
+    assert rule.may_hold is not None
+    if "\n" not in line and found(rule, line):
+        for border in ("\n", "\r\n", " "):
+            assert rule.may_hold(line)
+            assert rule.may_hold(f"{around}{border}{line}{border}{around}")
+
+
+PLANTED = [
+    *((body, "LC501") for body, _ in WHERE),
+    *((body, "LC502") for body, _, _ in PHONES),
+    *((body, "LC503") for body, _, _ in MAILBOXES),
+]
+
+
+@pytest.mark.parametrize(("body", "code"), PLANTED)
+def test_a_file_that_holds_something_may_hold_it(body: str, code: str) -> None:
+    """So that the test above is no test of texts in which nothing is ever found."""
+    file = read_card((HEAD + body).encode(), "cards/x.yaml")
+    assert any(rule.code == code for rule, _ in secrets_in(file.source).findings)
+
+
+@pytest.mark.parametrize("rule", SCANNING, ids=lambda rule: rule.code)
+def test_most_lines_are_ruled_out(rule: Rule) -> None:
+    assert rule.may_hold is not None
+    lines = [line for raw in cards() for line in raw.decode(errors="replace").splitlines()]
+    assert sum(map(rule.may_hold, lines)) < len(lines) / 4
+
+
+def cards() -> Iterator[bytes]:
+    """Cards that people could have written, cards that are broken, and cards that hold what nobody should read."""
+    folders = (ROOT / "examples", ROOT / "tests" / "cases" / "broken")
+    yield from (path.read_bytes() for folder in folders for path in sorted(folder.rglob("*.yaml")))
+    yield from ((HEAD + body).encode() for body, _ in PLANTED)
+    yield from ((HEAD + body).encode() for body, _, _ in NAMES)
+    yield from (corpus_card(index, 2, days_of(index, 12, 2)).content for index in range(12))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["lf", "crlf"])
+def test_cards_say_the_same(monkeypatch: pytest.MonkeyPatch, end: str) -> None:
+    files = [raw.replace(b"\n", end.encode()) for raw in cards()]
+    quick = [checked(raw) for raw in files]
+    look_through_everything(monkeypatch)
+    for raw, said in zip(files, quick, strict=True):
+        assert said == checked(raw)
+    assert sum(len(said.scanned) for said in quick) > len(PLANTED) / 2
+
+
+@settings(max_examples=100, deadline=None)
+@given(seed=st.integers(0, 10**6), planted=st.lists(st.one_of(texts, matching), min_size=1, max_size=4))
+def test_made_cards_say_the_same(seed: int, planted: list[str]) -> None:
+    chance = Random(seed)  # noqa: S311 - cards, not secrets
+    card = Maker(chance).card()
+    for index, text in enumerate(planted):
+        card[("title", "need", "activity", "contact")[index]] = text or "x"
+    raw = written(card, chance)
+    quick = checked(raw)
+    with pytest.MonkeyPatch.context() as patch:
+        look_through_everything(patch)
+        assert quick == checked(raw)
+
+
+@dataclass(frozen=True)
+class Said:
+    """All that is said of a card, and all that may not be shown of it."""
+
+    told: list[Diagnostic]
+    waived: tuple[Waived, ...]
+    texts: set[str]
+    lines: set[int]
+    scanned: list[tuple[str, Place]]
+
+
+def checked(raw: bytes) -> Said:
+    findings = findings_in(read_card(raw, "cards/x.yaml"), Situation(TODAY))
+    secrets = findings.secrets
+    scanned = [(rule.code, place) for rule, place in secrets.findings]
+    return Said(findings.told, tuple(findings.waived), secrets.texts, secrets.lines, scanned)
+
+
+def look_through_everything(patch: pytest.MonkeyPatch) -> None:
+    for rule in SCANNING:
+        patch.setitem(RULES, rule.code, dataclasses.replace(rule, may_hold=lambda text: True))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(texts, st.tuples(texts, st.from_regex(MAILBOX), texts).map("".join)))
+def test_mailboxes_are_taken_out(text: str) -> None:
+    assert without_mailboxes(text, ";") == MAILBOX.sub(";", text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(texts, st.from_regex(placeholders._ANYWHERE), st.from_regex(placeholders._WHOLE, fullmatch=True)))
+def test_placeholders_are_found(text: str) -> None:
+    expected = placeholders._WHOLE.fullmatch(text) or placeholders._ANYWHERE.search(text)
+    assert placeholders._is_placeholder(text) == bool(expected)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(min_size=1).filter(str.isalnum), st.text())
+def test_a_word_of_letters_and_digits_ends_no_sentence(word: str, following: str) -> None:
+    assert not _ends_sentence(word, following)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(0, 10**6))
+def test_every_text_of_a_card_is_gathered(seed: int) -> None:
+    chance = Random(seed)  # noqa: S311 - cards, not secrets
+    card = read_card(written(Maker(chance).card(), chance), "cards/x.yaml").content
+    if card is not None:
+        assert [(one.path, one.model, one.field, one.text) for one in texts_of(card)] == list(_texts_in(card, ()))
+
+
+def _texts_in(part: BaseModel, path: Path) -> Iterator[tuple[Path, type[BaseModel], str, str]]:
+    for name in type(part).model_fields:
+        value = getattr(part, name)
+        for index, item in enumerate(value) if isinstance(value, tuple) else [(None, value)]:
+            place = (*path, name) if index is None else (*path, name, index)
+            if isinstance(item, BaseModel):
+                yield from _texts_in(item, place)
+            elif isinstance(item, str):
+                yield place, type(part), name, item

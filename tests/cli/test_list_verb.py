@@ -1,0 +1,126 @@
+"""``lape list``, and the other verbs that read what was collected."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from portfolio import TODAY, MadePortfolio, make_portfolio
+
+from lape_cards.portfolio.listing import COLUMNS
+from lape_cards.workflow.collect import collect
+
+
+def run(folder: Path, *arguments: str, lang: str = "en") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "lape_cards", "--lang", lang, "--today", TODAY.isoformat(), *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> MadePortfolio:
+    made = make_portfolio(tmp_path_factory.mktemp("list"))
+    collect(made.folder / "portfolio.yaml")
+    return made
+
+
+def test_every_card_of_a_portfolio_is_listed_by_source_and_id(made: MadePortfolio) -> None:
+    done = run(made.folder, "list")
+    assert done.returncode == 0
+    named = [line.split("  ")[0] for line in done.stdout.splitlines() if "/" in line.split("  ")[0]]
+    assert len(named) == 30
+    assert "lammenranta/iltapaiva-yhdessa" in named
+    assert "30 cards." in done.stderr
+
+
+def test_no_line_is_wider_than_a_terminal(made: MadePortfolio) -> None:
+    for lang in ("fi", "sv", "en"):
+        assert max(map(len, run(made.folder, "list", lang=lang).stdout.splitlines())) <= 80
+
+
+def test_what_is_late_says_since_when(made: MadePortfolio) -> None:
+    done = run(made.folder, "list", "--overdue", lang="fi")
+    assert done.stdout.count("myöhässä: 18.9.2018") == 3
+    assert "3 korttia; kaikkiaan kortteja on 30." in done.stderr
+
+
+def test_csv_and_json_say_the_same(made: MadePortfolio) -> None:
+    rows = list(csv.DictReader(io.StringIO(run(made.folder, "list", "--format", "csv").stdout)))
+    cards = json.loads(run(made.folder, "list", "--format", "json").stdout)["cards"]
+    assert tuple(rows[0]) == COLUMNS == tuple(cards[0])
+    assert [{key: "" if value is None else str(value) for key, value in card.items()} for card in cards] == rows
+
+
+def test_filters_and_order_go_together(made: MadePortfolio) -> None:
+    done = run(made.folder, "list", "--incomplete", "--sort", "completeness", "--format", "json")
+    shares = [card["completeness"] for card in json.loads(done.stdout)["cards"]]
+    assert shares == sorted(shares)
+    assert len(shares) == 9
+    assert max(shares) < 100
+
+
+def test_a_phase_that_is_none_is_refused(made: MadePortfolio) -> None:
+    done = run(made.folder, "list", "--phase", "begun")
+    assert done.returncode == 2
+    assert "--phase cannot be “begun”." in done.stderr
+
+
+def test_one_repository_is_listed_by_ids_alone(made: MadePortfolio) -> None:
+    done = run(made.sources["hillford"], "list", "--format", "json")
+    names = [card["card"] for card in json.loads(done.stdout)["cards"]]
+    assert len(names) == 7
+    assert all("/" not in name for name in names)
+
+
+def test_a_missing_source_hides_no_other_and_ends_with_two(tmp_path: Path) -> None:
+    made = make_portfolio(tmp_path, more="  - name: gone\n    git: ../groups/gone\n")
+    collect(made.folder / "portfolio.yaml")
+    done = run(made.folder, "list")
+    assert done.returncode == 2
+    assert "gone has not been collected yet." in done.stderr
+    assert "30 cards." in done.stderr
+
+
+def test_a_file_that_is_no_card_is_told_with_its_place(tmp_path: Path) -> None:
+    made = make_portfolio(tmp_path, names=["hillford"])
+    source = made.sources["hillford"]
+    (source / "cards" / "broken.yaml").write_text("format: 1\nkind: experiment\ntitle: [\n", encoding="utf-8")
+    for arguments in (["add", "."], ["commit", "--quiet", "-m", "Broken"]):
+        subprocess.run(["git", *arguments], cwd=source, check=True, capture_output=True)
+    collect(made.folder / "portfolio.yaml")
+    done = run(made.folder, "list")
+    assert done.returncode == 1
+    assert "hillford/cards/broken.yaml:3:" in done.stderr
+    assert "7 cards." in done.stderr
+
+
+def test_collected_versions_are_proven_and_shown_under_their_sources(made: MadePortfolio) -> None:
+    done = run(made.folder, "verify")
+    assert (done.returncode, done.stdout) == (0, "Proven to be as they were saved: 52 versions of 30 cards.\n")
+    one = run(made.folder, "verify", "lammenranta/iltapaiva-yhdessa")
+    assert one.stdout == "Proven to be as they were saved: 3 versions of 1 card.\n"
+
+
+def test_what_was_collected_is_not_repaired_here(made: MadePortfolio) -> None:
+    done = run(made.folder, "verify", "--repair")
+    assert done.returncode == 2
+    assert "it is the group's own" in done.stderr
+
+
+def test_a_document_is_made_of_a_collected_card_and_of_its_versions(made: MadePortfolio) -> None:
+    done = run(made.folder, "render", "lammenranta/iltapaiva-yhdessa@2", "--to", "md")
+    path = made.folder / done.stdout.strip()
+    assert path == made.folder / "documents" / "lammenranta-iltapaiva-yhdessa@2.md"
+    assert path.read_text(encoding="utf-8").startswith("# Iltapäivä yhdessä\n")
+
+
+@pytest.mark.parametrize("name", ["iltapaiva-yhdessa", "nowhere/iltapaiva-yhdessa", "lammenranta/none"])
+def test_a_name_that_is_none_is_told(made: MadePortfolio, name: str) -> None:
+    done = run(made.folder, "render", name)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert name.split("/")[-1] in done.stderr

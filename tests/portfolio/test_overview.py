@@ -1,0 +1,110 @@
+"""Many cards at a glance: the line of time, the circle, and what waits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+import pytest
+
+from lape_cards.card.values import PartialDate
+from lape_cards.documents.overview import overview
+from lape_cards.documents.phases import phase_map
+from lape_cards.documents.timeline import MOST, Timeline, timeline
+from lape_cards.i18n import LANGUAGES, translator
+from lape_cards.portfolio.summary import Summary, Turn
+from lape_cards.workflow.collection import Collection, Shelf, entries
+
+TODAY = date(2018, 10, 15)
+
+
+@pytest.fixture(scope="module")
+def cards(groups: dict[str, Shelf]) -> list[Summary]:
+    collection = Collection(next(iter(groups.values())).cards.top, None, "fi", tuple(groups.values()))
+    return [one.summary for one in entries(collection, TODAY) if one.summary is not None]
+
+
+def drawn(cards: list[Summary], today: date = TODAY) -> Timeline:
+    found = timeline(cards, today)
+    assert found is not None
+    return found
+
+
+def test_bars_stand_in_the_order_they_begin_and_inside_the_drawing(cards: list[Summary]) -> None:
+    line = drawn(cards)
+    assert [bar.left for bar in line.bars] == sorted(bar.left for bar in line.bars)
+    assert [bar.y for bar in line.bars] == sorted({bar.y for bar in line.bars})
+    for bar in line.bars:
+        assert 0 < bar.left < bar.right <= line.width
+        assert line.top < bar.y < line.bottom
+        assert all(0 < mark.x <= line.width for mark in bar.marks)
+
+
+def test_every_dated_experiment_is_drawn_once(cards: list[Summary]) -> None:
+    dated = sorted(card.name for card in cards if card.start is not None and card.phase is not None)
+    assert sorted(bar.name for bar in drawn(cards).bars) == dated
+
+
+def test_a_day_further_on_stands_further_right(cards: list[Summary]) -> None:
+    line = drawn(cards)
+    assert line.today is not None
+    for bar in line.bars:
+        for mark in bar.marks:
+            assert (mark.x > line.today) == (mark.day > TODAY) or mark.x == line.today
+
+
+def test_marks_tell_held_coming_and_late_apart(cards: list[Summary]) -> None:
+    kinds = {mark.kind for bar in drawn(cards).bars for mark in bar.marks}
+    assert kinds == {"held", "coming", "late"}
+
+
+def test_months_do_not_run_into_each_other(cards: list[Summary]) -> None:
+    places = [month.x for month in drawn(cards).months]
+    assert len(places) > 2
+    assert min(later - earlier for earlier, later in pairwise(places)) > 60
+
+
+def test_of_very_many_the_nearest_are_drawn_and_the_others_counted(cards: list[Summary]) -> None:
+    card = next(card for card in cards if card.start is not None)
+    years = [PartialDate.parse(str(year)) for year in range(1900, 2100)]
+    many = [replace(card, id=f"k{n}", start=year, end=year) for n, year in enumerate(years)]
+    line = drawn(many)
+    assert len(line.bars) == MOST
+    assert line.others is not None
+    assert line.others.count == len(many) - MOST
+    assert {"k118"} <= {bar.name.split("/")[-1] for bar in line.bars}
+
+
+def test_an_experiment_without_an_end_is_open(cards: list[Summary]) -> None:
+    card = next(card for card in cards if card.phase == "do")
+    open_ended = replace(card, end=None, turns=(Turn("loppu", PartialDate.parse("2019-02"), None, False),))
+    (bar,) = drawn([open_ended]).bars
+    assert bar.is_open
+    assert bar.marks[0].x == bar.right
+
+
+def test_nothing_dated_draws_nothing(cards: list[Summary]) -> None:
+    assert timeline([card for card in cards if card.kind == "workshop"], TODAY) is None
+
+
+def test_the_circle_counts_each_card_once(cards: list[Summary]) -> None:
+    found = phase_map(cards)
+    assert sum(count.count for count in found.counts) == sum(card.phase is not None for card in cards)
+    assert found.inside == sum(arc.count for arc in found.arcs)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_waits_is_told_in_each_language(cards: list[Summary], language: str) -> None:
+    say = translator(language)  # type: ignore[arg-type]
+    seen = overview(cards, TODAY)
+    assert [group.need for group in seen.needs] == ["late", "unrooted", "incomplete"]
+    for group in seen.needs:
+        assert say(group.heading)
+        assert group.count == len({one.name for one in group.waiting})
+        assert all(say(one.what).endswith(".") for one in group.waiting)
+
+
+def test_no_cards_are_an_empty_overview() -> None:
+    seen = overview([], TODAY)
+    assert (seen.cards, seen.needs, seen.timeline, seen.phases.inside) == (0, (), None, 0)

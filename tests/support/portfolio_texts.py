@@ -1,0 +1,622 @@
+"""What the made-up cards of a made-up portfolio say: three places, three languages, no one who exists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+State = Literal[
+    "bare", "sketch", "plan", "do", "check", "overdue", "act", "given-up", "ended", "evaluated", "dropped", "rooted"
+]
+"""How far an experiment has come; ``dropped`` is evaluated and not to go on, ``sketch`` a plan with gaps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One experiment: what it wants to change, and the numbers it watches (baseline, target, ideal; then measured)."""
+
+    id: str
+    title: str
+    state: State
+    place: str
+    need: str
+    activity: str
+    change: str
+    responsible: str
+    metric: str
+    unit: str
+    goals: tuple[str, str, str]
+    measured: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """What the cards of one source share."""
+
+    language: str
+    programme: str
+    region: str
+    municipality: str
+    group: str
+    contact: str
+    families: str
+    workers: str
+    relief: str
+    ease: str
+    risk: str
+    mitigation: str
+    came_true: str
+    current: str
+    target: str
+    ideal: str
+    step: str
+    follow_up: str
+    note: str
+    seen: str
+    seen_last: str
+    expected: str
+    next: str
+    given_up: str
+    voices: tuple[str, str, str]
+    answers: tuple[str, ...]
+    heard: str
+    reasons: str
+    costs: str
+    host: str
+    rooting: str
+    body: str
+    planned: str
+    halfway: str
+    finished: str
+    comparison: str
+
+
+FI = Phrases(
+    "fi",
+    "Lammenrannan perheet",
+    "Järvimaa",
+    "Lammenranta",
+    "Perhepalvelujen työryhmä",
+    "perhepalvelut@example.org",
+    "Perheet",
+    "Työntekijät",
+    "Apua saa silloin, kun sitä ensimmäisen kerran kysyy.",
+    "Työpari on tiedossa, eikä kukaan jää asian kanssa yksin.",
+    "Alun innostus hiipuu, kun arki painaa päälle.",
+    "Työryhmä tapaa joka kuun ensimmäisenä tiistaina.",
+    "Loppusyksystä kaksi tapaamista jäi pitämättä.",
+    "Asiasta puhutaan vasta, kun tilanne on jo hankala.",
+    "Asia otetaan puheeksi ensimmäisessä tapaamisessa.",
+    "Perhe tietää itse, keneen voi olla yhteydessä.",
+    "Sovitaan, kuka tekee ja milloin",
+    "Kysely alussa, puolivälissä ja lopussa",
+    "Kaksi lomaketta palautui tyhjänä.",
+    "Alku oli hidas, mutta viimeisen kuukauden aikana perheitä tuli mukaan joka viikko.",
+    "Tapa on tullut osaksi viikkoa, eikä siitä tarvitse enää muistuttaa.",
+    "Puolet perheistä tuntee toiminnan.",
+    "Ilta siirretään tiistaista torstaihin, ja kutsu viedään perheille kahdella kielellä.",
+    "Tekijöitä ei riitä kesän jälkeen, joten kokeilu päätetään tähän.",
+    ("Vanhemmat", "Työntekijät", "Esihenkilö"),
+    (
+        "Rauhallinen, mutkitteleva, lopulta palkitseva.",
+        "Perheet saivat apua aiemmin. Odottamatta myös naapurit alkoivat jutella.",
+        "Aikataulut eivät sopineet yhteen, joten vuorot jaettiin puoliksi.",
+        "Yhteistä kalenteria ei saatu käyttöön, koska järjestelmät eivät puhu keskenään.",
+        "Mukaan tuli toinenkin koulu, kun sana levisi.",
+        "Yksi innostunut lähti liikkeelle ensin, ja sattumalta tila vapautui.",
+        "Väsymys ja epäselvyys siitä, kenelle asia kuuluu.",
+        "Lapsen arki rauhoittuu; sen pitäisi näkyä poissaoloissa vuoden päästä.",
+        "Toiminta kannattaa jatkaa, jos yhdelle annetaan siihen aikaa.",
+    ),
+    "Lapset piirsivät, millainen hyvä iltapäivä on.",
+    "Tulokset ovat hyviä ja tapa on halpa.",
+    "Noin 9 000 euroa vuodessa.",
+    "Varhaiskasvatuksen palvelualue",
+    "juurrutus",
+    "Sivistyslautakunta",
+    "Suunnitelma ennen aloitusta",
+    "Tarkastelupiste pidetty",
+    "Kokeilu päättyi",
+    "Vertailupäiväkodin luku kysyttiin samalla viikolla.",
+)
+
+SV = Phrases(
+    "sv",
+    "Barnens kust",
+    "Kustbygden",
+    "Strandby",
+    "Arbetsgruppen för familjer",
+    "familjer@example.org",
+    "Familjerna",
+    "Personalen",
+    "Hjälpen finns när man frågar första gången.",
+    "Man vet vem man arbetar med, och ingen blir ensam med saken.",
+    "Ivern falnar när vardagen tar över.",
+    "Gruppen träffas den första tisdagen i månaden.",
+    "Två träffar ställdes in i november.",
+    "Saken tas upp först när läget redan är svårt.",
+    "Saken tas upp vid den första träffen.",
+    "Familjen vet själv vem den kan vända sig till.",
+    "Vi kommer överens om vem som gör vad och när",
+    "Enkät i början, mitten och slutet",
+    "Två blanketter kom tomma tillbaka.",
+    "Det började trögt, men den senaste månaden har nya familjer kommit varje vecka.",
+    "Sättet har blivit en del av veckan och ingen behöver påminna om det.",
+    "Hälften av familjerna känner till verksamheten.",
+    "Kvällen flyttas från tisdag till torsdag, och inbjudan går ut på två språk.",
+    "Det finns ingen som orkar fortsätta efter sommaren, så försöket avslutas här.",
+    ("Föräldrarna", "Personalen", "Chefen"),
+    (
+        "Lugnt, krokigt, till sist givande.",
+        "Familjerna fick hjälp tidigare. Oväntat började också grannarna prata med varandra.",
+        "Tidtabellerna gick inte ihop, så turerna delades på hälften.",
+        "Någon gemensam kalender blev det inte, för systemen talar inte med varandra.",
+        "En skola till kom med när ryktet spreds.",
+        "En ivrig person började, och av en slump blev ett rum ledigt.",
+        "Trötthet och oklarhet om vems saken är.",
+        "Barnets vardag lugnar sig; det borde synas i frånvaron om ett år.",
+        "Det lönar sig att fortsätta om någon får tid för det.",
+    ),
+    "Barnen ritade hur en bra eftermiddag ser ut.",
+    "Resultaten är goda och sättet är billigt.",
+    "Ungefär 7 500 euro om året.",
+    "Småbarnspedagogiken",
+    "forankring",
+    "Bildningsnämnden",
+    "Planen före starten",
+    "Kontrollpunkten hållen",
+    "Försöket avslutat",
+    "Jämförelsedaghemmet svarade samma vecka.",
+)
+
+EN = Phrases(
+    "en",
+    "Hillford Families",
+    "Northdale",
+    "Hillford",
+    "Family services working group",
+    "families@example.org",
+    "Families",
+    "Staff",
+    "Help is there the first time someone asks.",
+    "Everyone knows whom they work with, and nobody is left alone with it.",
+    "The first enthusiasm fades as daily work takes over.",
+    "The group meets on the first Tuesday of each month.",
+    "Two meetings were missed in November.",
+    "It is talked about only when things have become difficult.",
+    "It is brought up at the first meeting.",
+    "The family knows whom to turn to.",
+    "Agree on who does what, and when",
+    "A survey at the start, halfway and at the end",
+    "Two forms came back empty.",
+    "A slow start, but in the last month new families have come every week.",
+    "It has become part of the week, and nobody needs to be reminded.",
+    "Half of the families know about it.",
+    "The evening moves from Tuesday to Thursday, and invitations go out in two languages.",
+    "Nobody can go on after the summer, so the experiment ends here.",
+    ("Parents", "Staff", "Head of unit"),
+    (
+        "Calm, winding, rewarding in the end.",
+        "Families got help earlier. Unexpectedly, neighbours began to talk to each other.",
+        "Timetables clashed, so the shifts were cut in half.",
+        "There was no shared calendar, because the systems do not talk to each other.",
+        "A second school joined when word got around.",
+        "One keen person began, and by luck a room became free.",
+        "Tiredness, and doubt about whose job it was.",
+        "The child's day becomes calmer; absences should show that in a year.",
+        "It is worth going on, if someone is given time for it.",
+    ),
+    "Children drew what a good afternoon looks like.",
+    "The results are good and it costs little.",
+    "About 8,000 euros a year.",
+    "Early education",
+    "rooting",
+    "Education committee",
+    "The plan, before the start",
+    "Checkpoint held",
+    "The experiment ended",
+    "The comparison day-care centre answered in the same week.",
+)
+
+THEMES: dict[str, tuple[Theme, ...]] = {
+    "lammenranta": (
+        Theme(
+            "iltapaiva-yhdessa",
+            "Iltapäivä yhdessä",
+            "rooted",
+            "Keskustan koulut",
+            "Moni alakoululainen on iltapäivän yksin, ja koti kuulee huolista viimeisenä.",
+            "Nuorisotyöntekijä ja opettaja pitävät kerhoa kahtena iltapäivänä viikossa.",
+            "Harvempi lapsi on iltapäivän yksin",
+            "Nuorisotyö",
+            "Iltapäivän yksin viettävät",
+            "%",
+            ("40.5", "25", "0"),
+            ("40.5", "33.3", "24.1"),
+            ("38", "37", "39"),
+        ),
+        Theme(
+            "neuvolan-perheilta",
+            "Neuvolan perheilta",
+            "evaluated",
+            "Pohjoinen neuvola",
+            "Työssä käyvät vanhemmat eivät pääse neuvolaan päivällä.",
+            "Neuvola on auki joka toinen torstai iltakahdeksaan, ja paikalla on myös perheohjaaja.",
+            "Molemmat vanhemmat käyvät neuvolassa",
+            "Neuvola",
+            "Käynnit, joissa molemmat vanhemmat ovat mukana",
+            "%",
+            ("22", "40", "60"),
+            ("22", "35", "44"),
+            ("24", "23", "25"),
+        ),
+        Theme(
+            "koulun-aamupala",
+            "Koulun aamupala",
+            "do",
+            "Rantakoulu",
+            "Osa oppilaista tulee kouluun syömättä, ja ensimmäinen tunti on levoton.",
+            "Koulu avaa ruokalan puoli kahdeksalta; puuroa keittävät vuorollaan vanhemmat ja järjestö.",
+            "Ensimmäinen tunti on rauhallinen",
+            "Rehtori",
+            "Oppilaiden kokemus ensimmäisestä tunnista",
+            "keskiarvo 1–5",
+            ("2.8", "3.6", "4.2"),
+            ("2.8", "3.1"),
+            ("2.9", "2.8"),
+        ),
+        Theme(
+            "sisarukset-mukaan",
+            "Sisarukset mukaan",
+            "overdue",
+            "Perhekeskus",
+            "Kun yksi lapsi saa tukea, sisarukset jäävät taustalle.",
+            "Jokaisessa perhetapaamisessa varataan sisaruksille oma vartti ja oma aikuinen.",
+            "Sisarukset tulevat kuulluiksi",
+            "Perhekeskus",
+            "Tapaamiset, joissa sisarus oli mukana",
+            "%",
+            ("10", "50", "80"),
+            ("10",),
+        ),
+        Theme(
+            "isat-mukaan-neuvolaan",
+            "Isät mukaan neuvolaan",
+            "act",
+            "Etelän neuvola",
+            "Kutsu lähtee äidin nimellä, ja isä jää kuulijaksi.",
+            "Kutsu lähetetään molemmille, ja kolmas käynti on isän oma.",
+            "Isä on vanhempi myös neuvolan silmissä",
+            "Neuvola",
+            "Isien omat käynnit kuukaudessa",
+            "käyntiä",
+            ("3", "12", "20"),
+            ("3", "9"),
+        ),
+        Theme(
+            "yhteinen-lomake",
+            "Yksi yhteinen lomake",
+            "dropped",
+            "Koko kunta",
+            "Perhe kertoo samat asiat viidelle eri lomakkeelle.",
+            "Päiväkoti, neuvola ja koulu kokeilevat yhtä lomaketta, jonka perhe itse kantaa mukanaan.",
+            "Perhe kertoo asiansa kerran",
+            "Varhaiskasvatus",
+            "Lomakkeita perhettä kohden",
+            "kpl",
+            ("5", "2", "1"),
+            ("5", "5", "4"),
+        ),
+        Theme(
+            "perhekahvila-kirjastossa",
+            "Perhekahvila kirjastossa",
+            "ended",
+            "Kirjasto",
+            "Pienten lasten vanhemmilla ei ole maksutonta paikkaa, jossa tavata muita.",
+            "Kirjaston lastenosastolla keitetään kahvit keskiviikkoisin, ja seurakunta tuo lelut.",
+            "Vanhempi tapaa toisen vanhemman",
+            "Kirjasto",
+            "Kävijöitä kerralla",
+            "henkeä",
+            ("0", "15", "25"),
+            ("0", "8", "14"),
+        ),
+        Theme(
+            "kotikaynti-muuton-jalkeen",
+            "Kotikäynti muuton jälkeen",
+            "plan",
+            "Uusi asuinalue",
+            "Kuntaan muuttaneet perheet löytävät palvelut sattumalta.",
+            "Perheohjaaja käy jokaisen muuttaneen perheen kotona kuukauden sisällä.",
+            "Muuttanut perhe tuntee yhden ihmisen",
+            "Perheohjaus",
+            "Perheet, joiden luona käytiin",
+            "%",
+            ("0", "70", "100"),
+            ("0",),
+        ),
+        Theme(
+            "leikkipuisto-talvella",
+            "Leikkipuisto auki talvella",
+            "sketch",
+            "Länsipuisto",
+            "Talvella puisto on tyhjä.",
+            "Puistossa on ohjaaja myös tammikuusta maaliskuuhun.",
+            "Perheet liikkuvat ulkona talvellakin",
+            "Liikuntatoimi",
+            "Kävijöitä päivässä",
+            "henkeä",
+            ("4", "20", "30"),
+        ),
+        Theme(
+            "nuorten-oma-ovi",
+            "Nuorten oma ovi",
+            "given-up",
+            "Nuorisotalo",
+            "Nuori ei tule sosiaalityön ovesta, vaikka apua tarvitsisi.",
+            "Sosiaaliohjaaja istuu nuorisotalolla kahtena iltana viikossa ilman ajanvarausta.",
+            "Nuori löytää avun omasta paikastaan",
+            "Nuorisotyö",
+            "Nuorten keskustelut viikossa",
+            "kpl",
+            ("1", "6", "10"),
+            ("1", "2"),
+        ),
+        Theme(
+            "uni-illat",
+            "Uni-illat",
+            "check",
+            "Päiväkoti Käpy",
+            "Vauvaperheet valvovat ja luulevat olevansa ainoita.",
+            "Neljän illan ryhmä, jossa terveydenhoitaja ja toinen vanhempi kertovat, mikä auttoi.",
+            "Perhe nukkuu",
+            "Neuvola",
+            "Vanhemman arvio yöstä",
+            "keskiarvo 1–5",
+            ("2.1", "3.2", "4"),
+            ("2.1",),
+            ("2.2",),
+        ),
+        Theme("varhainen-puhe", "Puhe puhuttaa", "bare", "", "", "", "", "", "", "", ("", "", "")),
+    ),
+    "strandby": (
+        Theme(
+            "lasstund-tillsammans",
+            "Lässtund tillsammans",
+            "rooted",
+            "Biblioteket",
+            "Många barn hör aldrig en saga på sitt eget språk.",
+            "Mor- och farföräldrar läser för barnen på daghemmet två förmiddagar i veckan.",
+            "Barnen hör en saga varje dag",
+            "Biblioteket",
+            "Barn som hör en saga varje dag",
+            "%",
+            ("35", "60", "90"),
+            ("35", "52", "66"),
+            ("36", "38", "35"),
+        ),
+        Theme(
+            "promenad-med-vagn",
+            "Promenad med vagn",
+            "do",
+            "Hamnen",
+            "Nyblivna föräldrar går ensamma längs samma väg.",
+            "Hälsovårdaren går med varje måndag, och vem som helst får haka på.",
+            "Föräldrar lär känna varandra",
+            "Rådgivningen",
+            "Har någon att ringa",
+            "medeltal 1–5",
+            ("2.6", "3.5", "4.5"),
+            ("2.6", "3"),
+            ("2.7", "2.6"),
+        ),
+        Theme(
+            "skolfrid-pa-bussen",
+            "Skolfrid på bussen",
+            "overdue",
+            "Skärgårdslinjen",
+            "På den långa bussresan retas de minsta.",
+            "Två åttondeklassare är bussvärdar och sitter bredvid de yngsta.",
+            "Resan är trygg",
+            "Skolan",
+            "Elever som tycker att resan är trygg",
+            "%",
+            ("58", "80", "100"),
+            ("58",),
+        ),
+        Theme(
+            "middag-i-matsalen",
+            "Middag i matsalen",
+            "evaluated",
+            "Norra skolan",
+            "Familjer med skiftarbete äter sällan tillsammans.",
+            "Skolans matsal är öppen för familjer på torsdagar till klockan sex.",
+            "Familjen äter tillsammans",
+            "Kosthållet",
+            "Gemensamma middagar i veckan",
+            "gånger",
+            ("2", "4", "7"),
+            ("2", "3", "4.2"),
+        ),
+        Theme(
+            "forsta-samtalet",
+            "Det första samtalet",
+            "plan",
+            "Familjecentret",
+            "Den som ringer kopplas vidare tre gånger.",
+            "Den som svarar behåller samtalet och ringer själv upp nästa hjälpare.",
+            "Ett samtal räcker",
+            "Familjecentret",
+            "Samtal innan hjälpen hittas",
+            "st",
+            ("3.4", "1.5", "1"),
+            ("3.4",),
+        ),
+        Theme(
+            "lov-for-alla",
+            "Lov för alla",
+            "ended",
+            "Idrottsplatsen",
+            "På loven finns inget gratis att göra.",
+            "Föreningarna öppnar en dag var under sportlovet och påsken.",
+            "Varje barn har något att göra på lovet",
+            "Fritiden",
+            "Barn som deltog",
+            "barn",
+            ("0", "60", "120"),
+            ("0", "41", "73"),
+        ),
+        Theme(
+            "tva-hem",
+            "Två hem, en ryggsäck",
+            "act",
+            "Daghemmet Vågen",
+            "Barn med två hem blir utan stövlar varannan vecka.",
+            "Daghemmet har en egen hylla och en lista som båda hemmen ser.",
+            "Barnet har det som behövs",
+            "Daghemmet",
+            "Dagar då något fattas",
+            "dagar i månaden",
+            ("6", "2", "0"),
+            ("6", "3"),
+        ),
+    ),
+    "hillford": (
+        Theme(
+            "walking-school-bus",
+            "Walking school bus",
+            "do",
+            "Hill School",
+            "Parents drive because others drive, and the gate is unsafe.",
+            "Two grown-ups walk a fixed route each morning and collect children on the way.",
+            "More children walk to school",
+            "The school",
+            "Children who walk",
+            "%",
+            ("31", "50", "75"),
+            ("31", "39"),
+            ("30", "32"),
+        ),
+        Theme(
+            "quiet-room",
+            "A quiet room",
+            "sketch",
+            "Mill School",
+            "Break time is too loud for some.",
+            "A classroom is kept open and quiet at break.",
+            "Everyone has a place at break",
+            "The school",
+            "Children who have a place at break",
+            "%",
+            ("70", "90", "100"),
+        ),
+        Theme(
+            "one-plan-one-family",
+            "One plan, one family",
+            "evaluated",
+            "Town centre",
+            "A family with three workers has three plans that contradict each other.",
+            "Everyone who works with a family meets at their table and writes one plan.",
+            "The family has one plan",
+            "Social services",
+            "Plans per family",
+            "plans",
+            ("3", "1", "1"),
+            ("3", "1.8", "1.2"),
+        ),
+        Theme(
+            "saturday-breakfast",
+            "Saturday breakfast",
+            "overdue",
+            "Community hall",
+            "Weekends are the longest days for those without work.",
+            "Volunteers cook breakfast together with whoever comes.",
+            "Nobody eats every breakfast alone",
+            "The parish",
+            "Visitors each Saturday",
+            "people",
+            ("0", "30", "50"),
+            ("0",),
+        ),
+        Theme(
+            "first-day-letter",
+            "A letter before the first day",
+            "plan",
+            "All day-care centres",
+            "Families know nothing of their child's first day until it comes.",
+            "Each child gets a letter with a picture of the door, the coat peg and the grown-up.",
+            "The first day is easier",
+            "Early education",
+            "Parents' rating of the first day",
+            "mean 1–5",
+            ("3.1", "4", "5"),
+            ("3.1",),
+            ("3.2",),
+        ),
+        Theme(
+            "teenagers-teach-screens",
+            "Teenagers teach screens",
+            "check",
+            "Library",
+            "Grown-ups set rules for games they have never seen.",
+            "Teenagers show parents what the children play, one evening a month.",
+            "Rules are agreed together",
+            "The library",
+            "Families with a rule made together",
+            "%",
+            ("18", "45", "80"),
+            ("18",),
+        ),
+    ),
+}
+
+PHRASES = {"lammenranta": FI, "strandby": SV, "hillford": EN}
+
+WORKSHOPS: dict[str, dict[str, str]] = {
+    "lammenranta": {
+        "title": "Kevään työpaja",
+        "subject": "Perhekeskuksen malli",
+        "aim": "Kuulla ensin lapsia.",
+        "name": "Koululaiset",
+        "theme": "Iltapäivän tunnit",
+        "solves": "Koululla saa olla neljään.",
+        "lacks": "Isommille ei ole tekemistä.",
+        "born": "iltapaiva-yhdessa",
+        "proposal": "Kerho, jonka ohjelman koululaiset päättävät.",
+        "waiting": "Sama myös kesällä.",
+        "question": "Kenen kanssa olet koulun jälkeen?",
+        "want": "Joku aikuinen, joka kuuntelee.",
+        "takeaway": "Tila löytyy, aikuinen puuttuu.",
+    },
+    "strandby": {
+        "title": "Vårens verkstad",
+        "subject": "Familjecentrets modell",
+        "aim": "Höra barnen först.",
+        "name": "Föräldrar",
+        "theme": "Vardagens kvällar",
+        "solves": "Rådgivningen svarar samma dag.",
+        "lacks": "På kvällen är allt stängt.",
+        "born": "middag-i-matsalen",
+        "proposal": "Skolans matsal öppen en kväll i veckan.",
+        "waiting": "En gungande soffa i biblioteket.",
+        "question": "När är det svårast hemma?",
+        "want": "Ett ställe dit man får komma utan ärende.",
+        "takeaway": "Rummen finns, tiden fattas.",
+    },
+    "hillford": {
+        "title": "Spring workshop",
+        "subject": "The family centre's model",
+        "aim": "Hear the children first.",
+        "name": "Young people",
+        "theme": "The way to school",
+        "solves": "There is a bus.",
+        "lacks": "Nobody waits at the stop.",
+        "born": "walking-school-bus",
+        "proposal": "Walk together, with a grown-up in front.",
+        "waiting": "Lights along the path.",
+        "question": "Who notices when you are late?",
+        "want": "One person who knows my name.",
+        "takeaway": "The path is short; the fear is long.",
+    },
+}

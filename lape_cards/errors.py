@@ -42,3 +42,17 @@ class CardError(LapeError):
     """A card that cannot be read, or may not be saved as it is."""
 
     exit_code = Exit.FAULTS
+
+
+def no_temporary_room(reason: str) -> LapeError:
+    """The error of a job that keeps something on the disk while it lasts, and cannot."""
+    import tempfile  # most starts need no such folder
+
+    return LapeError(
+        Message(
+            "The folder for temporary files, {folder}, cannot be written to ({reason}).",
+            folder=tempfile.gettempdir(),
+            reason=reason,
+        ),
+        Message("See whether the disk is full, and try again."),
+    )

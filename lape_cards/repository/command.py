@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from lape_cards.errors import LapeError
+from lape_cards.errors import LapeError, no_temporary_room
 from lape_cards.message import Message
 
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # a missing git is told by us, not while importing
@@ -129,14 +129,7 @@ def _pipe(content: bytes) -> io.BufferedRandom:
     except OSError as error:
         with suppress(OSError):
             pipe.close()
-        raise LapeError(
-            Message(
-                "The folder for temporary files, {folder}, cannot be written to ({reason}).",
-                folder=tempfile.gettempdir(),
-                reason=error.strerror or "",
-            ),
-            Message("See whether the disk is full, and try again."),
-        ) from None
+        raise no_temporary_room(error.strerror or "") from None
     return pipe
 
 

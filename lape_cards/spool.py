@@ -3,29 +3,121 @@
 from __future__ import annotations
 
 import pickle
-import sqlite3
 from collections.abc import Iterable, Iterator
-from typing import Generic, TypeVar
+from itertools import islice
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from lape_cards.errors import no_temporary_room
 
+if TYPE_CHECKING:
+    import sqlite3
+
 Key = str | bytes | int | float | None
 """What a value is found and put in order by: ``None`` first, then numbers, texts by their characters, and bytes."""
-
 Value = TypeVar("Value")
 
+FEW = 1000
+"""Up to so many values stay in memory: most jobs are small, and need no database for them."""
 _CACHE_KIB = 2000
+_AT_ONCE = 500
 
 
 class Spool(Generic[Value]):
-    """Values by a key, of which several may have the same. Only this process can read them, and they go with it.
+    """Values by a key, of which several may have the same. Only this process can read them, and they go with it."""
 
-    They lie in a database of SQLite's that has no name: the system takes its file back when the process ends, however
-    it does. So values may be pickled, which would not do for a file that others can write.
+    def __init__(self, *, few: int = FEW) -> None:
+        self._few = few
+        self._kept: _Kept[Value] = _InMemory()
+
+    def __len__(self) -> int:
+        """How many values there are."""
+        return len(self._kept)
+
+    def add(self, key: Key, value: Value) -> None:
+        """Keep one more value."""
+        self.extend([(key, value)])
+
+    def extend(self, pairs: Iterable[tuple[Key, Value]]) -> None:
+        """Keep many more values, each with its key."""
+        coming = iter(pairs)
+        while part := list(islice(coming, _AT_ONCE)):
+            if isinstance(self._kept, _InMemory) and len(self._kept) + len(part) > self._few:
+                before, self._kept = self._kept, _OnDisk()
+                self._kept.extend(before.pairs())
+            self._kept.extend(part)
+
+    def of(self, key: Key) -> list[Value]:
+        """The values with a key, in the order in which they came."""
+        return self._kept.of(key)
+
+    def __iter__(self) -> Iterator[Value]:
+        """Every value, in the order in which they came. Nothing may be added meanwhile."""
+        return iter(self._kept)
+
+    def in_order(self, *, descending: bool = False) -> Iterator[Value]:
+        """Every value by its key; those with the same key in the order in which they came."""
+        return self._kept.in_order(descending=descending)
+
+
+class _Kept(Protocol[Value]):
+    """Where a spool has its values."""
+
+    def __len__(self) -> int: ...
+    def extend(self, pairs: Iterable[tuple[Key, Value]]) -> None: ...
+    def of(self, key: Key) -> list[Value]: ...
+    def __iter__(self) -> Iterator[Value]: ...
+    def in_order(self, *, descending: bool) -> Iterator[Value]: ...
+
+
+class _InMemory(Generic[Value]):
+    """As long as there are few."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[Key, list[tuple[int, Value]]] = {}
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def pairs(self) -> list[tuple[Key, Value]]:
+        numbered = [(number, key, value) for key, kept in self._by_key.items() for number, value in kept]
+        return [(key, value) for _, key, value in sorted(numbered, key=lambda one: one[0])]
+
+    def extend(self, pairs: Iterable[tuple[Key, Value]]) -> None:
+        for key, value in pairs:
+            self._by_key.setdefault(key, []).append((self._count, value))
+            self._count += 1
+
+    def of(self, key: Key) -> list[Value]:
+        return [value for _, value in self._by_key.get(key, ())]
+
+    def __iter__(self) -> Iterator[Value]:
+        return (value for _, value in self.pairs())
+
+    def in_order(self, *, descending: bool) -> Iterator[Value]:
+        return (value for key in sorted(self._by_key, key=_rank, reverse=descending) for value in self.of(key))
+
+
+def _rank(key: Key) -> tuple[int, float, bytes]:
+    """The order that SQLite gives keys of several kinds."""
+    if key is None:
+        return 0, 0, b""
+    if isinstance(key, int | float):
+        return 1, key, b""
+    return (2, 0, key.encode()) if isinstance(key, str) else (3, 0, key)
+
+
+class _OnDisk(Generic[Value]):
+    """In a database of SQLite's that has no name: nobody else can write to it, so values may be pickled.
+
+    The system takes its file back when the process ends, however it does.
     """
 
     def __init__(self) -> None:
-        self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        import sqlite3  # a small job does without
+
+        self._full = sqlite3.OperationalError
+        self._database: sqlite3.Connection = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         for line in (
             f"PRAGMA cache_size = -{_CACHE_KIB}",
             "PRAGMA journal_mode = OFF",
@@ -37,42 +129,28 @@ class Spool(Generic[Value]):
         self._is_indexed = False
 
     def __len__(self) -> int:
-        """How many values there are."""
         return self._count
 
-    def add(self, key: Key, value: Value) -> None:
-        """Keep one more value."""
-        self.extend([(key, value)])
-
     def extend(self, pairs: Iterable[tuple[Key, Value]]) -> None:
-        """Keep many more values, each with its key."""
         rows = ((key, pickle.dumps(value, pickle.HIGHEST_PROTOCOL)) for key, value in pairs)
         try:
             self._count += self._database.executemany("INSERT INTO kept VALUES (?, ?)", rows).rowcount
-        except sqlite3.OperationalError as error:  # what else can be wrong with this line is a full disk
+        except self._full as error:  # what else can be wrong with this line is a full disk
             raise no_temporary_room(str(error)) from None
 
     def of(self, key: Key) -> list[Value]:
-        """The values with a key, in the order in which they came."""
         if not self._is_indexed:
             self._database.execute("CREATE INDEX by_key ON kept (key)")
             self._is_indexed = True
-        found = self._database.execute("SELECT value FROM kept WHERE key IS ? ORDER BY rowid", (key,))
-        return [pickle.loads(packed) for (packed,) in found]  # noqa: S301 - it is our own, see the class
+        return list(self._values("SELECT value FROM kept WHERE key IS ? ORDER BY rowid", key))
 
     def __iter__(self) -> Iterator[Value]:
-        """Every value, in the order in which they came. Nothing may be added meanwhile."""
         return self._values("SELECT value FROM kept ORDER BY rowid")
 
-    def in_order(self, *, descending: bool = False) -> Iterator[Value]:
-        """Every value by its key; those with the same key in the order in which they came."""
+    def in_order(self, *, descending: bool) -> Iterator[Value]:
         if descending:
             return self._values("SELECT value FROM kept ORDER BY key DESC, rowid")
         return self._values("SELECT value FROM kept ORDER BY key, rowid")
 
-    def _values(self, query: str) -> Iterator[Value]:
-        return (pickle.loads(packed) for (packed,) in self._database.execute(query))  # noqa: S301 - see the class
-
-    def close(self) -> None:
-        """Give the disk its room back."""
-        self._database.close()
+    def _values(self, query: str, *keys: Key) -> Iterator[Value]:
+        return (pickle.loads(packed) for (packed,) in self._database.execute(query, keys))  # noqa: S301 - it is our own

@@ -12,8 +12,10 @@ from lape_cards.message import Message
 from lape_cards.repository import records
 from lape_cards.repository.command import Blob, Repository
 from lape_cards.repository.objects import names_of
+from lape_cards.repository.passes import Change, Pins, changes_to, files_at_head
 from lape_cards.repository.records import Entry, Record, TagEntry
-from lape_cards.repository.tombstones import Tombstone, tombstones
+from lape_cards.repository.tombstones import Tombstone, tombstones, tombstones_among
+from lape_cards.spool import Spool
 from lape_cards.store.reader import read
 
 # One digit less than a saved version may have: whatever a file says, the next number can still be written and read.
@@ -67,11 +69,7 @@ def _with_joined(repository: Repository, line: Iterable[Version], path: str) -> 
     return [replace(one, joins=sides[one.commit]) if all(sides.get(one.commit, ("",))) else one for one in line]
 
 
-Changes = list[tuple[Entry, str | None]]
-"""The commits that changed a card's file, newest first, and the file's object after each."""
-
-
-def _by_hand(repository: Repository, changes: Mapping[str, Changes]) -> dict[str, Blob]:
+def _by_hand(repository: Repository, changes: Mapping[str, list[Change]]) -> dict[str, Blob]:
     """What those commits hold that no save made."""
     return repository.blobs(
         blob for card, of_card in changes.items() for entry, blob in of_card if blob and not _records_of(entry, card)
@@ -79,7 +77,7 @@ def _by_hand(repository: Repository, changes: Mapping[str, Changes]) -> dict[str
 
 
 def _line_of_history(
-    card: str, changes: Changes, by_hand: Mapping[str, Blob], tags: Mapping[Key, Version]
+    card: str, changes: list[Change], by_hand: Mapping[str, Blob], tags: Mapping[Key, Version]
 ) -> list[Version]:
     """What the commits of the checked-out history say, the oldest first."""
     line: list[Version] = []
@@ -122,17 +120,21 @@ class Histories:
     def __init__(self, repository: Repository, paths: Mapping[str, str], ends: Collection[str] = ("HEAD",)) -> None:
         self._repository = repository
         self._paths = paths
-        self._changes = records.changes_to(repository, paths.values(), ends)
-        self._tags: dict[str, dict[Key, Version]] = {card: {} for card in paths}
-        for tag in records.version_tags(repository, *paths):
-            if tag.record.card in self._tags:
-                self._tags[tag.record.card][tag.record.number, tag.record.blob] = from_tag(tag)
-        for (card, number, blob), tombstone in erased_versions(tombstones(repository, *paths)).items():
-            self._tags[card][number, blob] = tombstone
+        self._changes = changes_to(repository, paths, ends)
+        self._pins = Pins(repository, paths)
+        self._stones: dict[str, list[Version]] = {}
+        for stone in erased_versions(tombstones_among(repository, self._pins.others)).values():
+            self._stones.setdefault(stone.card, []).append(stone)
+
+    def _tags(self, card: str) -> dict[Key, Version]:
+        """What tags say of a card, its lowest numbers first; a tombstone goes before the version that it stands for."""
+        found = {(tag.record.number, tag.record.blob): from_tag(tag) for tag in self._pins.of(card)}
+        found |= {(stone.number or 0, stone.blob): stone for stone in self._stones.get(card, ())}
+        return dict(sorted(found.items()))
 
     def of(self, cards: Iterable[str]) -> dict[str, list[Version]]:
         """Of each card every version, the oldest first, as :func:`versions_of` gives them."""
-        changes = {card: self._changes[self._paths[card]] for card in cards}
+        changes = {card: self._changes.of(card) for card in cards}
         by_hand = _by_hand(self._repository, changes)
         return {card: self._line(card, of_card, by_hand) for card, of_card in changes.items()}
 
@@ -141,15 +143,15 @@ class Histories:
 
         ``None`` where there is none, or where several came together and none of them has become the last yet.
         """
-        passed = {entry.commit for entry, _ in self._changes[self._paths[card]]}
+        passed = {entry.commit for entry, _ in self._changes.of(card)}
         numbered = [one for one in line if one.number is not None and not one.erased]
         own = [one for one in numbered if one.commit in passed] or numbered
         highest = max((one.number or 0 for one in own), default=0)
         found = {one.blob: one for one in own if one.number == highest}
         return next(iter(found.values())) if len(found) == 1 else None
 
-    def _line(self, card: str, changes: Changes, by_hand: Mapping[str, Blob]) -> list[Version]:
-        tags = self._tags[card]
+    def _line(self, card: str, changes: list[Change], by_hand: Mapping[str, Blob]) -> list[Version]:
+        tags = self._tags(card)
         line = _line_of_history(card, changes, by_hand, tags)
         line = _with_joined(self._repository, line, self._paths[card])
         present = {(version.number, version.blob) for version in line if version.tagged}
@@ -165,17 +167,17 @@ class Lineages(Histories):
     def __init__(self, repository: Repository, paths: Mapping[str, str]) -> None:
         ends = ["HEAD", *(name for name in _BEING_MERGED if (repository.git_dir / name).exists())]
         super().__init__(repository, paths, ends)
-        self._at_head = records.files_at_head(repository, paths.values())
+        self._at_head: Spool[str] = Spool()
+        self._at_head.extend(files_at_head(repository, paths.values()))
 
     @property
     def digits(self) -> int:
         """How many digits the names of this repository's objects have."""
-        tagged = (version.blob for tags in self._tags.values() for version in tags.values())
-        return len(next(iter(self._at_head.values()), None) or next(tagged, "0" * 40))
+        return len(next(iter(self._at_head), None) or self._pins.sample or "0" * 40)
 
     def is_new(self, card: str) -> bool:
         """Whether the checked-out state does not have the card, which may have versions from before it was deleted."""
-        return self._paths[card] not in self._at_head
+        return not self._at_head.of(self._paths[card])
 
     def lines(self, cards: Iterable[str], *also: str) -> dict[str, list[Version]]:
         """Of each card the versions with a number, the lowest first: those its history has, and what they go back to.
@@ -184,18 +186,18 @@ class Lineages(Histories):
         it as the one before, or where the history has its text or takes over its number. ``also`` are the objects
         of versions that belong to them in any case.
         """
-        changes = {card: self._changes[self._paths[card]] for card in cards}
+        changes = {card: self._changes.of(card) for card in cards}
         by_hand = _by_hand(self._repository, changes)
         return {card: self._lineage(card, of_card, by_hand, also) for card, of_card in changes.items()}
 
     def _lineage(
-        self, card: str, changes: Changes, by_hand: Mapping[str, Blob], also: Collection[str]
+        self, card: str, changes: list[Change], by_hand: Mapping[str, Blob], also: Collection[str]
     ) -> list[Version]:
-        tags = self._tags[card]
+        tags = self._tags(card)
         line = _line_of_history(card, changes, by_hand, tags)
         own = {version.blob: version for version in line if version.number is not None}
         numbers = {version.number for version in own.values()}
-        ends = {*also, self._at_head.get(self._paths[card])}
+        ends = {*also, *self._at_head.of(self._paths[card])}
         taken_over = {number_in(by_hand[one.blob].content) for one in line if one.number is None} - numbers
         waiting = [tag for tag in tags.values() if tag.blob in ends or tag.number in taken_over]
         waiting += own.values() if own or waiting else tags.values()

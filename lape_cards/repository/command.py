@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import PIPE
 
 from lape_cards.errors import LapeError, no_temporary_room
 from lape_cards.message import Message
+from lape_cards.repository.pipes import ObjectReader, Running
 
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # a missing git is told by us, not while importing
 
@@ -44,6 +47,7 @@ DURABLE = ("-c", "core.fsync=committed,reference,index", "-c", "core.fsyncMethod
 NOTHING_RUN = ("-c", "protocol.ext.allow=never", "-c", "submodule.recurse=false")
 """Nothing that comes along from elsewhere is run: neither another program as a way of transport, nor a module."""
 
+_OBJECT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}", re.ASCII)
 _PROMISED = r"^(remote\..*\.promisor|extensions\.partialclone)$"
 
 _environment_lock = threading.Lock()
@@ -100,7 +104,7 @@ def run_git(
     With ``own_session`` a Ctrl-C in the terminal does not reach git, which then finishes what it began.
     """
     try:
-        with _pipe(stdin or b"") as pipe:
+        with _pipe(stdin) if stdin else nullcontext() as pipe:
             code, out, complaint = Git(folder).execute(
                 ["git", *arguments],
                 istream=pipe,
@@ -112,12 +116,29 @@ def run_git(
                 start_new_session=own_session,
             )
     except GitCommandNotFound:
-        raise LapeError(
-            Message("git is not installed, and lape keeps the versions with it."),
-            Message("Install git (version 2.36 or newer) and try again."),
-        ) from None
+        raise _no_git() from None
     # GitPython decodes what git complains of, and its output too where it could not be started.
     return Answer(int(code), out if isinstance(out, bytes) else str(out).encode(), str(complaint))
+
+
+def start_git(
+    folder: Path, *arguments: str, environment: Mapping[str, str] | None = None, asked: bool = False
+) -> Running:
+    """Start ``git arguments`` in ``folder``; ``asked`` where it is to be told something while it runs."""
+    stdin = PIPE if asked else None
+    try:
+        return Running(
+            Git(folder).execute(["git", *arguments], istream=stdin, env=dict(environment or {}), as_process=True)
+        )
+    except GitCommandNotFound:
+        raise _no_git() from None
+
+
+def _no_git() -> LapeError:
+    return LapeError(
+        Message("git is not installed, and lape keeps the versions with it."),
+        Message("Install git (version 2.36 or newer) and try again."),
+    )
 
 
 def _pipe(content: bytes) -> io.BufferedRandom:
@@ -160,6 +181,7 @@ class Repository:
         self._always = dict(always or {})
         self._stand_in = stand_in
         self._bare = bare
+        self._objects = ObjectReader()
 
     @property
     def is_shallow(self) -> bool:
@@ -213,9 +235,13 @@ class Repository:
             self.top,
             *arguments,
             stdin=stdin,
-            environment={**self._named_outright(), **self._always, **(environment or {})},
+            environment={**self._environment(), **(environment or {})},
             own_session=own_session,
         )
+
+    def start_git(self, *arguments: str, asked: bool = False) -> Running:
+        """Start git here, for what is read while it writes; ``asked`` where it is told what to write as it goes."""
+        return start_git(self.top, *arguments, environment=self._environment(), asked=asked)
 
     def git(self, *arguments: str, stdin: bytes | None = None, environment: Mapping[str, str] | None = None) -> Answer:
         """Run git here; a ``GitError`` when it fails."""
@@ -223,6 +249,10 @@ class Repository:
         if answer.code:
             raise GitError(answer.complaint)
         return answer
+
+    def _environment(self) -> dict[str, str]:
+        """What git's environment here has, besides what it inherits."""
+        return {**self._named_outright(), **self._always}
 
     def _named_outright(self) -> dict[str, str]:
         """Where everything of this repository is, so that variables inherited from another one mean nothing here."""
@@ -249,12 +279,16 @@ class Repository:
         return found.content if found is not None else None
 
     def blobs(self, names: Iterable[str]) -> dict[str, Blob]:
-        """The files' objects of many names, hashes or ``commit:path``, in one pass; those without any are left out."""
+        """The files' objects of many names, hashes or ``commit:path``; those without any are left out."""
         wanted = [name for name in dict.fromkeys(names) if "\n" not in name]
-        if not wanted:
-            return {}
-        answer = self.try_git("cat-file", "--batch", stdin="".join(f"{name}\n" for name in wanted).encode())
-        return dict(_batch(wanted, answer.out))
+        known = [name for name in wanted if _OBJECT.fullmatch(name)]
+        files = self._objects.files(known, lambda: self.start_git("cat-file", "--batch", asked=True)) if known else {}
+        found = {name: Blob(name, content) for name, content in files.items()}
+        others = [name for name in wanted if not _OBJECT.fullmatch(name)]
+        if others:
+            stdin = "".join(f"{name}\n" for name in others).encode()
+            found |= _batch(others, self.try_git("cat-file", "--batch", stdin=stdin).out)
+        return found
 
     def config(self, pattern: str) -> dict[str, str]:
         """The settings whose (small-letter) names match ``pattern``; of several the one that counts."""

@@ -6,14 +6,13 @@ A saved version is one commit with a trailer ``Lape-Version: <id>@<N> <blob> <pr
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from lape_cards.card.values import IDENTIFIER, IDENTIFIER_LENGTH
-from lape_cards.repository.command import Answer, GitError, Repository
+from lape_cards.repository.command import Answer, Repository
 
 TRAILER = "Lape-Version"
 TAG_PREFIX = "refs/tags/lape/"
@@ -23,7 +22,7 @@ LARGEST_NUMBER = 999_999_999
 _RECORD = re.compile(r"([a-z0-9-]+)@([1-9]\d{0,8}) ([0-9a-f]{40,64}) ([0-9a-f]{40,64}|-)", re.ASCII)
 _TAG = re.compile(rf"{TAG_PREFIX}(?P<card>{IDENTIFIER})/(?P<number>[1-9]\d{{0,8}})-[0-9a-f]{{7}}(-erased)?", re.ASCII)
 _UNKNOWN_DAY = date(1970, 1, 1)
-_NAMED_ONE_BY_ONE = 50
+NAMED_ONE_BY_ONE = 50
 """Up to so many cards are asked for by name; more are picked out of everything, for a command line has an end."""
 
 
@@ -79,17 +78,19 @@ class TagEntry:
     entry: Entry
 
 
-_TAG_FIELDS = ("refname", "objecttype", "*objectname", "taggerdate:short", "taggername", "contents")
+_TAG_FIELDS = ("refname", "objectname", "objecttype", "*objectname", "taggerdate:short", "taggername", "contents")
+TAG_SIZE = len(_TAG_FIELDS)
+RECORDS_END = "\x1e"
 _COMMIT_FIELDS = ("%H", "%P", "%cs", "%an", "%s", f"%(trailers:key={TRAILER},valueonly,separator=%x1e)")
+COMMIT_SIZE = len(_COMMIT_FIELDS)
 # What the user's own settings would otherwise change in how git reads and writes.
 PLAIN_TRAILERS = ("-c", "trailer.separators=:", "-c", "core.commentChar=#")
-_PLAIN_LOG = (
+PLAIN_LOG = (
     *("-c", "log.showSignature=false", "-c", "log.follow=false", "-c", "i18n.logOutputEncoding=UTF-8"),
     *PLAIN_TRAILERS,
     *("log", "-z", f"--format={'%x00'.join(_COMMIT_FIELDS)}"),
 )
-# A change as git keeps it, without guessing at renames; of a merge only what differs from every side.
-_CHANGES = ("--raw", "--no-abbrev", "--no-renames", "--diff-merges=combined")
+"""Asks git for commits, each as ``COMMIT_SIZE`` fields."""
 
 
 def version_tags(repository: Repository, *cards: str, merged: bool = False) -> list[TagEntry]:
@@ -97,14 +98,19 @@ def version_tags(repository: Repository, *cards: str, merged: bool = False) -> l
 
     A tag that is not annotated, or whose name and message disagree, is none.
     """
-    wanted = "%00".join(f"%({name})" for name in _TAG_FIELDS) + "%00"
-    found = [_tag(*fields) for fields in _grouped(_refs(repository, cards, wanted), len(_TAG_FIELDS))]
+    answer = repository.try_git(*tags_asked(cards))
+    found = [tag_of(fields) for fields in grouped(answer.fields, TAG_SIZE)]
     contained = set(merged_tags(repository, *cards)) if merged else set()
     tags = [tag for tag in found if tag is not None and (not merged or tag.name in contained)]
     return sorted(
         (tag for tag in tags if not cards or tag.record.card in cards),
         key=lambda tag: (tag.record.card, tag.record.number, tag.name),
     )
+
+
+def tags_asked(cards: Collection[str]) -> list[str]:
+    """The question after the tags of ``cards``, or of every card; the answer is ``TAG_SIZE`` fields for each."""
+    return _asked(cards, "%00".join(f"%({name})" for name in _TAG_FIELDS) + "%00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,26 +138,39 @@ def tag_names(repository: Repository, *cards: str) -> set[str]:
     return survey(repository, *cards).tags
 
 
+def objects_of_tags(repository: Repository, *cards: str) -> dict[str, str]:
+    """The full names of the tags where versions of ``cards``, or of every card, are kept, each with its object."""
+    lines = _refs(repository, cards, "%(objectname) %(refname)").text.splitlines()
+    found = {ref: name for name, _, ref in (line.partition(" ") for line in lines)}
+    return {ref: name for ref, name in found.items() if not cards or card_of_tag(ref) in cards}
+
+
 def merged_tags(repository: Repository, *cards: str) -> list[str]:
     """The full names of the version tags of ``cards``, or of every card, that the checked-out state contains."""
     return _refs(repository, cards, "%(refname)", "--merged=HEAD").text.split()
 
 
 def _refs(repository: Repository, cards: Collection[str], wanted: str, *options: str) -> Answer:
-    named = cards if len(cards) <= _NAMED_ONE_BY_ONE else ()
+    return repository.try_git(*_asked(cards, wanted, *options))
+
+
+def _asked(cards: Collection[str], wanted: str, *options: str) -> list[str]:
+    """The question after the tags of ``cards``, or of every card."""
+    named = cards if len(cards) <= NAMED_ONE_BY_ONE else ()
     patterns = [f"{TAG_PREFIX}{card}/" for card in named] or [TAG_PREFIX]
-    return repository.try_git("for-each-ref", f"--format={wanted}", *options, *patterns)
+    return ["for-each-ref", f"--format={wanted}", *options, *patterns]
 
 
-def _grouped(answer: Answer, size: int) -> Iterator[list[str]]:
+def grouped(fields: Iterable[str], size: int) -> Iterator[tuple[str, ...]]:
     """Fields in groups of ``size``, without the line breaks that git puts between them."""
-    fields = answer.fields
-    for position in range(0, len(fields) - size + 1, size):
-        first, *rest = fields[position : position + size]
-        yield [first.lstrip("\n"), *rest]
+    coming = iter(fields)
+    for first, *rest in zip(*[coming] * size, strict=False):
+        yield first.lstrip("\n"), *rest
 
 
-def _tag(name: str, kind: str, commit: str, day: str, author: str, contents: str) -> TagEntry | None:
+def tag_of(fields: Sequence[str]) -> TagEntry | None:
+    """The version tag that git told of; ``None`` where it is none."""
+    name, _, kind, commit, day, author, contents = fields
     record = record_in(contents) if kind == "tag" else None
     if record is None or record.tag != name:
         return None
@@ -180,13 +199,13 @@ def saves_in_commits(repository: Repository, *cards: str, here: bool = True, els
 
     ``here`` those of the checked-out history, ``elsewhere`` those that only other branches and tags contain.
     """
-    named = cards if len(cards) <= _NAMED_ONE_BY_ONE else ()
+    named = cards if len(cards) <= NAMED_ONE_BY_ONE else ()
     patterns = [f"--grep={TRAILER}: {card}@" for card in named] or [f"--grep={TRAILER}: "]
     found: list[Entry] = []
     # Before a branch's first commit there is no HEAD: nothing is here then, and all is elsewhere.
     for asked, ends in ((here, ["HEAD"]), (elsewhere, ["--ignore-missing", "--all", "--not", "HEAD"])):
         if asked:
-            found += _entries(repository.try_git(*_PLAIN_LOG, "--fixed-strings", *patterns, *ends, "--"))
+            found += _entries(repository.try_git(*PLAIN_LOG, "--fixed-strings", *patterns, *ends, "--"))
     return [entry for entry in found if any(record.card in cards for record in entry.records)]
 
 
@@ -201,78 +220,22 @@ def saves_from(
     stdin = "".join([*(f"{end}\n" for end in ends), *(f"^{end}\n" for end in without)]).encode()
     more = ("--reflog",) if reflogs else ()
     answer = repository.try_git(
-        *_PLAIN_LOG, "--fixed-strings", f"--grep={TRAILER}: ", "--stdin", *more, stdin=stdin if ends or more else b"\n"
+        *PLAIN_LOG, "--fixed-strings", f"--grep={TRAILER}: ", "--stdin", *more, stdin=stdin if ends or more else b"\n"
     )
     found = [entry for entry in _entries(answer) if entry.records]
     return found, answer.complaint if answer.code else ""
 
 
-def changes_to(
-    repository: Repository, paths: Collection[str], ends: Collection[str] = ("HEAD",)
-) -> dict[str, list[tuple[Entry, str | None]]]:
-    """Of each path the commits that changed its file, newest first and on all sides, and the file's object then.
-
-    The object is ``None`` where the commit took the file away. A merge is told where it made the file what neither
-    side had. One pass of git, however many paths; before a branch's first commit there is nothing.
-    """
-    wanted = set(paths)
-    if len(wanted) > _NAMED_ONE_BY_ONE:
-        folder = posixpath.commonpath(wanted)
-        places = [folder] if folder else []
-    else:
-        places = sorted(wanted)
-    found: dict[str, list[tuple[Entry, str | None]]] = {path: [] for path in wanted}
-    answer = repository.try_git("--literal-pathspecs", *_PLAIN_LOG, *_CHANGES, "--full-history", *ends, "--", *places)
-    if answer.code and repository.head() is not None:
-        raise GitError(answer.complaint)
-    for entry, changed in _entries_with_changes(answer.fields):
-        for path, blob in changed:
-            if path in wanted:
-                found[path].append((entry, blob))
-    return found
-
-
-def files_at_head(repository: Repository, paths: Collection[str]) -> dict[str, str]:
-    """Of each path the object that the checked-out state has there; a path that it does not have is left out."""
-    wanted = set(paths)
-    places = sorted(wanted) if len(wanted) <= _NAMED_ONE_BY_ONE else []
-    answer = repository.try_git("--literal-pathspecs", "ls-tree", "-r", "-z", "--full-tree", "HEAD", "--", *places)
-    if answer.code and repository.head() is not None:
-        raise GitError(answer.complaint)
-    files = (line.partition("\t") for line in answer.fields)
-    return {path: about.split(" ")[2] for about, _, path in files if path in wanted}
-
-
 def _entries(answer: Answer) -> Iterator[Entry]:
-    return (_entry(fields) for fields in _grouped(answer, len(_COMMIT_FIELDS)))
+    return (entry_of(fields) for fields in grouped(answer.fields, COMMIT_SIZE))
 
 
-def _entry(fields: list[str]) -> Entry:
+def entry_of(fields: Iterable[str]) -> Entry:
+    """The commit that git told of."""
     commit, parents, day, author, summary, trailers = fields
-    found = (Record.parse(value) for value in trailers.split("\x1e"))
+    found = (Record.parse(value) for value in trailers.split(RECORDS_END))
     records = tuple(record for record in found if record)
     return Entry(commit, _day(day), author, summary, records, joins=" " in parents)
-
-
-def _entries_with_changes(fields: list[str]) -> Iterator[tuple[Entry, list[tuple[str, str | None]]]]:
-    """A commit's fields, and after them, in pairs, what it changed: ``:<modes> <objects> <status>`` and the path."""
-    position, size = 0, len(_COMMIT_FIELDS)
-    while position + size <= len(fields):
-        first, *rest = fields[position : position + size]
-        position += size
-        position += fields[position : position + 1] == [""]  # a merge has one more end than other commits
-        changed = []
-        while position + 1 < len(fields) and fields[position].startswith(("\n:", ":")):
-            changed.append((fields[position + 1], _object_after(fields[position].lstrip("\n"))))
-            position += 2
-        yield _entry([first.lstrip("\n"), *rest]), changed
-
-
-def _object_after(change: str) -> str | None:
-    """The file's object after a change; one colon for each parent, and so many modes and objects go before it."""
-    parents = len(change) - len(change.lstrip(":"))
-    blob = change.lstrip(":").split(" ")[2 * parents + 1]
-    return blob if blob.strip("0") else None
 
 
 def _day(text: str) -> date:

@@ -8,13 +8,14 @@ what came after it hangs on it.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from lape_cards.repository.command import DURABLE, GitError, Repository
 from lape_cards.repository.commit import NO_GUESS, dates_of
 from lape_cards.repository.objects import Thing, things
-from lape_cards.repository.records import TAG_PREFIX, Record, card_of_tag
+from lape_cards.repository.records import TAG_PREFIX, Record, objects_of_tags
 
 KEY = "Lape-Erased"
 SUFFIX = "-erased"
@@ -48,9 +49,12 @@ def is_tombstone(name: str) -> bool:
 
 def tombstones(repository: Repository, *cards: str) -> list[Tombstone]:
     """The tombstones of ``cards``, or of every card, in the order of cards and numbers."""
-    answer = repository.try_git("for-each-ref", "--format=%(objectname) %(refname)", TAG_PREFIX)
-    refs = [(name, ref) for name, _, ref in (line.partition(" ") for line in answer.text.splitlines())]
-    wanted = {ref: name for name, ref in refs if is_tombstone(ref) and (not cards or card_of_tag(ref) in cards)}
+    return tombstones_among(repository, objects_of_tags(repository, *cards))
+
+
+def tombstones_among(repository: Repository, tags: Mapping[str, str]) -> list[Tombstone]:
+    """The tombstones among tags (their full names, and their objects), in the order of cards and numbers."""
+    wanted = {ref: name for ref, name in tags.items() if is_tombstone(ref)}
     found = dict(things(repository, wanted.values())) if wanted else {}
     read = [read_tombstone(ref, found[name]) for ref, name in wanted.items()]
     return sorted((one for one in read if one is not None), key=lambda one: (one.record.card, one.record.number))

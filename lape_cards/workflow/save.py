@@ -19,7 +19,8 @@ from lape_cards.message import Message, plural_message
 from lape_cards.repository import commit as commits
 from lape_cards.repository.commit import Draft, MovedError
 from lape_cards.repository.index import object_name
-from lape_cards.repository.records import LARGEST_NUMBER, Record, files_at_head, tag_names, version_tags
+from lape_cards.repository.passes import files_at_head
+from lape_cards.repository.records import LARGEST_NUMBER, Record, tag_names, version_tags
 from lape_cards.standing import Standing, standings
 from lape_cards.store.cards import ReadFile, read_bytes, read_card
 from lape_cards.store.editor import Edit, Put, Remove, edit
@@ -133,7 +134,7 @@ def changed_cards(cards: CardRepository) -> list[str]:
         card, before = tag.record.card, latest.get(tag.record.card)
         shared = shared | {card} if before and before.number == tag.record.number else shared - {card}
         latest[card] = tag.record
-    at_head = files_at_head(cards.repository, [cards.name_of(card) for card in latest])
+    at_head = dict(files_at_head(cards.repository, [cards.name_of(card) for card in latest]))
     kept = {card for card, record in latest.items() if at_head.get(cards.name_of(card)) == record.blob} - shared
     suspects = [card for card in cards.ids() if card not in kept or not _is_blob(cards, latest[card])]
     standings = _standings(cards, suspects)

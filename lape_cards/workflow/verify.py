@@ -13,8 +13,9 @@ from lape_cards.repository import commit as commits
 from lape_cards.repository.evidence import Evidence, Save, gather, of_cards
 from lape_cards.repository.index import object_name
 from lape_cards.repository.objects import things
+from lape_cards.repository.passes import changes_to
 from lape_cards.repository.pins import NewPin, bring_back, commit_of_text, pin, set_aside
-from lape_cards.repository.records import Record, changes_to
+from lape_cards.repository.records import Record
 from lape_cards.store.cards import card_of, read_bytes
 from lape_cards.store.files import is_file, only_writer
 from lape_cards.verification.discrepancy import Discrepancy, Repair, Verdict
@@ -142,15 +143,15 @@ def _by_hand(
 ) -> list[Save]:
     """The first commits by hand whose file has a number that is recorded nowhere, as the saves they stand for."""
     paths = {card: cards.name_of(card) for card in lacking}
-    changes = changes_to(cards.repository, paths.values(), ["--branches", "--remotes", "HEAD"])
-    blobs = {blob for path in paths.values() for _, blob in changes[path] if blob} - texts.keys()
+    changes = changes_to(cards.repository, paths, ["--branches", "--remotes", "HEAD"])
+    blobs = changes.objects() - texts.keys()
     texts |= _texts(cards, blobs)
     saves: list[Save] = []
-    for card, path in paths.items():
+    for card in paths:
         known: dict[int, str | None] = dict.fromkeys(lacking[card])
         known |= {save.record.number: save.record.blob for save in found.saves if save.record.card == card}
         known |= {one.record.number: one.record.blob for one in found.pins if one.record and one.record.card == card}
-        for entry, blob in reversed(changes[path]):
+        for entry, blob in reversed(changes.of(card)):
             text = texts.get(blob or "")
             if blob is None or text is None or text.card != card or not text.number or text.number in known:
                 continue

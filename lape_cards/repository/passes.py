@@ -1,0 +1,164 @@
+"""What one pass of git tells of many cards: it is read while git writes it, and kept on the disk where it is much."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
+from itertools import islice
+
+from lape_cards.repository.command import GitError, Repository
+from lape_cards.repository.records import (
+    COMMIT_SIZE,
+    NAMED_ONE_BY_ONE,
+    PLAIN_LOG,
+    RECORDS_END,
+    TAG_SIZE,
+    Entry,
+    TagEntry,
+    card_of_tag,
+    entry_of,
+    grouped,
+    tag_of,
+    tags_asked,
+)
+from lape_cards.spool import Spool
+
+Change = tuple[Entry, str | None]
+"""A commit that changed a file, and the file's object after it; ``None`` where the commit took the file away."""
+# A change as git keeps it, without guessing at renames; of a merge only what differs from every side.
+_CHANGES = ("--raw", "--no-abbrev", "--no-renames", "--diff-merges=combined")
+
+_Fields = tuple[str, ...]
+
+
+def fields_of(repository: Repository, *arguments: str) -> Iterator[str]:
+    """The texts between NUL bytes that ``git arguments`` writes, as they come.
+
+    Raises:
+        GitError: git failed; what it wrote until then has come.
+    """
+    running = repository.start_git(*arguments)
+    whole = False
+    try:
+        yield from running.texts()
+        whole = True
+    finally:
+        code, complaint = running.end()
+    if whole and code:
+        raise GitError(complaint)
+
+
+class Changes:
+    """The commits that changed cards' files."""
+
+    def __init__(self, kept: Spool[tuple[_Fields, str | None]]) -> None:
+        self._kept = kept
+
+    def of(self, card: str) -> list[Change]:
+        """Those that changed a card's file, newest first and on all sides, with what each records of that card."""
+        return [(entry_of(fields), blob) for fields, blob in self._kept.of(card)]
+
+    def objects(self) -> set[str]:
+        """What the files of all cards have been."""
+        return {blob for _, blob in self._kept if blob}
+
+
+def changes_to(repository: Repository, paths: Mapping[str, str], ends: Collection[str] = ("HEAD",)) -> Changes:
+    """The commits that changed the cards' files; ``paths`` are the cards' ids, and where their files are.
+
+    A merge is told where it made the file what neither side had. Before a branch's first commit there is nothing.
+    """
+    wanted = {path: card for card, path in paths.items()}
+    if len(wanted) > NAMED_ONE_BY_ONE:
+        folder = posixpath.commonpath(wanted)
+        places = [folder] if folder else []
+    else:
+        places = sorted(wanted)
+    asked = ("--literal-pathspecs", *PLAIN_LOG, *_CHANGES, "--full-history", *ends, "--", *places)
+    found: Spool[tuple[_Fields, str | None]] = Spool()
+    try:
+        for commit, changed in _commits(fields_of(repository, *asked)):
+            records = _by_card(commit[-1])
+            for path, blob in changed:
+                card = wanted.get(path)
+                if card is not None:
+                    found.add(card, ((*commit[:-1], records.get(card, "")), blob))
+    except GitError:
+        if repository.head() is not None:
+            raise
+    return Changes(found)
+
+
+def _by_card(records: str) -> dict[str, str]:
+    """What a commit records, apart for each card: it may save thousands, and each is told of its own only."""
+    found: dict[str, str] = {}
+    for record in records.split(RECORDS_END):
+        card = record.strip().partition("@")[0]
+        found[card] = f"{found[card]}{RECORDS_END}{record}" if card in found else record
+    return found
+
+
+def _commits(fields: Iterator[str]) -> Iterator[tuple[_Fields, list[tuple[str, str | None]]]]:
+    """A commit's fields, and after them, in pairs, what it changed: ``:<modes> <objects> <status>`` and the path."""
+    following = next(fields, None)
+    while following is not None:
+        about = (following.lstrip("\n"), *islice(fields, COMMIT_SIZE - 1))
+        if len(about) < COMMIT_SIZE:
+            return
+        changed = []
+        following = next(fields, None)
+        if following == "":  # a merge has one more end than other commits
+            following = next(fields, None)
+        while following is not None and following.startswith(("\n:", ":")):
+            changed.append((next(fields, ""), _object_after(following.lstrip("\n"))))
+            following = next(fields, None)
+        yield about, changed
+
+
+def _object_after(change: str) -> str | None:
+    """The file's object after a change; one colon for each parent, and so many modes and objects go before it."""
+    parents = len(change) - len(change.lstrip(":"))
+    blob = change.lstrip(":").split(" ")[2 * parents + 1]
+    return blob if blob.strip("0") else None
+
+
+class Pins:
+    """The tags where cards' versions are kept."""
+
+    def __init__(self, repository: Repository, cards: Collection[str]) -> None:
+        self._kept: Spool[_Fields] = Spool()
+        self.others: dict[str, str] = {}
+        """The names of those that pin no version, each with the object it names: they are few."""
+        self.sample: str | None = None
+        """The object of some tag, where there is one."""
+        wanted = frozenset(cards)
+        with suppress(GitError):  # git stops at a tag that is damaged; ``verify`` tells of those
+            for fields in grouped(fields_of(repository, *tags_asked(cards)), TAG_SIZE):
+                card = card_of_tag(fields[0])
+                if card not in wanted:
+                    continue
+                self.sample = fields[1]
+                if tag_of(fields) is None:
+                    self.others[fields[0]] = fields[1]
+                else:
+                    self._kept.add(card, fields)
+
+    def of(self, card: str) -> list[TagEntry]:
+        """Those that pin versions of a card."""
+        return [tag for fields in self._kept.of(card) if (tag := tag_of(fields)) is not None]
+
+
+def files_at_head(repository: Repository, paths: Collection[str]) -> Iterator[tuple[str, str]]:
+    """The paths that the checked-out state has, each with its object."""
+    wanted = frozenset(paths)
+    places = sorted(wanted) if len(wanted) <= NAMED_ONE_BY_ONE else []
+    asked = ("--literal-pathspecs", "ls-tree", "-r", "-z", "--full-tree", "HEAD", "--", *places)
+    try:
+        for line in fields_of(repository, *asked):
+            about, _, path = line.partition("\t")
+            if path in wanted:
+                yield path, about.split(" ")[2]
+    except GitError:
+        if repository.head() is not None:
+            raise

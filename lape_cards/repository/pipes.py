@@ -1,0 +1,128 @@
+"""Talking with a git that is running: reading what it writes as it comes, asking it for one object after another."""
+
+from __future__ import annotations
+
+import weakref
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from threading import Lock, Thread
+from typing import IO, TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from io import BufferedReader
+    from subprocess import Popen
+
+    from git import Git
+
+_CHUNK = 1 << 16
+_COMPLAINTS = 50
+"""Lines of complaint that are kept, the last ones."""
+_AT_ONCE = 200
+"""Objects that are asked for before the first is read: their names fit into a pipe, so neither waits for the other."""
+
+
+class Running:
+    """A git that was started; it ends when nobody holds this any more."""
+
+    def __init__(self, started: Git.AutoInterrupt) -> None:
+        self._started = started  # it stops git where nobody holds it
+        self._process = cast("Popen[bytes]", started.proc)
+        self._complaints: deque[bytes] = deque(maxlen=_COMPLAINTS)
+        listener = Thread(target=_listen, args=(self._process.stderr, self._complaints), daemon=True)
+        listener.start()
+        self._end = weakref.finalize(self, _end, self._process, listener)
+
+    def texts(self) -> Iterator[str]:
+        """The texts between NUL bytes that it writes, as they come."""
+        stdout, rest = cast("BufferedReader", self._process.stdout), b""
+        while chunk := stdout.read1(_CHUNK):
+            whole, end, rest = (rest + chunk).rpartition(b"\0")
+            if end:
+                yield from whole.decode("utf-8", "replace").split("\0")
+
+    def say(self, lines: Sequence[str]) -> None:
+        """Write lines for it to read."""
+        stdin = cast("IO[bytes]", self._process.stdin)
+        stdin.write("".join(f"{line}\n" for line in lines).encode())
+        stdin.flush()
+
+    def line(self) -> bytes:
+        """One line that it writes; nothing where it has ended."""
+        return cast("BufferedReader", self._process.stdout).readline()
+
+    def read(self, size: int) -> bytes:
+        """So many bytes that it writes; fewer where it has ended."""
+        return cast("BufferedReader", self._process.stdout).read(size)
+
+    def end(self) -> tuple[int, str]:
+        """Let it end, whatever it still has to say: with which code it did, and what it complained of."""
+        self._end()
+        return self._process.returncode, b"".join(self._complaints).decode("utf-8", "replace")
+
+
+def _end(process: Popen[bytes], listener: Thread) -> None:
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(OSError):
+                pipe.close()
+    process.wait()
+    listener.join()
+
+
+def _listen(stderr: IO[bytes], complaints: deque[bytes]) -> None:
+    """Read what git complains of all the while: it would wait for a reader otherwise, and its reader for git."""
+    with stderr:
+        complaints.extend(stderr)
+
+
+class ObjectReader:
+    """One ``git cat-file --batch`` that is asked for objects by their names, as often as there is something to ask.
+
+    It knows what it has unpacked already, so versions of one card cost it little more than the card. An object never
+    changes; anything else that names one (``HEAD:path``, ``:path``) may, and is not for it.
+    """
+
+    def __init__(self) -> None:
+        self._running: Running | None = None
+        self._lock = Lock()
+
+    def files(self, names: Sequence[str], start_git: Callable[[], Running]) -> dict[str, bytes]:
+        """The bytes of those names that are files' objects, and can be read; ``start_git`` where none is running."""
+        found: dict[str, bytes] = {}
+        with self._lock:
+            try:
+                for start in range(0, len(names), _AT_ONCE):
+                    part = names[start : start + _AT_ONCE]
+                    while part:
+                        self._running = self._running or start_git()
+                        done = self._ask(self._running, part, found)
+                        part = part[done + 1 :]  # git ends at an object that it cannot unpack; the others can be read
+            except BaseException:
+                self._give_up()  # what was asked and not read would be taken for an answer to the next question
+                raise
+        return found
+
+    def _ask(self, git: Running, names: Sequence[str], found: dict[str, bytes]) -> int:
+        """Ask for objects, and say how many of them were answered before git ended."""
+        with suppress(BrokenPipeError):
+            git.say(names)
+        for position, name in enumerate(names):
+            words = git.line().split()
+            if not words:
+                self._give_up()
+                return position
+            if len(words) == 3 and words[2].isdigit():
+                size = int(words[2])
+                content = git.read(size + 1)
+                if len(content) <= size:
+                    self._give_up()
+                    return position
+                if words[1] == b"blob":
+                    found[name] = content[:-1]
+        return len(names)
+
+    def _give_up(self) -> None:
+        if self._running is not None:
+            self._running.end()
+            self._running = None

@@ -108,17 +108,16 @@ class ObjectReader:
         with suppress(BrokenPipeError):
             git.say(names)
         for position, name in enumerate(names):
-            words = git.line().split()
-            if not words:
+            known, *about = git.line().split() or [b""]
+            if known != name.encode():  # it has ended, or what came before was not what it said it was
                 self._give_up()
-                return position
-            if len(words) == 3 and words[2].isdigit():
-                size = int(words[2])
-                content = git.read(size + 1)
-                if len(content) <= size:
+                return max(position - 1, 0)
+            if len(about) == 2 and about[1].isdigit():
+                content = git.read(int(about[1]) + 1)
+                if len(content) <= int(about[1]) or content[-1:] != b"\n":
                     self._give_up()
                     return position
-                if words[1] == b"blob":
+                if about[0] == b"blob":
                     found[name] = content[:-1]
         return len(names)
 

@@ -1,0 +1,147 @@
+"""Reading a whole repository as git writes it: what is damaged, long, broken off or much at once."""
+
+from __future__ import annotations
+
+import subprocess
+import zlib
+from pathlib import Path
+
+import pytest
+
+from lape_cards.repository.command import GitError, Repository, create_repository
+from lape_cards.repository.passes import Pins, changes_to, fields_of
+from lape_cards.repository.pipes import ObjectReader, Running
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    """An empty repository."""
+    return create_repository(tmp_path)
+
+
+def _objects(repository: Repository, texts: list[bytes]) -> list[str]:
+    return [repository.git("hash-object", "-w", "--stdin", stdin=text).text for text in texts]
+
+
+def _commit(repository: Repository, files: dict[str, str], message: str) -> str:
+    for name, text in files.items():
+        (repository.top / name).parent.mkdir(exist_ok=True)
+        (repository.top / name).write_text(text)
+    repository.git("add", "--all")
+    who = ("-c", "user.name=Ryhmä", "-c", "user.email=ryhma@example.org")
+    repository.git(*who, "commit", "--quiet", "-F", "-", stdin=message.encode())
+    return repository.git("rev-parse", "HEAD").text
+
+
+def test_more_objects_than_a_pipe_holds_come_whole(repository: Repository) -> None:
+    texts = [f"{number}\n".encode() * 2000 for number in range(500)]
+    names = _objects(repository, texts[:20]) * 25
+    found = repository.blobs(names)
+    assert [found[name].content for name in names] == texts[:20] * 25
+    assert repository.blobs(["0" * 40, names[0], "f" * 64]) == {names[0]: found[names[0]]}
+
+
+def test_what_is_no_file_is_left_out(repository: Repository) -> None:
+    commit = _commit(repository, {"cards/kortti.yaml": "a\n"}, "yksi")
+    text = repository.git("rev-parse", f"{commit}:cards/kortti.yaml").text
+    assert repository.blobs([commit, f"{commit}:cards", text, "HEAD:cards/kortti.yaml"]).keys() == {
+        text,
+        "HEAD:cards/kortti.yaml",
+    }
+
+
+@pytest.mark.parametrize("place", [0, 3, 6])
+def test_a_damaged_object_hides_no_other(repository: Repository, place: int) -> None:
+    names = _objects(repository, [f"teksti {number}\n".encode() * 500 for number in range(7)])
+    damaged = repository.git_dir / "objects" / names[place][:2] / names[place][2:]
+    damaged.chmod(0o644)
+    damaged.write_bytes(damaged.read_bytes()[:-10])
+    assert repository.blobs(names).keys() == set(names) - {names[place]}
+    damaged.write_bytes(zlib.compress(b"blob 5\0longer than it says"))
+    assert repository.blobs(names).keys() == set(names) - {names[place]}
+
+
+def test_an_answer_that_was_not_waited_for_is_not_taken_for_another(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = _objects(repository, [b"first\n", b"second\n"])
+    reader = ObjectReader()
+
+    def start() -> Running:
+        return repository.start_git("cat-file", "--batch", asked=True)
+
+    with monkeypatch.context() as broken:
+
+        def interrupted(*_: object) -> int:
+            raise KeyboardInterrupt
+
+        broken.setattr("lape_cards.repository.pipes.Running.read", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            reader.files([first], start)
+    assert reader.files([second], start) == {second: b"second\n"}
+
+
+def test_complaints_without_end_stop_nothing(repository: Repository, tmp_path: Path) -> None:
+    loud = tmp_path / "loud"
+    lines = (
+        "head -c 300000 /dev/zero | tr '\\0' 'x' >&2",
+        "echo >&2; echo last >&2",
+        "printf 'one\\0two\\0'",
+        "exit 3",
+    )
+    loud.write_text("\n".join(["#!/bin/sh", *lines, ""]))
+    loud.chmod(0o755)
+    repository.git("config", "alias.loud", f"!'{loud}'")
+    found: list[str] = []
+    with pytest.raises(GitError) as raised:
+        found.extend(fields_of(repository, "loud"))
+    assert (found, raised.value.complaint.strip()[-4:]) == (["one", "two"], "last")
+
+
+def test_who_has_enough_need_not_read_the_rest(repository: Repository) -> None:
+    repository.git("config", "alias.endless", "!while printf 'more\\0'; do :; done")
+    assert next(fields_of(repository, "endless")) == "more"
+
+
+def test_a_commit_that_saves_thousands_is_told_to_each_of_its_own(repository: Repository) -> None:
+    count = 3000
+    ids = [f"kortti-{number}" for number in range(count)]
+    trailers = "\n".join(f"Lape-Version: {card}@1 {number:040x} -" for number, card in enumerate(ids))
+    commit = _commit(repository, {f"cards/{card}.yaml": card for card in ids}, f"Monta\n\n{trailers}\n")
+    changes = changes_to(repository, {card: f"cards/{card}.yaml" for card in ids})
+    for number in (0, 7, count - 1):
+        ((entry, blob),) = changes.of(ids[number])
+        assert (entry.commit, entry.summary, blob is not None) == (commit, "Monta", True)
+        assert [str(record) for record in entry.records] == [f"{ids[number]}@1 {number:040x} -"]
+    assert len(changes.objects()) == count
+
+
+def test_before_the_first_commit_there_is_nothing(repository: Repository) -> None:
+    assert changes_to(repository, {"kortti": "cards/kortti.yaml"}).of("kortti") == []
+
+
+def test_tags_that_pin_no_version_are_told_apart(repository: Repository) -> None:
+    commit = _commit(repository, {"cards/kortti.yaml": "a\n"}, "yksi")
+    blob = repository.git("rev-parse", f"{commit}:cards/kortti.yaml").text
+    for name, message in (
+        (f"lape/kortti/1-{blob[:7]}", f"yksi\n\nLape-Version: kortti@1 {blob} -"),
+        ("lape/kortti/2-1234567", "ei mitään"),
+        (f"lape/toinen/1-{blob[:7]}", f"yksi\n\nLape-Version: toinen@1 {blob} -"),
+    ):
+        who = ("-c", "user.name=Ryhmä", "-c", "user.email=ryhma@example.org")
+        repository.git(*who, "tag", "--annotate", "-F", "-", name, stdin=message.encode())
+    pins = Pins(repository, ["kortti"])
+    assert [str(tag.record) for tag in pins.of("kortti")] == [f"kortti@1 {blob} -"]
+    assert list(pins.others) == ["refs/tags/lape/kortti/2-1234567"]
+    assert pins.of("toinen") == []
+
+
+def test_git_is_gone_when_its_repository_is_forgotten(repository: Repository) -> None:
+    (name,) = _objects(repository, [b"text\n"])
+    mine = Repository(repository.top, repository.git_dir, repository.common_dir, repository.hooks)
+    assert mine.blobs([name])[name].content == b"text\n"
+    process = mine._objects._running._process  # type: ignore[union-attr]
+    assert isinstance(process, subprocess.Popen)
+    assert process.poll() is None
+    del mine
+    assert process.poll() is not None

@@ -47,6 +47,12 @@ DURABLE = ("-c", "core.fsync=committed,reference,index", "-c", "core.fsyncMethod
 NOTHING_RUN = ("-c", "protocol.ext.allow=never", "-c", "submodule.recurse=false")
 """Nothing that comes along from elsewhere is run: neither another program as a way of transport, nor a module."""
 
+BOUNDED = (
+    *("-c", "core.deltaBaseCacheLimit=16m"),
+    *("-c", "core.packedGitWindowSize=1m", "-c", "core.packedGitLimit=32m"),
+)
+"""Keeps git's own memory as it is, however large the repository; what is read card by card takes no longer for it."""
+
 _OBJECT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}", re.ASCII)
 _PROMISED = r"^(remote\..*\.promisor|extensions\.partialclone)$"
 
@@ -128,7 +134,9 @@ def start_git(
     stdin = PIPE if asked else None
     try:
         return Running(
-            Git(folder).execute(["git", *arguments], istream=stdin, env=dict(environment or {}), as_process=True)
+            Git(folder).execute(
+                ["git", *BOUNDED, *arguments], istream=stdin, env=dict(environment or {}), as_process=True
+            )
         )
     except GitCommandNotFound:
         raise _no_git() from None

@@ -48,7 +48,7 @@ def make_repository(folder: Path, cards: range, versions: int = 1, together: int
     if importer.returncode:
         raise SystemExit(f"git fast-import ended with {importer.returncode}")
     _git(folder, "pack-refs", "--all")
-    # As a repository that was cloned is: an import packs a text beside the one written before it, not beside its own past.
+    # As a clone is: an import packs a text beside the one that was written before it, not beside its own past.
     _git(folder, "-c", "core.fsync=none", "repack", "-a", "-d", "-f", "-q")
     _git(folder, "reset", "--quiet", "--hard", "main")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import sqlite3
+import weakref
 from collections.abc import Iterable, Iterator
 from typing import Generic, TypeVar
 
@@ -33,6 +34,7 @@ class Spool(Generic[Value]):
             "BEGIN",
         ):
             self._database.execute(line)
+        weakref.finalize(self, self._database.close)
         self._count = 0
         self._is_indexed = False
 
@@ -71,8 +73,12 @@ class Spool(Generic[Value]):
         return self._values("SELECT value FROM kept ORDER BY key, rowid")
 
     def _values(self, query: str) -> Iterator[Value]:
-        return (pickle.loads(packed) for (packed,) in self._database.execute(query))  # noqa: S301 - see the class
+        try:
+            for (packed,) in self._database.execute(query):
+                yield pickle.loads(packed)  # noqa: S301 - see the class
+        except sqlite3.OperationalError as error:  # putting them in order takes room too
+            raise no_temporary_room(str(error)) from None
 
     def close(self) -> None:
-        """Give the disk its room back."""
+        """Give the disk its room back; it is done anyway once nobody knows the values any more."""
         self._database.close()

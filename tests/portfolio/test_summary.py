@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lape_cards.errors import LapeError
-from lape_cards.portfolio.attention import attention
+from lape_cards.portfolio.attention import needs, urgency
 from lape_cards.portfolio.listing import COLUMNS, Filter, inert, line, middle, ordered
 from lape_cards.portfolio.summary import Summary
 from lape_cards.workflow.collection import Collection, Shelf, entries, open_collection
@@ -69,10 +69,10 @@ def test_what_is_missing_is_said(cards: list[Summary]) -> None:
 
 
 def test_attention_is_late_first_and_then_decisions_without_a_plan(cards: list[Summary]) -> None:
-    found = attention(cards)
-    needs = [one.need for one in found]
-    assert needs == sorted(needs, key=["late", "unrooted", "incomplete"].index)
-    assert set(needs) == {"late", "unrooted", "incomplete"}
+    found = sorted((one for card in cards for one in needs(card)), key=urgency)
+    kinds = [one.need for one in found]
+    assert kinds == sorted(kinds, key=["late", "unrooted", "incomplete"].index)
+    assert set(kinds) == {"late", "unrooted", "incomplete"}
     late = [one.day for one in found if one.need == "late" and one.day]
     assert late == sorted(late)
     unrooted = [one.card for one in found if one.need == "unrooted"]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pickle
+import weakref
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
@@ -125,6 +127,7 @@ class _OnDisk(Generic[Value]):
             "BEGIN",
         ):
             self._database.execute(line)
+        weakref.finalize(self, self._database.close)
         self._count = 0
         self._is_indexed = False
 
@@ -133,14 +136,13 @@ class _OnDisk(Generic[Value]):
 
     def extend(self, pairs: Iterable[tuple[Key, Value]]) -> None:
         rows = ((key, pickle.dumps(value, pickle.HIGHEST_PROTOCOL)) for key, value in pairs)
-        try:
+        with self._room():
             self._count += self._database.executemany("INSERT INTO kept VALUES (?, ?)", rows).rowcount
-        except self._full as error:  # what else can be wrong with this line is a full disk
-            raise no_temporary_room(str(error)) from None
 
     def of(self, key: Key) -> list[Value]:
         if not self._is_indexed:
-            self._database.execute("CREATE INDEX by_key ON kept (key)")
+            with self._room():
+                self._database.execute("CREATE INDEX by_key ON kept (key)")
             self._is_indexed = True
         return list(self._values("SELECT value FROM kept WHERE key IS ? ORDER BY rowid", key))
 
@@ -153,4 +155,14 @@ class _OnDisk(Generic[Value]):
         return self._values("SELECT value FROM kept ORDER BY key, rowid")
 
     def _values(self, query: str, *keys: Key) -> Iterator[Value]:
-        return (pickle.loads(packed) for (packed,) in self._database.execute(query, keys))  # noqa: S301 - it is our own
+        with self._room():
+            for (packed,) in self._database.execute(query, keys):
+                yield pickle.loads(packed)  # noqa: S301 - it is our own
+
+    @contextmanager
+    def _room(self) -> Iterator[None]:
+        """What can be wrong with these lines is a full disk; putting values in order takes room too."""
+        try:
+            yield
+        except self._full as error:
+            raise no_temporary_room(str(error)) from None

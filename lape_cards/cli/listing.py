@@ -5,21 +5,23 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
+from abc import ABC, abstractmethod
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from lape_cards.cli.options import Session, explained, not_one_of, session
-from lape_cards.cli.output import Piece, progress, table_rows, visible
+from lape_cards.cli.output import Columns, Piece, progress, row_lines, visible
 from lape_cards.errors import Exit
 from lape_cards.message import N_, plural_message
 
 if TYPE_CHECKING:
     from lape_cards.card.phase import Phase
+    from lape_cards.diagnostic import Diagnostic
     from lape_cards.portfolio.summary import Summary
-    from lape_cards.workflow.collection import Collection, Entry
+    from lape_cards.spool import Spool
+    from lape_cards.workflow.collection import Collection
 
 
 @explained(
@@ -67,21 +69,28 @@ def list_cards(
     ] = "table",
 ) -> int:
     """List the cards."""
-    from lape_cards.portfolio.listing import Filter, ordered
-    from lape_cards.workflow.collection import open_collection
+    from lape_cards.portfolio.listing import Filter, order
+    from lape_cards.spool import Spool
+    from lape_cards.workflow.collection import entries, open_collection
 
     speech = session(ctx)
     collection = open_collection(Path.cwd())
     phases = tuple(_phase(word) for word in phase or ())
     wanted = Filter(overdue, incomplete, phases, tuple(municipality or ()), tuple(programme or ()), decision)
-    every, broken = read_all(speech, collection)
-    cards = ordered([card for card in every if wanted.takes(card)], sort, reverse=reverse)
-    if form == "json":
-        _json(speech, cards)
-    elif form == "csv":
-        _csv(speech, cards)
-    else:
-        _table(speech, cards, len(every))
+    listing = _FORMS[form](speech)
+    lines: Spool[Any] = Spool()
+    broken: Spool[Diagnostic | None] = Spool()
+    every = 0
+    with progress(speech.talk, speech.translator(N_("Reading")), len(collection)) as step:
+        for one in entries(collection, speech.today):
+            if one.summary is None:
+                broken.add(None, one.told_fault)
+            else:
+                every += 1
+                if wanted.takes(one.summary):
+                    lines.add(order(one.summary, sort, reverse=reverse), listing.line(one.summary))
+            step()
+    listing.write(lines, every)
     return tell_rest(speech, collection, broken)
 
 
@@ -94,31 +103,14 @@ def _phase(word: str) -> Phase:
     return found
 
 
-def read_all(speech: Session, collection: Collection) -> tuple[list[Summary], list[Entry]]:
-    """The summaries of all cards, and the files that are none; a bar shows how far it is."""
-    from lape_cards.workflow.collection import entries
-
-    found: list[Summary] = []
-    broken: list[Entry] = []
-    with progress(speech.talk, speech.translator(N_("Reading")), len(collection)) as step:
-        for one in entries(collection, speech.today):
-            if one.summary is not None:
-                found.append(one.summary)
-            else:
-                broken.append(one)
-            step()
-    return found, broken
-
-
-def tell_rest(speech: Session, collection: Collection, broken: Sequence[Entry]) -> int:
+def tell_rest(speech: Session, collection: Collection, broken: Spool[Diagnostic | None]) -> int:
     """Tell which sources are missing and which files are no cards, and give the exit code that says so."""
     from lape_cards.cli import edge
     from lape_cards.errors import CardError
 
-    for one in broken:
-        if one.fault is not None:
-            place = f"{one.shelf.source}/{one.fault.location}" if one.shelf.source else one.fault.location
-            edge.tell(speech, CardError(one.fault.message, one.fault.hint, place=place, code=one.fault.code))
+    for fault in broken:
+        if fault is not None:
+            edge.tell(speech, CardError(fault.message, fault.hint, place=fault.location, code=fault.code))
     for source in collection.missing:
         edge.tell(speech, source.why)
     if collection.missing:
@@ -126,46 +118,101 @@ def tell_rest(speech: Session, collection: Collection, broken: Sequence[Entry]) 
     return Exit.FAULTS if broken else Exit.OK
 
 
-def _json(speech: Session, cards: Sequence[Summary]) -> None:
-    from lape_cards.portfolio.listing import line
+class _Listing(ABC):
+    """A way to write the cards. Of each, the line to write of it lies on the disk until it is its turn."""
 
-    document = {"format": 1, "date": speech.today.isoformat(), "cards": [line(card) for card in cards]}
-    speech.out.raw(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    def __init__(self, speech: Session) -> None:
+        self.speech = speech
 
+    @abstractmethod
+    def line(self, card: Summary) -> Any:
+        """What will be written of a card."""
 
-def _csv(speech: Session, cards: Sequence[Summary]) -> None:
-    from lape_cards.portfolio.listing import COLUMNS, inert, line
-
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS)
-    writer.writeheader()
-    writer.writerows({key: inert(value) for key, value in line(card).items()} for card in cards)
-    speech.out.document(text.getvalue().encode())
+    @abstractmethod
+    def write(self, lines: Spool[Any], every: int) -> None:
+        """Write the lines in their order; ``every`` is how many cards there are, with those nobody asked for."""
 
 
+class _Json(_Listing):
+    def line(self, card: Summary) -> str:
+        from lape_cards.portfolio.listing import line
+
+        return json.dumps(line(card), ensure_ascii=False, indent=2).replace("\n", "\n    ")
+
+    def write(self, lines: Spool[str], every: int) -> None:
+        head, tail = json.dumps({"format": 1, "date": self.speech.today.isoformat(), "cards": []}, indent=2).split("]")
+        self.speech.out.raw(head)
+        for number, text in enumerate(lines.in_order()):
+            self.speech.out.raw(("," if number else "") + "\n    " + text)
+        self.speech.out.raw(("\n  ]" if len(lines) else "]") + tail + "\n")
+
+
+class _Csv(_Listing):
+    def line(self, card: Summary) -> list[str | int | None]:
+        from lape_cards.portfolio.listing import inert, line
+
+        return [inert(value) for value in line(card).values()]
+
+    def write(self, lines: Spool[list[str | int | None]], every: int) -> None:
+        from lape_cards.portfolio.listing import COLUMNS
+
+        text = io.StringIO()
+        writer = csv.writer(text)
+        writer.writerow(COLUMNS)
+        for line in lines.in_order():
+            writer.writerow(line)
+            if text.tell() > _AT_ONCE:
+                self.speech.out.document(text.getvalue().encode())
+                text.seek(0)
+                text.truncate()
+        self.speech.out.document(text.getvalue().encode())
+
+
+_AT_ONCE = 1 << 16
+"""Characters that are written together."""
 _HEADERS = (N_("Phase"), N_("Version"), N_("Complete"), N_("Next checkpoint"), N_("Metrics"), N_("Decision"))
 
 
-def _table(speech: Session, cards: Sequence[Summary], every: int) -> None:
+class _Table(_Listing):
     """Two lines for each card: what it is, and where it is, in columns."""
-    if not every:
-        speech.say(N_("There are no cards yet."))
-        return
-    if cards:
-        rows = [_cells(speech, card) for card in cards]
-        head, *lines = table_rows(rows, [speech.translator(header) for header in _HEADERS], speech.out.width - 2)
-        for part in head:
-            speech.out.line("  ", (part, "muted"))
-        for card, row in zip(cards, lines, strict=True):
-            speech.out.line(*_heading(card, speech.out.width))
-            for part in row:
-                speech.out.line("  ", (part, "warning") if card.overdue else part)
-    speech.say(
-        plural_message("{count} of {every} cards.", "{count} of {every} cards.", len(cards), every=every)
-        if len(cards) != every
-        else plural_message("{count} card.", "{count} cards.", every)
-    )
-    _what_next(speech, cards)
+
+    def __init__(self, speech: Session) -> None:
+        super().__init__(speech)
+        self._columns = Columns()
+        self._headers = [speech.translator(header) for header in _HEADERS]
+        self._columns.measure(self._headers)
+        self._late = 0
+        self._incomplete = 0
+
+    def line(self, card: Summary) -> tuple[list[Piece], tuple[str, ...], bool]:
+        cells = _cells(self.speech, card)
+        self._columns.measure(cells)
+        self._late += bool(card.overdue)
+        self._incomplete += card.is_incomplete
+        return _heading(card, self.speech.out.width), cells, bool(card.overdue)
+
+    def write(self, lines: Spool[tuple[list[Piece], tuple[str, ...], bool]], every: int) -> None:
+        speech, count = self.speech, len(lines)
+        if not every:
+            speech.say(N_("There are no cards yet."))
+            return
+        if count:
+            widths = self._columns.fitted(speech.out.width - 2)
+            for part in row_lines(self._headers, widths):
+                speech.out.line("  ", (part, "muted"))
+            for heading, cells, is_late in lines.in_order():
+                speech.out.line(*heading)
+                for part in row_lines(cells, widths):
+                    speech.out.line("  ", (part, "warning") if is_late else part)
+        speech.say(
+            plural_message("{count} of {every} cards.", "{count} of {every} cards.", count, every=every)
+            if count != every
+            else plural_message("{count} card.", "{count} cards.", every)
+        )
+        _what_next(speech, count, self._late, self._incomplete)
+
+
+_FORMS: dict[str, type[_Listing]] = {"table": _Table, "json": _Json, "csv": _Csv}
 
 
 def _heading(card: Summary, width: int) -> list[Piece]:
@@ -213,10 +260,8 @@ def _next(speech: Session, card: Summary) -> str:
     return speech.translator(N_("{day}"), day=said(card.next.date)) if card.next else "–"
 
 
-def _what_next(speech: Session, cards: Sequence[Summary]) -> None:
-    late = sum(bool(card.overdue) for card in cards)
-    incomplete = sum(card.is_incomplete for card in cards)
-    if late and late != len(cards):
+def _what_next(speech: Session, count: int, late: int, incomplete: int) -> None:
+    if late and late != count:
         speech.say(
             plural_message(
                 "{count} has a late checkpoint:  lape list --overdue",
@@ -224,7 +269,7 @@ def _what_next(speech: Session, cards: Sequence[Summary]) -> None:
                 late,
             )
         )
-    if incomplete and incomplete != len(cards):
+    if incomplete and incomplete != count:
         speech.say(
             plural_message(
                 "{count} is incomplete for its phase:  lape list --incomplete",

@@ -151,25 +151,43 @@ def table_rows(rows: Sequence[Sequence[str]], headers: Sequence[str] = (), width
     every = [tuple(headers), *map(tuple, rows)] if headers else [tuple(row) for row in rows]
     if not every:
         return []
-    cells = [[visible(cell, keep="") for cell in row] for row in every]
-    widths = _fitted([max(map(len, column)) for column in zip(*cells, strict=True)], width)
-    return [list(_row_lines(row, widths)) for row in cells]
+    columns = Columns()
+    for row in every:
+        columns.measure(row)
+    widths = columns.fitted(width)
+    return [row_lines(row, widths) for row in every]
 
 
-def _fitted(widths: list[int], width: int) -> list[int]:
-    """Column widths that fit: the widest gives way first, none below eight."""
-    room = width - 2 * (len(widths) - 1)
-    while sum(widths) > room and max(widths) > 8:
-        widths[widths.index(max(widths))] -= 1
-    return widths
+class Columns:
+    """How wide columns have to be for what goes into them, a row at a time."""
+
+    def __init__(self) -> None:
+        self._widths: list[int] | None = None
+
+    def measure(self, row: Sequence[str]) -> None:
+        """Make room for a row."""
+        widths = [len(visible(cell, keep="")) for cell in row]
+        before = widths if self._widths is None else self._widths
+        self._widths = [max(pair) for pair in zip(before, widths, strict=True)]
+
+    def fitted(self, width: int) -> list[int]:
+        """Widths that fit: the widest gives way first, none below eight."""
+        widths = list(self._widths or ())
+        room = width - 2 * (len(widths) - 1)
+        while sum(widths) > room and max(widths) > 8:
+            widths[widths.index(max(widths))] -= 1
+        return widths
 
 
-def _row_lines(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+def row_lines(row: Sequence[str], widths: Sequence[int]) -> list[str]:
+    """The lines of one row, two spaces between columns of ``widths``; longer cells are wrapped."""
     from itertools import zip_longest
 
-    wrapped = [wrap(cell, width) for cell, width in zip(row, widths, strict=True)]
-    for parts in zip_longest(*wrapped, fillvalue=""):
-        yield "  ".join(part.ljust(width) for part, width in zip(parts, widths, strict=True)).rstrip()
+    wrapped = [wrap(visible(cell, keep=""), width) for cell, width in zip(row, widths, strict=True)]
+    return [
+        "  ".join(part.ljust(width) for part, width in zip(parts, widths, strict=True)).rstrip()
+        for parts in zip_longest(*wrapped, fillvalue="")
+    ]
 
 
 def wrap(text: str, width: int) -> list[str]:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from lape_cards.card.phase import Phase
 from lape_cards.documents.phases import PhaseMap, phase_map
-from lape_cards.documents.timeline import Timeline, timeline
+from lape_cards.documents.timeline import Courses, Timeline
 from lape_cards.documents.wording import said
 from lape_cards.message import Message, plural_message
-from lape_cards.portfolio.attention import NEEDS, Attention, Need, attention
+from lape_cards.portfolio.attention import NEEDS, Attention, Need, needs, urgency
+from lape_cards.portfolio.least import Least
 from lape_cards.portfolio.summary import Summary
+
+MOST_WAITING = 15
+"""Things that are told of each kind that waits; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +34,16 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class NeedGroup:
-    """What waits in one way, the longest first. ``count`` cards wait so, one card perhaps for several things."""
+    """What waits in one way, the longest first. ``count`` cards wait so, one card perhaps for several things.
+
+    ``others`` are how many things wait besides those that are told.
+    """
 
     need: Need
     heading: Message
     count: int
     waiting: tuple[Waiting, ...]
+    others: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +57,47 @@ class Overview:
     phases: PhaseMap
 
 
-def overview(cards: Sequence[Summary], today: date) -> Overview:
-    """``cards`` at a glance on ``today``."""
-    waiting = attention(cards)
-    groups = (_group(need, [one for one in waiting if one.need == need]) for need in NEEDS)
-    return Overview(
-        today,
-        len(cards),
-        tuple(group for group in groups if group.waiting),
-        timeline(cards, today),
-        phase_map(cards),
-    )
+class Glance:
+    """Cards as they go by, on ``today``: of them all, what the overview tells of them is kept."""
 
+    def __init__(self, today: date) -> None:
+        self._today = today
+        self._count = 0
+        self._phases: Counter[Phase] = Counter()
+        self._courses = Courses(today)
+        self._waiting: dict[Need, Least[Attention]] = {need: Least(MOST_WAITING, urgency) for need in NEEDS}
+        self._cards_waiting: Counter[Need] = Counter()
 
-def _group(need: Need, waiting: Sequence[Attention]) -> NeedGroup:
-    count = len({one.card.name for one in waiting})
-    return NeedGroup(need, _heading(need, count), count, tuple(_waiting(waiting)))
+    def add(self, card: Summary) -> None:
+        """Take a card."""
+        self._count += 1
+        if card.phase is not None:
+            self._phases[card.phase] += 1
+        self._courses.add(card)
+        found = list(needs(card))
+        for one in found:
+            self._waiting[one.need].add(one)
+        self._cards_waiting.update({one.need for one in found})
+
+    @property
+    def named(self) -> dict[str, Summary]:
+        """The cards that the overview names, by their names in the collection."""
+        waiting = (one.card for kept in self._waiting.values() for one in kept.items)
+        return {card.name: card for card in (*waiting, *self._courses.drawn)}
+
+    def overview(self) -> Overview:
+        """The cards that were taken at a glance."""
+        return Overview(
+            self._today,
+            self._count,
+            tuple(self._group(need) for need in NEEDS if self._waiting[need]),
+            self._courses.timeline(),
+            phase_map(self._phases),
+        )
+
+    def _group(self, need: Need) -> NeedGroup:
+        kept, count = self._waiting[need], self._cards_waiting[need]
+        return NeedGroup(need, _heading(need, count), count, tuple(_waiting(kept.items)), kept.others)
 
 
 def _heading(need: Need, count: int) -> Message:

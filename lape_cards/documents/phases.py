@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lape_cards.card.phase import CIRCLE, ORDER, PHASE_NAMES, Phase
 from lape_cards.documents.status import quarter
 from lape_cards.message import Message, plural_message
-from lape_cards.portfolio.summary import Summary
 
 WIDTH = 400
 HEIGHT = 200
@@ -51,10 +49,9 @@ class PhaseMap:
     finding: Message
 
 
-def phase_map(cards: Iterable[Summary]) -> PhaseMap:
-    """Where the experiments and rooting plans among ``cards`` are; a card without a phase is left out."""
-    found = Counter(card.phase for card in cards if card.phase is not None)
-    counts = tuple(PhaseCount(phase, Message(PHASE_NAMES[phase]), found[phase]) for phase in ORDER)
+def phase_map(found: Mapping[Phase, int]) -> PhaseMap:
+    """Where experiments and rooting plans are; ``found`` counts those in each phase that some are in."""
+    counts = tuple(PhaseCount(phase, Message(PHASE_NAMES[phase]), found.get(phase, 0)) for phase in ORDER)
     arcs = tuple(_arc(index, counts[ORDER.index(phase)]) for index, phase in enumerate(CIRCLE))
     inside = sum(arc.count for arc in arcs)
     return PhaseMap(WIDTH, HEIGHT, arcs, counts, inside, _finding(inside, sum(found.values())))

@@ -6,7 +6,7 @@ Lengths are in the drawing's own units, which a wide screen shows as pixels; the
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -16,6 +16,7 @@ from lape_cards.documents.chart_plane import shortened, text_width
 from lape_cards.documents.scale import month_label, month_ticks
 from lape_cards.documents.wording import period
 from lape_cards.message import Message, plural_message
+from lape_cards.portfolio.least import Least
 from lape_cards.portfolio.summary import Summary, Turn
 
 WIDTH = 1000
@@ -82,34 +83,54 @@ class Timeline:
     others: Message | None
 
 
-def timeline(cards: Iterable[Summary], today: date) -> Timeline | None:
-    """The experiments and rooting plans among ``cards`` that have a beginning; ``None`` where there is none."""
-    dated = [card for card in cards if card.start is not None and card.phase is not None]
-    if not dated:
-        return None
-    drawn = sorted(_nearest(dated, today), key=lambda card: (_first(card), _last(card, today), card.name))
-    axis = _Axis.of(drawn, today)
-    bottom = _TOP + len(drawn) * ROW
-    others = len(dated) - len(drawn)
-    return Timeline(
-        WIDTH,
-        bottom + 12,
-        _TOP,
-        bottom,
-        ROW,
-        tuple(MonthTick(axis.x(month), month_label(month)) for month in axis.months()),
-        tuple(_bar(card, index, axis, today) for index, card in enumerate(drawn)),
-        axis.x(today) if axis.first <= today <= axis.last else None,
-        Message("Today {day}", day=today),
-        _finding(dated, today),
-        plural_message(
-            "{count} experiment further away from today is in the table only.",
-            "{count} experiments further away from today are in the table only.",
-            others,
+class Courses:
+    """The experiments and rooting plans that have a beginning, as they go by: those to draw are kept, all counted."""
+
+    def __init__(self, today: date) -> None:
+        self._today = today
+        self._nearest: Least[Summary] = Least(MOST, self._distance)
+        self._running = 0
+        self._late = 0
+
+    def add(self, card: Summary) -> None:
+        """Take a card, if it has a beginning."""
+        if card.start is None or card.phase is None:
+            return
+        self._nearest.add(card)
+        self._running += _first(card) <= self._today <= _last(card, self._today) and card.phase in _RUNNING
+        self._late += sum(turn.late for turn in card.turns)
+
+    def _distance(self, card: Summary) -> tuple[int, str]:
+        """Running ones come first, then what begins or ended nearest to today."""
+        first, last = _first(card), _last(card, self._today)
+        return max((first - self._today).days, (self._today - last).days, 0), card.name
+
+    @property
+    def drawn(self) -> tuple[Summary, ...]:
+        """Those that are drawn, in the order that they begin."""
+        cards = self._nearest.items
+        return tuple(sorted(cards, key=lambda card: (_first(card), _last(card, self._today), card.name)))
+
+    def timeline(self) -> Timeline | None:
+        """The drawing; ``None`` where there is nothing to draw."""
+        drawn, today = self.drawn, self._today
+        if not drawn:
+            return None
+        axis = _Axis.of(drawn, today)
+        bottom = _TOP + len(drawn) * ROW
+        return Timeline(
+            WIDTH,
+            bottom + 12,
+            _TOP,
+            bottom,
+            ROW,
+            tuple(MonthTick(axis.x(month), month_label(month)) for month in axis.months()),
+            tuple(_bar(card, index, axis, today) for index, card in enumerate(drawn)),
+            axis.x(today) if axis.first <= today <= axis.last else None,
+            Message("Today {day}", day=today),
+            _finding(self._running, self._late),
+            _others(self._nearest.others),
         )
-        if others
-        else None,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,17 +156,6 @@ class _Axis:
         return tuple(
             month for month in month_ticks(self.first, self.last, most) if _LEFT + 20 < self.x(month) < _RIGHT - 30
         )
-
-
-def _nearest(cards: Sequence[Summary], today: date) -> list[Summary]:
-    """Those that are drawn: running ones first, then what begins or ended nearest to today."""
-
-    def distance(card: Summary) -> tuple[int, str]:
-        first, last = _first(card), _last(card, today)
-        away = max((first - today).days, (today - last).days, 0)
-        return away, card.name
-
-    return sorted(cards, key=distance)[:MOST]
 
 
 def _first(card: Summary) -> date:
@@ -182,13 +192,21 @@ def _mark(turn: Turn, day: date, axis: _Axis) -> TurnMark:
     return TurnMark(kind, axis.x(day), turn.name, day)
 
 
-def _finding(cards: Sequence[Summary], today: date) -> tuple[Message, ...]:
-    running = sum(_first(card) <= today <= _last(card, today) and card.phase in _RUNNING for card in cards)
-    late = sum(turn.late for card in cards for turn in card.turns)
+def _finding(running: int, late: int) -> tuple[Message, ...]:
     lateness = plural_message("{count} checkpoint is late.", "{count} checkpoints are late.", late)
     return (
         plural_message("{count} experiment is running.", "{count} experiments are running.", running),
         lateness if late else Message("No checkpoint is late."),
+    )
+
+
+def _others(count: int) -> Message | None:
+    if not count:
+        return None
+    return plural_message(
+        "{count} experiment further away from today is in the table only.",
+        "{count} experiments further away from today are in the table only.",
+        count,
     )
 
 

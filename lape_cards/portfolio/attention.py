@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -24,13 +24,13 @@ class Attention:
     checkpoint: Planned | None = None
 
 
-def attention(cards: Iterable[Summary]) -> list[Attention]:
-    """What needs someone, by kind, and in each kind what has waited longest first."""
-    found = [one for card in cards for one in _needs(card)]
-    return sorted(found, key=lambda one: (NEEDS.index(one.need), one.day or date.max, one.card.name))
+def urgency(one: Attention) -> tuple[int, date, str]:
+    """What to put them in order by: by kind, and in each kind what has waited longest first."""
+    return NEEDS.index(one.need), one.day or date.max, one.card.name
 
 
-def _needs(card: Summary) -> Iterator[Attention]:
+def needs(card: Summary) -> Iterator[Attention]:
+    """What needs someone on a card; there may be several checkpoints that are late."""
     whom = card.contact or ((card.prepared_by,) if card.prepared_by else ())
     for point in card.overdue:
         yield Attention("late", card, point.responsible or whom, point.date.last, point)

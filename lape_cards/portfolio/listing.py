@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
 from lape_cards.card.parts import Decision
 from lape_cards.card.phase import ORDER, Phase
 from lape_cards.card.values import PartialDate
+from lape_cards.portfolio.order import Sortable, key_of, turned
 from lape_cards.portfolio.summary import Planned, Progress, Summary
 
 SortKey = Literal["name", "title", "municipality", "phase", "version", "completeness", "next", "overdue", "progress"]
@@ -53,17 +54,16 @@ def _plain(name: str) -> str:
     return unicodedata.normalize("NFC", name.strip()).casefold()
 
 
-def ordered(cards: Iterable[Summary], by: SortKey, *, reverse: bool = False) -> list[Summary]:
-    """``cards`` in order; what has nothing to be ordered by comes last, both ways."""
-    key = _KEYS[by]
-    known = [(value, card) for card in cards if (value := key(card)) is not None]
-    unknown = [card for card in cards if key(card) is None]
-    known.sort(key=lambda pair: pair[1].name)
-    known.sort(key=lambda pair: pair[0], reverse=reverse)
-    return [card for _, card in known] + sorted(unknown, key=lambda card: card.name)
+def order(card: Summary, by: SortKey, *, reverse: bool = False) -> bytes:
+    """What to put cards in order by; those that have nothing to be ordered by come last, both ways."""
+    value = _KEYS[by](card)
+    if value is None:
+        return b"\x01" + key_of(card.name)
+    key = key_of(value)
+    return b"\x00" + (turned(key) if reverse else key) + key_of(card.name)
 
 
-_KEYS: dict[SortKey, Callable[[Summary], Any]] = {
+_KEYS: dict[SortKey, Callable[[Summary], Sortable | None]] = {
     "name": lambda card: card.name,
     "title": lambda card: _plain(card.title),
     "municipality": lambda card: _plain(card.municipalities[0]) if card.municipalities else None,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from lape_cards.documents.model import Document
-from lape_cards.documents.overview import overview
+from lape_cards.documents.overview import Glance
 from lape_cards.errors import LapeError
 from lape_cards.i18n import Language, translator
 from lape_cards.message import Message, plural_message
-from lape_cards.portfolio.summary import Summary
 from lape_cards.render.environment import builtin_folder, style_of
 from lape_cards.render.renderer import Renderer
 from lape_cards.site.feed import News, feed
@@ -32,10 +32,11 @@ from lape_cards.site.pages import (
     seen_from,
     table_page,
 )
-from lape_cards.site.table import Catalogue, all_rows, index, names_of
+from lape_cards.site.table import Catalogue, index
+from lape_cards.spool import Spool
 
-MOST_WAITING = 15
-"""Cards that the overview names under each thing they wait for; the others are in the table."""
+MOST_UNREAD = 15
+"""Cards which cannot be read that the overview names."""
 DOCUMENT_NAMES: dict[str, Message] = {
     "card": Message("Result card"),
     "rooting": Message("Rooting plan"),
@@ -131,43 +132,45 @@ class Site:
         self._put(document.language, page, f"html/{document.name}.html.j2", values)
 
     def write_overview(
-        self, cards: Sequence[Summary], unread: Sequence[Unread], missing: Sequence[Fault], groups: int | None
+        self,
+        glance: Glance,
+        catalogue: Catalogue,
+        unread: Spool[Unread],
+        missing: Sequence[Fault],
+        groups: int | None,
     ) -> None:
         """The overview, the table of all cards on as many pages as it takes, and its data."""
-        catalogue = Catalogue.of(cards, grouped=groups is not None)
+        named = glance.named
         page = OverviewPage(
-            overview=overview(cards, self.today),
+            overview=glance.overview(),
             groups=groups,
             missing=tuple(missing),
-            unread=tuple(unread),
-            links=names_of(cards),
-            languages={card.name: card.language for card in cards},
+            unread=tuple(islice(unread, MOST_UNREAD)),
+            links={name: card_page(card.source, card.id) for name, card in named.items()},
+            languages={name: card.language for name, card in named.items()},
             phases=catalogue.phases(),
             empty=_what_to_do(groups),
         )
+        first = {
+            "overview": page,
+            "cards_counted": _counted(len(catalogue), groups),
+            "unread_counted": plural_message(
+                "{count} card cannot be read", "{count} cards cannot be read", len(unread)
+            ),
+        }
         for language in self.plan.languages:
-            self._write_tables(language, catalogue, page)
-            self.folder.put(in_language(language, INDEX), index(all_rows(catalogue), translator(language)))
+            self._write_tables(language, catalogue, first)
+            self.folder.put_pieces(in_language(language, INDEX), index(catalogue.rows(), translator(language)))
 
-    def _write_tables(self, language: Language, catalogue: Catalogue, overview_page: OverviewPage) -> None:
-        for number in range(1, catalogue.pages + 1):
-            page = table_page(number)
-            values: dict[str, object] = {
-                "page": self.plan.frame(language, page, table=True),
-                "table": catalogue.table(number),
-            }
-            if number > 1:
+    def _write_tables(self, language: Language, catalogue: Catalogue, first: Mapping[str, object]) -> None:
+        """The pages of the table; ``first`` is what its first page tells besides."""
+        for table in catalogue.tables():
+            page = table_page(table.number)
+            values = {"page": self.plan.frame(language, page, table=True), "table": table}
+            if table.number > 1:
                 self._put(language, page, "site/cards.html.j2", values)
-                continue
-            values |= {
-                "overview": overview_page,
-                "most": MOST_WAITING,
-                "cards_counted": _counted(len(catalogue.cards), overview_page.groups),
-                "unread_counted": plural_message(
-                    "{count} card cannot be read", "{count} cards cannot be read", len(overview_page.unread)
-                ),
-            }
-            self._put(language, page, "site/overview.html.j2", values)
+            else:
+                self._put(language, page, "site/overview.html.j2", {**values, **first})
 
     def write_statement(self, language: Language, statement: Statement, file: str) -> None:
         """The accessibility statement; ``file`` is where its text is written."""

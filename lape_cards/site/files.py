@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import filecmp
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,14 +30,30 @@ class SiteFolder:
 
     def put(self, address: str, content: bytes) -> None:
         """Add a file, once; one that says the same in the old site is taken over as it is, its time too."""
-        self.files += 1
-        path, before = self.aside / address, self.old / address
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path, before = self._begun(address)
         if _says(before, content):
             _take_over(before, path)
         else:
             path.write_bytes(content)
             self.written += 1
+
+    def put_pieces(self, address: str, pieces: Iterable[bytes]) -> None:
+        """The same for a file that may be large: ``pieces`` are what it says."""
+        path, before = self._begun(address)
+        with path.open("wb") as file:
+            file.writelines(pieces)
+        if _is_same(before, path):
+            path.unlink()
+            _take_over(before, path)
+        else:
+            self.written += 1
+
+    def _begun(self, address: str) -> tuple[Path, Path]:
+        """Where a file goes, and where it is in the old site."""
+        self.files += 1
+        path = self.aside / address
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path, self.old / address
 
 
 @contextlib.contextmanager
@@ -79,6 +96,13 @@ def require_site(target: Path) -> None:
 def _says(path: Path, content: bytes) -> bool:
     try:
         return path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:
+        return False
+
+
+def _is_same(before: Path, path: Path) -> bool:
+    try:
+        return filecmp.cmp(before, path, shallow=False)
     except OSError:
         return False
 

@@ -117,11 +117,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverviewPage:
-    """The first page. ``unread`` are the cards, ``missing`` the sources that are not among the rest.
+    """The first page. ``unread`` are the first of the cards, ``missing`` the sources that are not among the rest.
 
-    ``groups`` is from how many sources the cards are, ``None`` for a single repository. ``links`` leads to the cards,
-    by their names in the collection, ``languages`` tells what language they are in, ``phases`` leads to the cards of
-    each phase in the table.
+    ``groups`` is from how many sources the cards are, ``None`` for a single repository. ``links`` leads to the cards
+    that the overview names, by their names in the collection, ``languages`` tells what language they are in,
+    ``phases`` leads to the cards of each phase in the table.
     """
 
     overview: Overview

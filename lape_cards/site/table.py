@@ -1,20 +1,27 @@
-"""The table of all cards: its rows, its filters, and the same rows as data that the page searches through."""
+"""The table of all cards: its rows, its filters, and the same rows as data that the page searches through.
+
+The rows lie on the disk until they are written: memory does not grow with the number of cards.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
 
 from lape_cards.card.phase import ORDER, PHASE_NAMES, Phase
 from lape_cards.card.values import PartialDate
 from lape_cards.documents.wording import CARD_KINDS, said
 from lape_cards.i18n import Translator
 from lape_cards.message import N_, Message
+from lape_cards.portfolio.order import key_of
 from lape_cards.portfolio.summary import Summary
 from lape_cards.render.text import visible
 from lape_cards.site.model import Cell, Choice, Filter, Link, Row, Table
 from lape_cards.site.pages import ROWS, card_page, table_page
+from lape_cards.spool import Spool
 
 NEEDS: dict[str, str] = {
     "late": N_("A late checkpoint"),
@@ -24,48 +31,62 @@ NEEDS: dict[str, str] = {
 NO_PHASE = "none"
 
 
-@dataclass(frozen=True)
 class Catalogue:
-    """Every card of a collection, in the order of the table; ``grouped`` where they come from several sources."""
+    """The cards of a collection as rows of the table; ``grouped`` where they come from several sources."""
 
-    cards: tuple[Summary, ...]
-    grouped: bool
+    def __init__(self, *, grouped: bool) -> None:
+        self.grouped = grouped
+        self._rows: Spool[Row] = Spool()
+        self._phases: Counter[Phase | None] = Counter()
+        self._sources: set[str] = set()
+        self._areas: set[str] = set()
 
-    @classmethod
-    def of(cls, cards: Iterable[Summary], *, grouped: bool) -> Catalogue:
-        """The cards by phase, and in each phase by title."""
-        return cls(tuple(sorted(cards, key=lambda card: (_place(card), card.title.casefold(), card.name))), grouped)
+    def __len__(self) -> int:
+        """How many cards there are."""
+        return len(self._rows)
+
+    def add(self, card: Summary) -> None:
+        """Take a card. All have to be there before anything is asked."""
+        self._rows.add(bytes([_place(card.phase)]) + key_of(card.title.casefold()) + key_of(card.name), self.row(card))
+        self._phases[card.phase] += 1
+        self._areas.update(_areas(card))
+        if card.source:
+            self._sources.add(card.source)
+
+    def rows(self) -> Iterator[Row]:
+        """Every row: by phase, and in each phase by title."""
+        return self._rows.in_order()
 
     @property
     def pages(self) -> int:
         """How many pages the table has; never none."""
-        return max(1, -(-len(self.cards) // ROWS))
+        return max(1, -(-len(self) // ROWS))
 
     def phases(self) -> dict[str, str]:
         """Of each phase that a card is in, where its first row is."""
-        found: dict[str, str] = {}
-        for index, card in enumerate(self.cards):
-            phase = card.phase or NO_PHASE
-            if phase not in found:
-                found[phase] = f"{table_page(index // ROWS + 1)}#phase={phase}"
+        return {phase: f"{table_page(index // ROWS + 1)}#{_anchor(phase)}" for index, phase in self._firsts().items()}
+
+    def _firsts(self) -> dict[int, str]:
+        """The phases that some card is in, by how many rows there are before the first of it."""
+        found, before = {}, 0
+        for phase in sorted(self._phases, key=_place):
+            found[before] = phase or NO_PHASE
+            before += self._phases[phase]
         return found
 
-    def table(self, number: int) -> Table:
-        """The page ``number`` of the table, from 1."""
-        first = (number - 1) * ROWS
-        firsts = {link.partition("#")[2]: True for link in self.phases().values()}
-        rows = []
-        before = self.cards[first - 1].phase if first else None
-        for index, card in enumerate(self.cards[first : first + ROWS]):
-            anchor = f"phase={card.phase or NO_PHASE}"
-            starts = (index == 0 and first == 0) or card.phase != before
-            rows.append(self.row(card, anchor if starts and anchor in firsts else None))
-            before = card.phase
-        pages = tuple(
-            Link(table_page(page), Message("{number}", number=page), current=page == number)
-            for page in range(1, self.pages + 1)
-        )
-        return Table(self.columns, tuple(rows), tuple(self.filters()), len(self.cards), number, pages)
+    def tables(self) -> Iterator[Table]:
+        """The table, page by page."""
+        rows, firsts, filters = enumerate(self.rows()), self._firsts(), tuple(self.filters())
+        for number in range(1, self.pages + 1):
+            shown = tuple(
+                replace(row, anchor=_anchor(firsts[index])) if index in firsts else row
+                for index, row in islice(rows, ROWS)
+            )
+            pages = tuple(
+                Link(table_page(page), Message("{number}", number=page), current=page == number)
+                for page in range(1, self.pages + 1)
+            )
+            yield Table(self.columns, shown, filters, len(self), number, pages)
 
     @property
     def columns(self) -> tuple[Message, ...]:
@@ -80,7 +101,7 @@ class Catalogue:
             Message("Targets reached"),
         )
 
-    def row(self, card: Summary, anchor: str | None = None) -> Row:
+    def row(self, card: Summary) -> Row:
         """One card's row."""
         return Row(
             card_page(card.source, card.id),
@@ -88,7 +109,7 @@ class Catalogue:
             card.language,
             Message(CARD_KINDS[card.kind]) if card.kind != "experiment" else None,
             tuple(self._cells(card)),
-            anchor,
+            None,
             card.phase or NO_PHASE,
             card.source if self.grouped else None,
             _areas(card),
@@ -97,15 +118,13 @@ class Catalogue:
 
     def filters(self) -> Iterator[Filter]:
         """What the table can be filtered by, with the choices that some card has."""
-        phases = {card.phase for card in self.cards}
-        names = [Choice(phase, Message(PHASE_NAMES[phase])) for phase in ORDER if phase in phases]
+        names = [Choice(phase, Message(PHASE_NAMES[phase])) for phase in ORDER if phase in self._phases]
         yield Filter("phase", Message("Phase"), tuple(names))
         yield Filter("need", Message("What it needs"), tuple(Choice(key, Message(text)) for key, text in NEEDS.items()))
         if self.grouped:
-            sources = sorted({card.source for card in self.cards if card.source})
-            yield Filter("group", Message("Group"), tuple(Choice(one, one) for one in sources))
-        areas = sorted({area for card in self.cards for area in _areas(card)}, key=str.casefold)
-        if len(areas) > 1:
+            yield Filter("group", Message("Group"), tuple(Choice(one, one) for one in sorted(self._sources)))
+        if len(self._areas) > 1:
+            areas = sorted(self._areas, key=lambda area: (area.casefold(), area))
             yield Filter("area", Message("Area"), tuple(Choice(one, one) for one in areas))
 
     def _cells(self, card: Summary) -> Iterator[Cell]:
@@ -122,9 +141,12 @@ class Catalogue:
         yield _reached(card)
 
 
-def _place(card: Summary) -> int:
-    phase: Phase | None = card.phase
+def _place(phase: Phase | None) -> int:
     return ORDER.index(phase) if phase else len(ORDER)
+
+
+def _anchor(phase: str) -> str:
+    return f"phase={phase}"
 
 
 def _areas(card: Summary) -> tuple[str, ...]:
@@ -167,14 +189,15 @@ def _reached(card: Summary) -> Cell:
     return Cell(text, reached / every, "reached" if reached == every else None)
 
 
-def index(rows: Iterable[Row], say: Translator) -> bytes:
-    """The rows as a script that a page loads: data only, which reads the same without a server."""
+def index(rows: Iterable[Row], say: Translator) -> Iterator[bytes]:
+    """The rows as a script that a page loads, in pieces: data only, which reads the same without a server."""
 
     def written(value: Message | str | None) -> str:
         return "" if value is None else visible(say.value(said(value)))
 
-    listed = (
-        [
+    yield b"window.lapeCards = [\n"
+    for number, row in enumerate(rows):
+        listed = [
             row.href,
             visible(row.title),
             row.language if row.language != say.language else "",
@@ -182,19 +205,7 @@ def index(rows: Iterable[Row], say: Translator) -> bytes:
             [[written(cell.text), cell.order, cell.state or ""] for cell in row.cells],
             {"phase": [row.phase], "need": row.needs, "group": [row.source or ""], "area": row.areas},
         ]
-        for row in rows
-    )
-    lines = (json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in listed)
-    text = "window.lapeCards = [\n" + ",\n".join(lines) + "\n];\n"
-    # Both end a line in older scripts' texts, where JSON allows them.
-    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode("utf-8", "replace")
-
-
-def all_rows(catalogue: Catalogue) -> Iterator[Row]:
-    """Every row, one after another."""
-    return map(catalogue.row, catalogue.cards)
-
-
-def names_of(cards: Sequence[Summary]) -> dict[str, str]:
-    """Where each card's page is, by its name in the collection."""
-    return {card.name: card_page(card.source, card.id) for card in cards}
+        text = (",\n" if number else "") + json.dumps(listed, ensure_ascii=False, separators=(",", ":"))
+        # Both end a line in older scripts' texts, where JSON allows them.
+        yield text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode("utf-8", "replace")
+    yield b"\n];\n"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -93,6 +93,14 @@ class Entry:
         """What the card is called in the collection: ``source/id``, or the id alone."""
         return f"{self.shelf.source}/{self.id}" if self.shelf.source else self.id
 
+    @property
+    def told_fault(self) -> Diagnostic | None:
+        """The fault with its place as it is found from the top of the collection: the source before the file."""
+        source = self.shelf.source
+        if self.fault is None or not source:
+            return self.fault
+        return replace(self.fault, file=f"{source}/{self.fault.file}")
+
 
 def open_collection(start: Path) -> Collection:
     """The cards to look at from ``start``: the collected ones beside a ``portfolio.yaml``, else the repository's."""
@@ -181,11 +189,6 @@ def locate(collection: Collection, name: str) -> tuple[Shelf, str]:
 def _with_git(shelf: Shelf) -> CardRepository:
     assert isinstance(shelf.cards, CardRepository), "what was collected is read from git"
     return shelf.cards
-
-
-def summaries(found: Sequence[Entry]) -> list[Summary]:
-    """The summaries of those that are cards."""
-    return [one.summary for one in found if one.summary is not None]
 
 
 def _nearest(start: Path) -> Path | None:

@@ -18,6 +18,7 @@ from lape_cards.i18n import Language
 from lape_cards.message import Message
 from lape_cards.portfolio.tables.model import Seen
 from lape_cards.portfolio.tables.registry import TABLES
+from lape_cards.spool import Spool
 from lape_cards.store.files import inside
 from lape_cards.store.folders import put_in_place, scratch_folder, whole_folder
 from lape_cards.workflow.cards import SETTINGS
@@ -41,7 +42,7 @@ class Exported:
 
     files: tuple[Path, ...]
     cards: int
-    faults: tuple[Diagnostic, ...]
+    faults: Spool[Diagnostic]
     failed: tuple[LapeError, ...]
 
 
@@ -98,14 +99,15 @@ def _written(
     collection: Collection, formats: Sequence[str], about: About, folder: Path, step: Callable[[], None]
 ) -> tuple[Exported, list[Written]]:
     """Every card into every format; nothing of a card is kept after it."""
-    faults: list[Diagnostic] = []
+    faults: Spool[Diagnostic] = Spool()
     failed: list[LapeError] = []
     count = 0
     with ExitStack() as stack:
         writers = [stack.enter_context(table_writer_of(name, about, folder)) for name in formats]
         for found in _entries(collection, about.today, failed, step):
-            if found.fault is not None:
-                faults.append(_told(found, found.fault))
+            fault = found.told_fault
+            if fault is not None:
+                faults.add(None, fault)
             seen = _seen(found, about.today)
             if seen is None:
                 continue
@@ -114,7 +116,7 @@ def _written(
             for writer in writers:
                 writer.add(seen, rows)
         files = [file for writer in writers for file in writer.finish()]
-    return Exported((), count, tuple(faults), tuple(failed)), files
+    return Exported((), count, faults, tuple(failed)), files
 
 
 def _entries(collection: Collection, today: date, failed: list[LapeError], step: Callable[[], None]) -> Iterator[Entry]:
@@ -132,12 +134,6 @@ def _seen(found: Entry, today: date) -> Seen | None:
     if found.card is None or found.summary is None:
         return None
     return Seen(found.card, found.summary, today, found.file.name, is_whole=found.fault is None)
-
-
-def _told(found: Entry, fault: Diagnostic) -> Diagnostic:
-    """The fault with its place as it is found from the top of the collection: the source before the file."""
-    source = found.shelf.source
-    return replace(fault, file=f"{source}/{fault.file}") if source else fault
 
 
 def _refuse_file(collection: Collection, target: Path, formats: Sequence[str]) -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from lape_cards.card.kinds import Card
+from lape_cards.diagnostic import Diagnostic
 from lape_cards.documents.report import build
 from lape_cards.documents.report.model import ReadSource, ReportDocument, Unreadable
 from lape_cards.errors import LapeError
 from lape_cards.i18n import Language
 from lape_cards.message import Message
+from lape_cards.spool import Spool
 from lape_cards.store.files import inside
 from lape_cards.workflow.cards import SETTINGS, CardRepository, open_cards
 from lape_cards.workflow.collected import FOLDER
@@ -28,10 +30,10 @@ _FIRST: Language = "en"
 
 @dataclass(slots=True)
 class Made:
-    """The report, and the files that could not be read as cards."""
+    """The report, and the first fault of each file that could not be read as a card."""
 
     document: ReportDocument
-    broken: Sequence[Entry] = ()
+    broken: Spool[Diagnostic | None]
 
 
 @dataclass(slots=True)
@@ -39,7 +41,7 @@ class _Reading:
     """What is noticed while the cards go by."""
 
     languages: Counter[Language] = field(default_factory=Counter)
-    broken: list[Entry] = field(default_factory=list)
+    broken: Spool[Diagnostic | None] = field(default_factory=Spool)
 
 
 def make_report(
@@ -64,7 +66,7 @@ def make_report(
             report.add(one)
         tick()
     own = collection.language or _most(seen.languages)
-    return Made(report.finished(language or own, own), tuple(seen.broken))
+    return Made(report.finished(language or own, own), seen.broken)
 
 
 def _most(counted: Counter[Language]) -> Language:
@@ -79,7 +81,7 @@ def _materials(collection: Collection, today: date, seen: _Reading) -> Iterator[
         if one.shelf is not shelf:
             shelf, around = one.shelf, _surroundings(one.shelf, today)
         if one.card is None or one.summary is None:
-            seen.broken.append(one)
+            seen.broken.add(None, one.told_fault)
             yield _unreadable(one)
         else:
             seen.languages[one.card.language] += 1

@@ -12,13 +12,13 @@ from lape_cards.card.version import Version
 from lape_cards.documents.comparing import plain_header
 from lape_cards.documents.context import Context
 from lape_cards.documents.model import Document
+from lape_cards.documents.overview import Glance
 from lape_cards.documents.process import ChangeGroup, change_line, steps
 from lape_cards.documents.registry import build, documents_of
 from lape_cards.documents.telling import grouped
 from lape_cards.errors import LapeError
 from lape_cards.i18n import LANGUAGES, Language, translator
 from lape_cards.message import Message
-from lape_cards.portfolio.summary import Summary
 from lape_cards.site.build import CardPages, Site, fault_of
 from lape_cards.site.feed import Newest, News
 from lape_cards.site.files import made_aside
@@ -26,6 +26,8 @@ from lape_cards.site.frame import Plan
 from lape_cards.site.model import Fault, Unread, VersionsDocument, VersionTold
 from lape_cards.site.pages import REPORT, VERSIONS, card_page
 from lape_cards.site.statement import draft, statement
+from lape_cards.site.table import Catalogue
+from lape_cards.spool import Spool
 from lape_cards.store.cards import read_bytes
 from lape_cards.store.files import inside, write_whole
 from lape_cards.workflow.cards import CardRepository, open_cards
@@ -48,8 +50,8 @@ class Made:
     cards: int
     files: int
     written: int
-    unread: tuple[Unread, ...]
-    partly: tuple[Fault, ...]
+    unread: Spool[Unread]
+    partly: Spool[Fault]
     drafts: tuple[Path, ...]
 
     @property
@@ -81,23 +83,23 @@ def make_site(
     with made_aside(output) as folder:
         site = Site(plan, folder, today, [shelf_templates(collection)])
         site.write_assets()
-        gathered = _Gathered()
+        groups = len(collection.shelves) if collection.is_portfolio else None
+        gathered = _Gathered(today, grouped=groups is not None)
         for shelf in collection.shelves:
             _write_shelf(site, shelf, gathered, tick)
         missing = [fault_of(source.why) for source in collection.missing]
-        groups = len(collection.shelves) if collection.is_portfolio else None
-        site.write_overview(gathered.cards, gathered.unread, missing, groups)
+        site.write_overview(gathered.glance, gathered.catalogue, gathered.unread, missing, groups)
         site.write_feed(gathered.news.all())
         if extras:
             _write_report(site, collection)
         drafts = _write_statements(site, collection.top)
     return Made(
         output,
-        len(gathered.cards),
+        len(gathered.catalogue),
         folder.files,
         folder.written,
-        tuple(gathered.unread),
-        tuple(gathered.partly),
+        gathered.unread,
+        gathered.partly,
         tuple(drafts),
     )
 
@@ -111,13 +113,17 @@ def shelf_templates(collection: Collection) -> Path:
 
 
 class _Gathered:
-    """What stays of the cards that were written: as little as the pages about all of them need."""
+    """What stays of the cards that were written, for the pages about all of them; what is of each lies on the disk."""
 
-    def __init__(self) -> None:
-        self.cards: list[Summary] = []
-        self.unread: list[Unread] = []
-        self.partly: list[Fault] = []
+    def __init__(self, today: date, *, grouped: bool) -> None:
+        self.glance = Glance(today)
+        self.catalogue = Catalogue(grouped=grouped)
+        self.unread: Spool[Unread] = Spool()
+        self.partly: Spool[Fault] = Spool()
         self.news = Newest()
+
+    def leave_out(self, unread: Unread) -> None:
+        self.unread.add(None, unread)
 
 
 def _write_shelf(site: Site, shelf: Shelf, gathered: _Gathered, tick: Callable[[], None]) -> None:
@@ -131,18 +137,19 @@ def _write_shelf(site: Site, shelf: Shelf, gathered: _Gathered, tick: Callable[[
 
 def _write_card(site: Site, one: Entry, around: Surroundings, gathered: _Gathered) -> None:
     if one.card is None or one.summary is None:
-        gathered.unread.append(site.write_unread(one.shelf.source, one.id, one.name, _fault_in(one)))
+        gathered.leave_out(site.write_unread(one.shelf.source, one.id, one.name, _fault_in(one)))
         return
     card = one.card if one.card.id == one.id else one.card.model_copy(update={"id": one.id})
     try:
         pages = _pages(one, card, around)
         site.write_card(pages)
     except LapeError as error:
-        gathered.unread.append(site.write_unread(one.shelf.source, one.id, one.name, fault_of(error)))
+        gathered.leave_out(site.write_unread(one.shelf.source, one.id, one.name, fault_of(error)))
         return
-    gathered.cards.append(one.summary)
+    gathered.glance.add(one.summary)
+    gathered.catalogue.add(one.summary)
     if pages.fault is not None:
-        gathered.partly.append(pages.fault)
+        gathered.partly.add(None, pages.fault)
     for version, anchor in _anchored(around.versions(one.id)):
         if version.number is not None and not version.erased:
             href = f"{card_page(one.shelf.source, one.id, VERSIONS)}#{anchor}"

@@ -32,6 +32,7 @@ class Surroundings:
         self._cards = cards
         self._today = today
         self._expected = list(expected)
+        self._next = 0
         self._lines: dict[str, list[Version]] = {}
         self._said: dict[str, Card] | None = None
 
@@ -60,10 +61,17 @@ class Surroundings:
     def versions(self, card: str) -> list[Version]:
         """Every version of the card, the oldest first, and the drafts between them."""
         if card not in self._lines:
-            start = self._expected.index(card)
+            start = self._position(card)
             part = self._expected[start : start + _AT_ONCE]
+            self._next = start + len(part)
             self._lines, self._said = self._histories.of(part), None
         return self._lines[card]
+
+    def _position(self, card: str) -> int:
+        """Where a card is among the expected ones: mostly after those that were read last."""
+        if self._expected[self._next : self._next + 1] == [card]:
+            return self._next
+        return self._expected.index(card)
 
     def _said_of(self, card: str) -> dict[str, Card]:
         """What the versions of the card say, and of those that are read with it, by the names of their objects."""

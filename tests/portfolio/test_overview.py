@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -9,9 +11,9 @@ from itertools import pairwise
 import pytest
 
 from lape_cards.card.values import PartialDate
-from lape_cards.documents.overview import overview
+from lape_cards.documents.overview import MOST_WAITING, Glance
 from lape_cards.documents.phases import phase_map
-from lape_cards.documents.timeline import MOST, Timeline, timeline
+from lape_cards.documents.timeline import MOST, Courses, Timeline
 from lape_cards.i18n import LANGUAGES, translator
 from lape_cards.portfolio.summary import Summary, Turn
 from lape_cards.workflow.collection import Collection, Shelf, entries
@@ -23,6 +25,20 @@ TODAY = date(2018, 10, 15)
 def cards(groups: dict[str, Shelf]) -> list[Summary]:
     collection = Collection(next(iter(groups.values())).cards.top, None, "fi", tuple(groups.values()))
     return [one.summary for one in entries(collection, TODAY) if one.summary is not None]
+
+
+def glance(cards: Iterable[Summary]) -> Glance:
+    seen = Glance(TODAY)
+    for card in cards:
+        seen.add(card)
+    return seen
+
+
+def timeline(cards: Iterable[Summary], today: date = TODAY) -> Timeline | None:
+    courses = Courses(today)
+    for card in cards:
+        courses.add(card)
+    return courses.timeline()
 
 
 def drawn(cards: list[Summary], today: date = TODAY) -> Timeline:
@@ -85,11 +101,11 @@ def test_an_experiment_without_an_end_is_open(cards: list[Summary]) -> None:
 
 
 def test_nothing_dated_draws_nothing(cards: list[Summary]) -> None:
-    assert timeline([card for card in cards if card.kind == "workshop"], TODAY) is None
+    assert timeline(card for card in cards if card.kind == "workshop") is None
 
 
 def test_the_circle_counts_each_card_once(cards: list[Summary]) -> None:
-    found = phase_map(cards)
+    found = phase_map(Counter(card.phase for card in cards if card.phase is not None))
     assert sum(count.count for count in found.counts) == sum(card.phase is not None for card in cards)
     assert found.inside == sum(arc.count for arc in found.arcs)
 
@@ -97,14 +113,30 @@ def test_the_circle_counts_each_card_once(cards: list[Summary]) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_waits_is_told_in_each_language(cards: list[Summary], language: str) -> None:
     say = translator(language)  # type: ignore[arg-type]
-    seen = overview(cards, TODAY)
+    seen = glance(cards).overview()
     assert [group.need for group in seen.needs] == ["late", "unrooted", "incomplete"]
     for group in seen.needs:
         assert say(group.heading)
         assert group.count == len({one.name for one in group.waiting})
         assert all(say(one.what).endswith(".") for one in group.waiting)
+        assert not group.others
+
+
+def test_of_very_many_that_wait_the_longest_waiting_are_told_and_the_others_counted(cards: list[Summary]) -> None:
+    card = next(card for card in cards if card.overdue)
+    days = [date.fromordinal(TODAY.toordinal() - n * 7919 % 1000) for n in range(1, 101)]
+    late = [
+        replace(card, id=f"k{n}", overdue=2 * (replace(card.overdue[0], date=PartialDate.parse(day.isoformat())),))
+        for n, day in enumerate(days)
+    ]
+    seen = glance(late)
+    group = seen.overview().needs[0]
+    assert (group.need, group.count, len(group.waiting), group.others) == ("late", 100, MOST_WAITING, 185)
+    assert [one.day for one in group.waiting] == sorted(2 * days)[:MOST_WAITING]
+    assert {one.name for one in group.waiting} <= set(seen.named)
+    assert len(seen.named) <= MOST + 3 * MOST_WAITING
 
 
 def test_no_cards_are_an_empty_overview() -> None:
-    seen = overview([], TODAY)
+    seen = glance([]).overview()
     assert (seen.cards, seen.needs, seen.timeline, seen.phases.inside) == (0, (), None, 0)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from lape_cards.card.phase import ORDER
 from lape_cards.errors import LapeError
-from lape_cards.portfolio.attention import attention
-from lape_cards.portfolio.listing import COLUMNS, Filter, inert, line, middle, ordered
+from lape_cards.portfolio.attention import needs, urgency
+from lape_cards.portfolio.listing import COLUMNS, Filter, SortKey, inert, line, middle, order
 from lape_cards.portfolio.summary import Summary
 from lape_cards.workflow.collection import Collection, Shelf, entries, open_collection
 
@@ -69,10 +72,10 @@ def test_what_is_missing_is_said(cards: list[Summary]) -> None:
 
 
 def test_attention_is_late_first_and_then_decisions_without_a_plan(cards: list[Summary]) -> None:
-    found = attention(cards)
-    needs = [one.need for one in found]
-    assert needs == sorted(needs, key=["late", "unrooted", "incomplete"].index)
-    assert set(needs) == {"late", "unrooted", "incomplete"}
+    found = sorted((one for card in cards for one in needs(card)), key=urgency)
+    kinds = [one.need for one in found]
+    assert kinds == sorted(kinds, key=["late", "unrooted", "incomplete"].index)
+    assert set(kinds) == {"late", "unrooted", "incomplete"}
     late = [one.day for one in found if one.need == "late" and one.day]
     assert late == sorted(late)
     unrooted = [one.card for one in found if one.need == "unrooted"]
@@ -99,9 +102,33 @@ def test_a_filter_takes_what_fits_and_nothing_else(cards: list[Summary], wanted:
     assert 0 < len(taken) < len(cards)
 
 
+def in_order(cards: list[Summary], by: SortKey, *, reverse: bool) -> list[Summary]:
+    return sorted(cards, key=lambda card: order(card, by, reverse=reverse))
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+@pytest.mark.parametrize(
+    ("by", "value"),
+    [
+        ("name", lambda card: card.name),
+        ("title", lambda card: card.title.casefold()),
+        ("phase", lambda card: ORDER.index(card.phase) if card.phase else None),
+        ("next", lambda card: card.next and card.next.date.last),
+        ("progress", lambda card: middle(card.aimed)),
+    ],
+)
+def test_cards_come_in_the_order_that_is_asked_for_and_equal_ones_by_their_names(
+    cards: list[Summary], by: SortKey, value: Callable[[Summary], Any], reverse: bool
+) -> None:
+    known = sorted((card for card in cards if value(card) is not None), key=lambda card: card.name)
+    known.sort(key=value, reverse=reverse)
+    unknown = sorted((card for card in cards if value(card) is None), key=lambda card: card.name)
+    assert in_order(cards[::-1], by, reverse=reverse) == known + unknown
+
+
 @pytest.mark.parametrize("reverse", [False, True])
 def test_what_has_nothing_to_be_ordered_by_comes_last(cards: list[Summary], reverse: bool) -> None:
-    found = [card.completeness for card in ordered(cards, "completeness", reverse=reverse)]
+    found = [card.completeness for card in in_order(cards, "completeness", reverse=reverse)]
     known = [value for value in found if value is not None]
     assert found == [*known, *[None] * (len(found) - len(known))]
     assert known == sorted(known, reverse=reverse)

@@ -27,8 +27,8 @@ _AT_ONCE = 500
 class Spool(Generic[Value]):
     """Values by a key, of which several may have the same. Only this process can read them, and they go with it."""
 
-    def __init__(self, *, few: int = FEW) -> None:
-        self._few = few
+    def __init__(self, *, few: int | None = None) -> None:
+        self._few = FEW if few is None else few
         self._kept: _Kept[Value] = _InMemory()
 
     def __len__(self) -> int:

@@ -71,6 +71,7 @@ def many(card_repository: Cards, monkeypatch: pytest.MonkeyPatch) -> Cards:
         card_repository.write(f"k{number:03}", text + more)
     monkeypatch.chdir(card_repository.top)
     monkeypatch.setattr("lape_cards.site.table.ROWS", ROWS)
+    monkeypatch.setattr("lape_cards.spool.FEW", 0)  # so many cards are few, and might lie in memory
     return card_repository
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema
+
+from lape_cards.card.unplugged import spare_the_search
+
+spare_the_search()
 
 T = TypeVar("T")
 
@@ -15,7 +18,8 @@ T = TypeVar("T")
 class Part(BaseModel):
     """A frozen piece of a card: unknown keys are refused, never dropped; a key with an empty value is absent."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Deferred: only what is read is built, an experiment's parts as parts of it and not each once more for itself.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     @model_validator(mode="before")
     @classmethod
@@ -78,10 +82,14 @@ def needed(label: str, guide: str = "", **more: Any) -> Any:
     return Field(title=label, description=guide or None, **more)
 
 
+def _nothing() -> tuple[Any, ...]:
+    # Not ``tuple`` itself: pydantic asks every factory for its signature, and one written in C makes Python parse it.
+    return ()
+
+
 def many(label: str, guide: str = "", **more: Any) -> Any:
     """A list field, empty by default."""
-    factory: Callable[[], tuple[Any, ...]] = tuple
-    return Field(default_factory=factory, title=label, description=guide or None, **more)
+    return Field(default_factory=_nothing, title=label, description=guide or None, **more)
 
 
 def says_nothing(part: BaseModel) -> bool:

@@ -189,7 +189,12 @@ def _alone(pattern: str) -> str:
     return rf"^\s*{pattern}\s*$"
 
 
-_AS_TEXT = PlainSerializer(str, return_type=str)
+def _as_text(value: Any) -> str:
+    # Not ``str`` itself: pydantic asks for the signature in every field, and is slow to learn that a type has none.
+    return str(value)
+
+
+_AS_TEXT = PlainSerializer(_as_text, return_type=str)
 
 TEXT_SCHEMA = {"type": ["string", "number", "boolean"]}
 Text = Annotated[str, WithJsonSchema(TEXT_SCHEMA)]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
-import typer
-
 from lape_cards.cli.completion import card_ids
 from lape_cards.cli.options import explained, session
 from lape_cards.cli.output import progress
@@ -15,6 +13,8 @@ from lape_cards.errors import Exit, LapeError
 from lape_cards.message import N_, Message
 
 if TYPE_CHECKING:
+    import typer
+
     from lape_cards.workflow.check import Checked
 
 

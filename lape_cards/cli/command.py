@@ -131,7 +131,9 @@ def _session(ctx: Context) -> Session:
 
 
 def _load(verb: verbs.Verb, speech: Session) -> Command:
-    function = getattr(import_module(verb.module), verb.function)
+    module = import_module(verb.module)
+    vars(module).setdefault("typer", typer)  # a verb that can do without it names it in its annotations only
+    function = getattr(module, verb.function)
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     app.command(
         verb.name,

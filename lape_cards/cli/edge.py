@@ -8,7 +8,7 @@ import sys
 from collections.abc import MutableMapping, Sequence
 from contextlib import suppress
 
-from lape_cards.cli import help, options, output, verbs  # noqa: A004
+from lape_cards.cli import options, output, verbs
 from lape_cards.cli.options import Session
 from lape_cards.errors import Exit, LapeError
 from lape_cards.message import N_, Message
@@ -76,10 +76,17 @@ def _dispatch(args: list[str], speech: Session) -> int:
     if verb is None or not verb.keeps_git_environment:
         drop_git_environment(os.environ)
     if not rest or rest[0] in options.HELP.spellings:
+        from lape_cards.cli import help  # noqa: A004
+
         session = options.open_session(values, os.environ)
         session.out.raw(help.layout(help.first_page(session.translator), session.translator, session.out.width))
         return Exit.OK
-    from lape_cards.cli import command  # typer is loaded only now: the first page of help does without
+    if verb is not None and verb.takes_names:
+        from lape_cards.cli import plain
+
+        if plain.suffices(verb, args):
+            return plain.run(verb, args[1:], os.environ)
+    from lape_cards.cli import command  # typer is loaded only now: what is above does without
 
     return command.run(args, speech)
 

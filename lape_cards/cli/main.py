@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
+
+NEW_OBJECTS = 50_000
+"""After how many new objects Python looks for circles among them; at its own 700 it goes through all that is imported
+again and again, and finds none. What a circle holds is a few megabytes at the most before it is found."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line ``argv`` (the process's own, if left out), and return the exit code."""
-    args = own_arguments() if argv is None else list(argv)
+    if argv is not None:
+        return _run(list(argv))
+    gc.set_threshold(NEW_OBJECTS)
+    try:
+        return _run(own_arguments())
+    finally:
+        gc.freeze()  # the process ends, and its memory with it: nothing has to be looked through first
+
+
+def _run(args: list[str]) -> int:
     if args == ["--version"] and _version_told():
         return 0
     from lape_cards.cli import edge

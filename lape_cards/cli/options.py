@@ -7,7 +7,6 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar, get_args
 
-from lape_cards import typed
 from lape_cards.cli import language as languages
 from lape_cards.cli import output
 from lape_cards.cli.output import Color, Writer
@@ -181,6 +180,8 @@ def parse_day(text: str, option: str) -> date:
     Raises:
         LapeError: it is neither; ``option`` is named as the place to write it.
     """
+    from lape_cards import typed  # most command lines have no day in them
+
     try:
         parsed = typed.day(text)
     except ValueError:

@@ -22,7 +22,9 @@ class Verb:
     """One verb: ``function`` of ``module`` is imported when the verb is invoked, or its help asked for.
 
     ``summary`` and ``group`` are English source texts. ``keeps_git_environment`` is for verbs that git itself
-    calls: they work in the repository that git's variables name (see :mod:`lape_cards.cli.edge`).
+    calls: they work in the repository that git's variables name (see :mod:`lape_cards.cli.edge`). ``takes_names`` is
+    for a verb that has to start fast: its function takes a context and names, all the rest has defaults
+    (see :mod:`lape_cards.cli.plain`).
     """
 
     name: str
@@ -32,6 +34,7 @@ class Verb:
     group: str
     hidden: bool = False
     keeps_git_environment: bool = False
+    takes_names: bool = False
 
 
 VERBS: tuple[Verb, ...] = (
@@ -39,7 +42,14 @@ VERBS: tuple[Verb, ...] = (
     Verb("init", "lape_cards.cli.start", "init", N_("Start a card repository, or renew an older one."), START),
     Verb("new", "lape_cards.cli.new", "new", N_("Start a card, with guidance in each field."), WAY),
     Verb("edit", "lape_cards.cli.edit", "edit", N_("Open a card in your editor, then check it."), WAY),
-    Verb("check", "lape_cards.cli.check", "check", N_("Check cards: what is missing, wrong or private."), WAY),
+    Verb(
+        "check",
+        "lape_cards.cli.check",
+        "check",
+        N_("Check cards: what is missing, wrong or private."),
+        WAY,
+        takes_names=True,
+    ),
     Verb("save", "lape_cards.cli.save", "save", N_("Save the next version of every changed card."), WAY),
     Verb(
         "checkpoint",

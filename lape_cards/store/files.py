@@ -8,8 +8,6 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
-from filelock import FileLock, Timeout
-
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
 
@@ -99,6 +97,8 @@ def only_writer(lock: Path, *, busy: LapeError | None = None) -> Iterator[None]:
 
     With ``busy`` nobody is waited for: it is raised where someone else holds the lock.
     """
+    from filelock import FileLock, Timeout  # whoever only reads needs no lock
+
     # A lock object of its own for each holder: threads of one process then wait for one another too.
     holder = FileLock(lock, timeout=LOCK_SECONDS if busy is None else 0, thread_local=False)
     try:

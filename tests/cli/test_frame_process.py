@@ -38,10 +38,15 @@ for name in sorted(set(sys.modules) - before):
 """
 
 
+def modules_of(*args: str, **environ: str) -> dict[str, str]:
+    """The modules that a command line imports, with their files."""
+    lines = python("-c", LOADED.format(args=list(args)), **environ).stderr.decode().splitlines()
+    return dict(line.split("|") for line in lines if line.count("|") == 1)
+
+
 def loaded(*args: str) -> tuple[set[str], set[str]]:
     """Third-party packages, and modules of our own, that a command line imports."""
-    lines = python("-c", LOADED.format(args=list(args))).stderr.decode().splitlines()
-    modules = dict(line.split("|") for line in lines if "|" in line)
+    modules = modules_of(*args)
     outside = {name.split(".")[0] for name, file in modules.items() if "site-packages" in file}
     return outside - {"lape_cards"}, {name for name in modules if name.startswith("lape_cards.")}
 
@@ -59,7 +64,6 @@ FIRST_PAGE = {
     "lape_cards.i18n",
     "lape_cards.message",
     "lape_cards.resources",
-    "lape_cards.typed",
 }
 
 
@@ -76,6 +80,34 @@ FIRST_PAGE = {
 def test_what_the_first_page_imports(args: list[str], ours: set[str]) -> None:
     """Nothing of anyone else's, and of our own what is listed here: a longer list is a slower start."""
     assert loaded(*args) == (set(), ours)
+
+
+CHECK_OUTSIDE = {"annotated_types", "pydantic", "pydantic_core", "typing_extensions", "typing_inspection", "yaml"}
+"""What reading a card takes. Not typer, and neither git nor anything that documents, terminals or questions need."""
+
+CHECK_LAYERS = {
+    *("card", "checks", "cli", "comparison", "config", "diagnostic", "documents", "errors", "i18n", "message"),
+    *("metrics", "resources", "store", "workflow"),
+}
+NOT_FOR_A_CHECK = {
+    *("asyncio", "concurrent", "email", "http", "importlib.metadata", "importlib.resources", "logging"),
+    *("multiprocessing", "socket", "ssl", "subprocess", "tempfile", "xml", "zipfile"),
+    *("lape_cards.cli.command", "lape_cards.cli.help", "lape_cards.repository"),
+}
+"""Heavy parts of the standard library and of our own that nothing on a card's way to its findings needs."""
+
+
+@pytest.mark.parametrize("more", ["", "colour: red\n"], ids=["in form", "faulty"])
+def test_what_a_check_of_a_file_alone_imports(more: str, tmp_path: Path) -> None:
+    """A longer list is a slower start: whoever adds to it has measured what it costs."""
+    card = tmp_path / "laksykahvila.yaml"
+    card.write_text((ROOT / "examples" / "rules" / "experiment.yaml").read_text(encoding="utf-8") + more, "utf-8")
+    modules = modules_of("check", str(card), LAPE_TODAY="2019-10-01")
+    outside = {name.split(".")[0] for name, file in modules.items() if "site-packages" in file}
+    assert outside == CHECK_OUTSIDE
+    ours = {name.split(".")[1] for name in modules if name.startswith("lape_cards.")}
+    assert ours - {"typed"} == CHECK_LAYERS  # typed reads the day that the test gives
+    assert not NOT_FOR_A_CHECK & modules.keys()
 
 
 def test_what_a_wrong_command_imports() -> None:

@@ -123,7 +123,7 @@ class Histories:
         self._changes = changes_to(repository, paths, ends)
         self._pins = Pins(repository, paths)
         self._stones: dict[str, list[Version]] = {}
-        for stone in erased_versions(tombstones_among(repository, self._pins.others)).values():
+        for stone in erased_versions(tombstones_among(repository, self._pins.tombstones)).values():
             self._stones.setdefault(stone.card, []).append(stone)
 
     def _tags(self, card: str) -> dict[Key, Version]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import islice
 
@@ -22,6 +22,7 @@ from lape_cards.repository.records import (
     tag_of,
     tags_asked,
 )
+from lape_cards.repository.tombstones import is_tombstone
 from lape_cards.spool import Spool
 
 Change = tuple[Entry, str | None]
@@ -78,16 +79,23 @@ def changes_to(repository: Repository, paths: Mapping[str, str], ends: Collectio
     asked = ("--literal-pathspecs", *PLAIN_LOG, *_CHANGES, "--full-history", *ends, "--", *places)
     found: Spool[tuple[_Fields, str | None]] = Spool()
     try:
-        for commit, changed in _commits(fields_of(repository, *asked)):
-            records = _by_card(commit[-1])
-            for path, blob in changed:
-                card = wanted.get(path)
-                if card is not None:
-                    found.add(card, ((*commit[:-1], records.get(card, "")), blob))
+        found.extend(_of_cards(_commits(fields_of(repository, *asked)), wanted))
     except GitError:
         if repository.head() is not None:
             raise
     return Changes(found)
+
+
+def _of_cards(
+    commits: Iterable[tuple[_Fields, list[tuple[str, str | None]]]], wanted: Mapping[str, str]
+) -> Iterator[tuple[str, tuple[_Fields, str | None]]]:
+    """Of each commit, for each card that it changed: the commit with what it records of that card, and the object."""
+    for (*commit, recorded), changed in commits:
+        records = _by_card(recorded)
+        for path, blob in changed:
+            card = wanted.get(path)
+            if card is not None:
+                yield card, ((*commit, records.get(card, "")), blob)
 
 
 def _by_card(records: str) -> dict[str, str]:
@@ -128,21 +136,22 @@ class Pins:
 
     def __init__(self, repository: Repository, cards: Collection[str]) -> None:
         self._kept: Spool[_Fields] = Spool()
-        self.others: dict[str, str] = {}
-        """The names of those that pin no version, each with the object it names: they are few."""
+        self.tombstones: dict[str, str] = {}
+        """The names of those that stand in for an erased version, each with the object it names: they are few."""
         self.sample: str | None = None
         """The object of some tag, where there is one."""
-        wanted = frozenset(cards)
+        self._kept.extend(self._told(repository, frozenset(cards)))
+
+    def _told(self, repository: Repository, wanted: Collection[str]) -> Iterator[tuple[str, _Fields]]:
         with suppress(GitError):  # git stops at a tag that is damaged; ``verify`` tells of those
-            for fields in grouped(fields_of(repository, *tags_asked(cards)), TAG_SIZE):
+            for fields in grouped(fields_of(repository, *tags_asked(wanted)), TAG_SIZE):
                 card = card_of_tag(fields[0])
-                if card not in wanted:
-                    continue
-                self.sample = fields[1]
-                if tag_of(fields) is None:
-                    self.others[fields[0]] = fields[1]
-                else:
-                    self._kept.add(card, fields)
+                if card in wanted:
+                    self.sample = fields[1]
+                    if is_tombstone(fields[0]):
+                        self.tombstones[fields[0]] = fields[1]
+                    else:
+                        yield card, fields
 
     def of(self, card: str) -> list[TagEntry]:
         """Those that pin versions of a card."""

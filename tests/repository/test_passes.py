@@ -120,19 +120,20 @@ def test_before_the_first_commit_there_is_nothing(repository: Repository) -> Non
     assert changes_to(repository, {"kortti": "cards/kortti.yaml"}).of("kortti") == []
 
 
-def test_tags_that_pin_no_version_are_told_apart(repository: Repository) -> None:
+def test_tags_that_pin_no_version_of_the_card_are_left_out(repository: Repository) -> None:
     commit = _commit(repository, {"cards/kortti.yaml": "a\n"}, "yksi")
     blob = repository.git("rev-parse", f"{commit}:cards/kortti.yaml").text
     for name, message in (
         (f"lape/kortti/1-{blob[:7]}", f"yksi\n\nLape-Version: kortti@1 {blob} -"),
         ("lape/kortti/2-1234567", "ei mitään"),
+        ("lape/kortti/3-7654321-erased", "ei mitään"),
         (f"lape/toinen/1-{blob[:7]}", f"yksi\n\nLape-Version: toinen@1 {blob} -"),
     ):
         who = ("-c", "user.name=Ryhmä", "-c", "user.email=ryhma@example.org")
         repository.git(*who, "tag", "--annotate", "-F", "-", name, stdin=message.encode())
     pins = Pins(repository, ["kortti"])
     assert [str(tag.record) for tag in pins.of("kortti")] == [f"kortti@1 {blob} -"]
-    assert list(pins.others) == ["refs/tags/lape/kortti/2-1234567"]
+    assert list(pins.tombstones) == ["refs/tags/lape/kortti/3-7654321-erased"]
     assert pins.of("toinen") == []
 
 

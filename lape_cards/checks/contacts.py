@@ -34,11 +34,15 @@ _PHONES = tuple(
 )
 _FOUR_MORE = r"(?:[ \u00a0\u2007\u2009\u202f\u2010-\u2014\u2212()./-]{0,5}[0-9]){4}"
 """Digits with no more between them than a gap and brackets; with the first, as many as the shortest number has."""
-_BEGINNING = re.compile(
-    # What the numbers above begin with: a plus; a zero, and no digit before it; the dot or the colon after a word.
-    # Each begins with one sign of its own, so that a text is gone through quickly.
-    rf"\+{_SPACE}?[0-9]{_FOUR_MORE}|0(?<![0-9]0){_FOUR_MORE}"
-    rf"|\.{_SPACE}?\(?[0-9]{_FOUR_MORE}|:{_SPACE}?\(?[0-9]{_FOUR_MORE}"
+_BEGINNINGS = (
+    # A plus; a zero, and no digit before it. That each begins with one certain sign lets a text be gone through soonest.
+    re.compile(rf"\+(?={_SPACE}?[0-9]{_FOUR_MORE})"),
+    re.compile(rf"0(?<![0-9]0)(?={_FOUR_MORE})"),
+)
+_NAMED_BEGINNINGS = (
+    # The dot or the colon after a word that names a number.
+    re.compile(rf"\.(?={_SPACE}?\(?[0-9]{_FOUR_MORE})"),
+    re.compile(rf":(?={_SPACE}?\(?[0-9]{_FOUR_MORE})"),
 )
 _SUM = re.compile(
     rf"(?:{_SPACE}\d{{3}})*{_SPACE}?(?:€|%|euro|eur\b|e\b|kpl|prosent|milj|mrd|kr\b|kronor|st\b)", re.IGNORECASE
@@ -54,9 +58,19 @@ _IDENTITY_CODE = re.compile(rf"\d{{6}}{_DASH}\d{{4}}", re.ASCII)
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 
 
-def may_hold_telephone_number(text: str) -> bool:
-    """Whether there are digits enough, after what numbers begin with."""
-    return _BEGINNING.search(text) is not None
+_CALLED_BEFORE = re.compile(rf"(?i:puh|lin|ero|nro|tel|fon|tfn|gsm|mob|bil|one){_SPACE}?[.:]?\Z", re.ASCII)
+"""The last letters of the words that a number may be named by, up to the dot or the colon before it."""
+
+
+def signs_of_telephone_number(text: str) -> Iterator[int]:
+    """Where there are digits enough, after what numbers begin with."""
+    for pattern in _BEGINNINGS:
+        yield from (match.start() for match in pattern.finditer(text))
+    for pattern in _NAMED_BEGINNINGS:
+        for match in pattern.finditer(text):
+            start = match.start()
+            if _CALLED_BEFORE.search(text, max(0, start - 5), start):
+                yield start
 
 
 @text_rule(
@@ -66,7 +80,7 @@ def may_hold_telephone_number(text: str) -> bool:
     N_("People change their work and their numbers; a card is read by many and kept for years."),
     found=Message("There seems to be a telephone number on this line. It is not shown here."),
     remedy=Message("Take it out; a role's mailbox under contact is enough."),
-    may_hold=may_hold_telephone_number,
+    signs=signs_of_telephone_number,
     severity="warning",
     blocks_save=False,
 )
@@ -119,17 +133,22 @@ MAILBOX = re.compile(
     re.IGNORECASE,
 )
 """An address whose first part has a border in it, as a person's has."""
-_SPELT_OUT = re.compile(rf"[\s(\[{{<]\s?(?:at|ät|a|miukumauku)[\s)\]}}>]{{1,3}}[\w-]{{1,63}}{_DOT}[\w-]", re.IGNORECASE)
+_AT_SIGNS = (re.compile("@"), re.compile("\uff20"))
+_AT_WORDS = tuple(re.compile(rf"{last}\s(?<=\s[aAäÄ]{last}\s)(?=[\w-]{{1,63}}(?:\.|\s?[(\[{{]))") for last in "tT")
+_AT_IN_BRACKETS = re.compile(r"[(\[{<]\s?[aAäÄmM]")
 
 
-def may_hold_mailbox(text: str) -> bool:
-    """Whether there is an at sign, or a word for it with a domain after it."""
-    return "@" in text or "\uff20" in text or _SPELT_OUT.search(text) is not None
+def signs_of_mailbox(text: str) -> Iterator[int]:
+    """Where there is an at sign, a word for it with a domain after it, or what may be one between brackets."""
+    for pattern in (*_AT_SIGNS, *_AT_WORDS):
+        yield from (match.start() for match in pattern.finditer(text))
+    if "(" in text or "[" in text or "{" in text or "<" in text:
+        yield from (match.start() for match in _AT_IN_BRACKETS.finditer(text))
 
 
 def without_mailboxes(text: str, stand_in: str | Callable[[re.Match[str]], str]) -> str:
     """``text`` with something else in place of each mailbox."""
-    return MAILBOX.sub(stand_in, text) if may_hold_mailbox(text) else text
+    return MAILBOX.sub(stand_in, text) if any(True for _ in signs_of_mailbox(text)) else text
 
 
 @text_rule(
@@ -139,7 +158,7 @@ def without_mailboxes(text: str, stand_in: str | Callable[[re.Match[str]], str])
     N_("A person's address tells who took part; a role's address goes on when people change."),
     found=Message("There seems to be a person's e-mail address on this line. It is not shown here."),
     remedy=Message("Write a role's mailbox in its place, or take it out."),
-    may_hold=may_hold_mailbox,
+    signs=signs_of_mailbox,
     severity="warning",
     blocks_save=False,
 )

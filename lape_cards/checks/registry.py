@@ -57,11 +57,11 @@ that it asks for and that is there, so that it can be told how much of a card is
 Scan = Callable[[str], Iterator[tuple[int, str]]]
 """Looks through one line for what nobody should read: the column (from 1) where it stands, and what it is."""
 
-MayHold = Callable[[str], bool]
-"""Whether a text may hold what a scan finds; much cheaper than the scan, and ``False`` only where it finds nothing.
+Signs = Callable[[str], Iterable[int]]
+"""Where in a text there may be what a scan finds, as offsets; much cheaper than the scan.
 
-What is true of a line is true of every text that has the line in it, with a line end or a space around it: so a whole
-file is ruled out by one question."""
+On every line on which the scan finds something there is at least one, also where the line is part of a longer text,
+with a line end or a space around it: so one look at a whole file tells which lines to go through, mostly none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Rule:
     recalls: bool = False
     check: Check | None = None
     scan: Scan | None = None
-    may_hold: MayHold | None = None
+    signs: Signs | None = None
     found: Message | None = None
     """What to say of each place that ``scan`` finds, and what to do about it."""
     remedy: Message | None = None
@@ -111,12 +111,18 @@ class Rule:
 
     def seen(self, lines: Iterable[str]) -> Iterator[tuple[Place, str]]:
         """What the rule's scan finds on ``lines``, the first of them line 1; nothing where it has none."""
-        if self.scan is None or self.may_hold is None:
-            return
         for number, line in enumerate(lines, start=1):
-            if self.may_hold(line):
-                for column, text in self.scan(line):
-                    yield Place(number, column), text
+            yield from self.seen_on(number, line)
+
+    def seen_on(self, number: int, line: str) -> Iterator[tuple[Place, str]]:
+        """What the rule's scan finds on the line with this number (from 1)."""
+        if self.scan is not None and self.may_hold(line):
+            for column, text in self.scan(line):
+                yield Place(number, column), text
+
+    def may_hold(self, text: str) -> bool:
+        """Whether a text may hold what the scan finds; ``False`` only where it finds nothing."""
+        return self.signs is not None and any(True for _ in self.signs(text))
 
 
 RULES: dict[str, Rule] = {}
@@ -152,13 +158,13 @@ def text_rule(
     *,
     found: Message,
     remedy: Message,
-    may_hold: MayHold,
+    signs: Signs,
     severity: Severity = "error",
     blocks_save: bool = True,
 ) -> Callable[[Scan], Scan]:
     """Register the decorated function as a rule about what nobody else should read.
 
-    It is given only lines that ``may_hold`` it.
+    It is given only lines that have one of its ``signs``.
     """
 
     def register(scan: Scan) -> Scan:
@@ -173,7 +179,7 @@ def text_rule(
                 blocks_save=blocks_save,
                 masked=True,
                 scan=scan,
-                may_hold=may_hold,
+                signs=signs,
                 found=found,
                 remedy=remedy,
             )

@@ -35,7 +35,7 @@ _PHONES = tuple(
 _FOUR_MORE = r"(?:[ \u00a0\u2007\u2009\u202f\u2010-\u2014\u2212()./-]{0,5}[0-9]){4}"
 """Digits with no more between them than a gap and brackets; with the first, as many as the shortest number has."""
 _BEGINNINGS = (
-    # A plus; a zero, and no digit before it. That each begins with one certain sign lets a text be gone through soonest.
+    # A plus; a zero, and no digit before it. Each begins with one certain sign, which is looked for soonest.
     re.compile(rf"\+(?={_SPACE}?[0-9]{_FOUR_MORE})"),
     re.compile(rf"0(?<![0-9]0)(?={_FOUR_MORE})"),
 )

@@ -9,7 +9,8 @@ from lape_cards.card.evaluation import QUESTIONS, Evaluation, unanswered
 from lape_cards.card.kinds import ResultCard, Rooting, RootingPlan
 from lape_cards.card.phase import is_held
 from lape_cards.card.voices import answered
-from lape_cards.checks.completeness import checkpoints_of, filled, metrics_of, name_of, rows_of, unless
+from lape_cards.checks.completeness import filled, unless
+from lape_cards.checks.parts import name_of
 from lape_cards.checks.registry import Subject, rule
 from lape_cards.diagnostic import Finding
 from lape_cards.message import N_, Message
@@ -26,7 +27,7 @@ from lape_cards.metrics.development import development, start_of
 def baselines(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """A baseline of the metric's own, or a measurement of the pilot on or before the first day."""
     start = start_of(card)
-    for path, metric, name in metrics_of(card):
+    for path, metric, name in subject.metrics:
         if metric.target is None:
             continue
         series = development(metric, start=start, today=subject.today).series
@@ -51,7 +52,7 @@ def baselines(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
 )
 def held_checkpoints(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """What was seen, and what was decided."""
-    for path, checkpoint, name in checkpoints_of(card):
+    for path, checkpoint, name in subject.checkpoints:
         if not is_held(checkpoint, subject.today):
             continue
         yield unless(
@@ -77,7 +78,7 @@ def held_checkpoints(card: ResultCard, subject: Subject) -> Iterator[Finding | N
 )
 def measurements(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """When it was measured, and what: a number, or a text for a qualitative metric."""
-    for path, metric, name in metrics_of(card):
+    for path, metric, name in subject.metrics:
         for index, measurement in enumerate(metric.measurements):
             place = (*path, "measurements", index)
             yield unless(
@@ -131,7 +132,7 @@ def nine_answers(card: ResultCard, subject: Subject) -> Iterator[Finding | None]
 )
 def results(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """full, partial or none, for each row."""
-    for path, row, name in rows_of(card):
+    for path, row, name in subject.rows:
         yield unless(
             row.result and row.result.reached,
             (*path, "result"),

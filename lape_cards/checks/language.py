@@ -24,6 +24,9 @@ The British government's style guide breaks sentences up at 25 words, and the st
 write beside their work, so it speaks only of what is well past both.
 """
 
+_SHORT = 2 * MOST_WORDS
+"""Characters up to which a text cannot have more words than that."""
+
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
@@ -56,7 +59,9 @@ _TRAILING = frozenset(_words("jne ym yms tms osv dyl mfl m.m m.fl o.s.v etc kpl 
 def long_sentences(card: Card, subject: Subject) -> Iterator[Finding]:
     """One finding for each text that has such a sentence, with the words of its longest."""
     for one in subject.texts:
-        if len(one.text.split()) > MOST_WORDS and (longest := max(sentence_lengths(one.text), default=0)) > MOST_WORDS:
+        if len(one.text) < _SHORT or len(one.text.split()) <= MOST_WORDS:
+            continue
+        if (longest := max(sentence_lengths(one.text), default=0)) > MOST_WORDS:
             yield Finding(
                 one.path,
                 Message(
@@ -149,6 +154,8 @@ _ADDRESSES = frozenset({"path", "url", "contact"})
 )
 def unexplained_abbreviations(card: Card, subject: Subject) -> Iterator[Finding]:
     """Each abbreviation once, at its first place."""
+    if not _may_hold_abbreviation(subject.together):
+        return
     texts = [(one, prose) for one in subject.texts if (prose := _prose(one))]
     known = set(WELL_KNOWN[card.language])
     for _, prose in texts:
@@ -166,6 +173,18 @@ def unexplained_abbreviations(card: Card, subject: Subject) -> Iterator[Finding]
                         "or only the long form."
                     ),
                 )
+
+
+_CAPITAL_BYTES = bytes(
+    ord("A") if (chr(sign).isascii() and chr(sign).isupper()) or sign in b"\xc3\xcc\xcd\x84\x85\x96\xab" else ord(" ")
+    for sign in range(256)
+)
+"""Bytes of UTF-8 by whether they may belong to a capital letter, or to the mark over one."""
+
+
+def _may_hold_abbreviation(text: str) -> bool:
+    """Whether two capitals stand side by side, which their bytes tell soonest; often ``False`` where they do not."""
+    return b"AA" in text.encode("utf-8", "replace").translate(_CAPITAL_BYTES)
 
 
 def _prose(one: CardText) -> str:

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
-from lape_cards.card.kinds import Card
+from lape_cards.card.kinds import Card, ResultCard
+from lape_cards.card.parts import Action, Change, Checkpoint, Metric
 from lape_cards.card.phase import ORDER, Phase
+from lape_cards.checks.parts import actions_of, checkpoints_of, metrics_of, rows_of
 from lape_cards.checks.past import Past
 from lape_cards.checks.texts import CardText, texts_of
-from lape_cards.diagnostic import Finding, Place, Severity
+from lape_cards.diagnostic import Finding, Path, Place, Severity
 from lape_cards.message import N_, Message
 
 Family = Literal["form", "completeness", "consistency", "history", "privacy", "language"]
@@ -27,13 +29,18 @@ FAMILY_NAMES: dict[Family, str] = {
 }
 
 
+P = TypeVar("P")
+Named = tuple[tuple[Path, P, str], ...]
+"""Parts of a card: where each stands, itself, and what it is called in messages."""
+
+
 @dataclass(frozen=True)
 class Subject:
     """A card and what a rule may know beside it.
 
     ``stem`` is the file's name without ``.yaml`` (``None`` outside a card's file), ``phase`` is ``None`` for a
-    workshop, ``continued`` whether a rooting plan continues the card, ``lines`` the file's text, ``past``
-    the card's saved versions (``None`` where no history can be looked at).
+    workshop, ``continued`` whether a rooting plan continues the card, ``past`` the card's saved versions
+    (``None`` where no history can be looked at).
     """
 
     card: Card
@@ -41,13 +48,47 @@ class Subject:
     today: date
     phase: Phase | None
     continued: bool
-    lines: tuple[str, ...]
     past: Past | None = None
 
     @cached_property
     def texts(self) -> tuple[CardText, ...]:
         """The card's texts, gathered once for all the rules that read them."""
         return tuple(texts_of(self.card))
+
+    @cached_property
+    def rows(self) -> Named[Change]:
+        """The rows of the form's table."""
+        return tuple(rows_of(self.card)) if isinstance(self.card, ResultCard) else ()
+
+    @cached_property
+    def metrics(self) -> Named[Metric]:
+        """The metrics of all rows."""
+        return tuple(metrics_of(self.card)) if isinstance(self.card, ResultCard) else ()
+
+    @cached_property
+    def actions(self) -> Named[Action]:
+        """The actions of all rows."""
+        return tuple(actions_of(self.card)) if isinstance(self.card, ResultCard) else ()
+
+    @cached_property
+    def checkpoints(self) -> Named[Checkpoint]:
+        """The checkpoints."""
+        return tuple(checkpoints_of(self.card)) if isinstance(self.card, ResultCard) else ()
+
+    @cached_property
+    def together(self) -> str:
+        """All the card's texts, one after the other: what is in none of them can be told at one glance."""
+        return "\n".join([one.text for one in self.texts])
+
+    @cached_property
+    def is_as_saved(self) -> bool:
+        """Whether every version there is says what the card says now, so that nothing was altered under way."""
+        return bool(self.past) and all(version.card is self.card for version in self.past or ())
+
+    @cached_property
+    def answers(self) -> dict[str, tuple[Finding | None, ...]]:
+        """What rules have said of the card, by their codes: how complete a card is asks some of them again."""
+        return {}
 
 
 Check = Callable[[Any, Subject], Iterator[Finding | None]]
@@ -101,13 +142,17 @@ class Rule:
             return True
         return subject.phase is not None and ORDER.index(subject.phase) >= ORDER.index(self.phase)
 
-    def findings(self, subject: Subject) -> Iterator[Finding]:
+    def findings(self, subject: Subject) -> list[Finding]:
         """What the rule finds on the card; nothing where it does not look at cards."""
-        return (item for item in self.asked(subject) if item is not None)
+        return [item for item in self.asked(subject) if item is not None]
 
-    def asked(self, subject: Subject) -> Iterator[Finding | None]:
+    def asked(self, subject: Subject) -> tuple[Finding | None, ...]:
         """What the rule finds on the card, and ``None`` for each thing that is as it asks."""
-        return self.check(subject.card, subject) if self.check else iter(())
+        if self.check is None:
+            return ()
+        if self.code not in subject.answers:
+            subject.answers[self.code] = tuple(self.check(subject.card, subject))
+        return subject.answers[self.code]
 
     def seen(self, lines: Iterable[str]) -> Iterator[tuple[Place, str]]:
         """What the rule's scan finds on ``lines``, the first of them line 1; nothing where it has none."""

@@ -270,4 +270,4 @@ def subject_of(file: ReadFile[Any], card: Card, situation: Situation) -> Subject
         phase = situation.phase
     path = PurePath(file.name)
     stem = path.stem if path.suffix == ".yaml" else None
-    return Subject(card, stem, situation.today, phase, situation.continued, tuple(file.source.lines), situation.past)
+    return Subject(card, stem, situation.today, phase, situation.continued, situation.past)

@@ -159,10 +159,15 @@ def test_mailboxes_are_taken_out(text: str) -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.one_of(texts, st.from_regex(placeholders._ANYWHERE), st.from_regex(placeholders._WHOLE, fullmatch=True)))
-def test_placeholders_are_found(text: str) -> None:
-    expected = placeholders._WHOLE.fullmatch(text) or placeholders._ANYWHERE.search(text)
-    assert placeholders._is_placeholder(text) == bool(expected)
+@given(st.from_regex(placeholders._WHOLE, fullmatch=True))
+def test_placeholders_are_told_by_their_first_letter(text: str) -> None:
+    assert not text[0].isalnum() or text[0] in placeholders._FIRST_LETTERS
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.from_regex(placeholders._ANYWHERE))
+def test_placeholders_have_one_of_their_pieces(text: str) -> None:
+    assert any(piece in text for piece in placeholders._PIECES)
 
 
 @settings(max_examples=300, deadline=None)

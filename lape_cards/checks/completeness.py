@@ -26,11 +26,6 @@ def empty_field(model: type[BaseModel], name: str, path: Path) -> Finding:
     )
 
 
-def unless(there: object, path: Path, message: Message, hint: Message) -> Finding | None:
-    """``None`` where what a rule asks for is there, else the finding that it is missing."""
-    return None if there else Finding(path, message, hint)
-
-
 def filled(value: object, model: type[BaseModel], name: str, path: Path) -> Finding | None:
     """``None`` where the field of the form holds something, else the finding that it is empty."""
     return None if value else empty_field(model, name, path)
@@ -110,11 +105,14 @@ def rows(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     for path, row, name in subject.rows:
         yield filled(row.change, Change, "change", (*path, "change"))
         for state in ("current", "target", "ideal"):
-            yield unless(
-                getattr(row, state),
-                (*path, state),
-                Message("The row “{row}” lacks “{label}”.", row=name, label=Message(label_of(Change, state))),
-                Message(guide_of(Change, state)),
+            yield (
+                None
+                if getattr(row, state)
+                else Finding(
+                    (*path, state),
+                    Message("The row “{row}” lacks “{label}”.", row=name, label=Message(label_of(Change, state))),
+                    Message(guide_of(Change, state)),
+                )
             )
 
 
@@ -128,23 +126,31 @@ def rows(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
 def actions(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """At least one action for each row; each says what is done and who sees to it."""
     for path, row, name in subject.rows:
-        yield unless(
-            row.actions,
-            (*path, "actions"),
-            Message("The row “{row}” has no actions.", row=name),
-            Message("Write under actions what is done to get from the current to the target state, and who does it."),
+        yield (
+            None
+            if row.actions
+            else Finding(
+                (*path, "actions"),
+                Message("The row “{row}” has no actions.", row=name),
+                Message(
+                    "Write under actions what is done to get from the current to the target state, and who does it."
+                ),
+            )
         )
         for index, action in enumerate(row.actions):
             yield filled(action.what, type(action), "what", (*path, "actions", index, "what"))
             if action.status != "dropped":
-                yield unless(
-                    action.responsible,
-                    (*path, "actions", index, "responsible"),
-                    Message(
-                        "Nobody is responsible for the action “{action}”.",
-                        action=name_of(action.what, str(index + 1)),
-                    ),
-                    Message("Write after  responsible:  a role or a group."),
+                yield (
+                    None
+                    if action.responsible
+                    else Finding(
+                        (*path, "actions", index, "responsible"),
+                        Message(
+                            "Nobody is responsible for the action “{action}”.",
+                            action=name_of(action.what, str(index + 1)),
+                        ),
+                        Message("Write after  responsible:  a role or a group."),
+                    )
                 )
 
 
@@ -158,19 +164,27 @@ def actions(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
 def metrics(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """At least one metric for each row; each has a name, and a method or a way of following up."""
     for path, row, name in subject.rows:
-        yield unless(
-            row.metrics,
-            (*path, "metrics"),
-            Message("The row “{row}” has no metric and no way of following up.", row=name),
-            Message("Write under metrics how you will know; follow_up alone is enough when there is no number."),
+        yield (
+            None
+            if row.metrics
+            else Finding(
+                (*path, "metrics"),
+                Message("The row “{row}” has no metric and no way of following up.", row=name),
+                Message("Write under metrics how you will know; follow_up alone is enough when there is no number."),
+            )
         )
     for path, metric, name in subject.metrics:
         yield filled(metric.name, Metric, "name", (*path, "name"))
-        yield unless(
-            metric.method or metric.follow_up,
-            path,
-            Message("The metric “{metric}” has neither a method nor a way of following up.", metric=name),
-            Message("Write after  method:  survey, interview, register …, or after  follow_up:  in your own words."),
+        yield (
+            None
+            if metric.method or metric.follow_up
+            else Finding(
+                path,
+                Message("The metric “{metric}” has neither a method nor a way of following up.", metric=name),
+                Message(
+                    "Write after  method:  survey, interview, register …, or after  follow_up:  in your own words."
+                ),
+            )
         )
 
 
@@ -185,17 +199,23 @@ def checkpoints(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """At least one checkpoint; each has a date and someone responsible."""
     yield filled(card.checkpoints, ResultCard, "checkpoints", ("checkpoints",))
     for path, checkpoint, name in subject.checkpoints:
-        yield unless(
-            checkpoint.date,
-            (*path, "date"),
-            Message("The checkpoint “{checkpoint}” has no date.", checkpoint=name),
-            Message("Write after  date:  a day, or a month such as 2018-03."),
+        yield (
+            None
+            if checkpoint.date
+            else Finding(
+                (*path, "date"),
+                Message("The checkpoint “{checkpoint}” has no date.", checkpoint=name),
+                Message("Write after  date:  a day, or a month such as 2018-03."),
+            )
         )
-        yield unless(
-            checkpoint.responsible,
-            (*path, "responsible"),
-            Message("Nobody is responsible for the checkpoint “{checkpoint}”.", checkpoint=name),
-            Message("Write after  responsible:  a role or a group."),
+        yield (
+            None
+            if checkpoint.responsible
+            else Finding(
+                (*path, "responsible"),
+                Message("Nobody is responsible for the checkpoint “{checkpoint}”.", checkpoint=name),
+                Message("Write after  responsible:  a role or a group."),
+            )
         )
 
 
@@ -210,16 +230,19 @@ def checkpoints(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
 def ids(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """What is followed from version to version has a name of its own."""
     parts: list[tuple[Path, str | None, str | None]] = [
-        *((path, row.id, row.change) for path, row, _ in subject.rows),
-        *((path, metric.id, metric.name) for path, metric, _ in subject.metrics),
-        *((("risks", index), risk.id, risk.risk) for index, risk in enumerate(card.risks)),
-        *((path, checkpoint.id, name) for path, checkpoint, name in subject.checkpoints),
-        *((("sites", index), site.id, site.name) for index, site in enumerate(card.sites)),
+        *[(path, row.id, row.change) for path, row, _ in subject.rows],
+        *[(path, metric.id, metric.name) for path, metric, _ in subject.metrics],
+        *[(("risks", index), risk.id, risk.risk) for index, risk in enumerate(card.risks)],
+        *[(path, checkpoint.id, name) for path, checkpoint, name in subject.checkpoints],
+        *[(("sites", index), site.id, site.name) for index, site in enumerate(card.sites)],
     ]
     for path, identity, text in parts:
-        yield unless(
-            identity,
-            (*path, "id"),
-            Message("“{name}” has no id.", name=name_of(text, str(int(path[-1]) + 1))),
-            Message("Add a line  id:  with a short name in small letters; it never changes, the texts may."),
+        yield (
+            None
+            if identity
+            else Finding(
+                (*path, "id"),
+                Message("“{name}” has no id.", name=name_of(text, str(int(path[-1]) + 1))),
+                Message("Add a line  id:  with a short name in small letters; it never changes, the texts may."),
+            )
         )

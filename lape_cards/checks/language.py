@@ -24,9 +24,6 @@ The British government's style guide breaks sentences up at 25 words, and the st
 write beside their work, so it speaks only of what is well past both.
 """
 
-_SHORT = 2 * MOST_WORDS
-"""Characters up to which a text cannot have more words than that."""
-
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
@@ -59,7 +56,7 @@ _TRAILING = frozenset(_words("jne ym yms tms osv dyl mfl m.m m.fl o.s.v etc kpl 
 def long_sentences(card: Card, subject: Subject) -> Iterator[Finding]:
     """One finding for each text that has such a sentence, with the words of its longest."""
     for one in subject.texts:
-        if len(one.text) < _SHORT or len(one.text.split()) <= MOST_WORDS:
+        if _is_short(one.text):
             continue
         if (longest := max(sentence_lengths(one.text), default=0)) > MOST_WORDS:
             yield Finding(
@@ -71,6 +68,13 @@ def long_sentences(card: Card, subject: Subject) -> Iterator[Finding]:
                 ),
                 Message("Divide it: one thing in each sentence, or a list with each thing on a line of its own."),
             )
+
+
+def _is_short(text: str) -> bool:
+    """Whether a text has too few words for a long sentence; most are told by their length, or their spaces."""
+    if len(text) < 2 * MOST_WORDS or (text.isprintable() and text.count(" ") < MOST_WORDS):
+        return True  # what is printable has no other white space
+    return len(text.split()) <= MOST_WORDS
 
 
 def sentence_lengths(text: str) -> Iterator[int]:
@@ -175,16 +179,17 @@ def unexplained_abbreviations(card: Card, subject: Subject) -> Iterator[Finding]
                 )
 
 
-_CAPITAL_BYTES = bytes(
-    ord("A") if (chr(sign).isascii() and chr(sign).isupper()) or sign in b"\xc3\xcc\xcd\x84\x85\x96\xab" else ord(" ")
-    for sign in range(256)
-)
-"""Bytes of UTF-8 by whether they may belong to a capital letter, or to the mark over one."""
+_CAPITALS_BYTES = bytes(range(ord("A"), ord("Z") + 1)) + b"\xc3" + b"\x84\x85\x96\xab" + b"\xcc\xcd"
+_OTHER_BYTES = bytes(sign for sign in range(256) if sign not in _CAPITALS_BYTES)
+_SHAPES = bytes.maketrans(_CAPITALS_BYTES + _OTHER_BYTES, b"A" * 26 + b"cddddmm" + b" " * len(_OTHER_BYTES))
+"""Bytes of UTF-8 by what they may be of a capital: ``A`` a whole one, ``cd`` Å, Ä or Ö, ``m`` the mark over one."""
+_SINGLE = frozenset({b"A", b"Ac", b"c", b"cd", b"d", b"m"})
+"""What does not stand beside another capital: one, also before an ä, and what is none."""
 
 
 def _may_hold_abbreviation(text: str) -> bool:
-    """Whether two capitals stand side by side, which their bytes tell soonest; often ``False`` where they do not."""
-    return b"AA" in text.encode("utf-8", "replace").translate(_CAPITAL_BYTES)
+    """Whether two capitals may stand side by side. Most cards have none, which their bytes tell soonest."""
+    return not _SINGLE.issuperset(text.encode("utf-8", "replace").translate(_SHAPES).split())
 
 
 def _prose(one: CardText) -> str:

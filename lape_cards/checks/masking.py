@@ -33,6 +33,8 @@ class Secrets:
     findings: list[tuple[Rule, Place]] = field(default_factory=list)
     of_fields: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
     """What the rules that look at fields have found, by their codes."""
+    subject: Subject | None = None
+    """What these were asked about."""
 
     _ordered: list[str] = field(default_factory=list)
 

@@ -40,7 +40,8 @@ def placeholders(card: Card, subject: Subject) -> Iterator[Finding]:
     “15 % (?)” inside a text is an estimate.
     """
     may_have_piece = any(piece in subject.together for piece in _PIECES)
-    for path, model, field, text in subject.texts:
+    for one in subject.texts:
+        _, model, field, text, _ = one
         # The first sign tells most texts from the guide and from what is nothing but a placeholder.
         first, guide = text[:1], _guide(model, field, card.language)
         is_guide = (first == guide[:1] or first.isspace()) and _is_guide(text, guide)
@@ -50,13 +51,13 @@ def placeholders(card: Card, subject: Subject) -> Iterator[Finding]:
         label = Message(label_of(model, field))
         if is_guide:
             yield Finding(
-                path,
+                one.path,
                 Message("The form's own guide still stands in “{label}”.", label=label),
                 Message("Write your own text in its place, or leave the field empty until it is known."),
             )
         else:
             yield Finding(
-                path,
+                one.path,
                 Message("A placeholder was left in “{label}”.", label=label),
                 Message("Write the text in its place, or leave the field empty until it is known."),
             )

@@ -140,7 +140,7 @@ class Rule:
             return False
         if self.phase is None:
             return True
-        return subject.phase is not None and ORDER.index(subject.phase) >= ORDER.index(self.phase)
+        return subject.phase is not None and _RANKS[subject.phase] >= _RANKS[self.phase]
 
     def findings(self, subject: Subject) -> list[Finding]:
         """What the rule finds on the card; nothing where it does not look at cards."""
@@ -169,6 +169,8 @@ class Rule:
         """Whether a text may hold what the scan finds; ``False`` only where it finds nothing."""
         return self.signs is not None and any(True for _ in self.signs(text))
 
+
+_RANKS = {phase: rank for rank, phase in enumerate(ORDER)}
 
 RULES: dict[str, Rule] = {}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pydantic import BaseModel
 
@@ -12,12 +12,21 @@ from lape_cards.diagnostic import Path
 
 
 class CardText(NamedTuple):
-    """One text: where it stands, which field of which part it is, and what it says."""
+    """One text: which field of which part it is, and what it says.
 
-    path: Path
+    ``part`` is where that part stands; of a list of texts ``position`` is the one in it.
+    """
+
+    part: Path
     model: type[BaseModel]
     field: str
     text: str
+    position: int | None = None
+
+    @property
+    def path(self) -> Path:
+        """Where it stands."""
+        return (*self.part, self.field) if self.position is None else (*self.part, self.field, self.position)
 
 
 def texts_of(part: BaseModel, path: Path = ()) -> list[CardText]:
@@ -34,18 +43,19 @@ def _fields(kind: Hashable) -> tuple[str, ...]:
 
 
 def _gather(part: BaseModel, fields: tuple[str, ...], path: Path, found: list[CardText]) -> None:
-    values = part.__dict__  # what getattr looks through, a hundred fields to a card
+    model, values = part.__class__, part.__dict__  # what getattr looks through, hundreds of times for a card
     for name in fields:
         value = values[name]
-        if value or isinstance(value, str):  # most fields are empty
-            _look_into(value, (*path, name), part, name, found)
+        if isinstance(value, str):
+            found.append(_new(CardText, (path, model, name, value, None)))
+        elif isinstance(value, tuple):
+            for index, item in enumerate(value):
+                if isinstance(item, str):
+                    found.append(_new(CardText, (path, model, name, item, index)))
+                elif inner := _fields(item.__class__):
+                    _gather(item, inner, (*path, name, index), found)
+        elif value is not None and (inner := _fields(value.__class__)):
+            _gather(value, inner, (*path, name), found)
 
 
-def _look_into(value: Any, path: Path, part: BaseModel, name: str, found: list[CardText]) -> None:
-    if isinstance(value, str):
-        found.append(CardText(path, type(part), name, value))
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            _look_into(item, (*path, index), part, name, found)
-    elif fields := _fields(value.__class__):
-        _gather(value, fields, path, found)
+_new = tuple.__new__  # what CardText(…) does, without a call of Python's own

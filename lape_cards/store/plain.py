@@ -18,10 +18,10 @@ MAX_DEPTH = 40
 """Lists and mappings inside each other; less than a card may have."""
 
 _LINE = re.compile(
-    r"( *)(- +)?"
-    r"(?:([A-Za-z_][A-Za-z0-9_-]{0,63}):(?: +|(?=\n)))?"
+    r"( *+)(- ++)?"
+    r"(?:([A-Za-z_][A-Za-z0-9_-]{0,63}+):(?: ++|(?=\n)))?+"
     # A text in which nothing but its first sign could mean anything to YAML; or whatever stands there.
-    r"(?:((?!null\n)[^\s\-?:,\[\]{}#&*!|>'\"%@`~][^:#\n]*+(?<! )(?=\n))|(.*))\n"
+    r"(?:((?!null\n)[^\s\-?:,\[\]{}#&*!|>'\"%@`~][^:#\n]*+(?<! ))\n|(.*)\n)"
 )
 """A line's indentation, dash, key, and its simple text or else the rest. Every line that ends is one match."""
 _SINGLE = re.compile(r"'((?:[^']|'')*)' *")

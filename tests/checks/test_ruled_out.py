@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path as FilePath
@@ -19,7 +20,7 @@ from pydantic import BaseModel
 from test_privacy import WHERE, identity_code
 from test_privacy_people import MAILBOXES, NAMES, PHONES
 
-from lape_cards.checks import placeholders
+from lape_cards.checks import language, placeholders
 from lape_cards.checks.contacts import _PHONES, MAILBOX, without_mailboxes
 from lape_cards.checks.language import _ends_sentence
 from lape_cards.checks.masking import secrets_in
@@ -156,6 +157,13 @@ def look_through_everything(patch: pytest.MonkeyPatch) -> None:
 @given(st.one_of(texts, st.tuples(texts, st.from_regex(MAILBOX), texts).map("".join)))
 def test_mailboxes_are_taken_out(text: str) -> None:
     assert without_mailboxes(text, ";") == MAILBOX.sub(";", text)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.text(alphabet="ABZabäÄöÖåÅ\u212b\u0308\u030a\u0300 –ë“\n.é", max_size=12))
+def test_abbreviations_have_two_capitals(text: str) -> None:
+    if language._TWO_CAPITALS.search(text) and list(language._abbreviations(unicodedata.normalize("NFC", text))):
+        assert language._may_hold_abbreviation(f"ä{text}ä")
 
 
 @settings(max_examples=300, deadline=None)

@@ -46,8 +46,9 @@ class Plain:
 def read_plain(text: str, lines: list[str]) -> Plain:
     """What ``text``, whose lines are ``lines``, says; ``NotPlain`` where libyaml has to be asked.
 
-    Control characters, and line breaks other than a line feed, must have been ruled out.
+    Control characters, and line breaks that are neither a line feed nor a carriage return, must have been ruled out.
     """
+    text = text.replace("\r\n", "\n")
     # A tab is white space here and an error there, and what the last text says hangs on whether its line ends.
     if "\t" in text or "\r" in text or not text.endswith("\n") or len(lines) > MAX_LINES:
         raise NotPlain
@@ -149,7 +150,11 @@ class _Reading:
             text = _without_comment(rest)
             if text in _ABSENT:
                 return None
-        return None if not text or text.isspace() else text
+        if not text or text.isspace():
+            return None
+        if rest[0] in "|>":
+            self.broken.append(text)
+        return text
 
     def _block(self, sign: str, number: int) -> str:
         """The text under a ``|`` or a ``>`` that stands on line ``number``."""
@@ -177,9 +182,7 @@ class _Reading:
             if first > number + 1 or any(line.startswith(" ") for line in body):
                 raise NotPlain  # where lines begin further in they are not folded
             text = _FOLD.sub(lambda found: found[1] or " ", text)
-        text += "" if sign.endswith("-") else "\n"
-        self.broken.append(text)
-        return text
+        return text if sign.endswith("-") else f"{text}\n"
 
 
 def _pass_over(line: str) -> None:

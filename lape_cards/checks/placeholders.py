@@ -40,12 +40,13 @@ def placeholders(card: Card, subject: Subject) -> Iterator[Finding]:
     “15 % (?)” inside a text is an estimate.
     """
     may_have_piece = any(piece in subject.together for piece in _PIECES)
+    guides = _guides(card.language)
     for one in subject.texts:
         _, model, field, text, _ = one
         # The first sign tells most texts from the guide and from what is nothing but a placeholder.
-        first, guide = text[:1], _guide(model, field, card.language)
+        first, guide = text[:1], guides[model, field]
         is_guide = (first == guide[:1] or first.isspace()) and _is_guide(text, guide)
-        is_placeholder = (not first.isalnum() or first in _FIRST_LETTERS) and _WHOLE.fullmatch(text)
+        is_placeholder = (first in _FIRST_LETTERS or not first.isalnum()) and _WHOLE.fullmatch(text)
         if not (is_guide or is_placeholder or (may_have_piece and _ANYWHERE.search(text))) or field in _NO_PROSE:
             continue
         label = Message(label_of(model, field))
@@ -63,9 +64,18 @@ def placeholders(card: Card, subject: Subject) -> Iterator[Finding]:
             )
 
 
-@cache
-def _guide(model: type[BaseModel], name: str, language: Language) -> str:
-    return translator(language)(guide_of(model, name))
+class _Guides(dict[tuple[type[BaseModel], str], str]):
+    """The guides of fields in one language; each is looked up once."""
+
+    def __init__(self, language: Language) -> None:
+        self._translate = translator(language)
+
+    def __missing__(self, key: tuple[type[BaseModel], str]) -> str:
+        self[key] = self._translate(guide_of(*key))
+        return self[key]
+
+
+_guides = cache(_Guides)
 
 
 def _is_guide(text: str, guide: str) -> bool:

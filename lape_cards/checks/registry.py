@@ -144,15 +144,17 @@ class Rule:
 
     def findings(self, subject: Subject) -> list[Finding]:
         """What the rule finds on the card; nothing where it does not look at cards."""
-        return [item for item in self.asked(subject) if item is not None]
+        asked = self.asked(subject)
+        return [item for item in asked if item is not None] if asked else []
 
     def asked(self, subject: Subject) -> tuple[Finding | None, ...]:
         """What the rule finds on the card, and ``None`` for each thing that is as it asks."""
         if self.check is None:
             return ()
-        if self.code not in subject.answers:
-            subject.answers[self.code] = tuple(self.check(subject.card, subject))
-        return subject.answers[self.code]
+        said = subject.answers.get(self.code)
+        if said is None:
+            said = subject.answers[self.code] = tuple(self.check(subject.card, subject))
+        return said
 
     def seen(self, lines: Iterable[str]) -> Iterator[tuple[Place, str]]:
         """What the rule's scan finds on ``lines``, the first of them line 1; nothing where it has none."""

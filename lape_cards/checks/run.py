@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Any
 
@@ -234,9 +235,9 @@ def readiness_of(
     if subject == secrets.subject:  # the rules have been asked already, as when a card is checked
         subject = secrets.subject
     found = readiness(card, subject, excused)
-    asked = found.completeness
-    masked = tuple(secrets.mask_advice(item) for item in asked.missing)
-    found = replace(found, completeness=replace(asked, missing=masked))
+    if (asked := found.completeness).missing:
+        masked = tuple(secrets.mask_advice(item) for item in asked.missing)
+        found = replace(found, completeness=replace(asked, missing=masked))
     if (coming := found.checkpoint) is None:
         return found
     around = _around(file.faulty)
@@ -278,6 +279,10 @@ def subject_of(file: ReadFile[Any], card: Card, situation: Situation) -> Subject
     phase = phase_of(card, situation.today, continued=situation.continued)
     if phase is not None and situation.phase is not None:
         phase = situation.phase
-    path = PurePath(file.name)
-    stem = path.stem if path.suffix == ".yaml" else None
-    return Subject(card, stem, situation.today, phase, situation.continued, situation.past)
+    return Subject(card, _stem_of(file.name), situation.today, phase, situation.continued, situation.past)
+
+
+@lru_cache(maxsize=8)  # a card is asked about several times before the next one is
+def _stem_of(name: str) -> str | None:
+    path = PurePath(name)
+    return path.stem if path.suffix == ".yaml" else None

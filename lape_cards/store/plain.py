@@ -12,20 +12,20 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-MAX_LINES = 5_000
+MAXLINES = 5_000
 """A line has at most four values (an item, the mapping in it, a key, its text), of which a card has 20,000."""
 MAX_DEPTH = 40
 """Lists and mappings inside each other; less than a card may have."""
 
-_LINE = re.compile(
+LINE = re.compile(
     r"( *+)(- ++)?"
     r"(?:([A-Za-z_][A-Za-z0-9_-]{0,63}+):(?: ++|(?=\n)))?+"
     # A text in which nothing but its first sign could mean anything to YAML; or whatever stands there.
     r"(?:((?!null\n)[^\s\-?:,\[\]{}#&*!|>'\"%@`~][^:#\n]*+(?<! ))\n|(.*)\n)"
 )
 """A line's indentation, dash, key, and its simple text or else the rest. Every line that ends is one match."""
-_SINGLE = re.compile(r"'((?:[^']|'')*)' *")
-_DOUBLE = re.compile(r'"([^"\\]*)" *')
+SINGLE = re.compile(r"'((?:[^']|'')*)' *")
+DOUBLE = re.compile(r'"([^"\\]*)" *')
 _PLAIN_START = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]|-[0-9]")
 _FOLD = re.compile(r"\n(\n*)")
 _ABSENT = ("~", "null")
@@ -50,15 +50,15 @@ def read_plain(text: str, lines: list[str]) -> Plain:
     """
     text = text.replace("\r\n", "\n")
     # A tab is white space here and an error there, and what the last text says hangs on whether its line ends.
-    if "\t" in text or "\r" in text or not text.endswith("\n") or len(lines) > MAX_LINES:
+    if "\t" in text or "\r" in text or not text.endswith("\n") or len(lines) > MAXLINES:
         raise NotPlain
-    plain = _Reading(lines).of(_LINE.findall(text))
+    plain = Reading(lines).of(LINE.findall(text))
     if not plain.data:
         raise NotPlain
     return plain
 
 
-class _Reading:
+class Reading:
     """Goes through the lines once, with the list or mapping that is open and those around it."""
 
     def __init__(self, lines: list[str]) -> None:
@@ -95,7 +95,7 @@ class _Reading:
             if text:
                 self.outer[key] = text
             elif rest:
-                self.outer[key] = self._said(rest, number)
+                self.outer[key] = self.said(rest, number)
             else:
                 self.outer[key] = None
                 self.key = key
@@ -133,21 +133,21 @@ class _Reading:
 
     def _item(self, rest: str, number: int) -> str:
         """What stands after a dash. An item that says nothing is left out, and may be the only one of its list."""
-        item = self._said(rest, number) if rest else None
+        item = self.said(rest, number) if rest else None
         if item is None:
             raise NotPlain
         return item
 
-    def _said(self, rest: str, number: int) -> str | None:
+    def said(self, rest: str, number: int) -> str | None:
         """What stands after a key or a dash where it is no simple text; ``None`` where it says nothing."""
         if rest[0] in "|>":
             text = self._block(rest.rstrip(" "), number)
-        elif (quoted := _SINGLE.fullmatch(rest)) is not None:
+        elif (quoted := SINGLE.fullmatch(rest)) is not None:
             text = quoted[1].replace("''", "'")
-        elif (quoted := _DOUBLE.fullmatch(rest)) is not None:
+        elif (quoted := DOUBLE.fullmatch(rest)) is not None:
             text = quoted[1]
         else:
-            text = _without_comment(rest)
+            text = without_comment(rest)
             if text in _ABSENT:
                 return None
         if not text or text.isspace():
@@ -191,7 +191,7 @@ def _pass_over(line: str) -> None:
         raise NotPlain
 
 
-def _without_comment(rest: str) -> str:
+def without_comment(rest: str) -> str:
     """A text without quotation marks, and without the comment after it."""
     if _PLAIN_START.match(rest) is None and rest.rstrip(" ") != "~":
         raise NotPlain

@@ -21,6 +21,7 @@ from lape_cards.diagnostic import Place
 from lape_cards.message import Message
 from lape_cards.store import prose
 from lape_cards.store.plain import NotPlain, Plain, read_plain
+from lape_cards.store.plain_tree import tree_of
 from lape_cards.store.tree import Mapping, Mark, Node, Scalar, Sequence
 
 MAX_BYTES = 256 * 1024
@@ -64,7 +65,8 @@ class Source:
         Of a file that was read the quick way it is made when it is first asked for: most have nothing to be told.
         """
         if self.tree is None and self.plain is not None:
-            self.tree = _Builder(self).build()
+            # Carriage returns count in a mark; the lines, as the quick way reads them, are without.
+            self.tree = tree_of(self.text, self.lines) if "\r" not in self.text else _Builder(self).build()
         return self.tree
 
     @property

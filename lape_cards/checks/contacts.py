@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from lape_cards.checks.names import ROLE_PARTS, ROLE_STEMS
 from lape_cards.checks.registry import text_rule
@@ -17,21 +18,27 @@ _END = rf"(?!\d|[.,:]\d|{_DASH}\d)"
 _NORDIC = "(?:358|46|47|45|354|372|371|370|44|49)"
 _CALLED = r"(?:puh|puhelin|puhelinnumero|puhnro|tel|telefon|tfn|gsm|mob|mobil|matkapuhelin|matkapuh|phone)"
 
-_PHONES = tuple(
-    re.compile(pattern, re.ASCII)
-    for pattern in (
-        # +358 40 …, +46 (0)70 …, 00358 …
-        rf"(?<![\w+])(\+{_SPACE}?[1-9](?:{_GAP}?\(?\d\)?){{7,13}}){_END}",
-        rf"{_ALONE}(00{_SPACE}?{_NORDIC}(?:{_GAP}?\(?\d\)?){{6,11}}){_END}",
-        # 040 …, (050) …, 0457-…
-        rf"{_ALONE}(\(?0(?:4\d|50)\)?(?:{_GAP}?\d){{6,8}}){_END}",
-        # 09-…, (09) …, 03 …, and the areas of three digits: 018 …
-        rf"{_ALONE}((?:\(0[235689]\){_GAP}?|0[235689]{_GAP})\d{{3,4}}(?:{_GAP}?\d){{2,5}}){_END}",
-        rf"{_ALONE}((?:\(01[3-9]\){_GAP}?|01[3-9]{_GAP})\d{{2,4}}(?:{_GAP}?\d){{2,5}}){_END}",
-        # puh. 123 4567, where a word says what it is
-        rf"(?i:(?<![a-z]){_CALLED}{_SPACE}?[.:]{{1,2}}{_SPACE}?)(\(?\d(?:{_GAP}?[()]?\d){{4,11}}){_END}",
+
+@cache  # few cards have a line that may hold one, and these take a start's time to compile
+def phones() -> tuple[re.Pattern[str], ...]:
+    """What numbers look like, in the ways they are written."""
+    return tuple(
+        re.compile(pattern, re.ASCII)
+        for pattern in (
+            # +358 40 …, +46 (0)70 …, 00358 …
+            rf"(?<![\w+])(\+{_SPACE}?[1-9](?:{_GAP}?\(?\d\)?){{7,13}}){_END}",
+            rf"{_ALONE}(00{_SPACE}?{_NORDIC}(?:{_GAP}?\(?\d\)?){{6,11}}){_END}",
+            # 040 …, (050) …, 0457-…
+            rf"{_ALONE}(\(?0(?:4\d|50)\)?(?:{_GAP}?\d){{6,8}}){_END}",
+            # 09-…, (09) …, 03 …, and the areas of three digits: 018 …
+            rf"{_ALONE}((?:\(0[235689]\){_GAP}?|0[235689]{_GAP})\d{{3,4}}(?:{_GAP}?\d){{2,5}}){_END}",
+            rf"{_ALONE}((?:\(01[3-9]\){_GAP}?|01[3-9]{_GAP})\d{{2,4}}(?:{_GAP}?\d){{2,5}}){_END}",
+            # puh. 123 4567, where a word says what it is
+            rf"(?i:(?<![a-z]){_CALLED}{_SPACE}?[.:]{{1,2}}{_SPACE}?)(\(?\d(?:{_GAP}?[()]?\d){{4,11}}){_END}",
+        )
     )
-)
+
+
 _FOUR_MORE = r"(?:[ \u00a0\u2007\u2009\u202f\u2010-\u2014\u2212()./-]{0,5}[0-9]){4}"
 """Digits with no more between them than a gap and brackets; with the first, as many as the shortest number has."""
 _BEGINNINGS = (
@@ -87,7 +94,7 @@ def signs_of_telephone_number(text: str) -> Iterator[int]:
 def telephone_numbers(line: str) -> Iterator[tuple[int, str]]:
     """Finnish numbers in the ways they are written, international ones, and any that a word such as "puh." names."""
     taken: list[range] = []
-    for pattern in _PHONES:
+    for pattern in phones():
         for match in pattern.finditer(line):
             span = range(match.start(1), match.end(1))
             if _is_phone(match[1], line, span) and not any(span[0] in other for other in taken):
@@ -127,20 +134,32 @@ _LETTER = "[^\\W\\d_]\u0300?[\u0301-\u036f]?"
 _PART = rf"(?:{_LETTER}){{1,30}}(?:-(?:{_LETTER}){{1,30}})?"
 _AT = r"(?:\s?[(\[{<]\s?(?:at|ät|a|miukumauku|@)\s?[)\]}>]\s?|\s(?:at|ät)\s|\s?[@\uff20]\s?)"
 _DOT = r"(?:\.|\s?[(\[{]\s?(?:dot|piste|punkt|\.)\s?[)\]}]\s?)"
-MAILBOX = re.compile(
-    rf"(?<![\w.+-])(?P<local>{_PART}(?:{_DOT}|_){_PART}(?:(?:{_DOT}|_){_PART}){{0,2}}\d{{0,4}})"
-    rf"{_AT}[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{1,5}}",
-    re.IGNORECASE,
-)
-"""An address whose first part has a border in it, as a person's has."""
+
+
+@cache
+def mailbox() -> re.Pattern[str]:
+    """An address whose first part has a border in it, as a person's has."""
+    return re.compile(
+        rf"(?<![\w.+-])(?P<local>{_PART}(?:{_DOT}|_){_PART}(?:(?:{_DOT}|_){_PART}){{0,2}}\d{{0,4}})"
+        rf"{_AT}[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{1,5}}",
+        re.IGNORECASE,
+    )
+
+
 _AT_SIGNS = (re.compile("@"), re.compile("\uff20"))
+_BORDER_BEFORE = re.compile(r"[._)\]}]\s?[\w\u0300-\u036f-]{1,190}\s?[(\[{<]?\s?\Z")
+"""The border in a first part, and what may follow it there. A role's mailbox has none, and needs no more looking at."""
 _AT_WORDS = tuple(re.compile(rf"{last}\s(?<=\s[aAäÄ]{last}\s)(?=[\w-]{{1,63}}(?:\.|\s?[(\[{{]))") for last in "tT")
 _AT_IN_BRACKETS = re.compile(r"[(\[{<]\s?[aAäÄmM]")
 
 
 def signs_of_mailbox(text: str) -> Iterator[int]:
     """Where there is an at sign, a word for it with a domain after it, or what may be one between brackets."""
-    for pattern in (*_AT_SIGNS, *_AT_WORDS):
+    for pattern in _AT_SIGNS:
+        for match in pattern.finditer(text):
+            if _BORDER_BEFORE.search(text, max(0, match.start() - 200), match.start()):
+                yield match.start()
+    for pattern in _AT_WORDS:
         yield from (match.start() for match in pattern.finditer(text))
     if "(" in text or "[" in text or "{" in text or "<" in text:
         yield from (match.start() for match in _AT_IN_BRACKETS.finditer(text))
@@ -148,7 +167,7 @@ def signs_of_mailbox(text: str) -> Iterator[int]:
 
 def without_mailboxes(text: str, stand_in: str | Callable[[re.Match[str]], str]) -> str:
     """``text`` with something else in place of each mailbox."""
-    return MAILBOX.sub(stand_in, text) if any(True for _ in signs_of_mailbox(text)) else text
+    return mailbox().sub(stand_in, text) if any(True for _ in signs_of_mailbox(text)) else text
 
 
 @text_rule(
@@ -164,7 +183,7 @@ def without_mailboxes(text: str, stand_in: str | Callable[[re.Match[str]], str])
 )
 def personal_mailboxes(line: str) -> Iterator[tuple[int, str]]:
     """Addresses whose first part looks like a first and a last name, however the at sign is written."""
-    for match in MAILBOX.finditer(line):
+    for match in mailbox().finditer(line):
         if _is_person(match["local"]):
             yield match.start() + 1, match[0]
 

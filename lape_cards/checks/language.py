@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import pairwise
 
 from lape_cards.card.base import label_of
@@ -135,16 +136,22 @@ _SHOUTED = re.compile(r"(?<!\w)[A-ZÅÄÖ]{2,}(?:\s[A-ZÅÄÖ]{2,})+(?!\w)")
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)[^\s<>]+")
 _ROMAN = re.compile(r"[IVX]+")
 _MEANS = r"eli|tarkoittaa|dvs\.?|d\.v\.s\.|det vill säga|betyder|i\.e\.|that is|means|stands for|="
-_EXPLAINED = (
-    # the long form (ABC), with a case ending or not
-    re.compile(rf"\w[\"'”’»*]{{0,3}}\s\(({_CAPITALS})(?::\w+)?s?\)"),
-    # ABC (the long form)
-    re.compile(rf"(?<!\w)({_CAPITALS})(?::\w+)?s?\s\(\w*[^\W\d_A-ZÅÄÖ]"),
-    # ABC eli …, ABC, dvs. …, ABC = …
-    re.compile(rf"(?<!\w)({_CAPITALS})(?::\w+)?s?,?\s(?:{_MEANS})(?!\w)"),
-    # … eli ABC
-    re.compile(rf"(?<!\w)(?:{_MEANS}),?\s({_CAPITALS})(?!\w)"),
-)
+
+
+@cache  # few cards have an abbreviation in them
+def _explained() -> tuple[re.Pattern[str], ...]:
+    return (
+        # the long form (ABC), with a case ending or not
+        re.compile(rf"\w[\"'”’»*]{{0,3}}\s\(({_CAPITALS})(?::\w+)?s?\)"),
+        # ABC (the long form)
+        re.compile(rf"(?<!\w)({_CAPITALS})(?::\w+)?s?\s\(\w*[^\W\d_A-ZÅÄÖ]"),
+        # ABC eli …, ABC, dvs. …, ABC = …
+        re.compile(rf"(?<!\w)({_CAPITALS})(?::\w+)?s?,?\s(?:{_MEANS})(?!\w)"),
+        # … eli ABC
+        re.compile(rf"(?<!\w)(?:{_MEANS}),?\s({_CAPITALS})(?!\w)"),
+    )
+
+
 _ADDRESSES = frozenset({"path", "url", "contact"})
 
 
@@ -163,7 +170,7 @@ def unexplained_abbreviations(card: Card, subject: Subject) -> Iterator[Finding]
     texts = [(one, prose) for one in subject.texts if (prose := _prose(one))]
     known = set(WELL_KNOWN[card.language])
     for _, prose in texts:
-        for pattern in _EXPLAINED:
+        for pattern in _explained():
             known.update(pattern.findall(prose))
     for one, prose in texts:
         for abbreviation in _abbreviations(prose):

@@ -21,7 +21,7 @@ from test_privacy import WHERE, identity_code
 from test_privacy_people import MAILBOXES, NAMES, PHONES
 
 from lape_cards.checks import language, placeholders
-from lape_cards.checks.contacts import _PHONES, MAILBOX, without_mailboxes
+from lape_cards.checks.contacts import mailbox, phones, without_mailboxes
 from lape_cards.checks.language import _ends_sentence
 from lape_cards.checks.masking import secrets_in
 from lape_cards.checks.privacy import _IDENTITY_CODE
@@ -47,8 +47,8 @@ PIECES = (
 )
 texts = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
 matching = st.one_of(
-    *(st.from_regex(re.compile(pattern.pattern, re.ASCII)) for pattern in _PHONES),
-    st.from_regex(MAILBOX),
+    *(st.from_regex(re.compile(pattern.pattern, re.ASCII)) for pattern in phones()),
+    st.from_regex(mailbox()),
     st.from_regex(_IDENTITY_CODE),
     st.just(identity_code()),
 )
@@ -154,9 +154,9 @@ def look_through_everything(patch: pytest.MonkeyPatch) -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.one_of(texts, st.tuples(texts, st.from_regex(MAILBOX), texts).map("".join)))
+@given(st.one_of(texts, st.tuples(texts, st.from_regex(mailbox()), texts).map("".join)))
 def test_mailboxes_are_taken_out(text: str) -> None:
-    assert without_mailboxes(text, ";") == MAILBOX.sub(";", text)
+    assert without_mailboxes(text, ";") == mailbox().sub(";", text)
 
 
 @settings(max_examples=1000, deadline=None)

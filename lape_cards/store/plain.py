@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-MAXLINES = 5_000
+MAX_LINES = 5_000
 """A line has at most four values (an item, the mapping in it, a key, its text), of which a card has 20,000."""
 MAX_DEPTH = 40
 """Lists and mappings inside each other; less than a card may have."""
@@ -50,7 +50,7 @@ def read_plain(text: str, lines: list[str]) -> Plain:
     """
     text = text.replace("\r\n", "\n")
     # A tab is white space here and an error there, and what the last text says hangs on whether its line ends.
-    if "\t" in text or "\r" in text or not text.endswith("\n") or len(lines) > MAXLINES:
+    if "\t" in text or "\r" in text or not text.endswith("\n") or len(lines) > MAX_LINES:
         raise NotPlain
     plain = Reading(lines).of(LINE.findall(text))
     if not plain.data:

@@ -23,20 +23,18 @@ class Part(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _without_absent_values(cls, data: Any) -> Any:
-        # An unknown key stays even without a value: it is a fault, and most often the rest of a text that was cut.
-        if isinstance(data, dict) and None in data.values():
-            return {key: value for key, value in data.items() if value is not None or key not in cls.model_fields}
-        return data
-
-    @model_validator(mode="before")
-    @classmethod
-    def _with_bare_words(cls, data: Any) -> Any:
-        # A word to choose from is the same word under |, where a line end belongs to it.
+    def _as_meant(cls, data: Any) -> Any:
         if not isinstance(data, dict):
             return data
-        bare = {key: data[key].strip() for key in _word_fields(cls) & data.keys() if isinstance(data[key], str)}
-        return {**data, **bare}
+        # A word to choose from is the same word under |, where a line end belongs to it.
+        for key in _word_fields(cls):
+            word = data.get(key)
+            if isinstance(word, str) and word != word.strip():
+                data = {**data, key: word.strip()}
+        # An unknown key stays even without a value: it is a fault, and most often the rest of a text that was cut.
+        if None in data.values():
+            return {key: value for key, value in data.items() if value is not None or key not in cls.model_fields}
+        return data
 
 
 @cache

@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, PlainSerializer, PlainValidator, WithJsonSchema
@@ -26,6 +27,7 @@ PARTIAL_DATE = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
 
 _NUMBER = re.compile(NUMBER, re.ASCII)
 _QUANTITY = re.compile(rf"({NUMBER})\s?[\u2013-]\s?({NUMBER})", re.ASCII)
+_COUNT = re.compile(r"0|[1-9]\d*", re.ASCII)
 _IDENTIFIER = re.compile(IDENTIFIER)
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
@@ -55,6 +57,7 @@ class PartialDate:
     last: date
 
     @classmethod
+    @lru_cache(maxsize=4096)  # the same days stand on many cards, and in all versions of one
     def parse(cls, text: str) -> PartialDate:
         """Read ``text``; ``ValueError`` when it is no such date."""
         match = _PARTIAL_DATE.fullmatch(text)
@@ -120,7 +123,7 @@ def _quantity(value: Any) -> Decimal | Range:
 
 def _count(value: Any) -> int:
     text = _text(value, "number")
-    if len(text) > NUMBER_LENGTH or not re.fullmatch(r"0|[1-9]\d*", text, re.ASCII):
+    if len(text) > NUMBER_LENGTH or not _COUNT.fullmatch(text):
         raise PydanticCustomError("bad_count", "not a whole number", {"value": text})
     return int(text)
 

@@ -11,11 +11,11 @@ from pydantic import BaseModel
 
 from lape_cards.card.base import guide_of, label_of
 from lape_cards.card.kinds import ResultCard
-from lape_cards.card.parts import Action, Change, Checkpoint, Metric, Risk
+from lape_cards.card.parts import Change, Metric, Risk
+from lape_cards.checks.parts import name_of
 from lape_cards.checks.registry import Subject, rule
 from lape_cards.diagnostic import Finding, Path
 from lape_cards.message import N_, Message
-from lape_cards.store.prose import brief
 
 
 def empty_field(model: type[BaseModel], name: str, path: Path) -> Finding:
@@ -26,45 +26,9 @@ def empty_field(model: type[BaseModel], name: str, path: Path) -> Finding:
     )
 
 
-def unless(there: object, path: Path, message: Message, hint: Message) -> Finding | None:
-    """``None`` where what a rule asks for is there, else the finding that it is missing."""
-    return None if there else Finding(path, message, hint)
-
-
 def filled(value: object, model: type[BaseModel], name: str, path: Path) -> Finding | None:
     """``None`` where the field of the form holds something, else the finding that it is empty."""
     return None if value else empty_field(model, name, path)
-
-
-def name_of(*candidates: str | None) -> str:
-    """What a part is called in a message: its id, else the beginning of its text."""
-    return brief(next((candidate for candidate in candidates if candidate), ""), 40)
-
-
-def rows_of(card: ResultCard) -> Iterator[tuple[Path, Change, str]]:
-    """The rows of the form's table: where each stands, itself, and what it is called."""
-    for index, row in enumerate(card.changes):
-        yield ("changes", index), row, name_of(row.id, row.change, str(index + 1))
-
-
-def metrics_of(card: ResultCard) -> Iterator[tuple[Path, Metric, str]]:
-    """The metrics of all rows: where each stands, itself, and what it is called."""
-    for path, row, _ in rows_of(card):
-        for index, metric in enumerate(row.metrics):
-            yield (*path, "metrics", index), metric, name_of(metric.name, metric.id, str(index + 1))
-
-
-def actions_of(card: ResultCard) -> Iterator[tuple[Path, Action, str]]:
-    """The actions of all rows: where each stands, itself, and what it is called."""
-    for path, row, _ in rows_of(card):
-        for index, action in enumerate(row.actions):
-            yield (*path, "actions", index), action, name_of(action.what, str(index + 1))
-
-
-def checkpoints_of(card: ResultCard) -> Iterator[tuple[Path, Checkpoint, str]]:
-    """The checkpoints: where each stands, itself, and what it is called."""
-    for index, checkpoint in enumerate(card.checkpoints):
-        yield ("checkpoints", index), checkpoint, name_of(checkpoint.called, str(index + 1))
 
 
 @rule(
@@ -138,14 +102,17 @@ def risks(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
 def rows(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """At least one row; each says what changes, and its three states."""
     yield filled(card.changes, ResultCard, "changes", ("changes",))
-    for path, row, name in rows_of(card):
+    for path, row, name in subject.rows:
         yield filled(row.change, Change, "change", (*path, "change"))
         for state in ("current", "target", "ideal"):
-            yield unless(
-                getattr(row, state),
-                (*path, state),
-                Message("The row “{row}” lacks “{label}”.", row=name, label=Message(label_of(Change, state))),
-                Message(guide_of(Change, state)),
+            yield (
+                None
+                if getattr(row, state)
+                else Finding(
+                    (*path, state),
+                    Message("The row “{row}” lacks “{label}”.", row=name, label=Message(label_of(Change, state))),
+                    Message(guide_of(Change, state)),
+                )
             )
 
 
@@ -158,24 +125,32 @@ def rows(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
 )
 def actions(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """At least one action for each row; each says what is done and who sees to it."""
-    for path, row, name in rows_of(card):
-        yield unless(
-            row.actions,
-            (*path, "actions"),
-            Message("The row “{row}” has no actions.", row=name),
-            Message("Write under actions what is done to get from the current to the target state, and who does it."),
+    for path, row, name in subject.rows:
+        yield (
+            None
+            if row.actions
+            else Finding(
+                (*path, "actions"),
+                Message("The row “{row}” has no actions.", row=name),
+                Message(
+                    "Write under actions what is done to get from the current to the target state, and who does it."
+                ),
+            )
         )
         for index, action in enumerate(row.actions):
             yield filled(action.what, type(action), "what", (*path, "actions", index, "what"))
             if action.status != "dropped":
-                yield unless(
-                    action.responsible,
-                    (*path, "actions", index, "responsible"),
-                    Message(
-                        "Nobody is responsible for the action “{action}”.",
-                        action=name_of(action.what, str(index + 1)),
-                    ),
-                    Message("Write after  responsible:  a role or a group."),
+                yield (
+                    None
+                    if action.responsible
+                    else Finding(
+                        (*path, "actions", index, "responsible"),
+                        Message(
+                            "Nobody is responsible for the action “{action}”.",
+                            action=name_of(action.what, str(index + 1)),
+                        ),
+                        Message("Write after  responsible:  a role or a group."),
+                    )
                 )
 
 
@@ -188,20 +163,28 @@ def actions(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
 )
 def metrics(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """At least one metric for each row; each has a name, and a method or a way of following up."""
-    for path, row, name in rows_of(card):
-        yield unless(
-            row.metrics,
-            (*path, "metrics"),
-            Message("The row “{row}” has no metric and no way of following up.", row=name),
-            Message("Write under metrics how you will know; follow_up alone is enough when there is no number."),
+    for path, row, name in subject.rows:
+        yield (
+            None
+            if row.metrics
+            else Finding(
+                (*path, "metrics"),
+                Message("The row “{row}” has no metric and no way of following up.", row=name),
+                Message("Write under metrics how you will know; follow_up alone is enough when there is no number."),
+            )
         )
-    for path, metric, name in metrics_of(card):
+    for path, metric, name in subject.metrics:
         yield filled(metric.name, Metric, "name", (*path, "name"))
-        yield unless(
-            metric.method or metric.follow_up,
-            path,
-            Message("The metric “{metric}” has neither a method nor a way of following up.", metric=name),
-            Message("Write after  method:  survey, interview, register …, or after  follow_up:  in your own words."),
+        yield (
+            None
+            if metric.method or metric.follow_up
+            else Finding(
+                path,
+                Message("The metric “{metric}” has neither a method nor a way of following up.", metric=name),
+                Message(
+                    "Write after  method:  survey, interview, register …, or after  follow_up:  in your own words."
+                ),
+            )
         )
 
 
@@ -215,18 +198,24 @@ def metrics(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
 def checkpoints(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """At least one checkpoint; each has a date and someone responsible."""
     yield filled(card.checkpoints, ResultCard, "checkpoints", ("checkpoints",))
-    for path, checkpoint, name in checkpoints_of(card):
-        yield unless(
-            checkpoint.date,
-            (*path, "date"),
-            Message("The checkpoint “{checkpoint}” has no date.", checkpoint=name),
-            Message("Write after  date:  a day, or a month such as 2018-03."),
+    for path, checkpoint, name in subject.checkpoints:
+        yield (
+            None
+            if checkpoint.date
+            else Finding(
+                (*path, "date"),
+                Message("The checkpoint “{checkpoint}” has no date.", checkpoint=name),
+                Message("Write after  date:  a day, or a month such as 2018-03."),
+            )
         )
-        yield unless(
-            checkpoint.responsible,
-            (*path, "responsible"),
-            Message("Nobody is responsible for the checkpoint “{checkpoint}”.", checkpoint=name),
-            Message("Write after  responsible:  a role or a group."),
+        yield (
+            None
+            if checkpoint.responsible
+            else Finding(
+                (*path, "responsible"),
+                Message("Nobody is responsible for the checkpoint “{checkpoint}”.", checkpoint=name),
+                Message("Write after  responsible:  a role or a group."),
+            )
         )
 
 
@@ -241,16 +230,19 @@ def checkpoints(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
 def ids(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """What is followed from version to version has a name of its own."""
     parts: list[tuple[Path, str | None, str | None]] = [
-        *((path, row.id, row.change) for path, row, _ in rows_of(card)),
-        *((path, metric.id, metric.name) for path, metric, _ in metrics_of(card)),
-        *((("risks", index), risk.id, risk.risk) for index, risk in enumerate(card.risks)),
-        *((path, checkpoint.id, name) for path, checkpoint, name in checkpoints_of(card)),
-        *((("sites", index), site.id, site.name) for index, site in enumerate(card.sites)),
+        *[(path, row.id, row.change) for path, row, _ in subject.rows],
+        *[(path, metric.id, metric.name) for path, metric, _ in subject.metrics],
+        *[(("risks", index), risk.id, risk.risk) for index, risk in enumerate(card.risks)],
+        *[(path, checkpoint.id, name) for path, checkpoint, name in subject.checkpoints],
+        *[(("sites", index), site.id, site.name) for index, site in enumerate(card.sites)],
     ]
     for path, identity, text in parts:
-        yield unless(
-            identity,
-            (*path, "id"),
-            Message("“{name}” has no id.", name=name_of(text, str(int(path[-1]) + 1))),
-            Message("Add a line  id:  with a short name in small letters; it never changes, the texts may."),
+        yield (
+            None
+            if identity
+            else Finding(
+                (*path, "id"),
+                Message("“{name}” has no id.", name=name_of(text, str(int(path[-1]) + 1))),
+                Message("Add a line  id:  with a short name in small letters; it never changes, the texts may."),
+            )
         )

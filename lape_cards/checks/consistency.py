@@ -14,7 +14,7 @@ from lape_cards.card.parts import Action, Change, Checkpoint, Period, Site
 from lape_cards.card.phase import is_overdue, last_held
 from lape_cards.card.values import IDENTIFIER_LENGTH, PartialDate
 from lape_cards.card.voices import answered
-from lape_cards.checks.completeness import actions_of, checkpoints_of, metrics_of, name_of
+from lape_cards.checks.parts import name_of
 from lape_cards.checks.registry import Subject, rule
 from lape_cards.diagnostic import Finding, Path
 from lape_cards.message import N_, Message
@@ -93,7 +93,7 @@ def _limits(part: Period | Action) -> dict[str, object]:
 def order_of_checkpoints(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     """No checkpoint is planned before the one above it."""
     above: tuple[PartialDate, str] | None = None
-    for path, checkpoint, name in checkpoints_of(card):
+    for path, checkpoint, name in subject.checkpoints:
         if checkpoint.date is None:
             continue
         if above is not None and checkpoint.date.last < above[0].first:
@@ -124,7 +124,7 @@ def checkpoints_in_period(card: ResultCard, subject: Subject) -> Iterator[Findin
     hint = Message(
         "Mend the checkpoint's  date:  or the period. The last checkpoint may be up to three months after the end."
     )
-    for path, checkpoint, name in checkpoints_of(card):
+    for path, checkpoint, name in subject.checkpoints:
         when = checkpoint.date
         if when is not None and is_before(when, card):
             yield Finding(
@@ -159,7 +159,7 @@ def late_checkpoints(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     """Its last planned day is past, and nothing says that it was held; not asked after a decision to end."""
     last = last_held(card, subject.today)
     ended = last.held if last is not None and last.decision == "end" else None
-    for path, checkpoint, name in checkpoints_of(card):
+    for path, checkpoint, name in subject.checkpoints:
         when = checkpoint.date
         if when is None or checkpoint.held is not None or _has_traces(checkpoint):
             continue
@@ -187,7 +187,7 @@ def late_checkpoints(card: ResultCard, subject: Subject) -> Iterator[Finding]:
 )
 def held_in_future(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     """``held`` is today at the latest."""
-    for path, checkpoint, name in checkpoints_of(card):
+    for path, checkpoint, name in subject.checkpoints:
         if checkpoint.held is not None and checkpoint.held > subject.today:
             yield Finding(
                 (*path, "held"),
@@ -209,7 +209,7 @@ def held_in_future(card: ResultCard, subject: Subject) -> Iterator[Finding]:
 )
 def traces_without_held(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     """``held`` where something was seen or decided."""
-    for path, checkpoint, name in checkpoints_of(card):
+    for path, checkpoint, name in subject.checkpoints:
         if checkpoint.held is None and _has_traces(checkpoint):
             field = "observations" if answered(checkpoint.observations) else "decision"
             yield Finding(
@@ -235,7 +235,7 @@ def _has_traces(checkpoint: Checkpoint) -> bool:
 )
 def backward_actions(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     """The start of each action is not after its end."""
-    for path, action, name in actions_of(card):
+    for path, action, name in subject.actions:
         if is_backwards(action.start, action.end):
             yield Finding(
                 (*path, "end"),
@@ -258,7 +258,7 @@ def actions_in_period(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     hint = Message(
         "Mend the date of the action, or the period. Preparing and winding up may take three months on either side."
     )
-    for path, action, name in actions_of(card):
+    for path, action, name in subject.actions:
         if is_backwards(action.start, action.end):
             continue
         dates = [(field, when) for field in ("start", "end") if (when := getattr(action, field)) is not None]
@@ -293,7 +293,7 @@ def actions_in_period(card: ResultCard, subject: Subject) -> Iterator[Finding]:
 )
 def unfinished_actions(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     """The last day of each action that is planned or going on is still ahead."""
-    for path, action, name in actions_of(card):
+    for path, action, name in subject.actions:
         end = action.end
         if end is None or is_backwards(action.start, end) or action.status in ("done", "dropped"):
             continue
@@ -320,12 +320,12 @@ def references(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     """Rows, checkpoints and sites. While one of those has no id of its own, nobody can say which one is meant."""
     rows = (
         ((*path, "changes", index), row)
-        for path, checkpoint, _ in checkpoints_of(card)
+        for path, checkpoint, _ in subject.checkpoints
         for index, row in enumerate(checkpoint.changes)
     )
     measurements = [
         ((*path, "measurements", index), measurement)
-        for path, metric, _ in metrics_of(card)
+        for path, metric, _ in subject.metrics
         for index, measurement in enumerate(metric.measurements)
     ]
     sites: list[tuple[Path, str | None]] = [

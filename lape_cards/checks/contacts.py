@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from lape_cards.checks.names import ROLE_PARTS, ROLE_STEMS
 from lape_cards.checks.registry import text_rule
@@ -17,28 +18,38 @@ _END = rf"(?!\d|[.,:]\d|{_DASH}\d)"
 _NORDIC = "(?:358|46|47|45|354|372|371|370|44|49)"
 _CALLED = r"(?:puh|puhelin|puhelinnumero|puhnro|tel|telefon|tfn|gsm|mob|mobil|matkapuhelin|matkapuh|phone)"
 
-_PHONES = tuple(
-    re.compile(pattern, re.ASCII)
-    for pattern in (
-        # +358 40 …, +46 (0)70 …, 00358 …
-        rf"(?<![\w+])(\+{_SPACE}?[1-9](?:{_GAP}?\(?\d\)?){{7,13}}){_END}",
-        rf"{_ALONE}(00{_SPACE}?{_NORDIC}(?:{_GAP}?\(?\d\)?){{6,11}}){_END}",
-        # 040 …, (050) …, 0457-…
-        rf"{_ALONE}(\(?0(?:4\d|50)\)?(?:{_GAP}?\d){{6,8}}){_END}",
-        # 09-…, (09) …, 03 …, and the areas of three digits: 018 …
-        rf"{_ALONE}((?:\(0[235689]\){_GAP}?|0[235689]{_GAP})\d{{3,4}}(?:{_GAP}?\d){{2,5}}){_END}",
-        rf"{_ALONE}((?:\(01[3-9]\){_GAP}?|01[3-9]{_GAP})\d{{2,4}}(?:{_GAP}?\d){{2,5}}){_END}",
-        # puh. 123 4567, where a word says what it is
-        rf"(?i:(?<![a-z]){_CALLED}{_SPACE}?[.:]{{1,2}}{_SPACE}?)(\(?\d(?:{_GAP}?[()]?\d){{4,11}}){_END}",
+
+@cache  # few cards have a line that may hold one, and these take a start's time to compile
+def phones() -> tuple[re.Pattern[str], ...]:
+    """What numbers look like, in the ways they are written."""
+    return tuple(
+        re.compile(pattern, re.ASCII)
+        for pattern in (
+            # +358 40 …, +46 (0)70 …, 00358 …
+            rf"(?<![\w+])(\+{_SPACE}?[1-9](?:{_GAP}?\(?\d\)?){{7,13}}){_END}",
+            rf"{_ALONE}(00{_SPACE}?{_NORDIC}(?:{_GAP}?\(?\d\)?){{6,11}}){_END}",
+            # 040 …, (050) …, 0457-…
+            rf"{_ALONE}(\(?0(?:4\d|50)\)?(?:{_GAP}?\d){{6,8}}){_END}",
+            # 09-…, (09) …, 03 …, and the areas of three digits: 018 …
+            rf"{_ALONE}((?:\(0[235689]\){_GAP}?|0[235689]{_GAP})\d{{3,4}}(?:{_GAP}?\d){{2,5}}){_END}",
+            rf"{_ALONE}((?:\(01[3-9]\){_GAP}?|01[3-9]{_GAP})\d{{2,4}}(?:{_GAP}?\d){{2,5}}){_END}",
+            # puh. 123 4567, where a word says what it is
+            rf"(?i:(?<![a-z]){_CALLED}{_SPACE}?[.:]{{1,2}}{_SPACE}?)(\(?\d(?:{_GAP}?[()]?\d){{4,11}}){_END}",
+        )
     )
-)
+
+
 _FOUR_MORE = r"(?:[ \u00a0\u2007\u2009\u202f\u2010-\u2014\u2212()./-]{0,5}[0-9]){4}"
 """Digits with no more between them than a gap and brackets; with the first, as many as the shortest number has."""
-_BEGINNING = re.compile(
-    # What the numbers above begin with: a plus; a zero, and no digit before it; the dot or the colon after a word.
-    # Each begins with one sign of its own, so that a text is gone through quickly.
-    rf"\+{_SPACE}?[0-9]{_FOUR_MORE}|0(?<![0-9]0){_FOUR_MORE}"
-    rf"|\.{_SPACE}?\(?[0-9]{_FOUR_MORE}|:{_SPACE}?\(?[0-9]{_FOUR_MORE}"
+_BEGINNINGS = (
+    # A plus; a zero, and no digit before it. Each begins with one certain sign, which is looked for soonest.
+    re.compile(rf"\+(?={_SPACE}?[0-9]{_FOUR_MORE})"),
+    re.compile(rf"0(?<![0-9]0)(?={_FOUR_MORE})"),
+)
+_NAMED_BEGINNINGS = (
+    # The dot or the colon after a word that names a number.
+    re.compile(rf"\.(?={_SPACE}?\(?[0-9]{_FOUR_MORE})"),
+    re.compile(rf":(?={_SPACE}?\(?[0-9]{_FOUR_MORE})"),
 )
 _SUM = re.compile(
     rf"(?:{_SPACE}\d{{3}})*{_SPACE}?(?:€|%|euro|eur\b|e\b|kpl|prosent|milj|mrd|kr\b|kronor|st\b)", re.IGNORECASE
@@ -54,9 +65,19 @@ _IDENTITY_CODE = re.compile(rf"\d{{6}}{_DASH}\d{{4}}", re.ASCII)
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 
 
-def may_hold_telephone_number(text: str) -> bool:
-    """Whether there are digits enough, after what numbers begin with."""
-    return _BEGINNING.search(text) is not None
+_CALLED_BEFORE = re.compile(rf"(?i:puh|lin|ero|nro|tel|fon|tfn|gsm|mob|bil|one){_SPACE}?[.:]?\Z", re.ASCII)
+"""The last letters of the words that a number may be named by, up to the dot or the colon before it."""
+
+
+def signs_of_telephone_number(text: str) -> Iterator[int]:
+    """Where there are digits enough, after what numbers begin with."""
+    for pattern in _BEGINNINGS:
+        yield from (match.start() for match in pattern.finditer(text))
+    for pattern in _NAMED_BEGINNINGS:
+        for match in pattern.finditer(text):
+            start = match.start()
+            if _CALLED_BEFORE.search(text, max(0, start - 5), start):
+                yield start
 
 
 @text_rule(
@@ -66,14 +87,14 @@ def may_hold_telephone_number(text: str) -> bool:
     N_("People change their work and their numbers; a card is read by many and kept for years."),
     found=Message("There seems to be a telephone number on this line. It is not shown here."),
     remedy=Message("Take it out; a role's mailbox under contact is enough."),
-    may_hold=may_hold_telephone_number,
+    signs=signs_of_telephone_number,
     severity="warning",
     blocks_save=False,
 )
 def telephone_numbers(line: str) -> Iterator[tuple[int, str]]:
     """Finnish numbers in the ways they are written, international ones, and any that a word such as "puh." names."""
     taken: list[range] = []
-    for pattern in _PHONES:
+    for pattern in phones():
         for match in pattern.finditer(line):
             span = range(match.start(1), match.end(1))
             if _is_phone(match[1], line, span) and not any(span[0] in other for other in taken):
@@ -113,23 +134,40 @@ _LETTER = "[^\\W\\d_]\u0300?[\u0301-\u036f]?"
 _PART = rf"(?:{_LETTER}){{1,30}}(?:-(?:{_LETTER}){{1,30}})?"
 _AT = r"(?:\s?[(\[{<]\s?(?:at|ät|a|miukumauku|@)\s?[)\]}>]\s?|\s(?:at|ät)\s|\s?[@\uff20]\s?)"
 _DOT = r"(?:\.|\s?[(\[{]\s?(?:dot|piste|punkt|\.)\s?[)\]}]\s?)"
-MAILBOX = re.compile(
-    rf"(?<![\w.+-])(?P<local>{_PART}(?:{_DOT}|_){_PART}(?:(?:{_DOT}|_){_PART}){{0,2}}\d{{0,4}})"
-    rf"{_AT}[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{1,5}}",
-    re.IGNORECASE,
-)
-"""An address whose first part has a border in it, as a person's has."""
-_SPELT_OUT = re.compile(rf"[\s(\[{{<]\s?(?:at|ät|a|miukumauku)[\s)\]}}>]{{1,3}}[\w-]{{1,63}}{_DOT}[\w-]", re.IGNORECASE)
 
 
-def may_hold_mailbox(text: str) -> bool:
-    """Whether there is an at sign, or a word for it with a domain after it."""
-    return "@" in text or "\uff20" in text or _SPELT_OUT.search(text) is not None
+@cache
+def mailbox() -> re.Pattern[str]:
+    """An address whose first part has a border in it, as a person's has."""
+    return re.compile(
+        rf"(?<![\w.+-])(?P<local>{_PART}(?:{_DOT}|_){_PART}(?:(?:{_DOT}|_){_PART}){{0,2}}\d{{0,4}})"
+        rf"{_AT}[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{1,5}}",
+        re.IGNORECASE,
+    )
+
+
+_AT_SIGNS = (re.compile("@"), re.compile("\uff20"))
+_BORDER_BEFORE = re.compile(r"[._)\]}]\s?[\w\u0300-\u036f-]{1,190}\s?[(\[{<]?\s?\Z")
+"""The border in a first part, and what may follow it there. A role's mailbox has none, and needs no more looking at."""
+_AT_WORDS = tuple(re.compile(rf"{last}\s(?<=\s[aAäÄ]{last}\s)(?=[\w-]{{1,63}}(?:\.|\s?[(\[{{]))") for last in "tT")
+_AT_IN_BRACKETS = re.compile(r"[(\[{<]\s?[aAäÄmM]")
+
+
+def signs_of_mailbox(text: str) -> Iterator[int]:
+    """Where there is an at sign, a word for it with a domain after it, or what may be one between brackets."""
+    for pattern in _AT_SIGNS:
+        for match in pattern.finditer(text):
+            if _BORDER_BEFORE.search(text, max(0, match.start() - 200), match.start()):
+                yield match.start()
+    for pattern in _AT_WORDS:
+        yield from (match.start() for match in pattern.finditer(text))
+    if "(" in text or "[" in text or "{" in text or "<" in text:
+        yield from (match.start() for match in _AT_IN_BRACKETS.finditer(text))
 
 
 def without_mailboxes(text: str, stand_in: str | Callable[[re.Match[str]], str]) -> str:
     """``text`` with something else in place of each mailbox."""
-    return MAILBOX.sub(stand_in, text) if may_hold_mailbox(text) else text
+    return mailbox().sub(stand_in, text) if any(True for _ in signs_of_mailbox(text)) else text
 
 
 @text_rule(
@@ -139,13 +177,13 @@ def without_mailboxes(text: str, stand_in: str | Callable[[re.Match[str]], str])
     N_("A person's address tells who took part; a role's address goes on when people change."),
     found=Message("There seems to be a person's e-mail address on this line. It is not shown here."),
     remedy=Message("Write a role's mailbox in its place, or take it out."),
-    may_hold=may_hold_mailbox,
+    signs=signs_of_mailbox,
     severity="warning",
     blocks_save=False,
 )
 def personal_mailboxes(line: str) -> Iterator[tuple[int, str]]:
     """Addresses whose first part looks like a first and a last name, however the at sign is written."""
-    for match in MAILBOX.finditer(line):
+    for match in mailbox().finditer(line):
         if _is_person(match["local"]):
             yield match.start() + 1, match[0]
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from lape_cards.card.base import guide_of, label_of
 from lape_cards.card.evaluation import QUESTIONS, Evaluation, unanswered
 from lape_cards.card.kinds import ResultCard, Rooting, RootingPlan
+from lape_cards.card.parts import Metric
 from lape_cards.card.phase import is_held
 from lape_cards.card.voices import answered
-from lape_cards.checks.completeness import checkpoints_of, filled, metrics_of, name_of, rows_of, unless
+from lape_cards.checks.completeness import filled
+from lape_cards.checks.parts import name_of
 from lape_cards.checks.registry import Subject, rule
 from lape_cards.diagnostic import Finding
 from lape_cards.message import N_, Message
@@ -26,20 +29,27 @@ from lape_cards.metrics.development import development, start_of
 def baselines(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """A baseline of the metric's own, or a measurement of the pilot on or before the first day."""
     start = start_of(card)
-    for path, metric, name in metrics_of(card):
+    for path, metric, name in subject.metrics:
         if metric.target is None:
             continue
-        series = development(metric, start=start, today=subject.today).series
-        yield unless(
-            metric.baseline is not None or any(one.group == "pilot" and one.baseline is not None for one in series),
-            (*path, "baseline"),
-            Message("The metric “{metric}” has a target, but no baseline.", metric=name),
-            Message(
-                "Write after  baseline:  the number before the experiment began. If it was measured then:  "
-                "lape measure {card}  with that day.",
-                card=card.id,
-            ),
+        yield (
+            None
+            if metric.baseline is not None or _is_measured_before(metric, start, subject)
+            else Finding(
+                (*path, "baseline"),
+                Message("The metric “{metric}” has a target, but no baseline.", metric=name),
+                Message(
+                    "Write after  baseline:  the number before the experiment began. If it was measured then:  "
+                    "lape measure {card}  with that day.",
+                    card=card.id,
+                ),
+            )
         )
+
+
+def _is_measured_before(metric: Metric, start: date | None, subject: Subject) -> bool:
+    series = development(metric, start=start, today=subject.today).series
+    return any(one.group == "pilot" and one.baseline is not None for one in series)
 
 
 @rule(
@@ -51,20 +61,28 @@ def baselines(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
 )
 def held_checkpoints(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """What was seen, and what was decided."""
-    for path, checkpoint, name in checkpoints_of(card):
+    for path, checkpoint, name in subject.checkpoints:
         if not is_held(checkpoint, subject.today):
             continue
-        yield unless(
-            answered(checkpoint.observations),
-            (*path, "observations"),
-            Message("The checkpoint “{checkpoint}” was held, but it does not say what was seen.", checkpoint=name),
-            Message("Answer the questions of  lape checkpoint {card}", card=card.id),
+        yield (
+            None
+            if answered(checkpoint.observations)
+            else Finding(
+                (*path, "observations"),
+                Message("The checkpoint “{checkpoint}” was held, but it does not say what was seen.", checkpoint=name),
+                Message("Answer the questions of  lape checkpoint {card}", card=card.id),
+            )
         )
-        yield unless(
-            checkpoint.decision,
-            (*path, "decision"),
-            Message("The checkpoint “{checkpoint}” was held, but it does not say what was decided.", checkpoint=name),
-            Message("Answer the questions of  lape checkpoint {card}", card=card.id),
+        yield (
+            None
+            if checkpoint.decision
+            else Finding(
+                (*path, "decision"),
+                Message(
+                    "The checkpoint “{checkpoint}” was held, but it does not say what was decided.", checkpoint=name
+                ),
+                Message("Answer the questions of  lape checkpoint {card}", card=card.id),
+            )
         )
 
 
@@ -77,20 +95,26 @@ def held_checkpoints(card: ResultCard, subject: Subject) -> Iterator[Finding | N
 )
 def measurements(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """When it was measured, and what: a number, or a text for a qualitative metric."""
-    for path, metric, name in metrics_of(card):
+    for path, metric, name in subject.metrics:
         for index, measurement in enumerate(metric.measurements):
             place = (*path, "measurements", index)
-            yield unless(
-                measurement.date,
-                (*place, "date"),
-                Message("A measurement of “{metric}” has no date.", metric=name),
-                Message("Add a line  date:  with the day, month or year it was measured."),
+            yield (
+                None
+                if measurement.date
+                else Finding(
+                    (*place, "date"),
+                    Message("A measurement of “{metric}” has no date.", metric=name),
+                    Message("Add a line  date:  with the day, month or year it was measured."),
+                )
             )
-            yield unless(
-                measurement.value is not None or measurement.text,
-                place,
-                Message("A measurement of “{metric}” has no value.", metric=name),
-                Message("Add a line  value:  with the number, or  text:  with what was seen."),
+            yield (
+                None
+                if measurement.value is not None or measurement.text
+                else Finding(
+                    place,
+                    Message("A measurement of “{metric}” has no value.", metric=name),
+                    Message("Add a line  value:  with the number, or  text:  with what was seen."),
+                )
             )
 
 
@@ -105,20 +129,22 @@ def nine_answers(card: ResultCard, subject: Subject) -> Iterator[Finding | None]
     """Each of the nine; the ninth may be answered in its parts."""
     missing = unanswered(card.evaluation)
     for question in QUESTIONS:
-        label = Message(label_of(Evaluation, question.key))
-        yield unless(
-            question not in missing,
-            ("evaluation", question.key),
-            Message(
-                "Question {number} of the final evaluation is unanswered: {label}.",
-                number=question.number,
-                label=label,
-            ),
-            Message(
-                "Answer it with  lape evaluate {card}  – {guide}",
-                card=card.id,
-                guide=Message(guide_of(Evaluation, question.key)),
-            ),
+        yield (
+            None
+            if question not in missing
+            else Finding(
+                ("evaluation", question.key),
+                Message(
+                    "Question {number} of the final evaluation is unanswered: {label}.",
+                    number=question.number,
+                    label=Message(label_of(Evaluation, question.key)),
+                ),
+                Message(
+                    "Answer it with  lape evaluate {card}  – {guide}",
+                    card=card.id,
+                    guide=Message(guide_of(Evaluation, question.key)),
+                ),
+            )
         )
 
 
@@ -131,12 +157,15 @@ def nine_answers(card: ResultCard, subject: Subject) -> Iterator[Finding | None]
 )
 def results(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """full, partial or none, for each row."""
-    for path, row, name in rows_of(card):
-        yield unless(
-            row.result and row.result.reached,
-            (*path, "result"),
-            Message("The row “{row}” does not say how far its target was reached.", row=name),
-            Message("Answer the questions at the end of  lape evaluate {card}", card=card.id),
+    for path, row, name in subject.rows:
+        yield (
+            None
+            if row.result and row.result.reached
+            else Finding(
+                (*path, "result"),
+                Message("The row “{row}” does not say how far its target was reached.", row=name),
+                Message("Answer the questions at the end of  lape evaluate {card}", card=card.id),
+            )
         )
 
 
@@ -150,14 +179,17 @@ def results(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
 def outcomes(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """full, partial or none, for each risk."""
     for index, risk in enumerate(card.risks):
-        yield unless(
-            risk.outcome and risk.outcome.happened,
-            ("risks", index, "outcome"),
-            Message(
-                "The risk “{risk}” does not say whether it came true.",
-                risk=name_of(risk.id, risk.risk, str(index + 1)),
-            ),
-            Message("Answer the questions at the end of  lape evaluate {card}", card=card.id),
+        yield (
+            None
+            if risk.outcome and risk.outcome.happened
+            else Finding(
+                ("risks", index, "outcome"),
+                Message(
+                    "The risk “{risk}” does not say whether it came true.",
+                    risk=name_of(risk.id, risk.risk, str(index + 1)),
+                ),
+                Message("Answer the questions at the end of  lape evaluate {card}", card=card.id),
+            )
         )
 
 
@@ -173,11 +205,14 @@ def rooting_plan(card: ResultCard, subject: Subject) -> Iterator[Finding | None]
     """A card of the kind rooting that continues this one."""
     decision = card.evaluation.root if card.evaluation else None
     if decision is not None and decision.decision in ("full", "partial"):
-        yield unless(
-            subject.continued,
-            ("evaluation", "root", "decision"),
-            Message("The practice is to be made permanent, and there is no rooting plan yet."),
-            Message("Make one with  lape root {card}", card=card.id),
+        yield (
+            None
+            if subject.continued
+            else Finding(
+                ("evaluation", "root", "decision"),
+                Message("The practice is to be made permanent, and there is no rooting plan yet."),
+                Message("Make one with  lape root {card}", card=card.id),
+            )
         )
 
 

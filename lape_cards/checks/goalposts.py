@@ -74,7 +74,7 @@ class _Ledger:
 )
 def goalposts(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     """Rows, metrics and beneficiaries, from version to version, from the first day of the period on."""
-    if not subject.past:
+    if not subject.past or subject.is_as_saved:
         return
     way = states(card, subject.past, subject.today)
     things = _ledgers(way)[-1].things

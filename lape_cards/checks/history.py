@@ -11,7 +11,6 @@ from datetime import date
 from lape_cards.card.kinds import Card, ResultCard
 from lape_cards.card.parts import Checkpoint
 from lape_cards.card.phase import is_held
-from lape_cards.checks.completeness import checkpoints_of
 from lape_cards.checks.past import Past, State, states
 from lape_cards.checks.registry import ALL_KINDS, Subject, rule
 from lape_cards.checks.sameness import Thing, named_things_of, plain
@@ -31,7 +30,7 @@ def unsaved_checkpoints(card: ResultCard, subject: Subject) -> Iterator[Finding]
     if subject.past is None:
         return
     latest = max((version.day for version in subject.past), default=None)
-    for path, checkpoint, name in checkpoints_of(card):
+    for path, checkpoint, name in subject.checkpoints:
         held = checkpoint.held
         if held is not None and is_held(checkpoint, subject.today) and (latest is None or latest < held):
             yield Finding(
@@ -57,11 +56,11 @@ def late_predictions(card: ResultCard, subject: Subject) -> Iterator[Finding]:
 
     A card whose first version had it is given the benefit of the doubt: nobody knows what was written before.
     """
-    if not subject.past:
+    if not subject.past or subject.is_as_saved:
         return
     way = states(card, subject.past, subject.today)
     predictions = [_Predictions(state) for state in way]
-    for path, checkpoint, name in checkpoints_of(card):
+    for path, checkpoint, name in subject.checkpoints:
         held = checkpoint.held
         if held is None or not checkpoint.expected or not is_held(checkpoint, subject.today):
             continue
@@ -169,7 +168,7 @@ def _days(past: Past, number: int) -> list[date]:
 )
 def changed_ids(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     """Nothing that earlier versions had under another id stands there unaltered under a new one."""
-    if not subject.past:
+    if not subject.past or subject.is_as_saved:
         return
     things = named_things_of(card)
     now = _Index(things)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import pairwise
 
 from lape_cards.card.base import label_of
@@ -56,7 +57,9 @@ _TRAILING = frozenset(_words("jne ym yms tms osv dyl mfl m.m m.fl o.s.v etc kpl 
 def long_sentences(card: Card, subject: Subject) -> Iterator[Finding]:
     """One finding for each text that has such a sentence, with the words of its longest."""
     for one in subject.texts:
-        if len(one.text.split()) > MOST_WORDS and (longest := max(sentence_lengths(one.text), default=0)) > MOST_WORDS:
+        if _is_short(one.text):
+            continue
+        if (longest := max(sentence_lengths(one.text), default=0)) > MOST_WORDS:
             yield Finding(
                 one.path,
                 Message(
@@ -66,6 +69,13 @@ def long_sentences(card: Card, subject: Subject) -> Iterator[Finding]:
                 ),
                 Message("Divide it: one thing in each sentence, or a list with each thing on a line of its own."),
             )
+
+
+def _is_short(text: str) -> bool:
+    """Whether a text has too few words for a long sentence; most are told by their length, or their spaces."""
+    if len(text) < 2 * MOST_WORDS or (text.isprintable() and text.count(" ") < MOST_WORDS):
+        return True  # what is printable has no other white space
+    return len(text.split()) <= MOST_WORDS
 
 
 def sentence_lengths(text: str) -> Iterator[int]:
@@ -126,16 +136,22 @@ _SHOUTED = re.compile(r"(?<!\w)[A-ZÅÄÖ]{2,}(?:\s[A-ZÅÄÖ]{2,})+(?!\w)")
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)[^\s<>]+")
 _ROMAN = re.compile(r"[IVX]+")
 _MEANS = r"eli|tarkoittaa|dvs\.?|d\.v\.s\.|det vill säga|betyder|i\.e\.|that is|means|stands for|="
-_EXPLAINED = (
-    # the long form (ABC), with a case ending or not
-    re.compile(rf"\w[\"'”’»*]{{0,3}}\s\(({_CAPITALS})(?::\w+)?s?\)"),
-    # ABC (the long form)
-    re.compile(rf"(?<!\w)({_CAPITALS})(?::\w+)?s?\s\(\w*[^\W\d_A-ZÅÄÖ]"),
-    # ABC eli …, ABC, dvs. …, ABC = …
-    re.compile(rf"(?<!\w)({_CAPITALS})(?::\w+)?s?,?\s(?:{_MEANS})(?!\w)"),
-    # … eli ABC
-    re.compile(rf"(?<!\w)(?:{_MEANS}),?\s({_CAPITALS})(?!\w)"),
-)
+
+
+@cache  # few cards have an abbreviation in them
+def _explained() -> tuple[re.Pattern[str], ...]:
+    return (
+        # the long form (ABC), with a case ending or not
+        re.compile(rf"\w[\"'”’»*]{{0,3}}\s\(({_CAPITALS})(?::\w+)?s?\)"),
+        # ABC (the long form)
+        re.compile(rf"(?<!\w)({_CAPITALS})(?::\w+)?s?\s\(\w*[^\W\d_A-ZÅÄÖ]"),
+        # ABC eli …, ABC, dvs. …, ABC = …
+        re.compile(rf"(?<!\w)({_CAPITALS})(?::\w+)?s?,?\s(?:{_MEANS})(?!\w)"),
+        # … eli ABC
+        re.compile(rf"(?<!\w)(?:{_MEANS}),?\s({_CAPITALS})(?!\w)"),
+    )
+
+
 _ADDRESSES = frozenset({"path", "url", "contact"})
 
 
@@ -149,10 +165,12 @@ _ADDRESSES = frozenset({"path", "url", "contact"})
 )
 def unexplained_abbreviations(card: Card, subject: Subject) -> Iterator[Finding]:
     """Each abbreviation once, at its first place."""
+    if not _may_hold_abbreviation(subject.together):
+        return
     texts = [(one, prose) for one in subject.texts if (prose := _prose(one))]
     known = set(WELL_KNOWN[card.language])
     for _, prose in texts:
-        for pattern in _EXPLAINED:
+        for pattern in _explained():
             known.update(pattern.findall(prose))
     for one, prose in texts:
         for abbreviation in _abbreviations(prose):
@@ -166,6 +184,19 @@ def unexplained_abbreviations(card: Card, subject: Subject) -> Iterator[Finding]
                         "or only the long form."
                     ),
                 )
+
+
+_CAPITALS_BYTES = bytes(range(ord("A"), ord("Z") + 1)) + b"\xc3" + b"\x84\x85\x96\xab" + b"\xcc\xcd"
+_OTHER_BYTES = bytes(sign for sign in range(256) if sign not in _CAPITALS_BYTES)
+_SHAPES = bytes.maketrans(_CAPITALS_BYTES + _OTHER_BYTES, b"A" * 26 + b"cddddmm" + b" " * len(_OTHER_BYTES))
+"""Bytes of UTF-8 by what they may be of a capital: ``A`` a whole one, ``cd`` Å, Ä or Ö, ``m`` the mark over one."""
+_SINGLE = frozenset({b"A", b"Ac", b"c", b"cd", b"d", b"m"})
+"""What does not stand beside another capital: one, also before an ä, and what is none."""
+
+
+def _may_hold_abbreviation(text: str) -> bool:
+    """Whether two capitals may stand side by side. Most cards have none, which their bytes tell soonest."""
+    return not _SINGLE.issuperset(text.encode("utf-8", "replace").translate(_SHAPES).split())
 
 
 def _prose(one: CardText) -> str:

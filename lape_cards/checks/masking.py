@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lape_cards.checks import contacts, people, privacy
-from lape_cards.checks.registry import RULES, MayHold, Rule, Subject
+from lape_cards.checks.registry import RULES, Rule, Subject
 from lape_cards.diagnostic import Diagnostic, Finding, Path, Place
 from lape_cards.message import Message
 from lape_cards.store.reader import Source
@@ -33,6 +33,8 @@ class Secrets:
     findings: list[tuple[Rule, Place]] = field(default_factory=list)
     of_fields: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
     """What the rules that look at fields have found, by their codes."""
+    subject: Subject | None = None
+    """What these were asked about."""
 
     _ordered: list[str] = field(default_factory=list)
 
@@ -119,10 +121,10 @@ def without_names(text: str) -> str:
 def secrets_in(source: Source, *, save_only: bool = False) -> Secrets:
     """Look through a file for what the masking rules know; ``save_only`` for what may not even be saved."""
     secrets = Secrets(source)
-    otherwise = _otherwise(source)
+    together = " ".join(_texts_otherwise(source)).replace("\n", " ")
     for rule in RULES.values():
-        if rule.may_hold is not None and (rule.blocks_save or not save_only):
-            for place, texts, lines in _seen(source, otherwise, rule, rule.may_hold):
+        if rule.scan is not None and (rule.blocks_save or not save_only):
+            for place, texts, lines in _seen(source, rule, together):
                 secrets.texts.update(texts)
                 secrets.lines.update(lines)
                 secrets.findings.append((rule, place))
@@ -139,8 +141,14 @@ def secrets_in_card(subject: Subject) -> Iterator[str]:
             yield from (secret for finding in rule.findings(subject) for secret in finding.hidden)
 
 
-def _otherwise(source: Source) -> list[tuple[str, Scalar]]:
+def _texts_otherwise(source: Source) -> list[str]:
     """The texts that the file's lines do not have as they are: they are broken off, or written as escapes."""
+    if source.plain is not None:
+        return source.plain.broken
+    return [text for text, _ in _otherwise(source)]
+
+
+def _otherwise(source: Source) -> list[tuple[str, Scalar]]:
     return [
         (scalar.text, scalar)
         for scalar in scalars(source.root)
@@ -148,21 +156,36 @@ def _otherwise(source: Source) -> list[tuple[str, Scalar]]:
     ]
 
 
-def _seen(
-    source: Source, otherwise: list[tuple[str, Scalar]], rule: Rule, may_hold: MayHold
-) -> Iterator[tuple[Place, tuple[str, ...], range]]:
-    """What ``rule`` finds on the file's lines, and in texts that stand there otherwise."""
-    if may_hold(source.text):
-        for place, text in rule.seen(source.lines):
+def _seen(source: Source, rule: Rule, together: str) -> Iterator[tuple[Place, tuple[str, ...], range]]:
+    """What ``rule`` finds on the file's lines, and in texts that stand there otherwise, which are also ``together``."""
+    for number in _lines_to_scan(source, rule):
+        for place, text in rule.seen_on(number, source.lines[number - 1]):
             yield place, (text,), range(place.line, place.line + 1)
-    for whole, scalar in otherwise:
-        if not may_hold(whole.replace("\n", " ")):
+    for whole, scalar in _otherwise(source) if rule.may_hold(together) else ():
+        if not rule.may_hold(whole.replace("\n", " ")):
             continue
         lines = range(scalar.start.line + 1, scalar.end.line + 2)
         written = "\n".join(source.lines[lines.start - 1 : lines.stop - 1])
         for texts in _in_paragraphs(whole, rule):
             if not any(text in written for text in texts):
                 yield scalar.start.place, texts, lines
+
+
+def _lines_to_scan(source: Source, rule: Rule) -> Iterable[int]:
+    """The lines (from 1) on which ``rule`` may find something, in their order."""
+    if rule.signs is None:
+        return ()
+    text = source.text
+    offsets = sorted(rule.signs(text))
+    if "\r" in text:  # lines may end in three ways
+        return range(1, len(source.lines) + 1) if offsets else ()
+    numbers: dict[int, None] = {}
+    line, counted = 1, 0
+    for offset in offsets:
+        line += text.count("\n", counted, offset)
+        counted = offset
+        numbers[line] = None
+    return numbers
 
 
 def _in_paragraphs(text: str, rule: Rule) -> Iterator[tuple[str, ...]]:

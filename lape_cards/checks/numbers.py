@@ -8,7 +8,6 @@ from decimal import Decimal
 from lape_cards.card.kinds import ResultCard
 from lape_cards.card.parts import Metric
 from lape_cards.card.values import Range
-from lape_cards.checks.completeness import metrics_of
 from lape_cards.checks.consistency import is_after, shown
 from lape_cards.checks.registry import Subject, rule
 from lape_cards.diagnostic import Finding, Path
@@ -39,7 +38,7 @@ def _is_misdirected(metric: Metric) -> bool:
 )
 def directions(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     """The direction, the baseline and the target of each metric agree."""
-    for path, metric, name in metrics_of(card):
+    for path, metric, name in subject.metrics:
         if not _is_misdirected(metric):
             continue
         values = {"metric": name, "target": metric.target, "baseline": metric.baseline}
@@ -66,7 +65,7 @@ def directions(card: ResultCard, subject: Subject) -> Iterator[Finding]:
 )
 def ideals(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     """In the direction that the metric names, or that its baseline and target show."""
-    for path, metric, name in metrics_of(card):
+    for path, metric, name in subject.metrics:
         direction = metric.direction or development(metric, start=start_of(card), today=subject.today).direction
         if direction is None or _is_misdirected(metric) or not is_beyond(metric.target, metric.ideal, direction):
             continue
@@ -91,7 +90,7 @@ def ideals(card: ResultCard, subject: Subject) -> Iterator[Finding]:
 )
 def future_measurements(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     """Each measurement's date has begun."""
-    for path, metric, name in metrics_of(card):
+    for path, metric, name in subject.metrics:
         for index, measurement in enumerate(metric.measurements):
             if measurement.date is not None and measurement.date.first > subject.today:
                 yield Finding(
@@ -114,7 +113,7 @@ def future_measurements(card: ResultCard, subject: Subject) -> Iterator[Finding]
 )
 def late_measurements(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     """None later than three months after the end; earlier ones are the baseline's."""
-    for path, metric, name in metrics_of(card):
+    for path, metric, name in subject.metrics:
         for index, measurement in enumerate(metric.measurements):
             when = measurement.date
             if when is not None and when.first <= subject.today and is_after(when, card):
@@ -139,7 +138,7 @@ def late_measurements(card: ResultCard, subject: Subject) -> Iterator[Finding]:
 )
 def comparisons(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     """Asked at the end, of a group that was measured before the start, where the pilot was measured after it too."""
-    for path, metric, name in metrics_of(card):
+    for path, metric, name in subject.metrics:
         series = development(metric, start=start_of(card), today=subject.today).series
         latest = {group: [one.latest for one in series if one.group == group] for group in ("pilot", "comparison")}
         if any(latest["pilot"]) and latest["comparison"] and not any(latest["comparison"]):
@@ -161,7 +160,7 @@ def comparisons(card: ResultCard, subject: Subject) -> Iterator[Finding]:
 )
 def shares(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     """Baseline, target, ideal and every value of a metric whose unit is %."""
-    for path, metric, name in metrics_of(card):
+    for path, metric, name in subject.metrics:
         if metric.unit is None or metric.unit.strip() != "%":
             continue
         for place, value in _values_of(path, metric):

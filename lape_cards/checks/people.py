@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from lape_cards.card.base import label_of
 from lape_cards.card.kinds import Card, ResultCard
-from lape_cards.checks.completeness import metrics_of
 from lape_cards.checks.contacts import without_mailboxes
 from lape_cards.checks.names import (
     ADJECTIVES,
@@ -49,7 +48,7 @@ _REVERSED = re.compile(r"(?P<last>[^\W\d_]+(?:-[^\W\d_]+)?),\s*(?P<first>[^\W\d_
 def names_of_people(card: Card, subject: Subject) -> Iterator[Finding]:
     """What looks like people's names where a group or a role is asked for."""
     for one in subject.texts:
-        if _asks_who(one) and (names := tuple(names_in(one.text))):
+        if _asks_who(one) and (names := _names_in(one.text)):
             yield Finding(
                 one.path,
                 Message(
@@ -63,6 +62,11 @@ def names_of_people(card: Card, subject: Subject) -> Iterator[Finding]:
 
 def _asks_who(one: CardText) -> bool:
     return one.field in _WHO and (one.field != "group" or issubclass(one.model, ResultCard))
+
+
+@lru_cache(maxsize=4096)  # roles and groups: those of one programme are the same on all its cards
+def _names_in(text: str) -> tuple[str, ...]:
+    return tuple(names_in(text))
 
 
 def names_in(text: str) -> Iterator[str]:
@@ -148,7 +152,7 @@ def _has_stem(word: str, stems: tuple[str, ...]) -> bool:
 )
 def small_groups(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     """Results of fewer than five answers; a count of days or things tells of nobody."""
-    for path, metric, _ in metrics_of(card):
+    for path, metric, _ in subject.metrics:
         if metric.method in _COUNTS_THINGS:
             continue
         for index, one in enumerate(metric.measurements):

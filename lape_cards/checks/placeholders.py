@@ -19,6 +19,8 @@ _NO_PROSE = frozenset(
     {"id", "kind", "language", "status", "checkpoint", "site", "continues", "experiment", "url", "path"}
 )
 _WHOLE = re.compile(r"[\W_]*(?:todo|tbd|tba|x{3,})[\W_]*|[\s(\[<]*(?:\?+|\.{2,}|…)[\s)\]>]*", re.IGNORECASE)
+_FIRST_LETTERS = "tTxX"
+"""With which a text begins that is nothing but a placeholder, unless it begins with a sign."""
 _ANYWHERE = re.compile(r"\bTODO\b|\bx{3,}\b|\b[Ll]orem ipsum\b|\bLOREM IPSUM\b")
 _PIECES = ("TODO", "xxx", "orem ipsum", "LOREM IPSUM")
 """Of which one is in every text that has one of those in it."""
@@ -37,36 +39,45 @@ def placeholders(card: Card, subject: Subject) -> Iterator[Finding]:
 
     “15 % (?)” inside a text is an estimate.
     """
+    may_have_piece = any(piece in subject.together for piece in _PIECES)
+    guides = _guides(card.language)
     for one in subject.texts:
-        if one.field in _NO_PROSE:
+        _, model, field, text, _ = one
+        # The first sign tells most texts from the guide and from what is nothing but a placeholder.
+        first, guide = text[:1], guides[model, field]
+        is_guide = (first == guide[:1] or first.isspace()) and _is_guide(text, guide)
+        is_placeholder = (first in _FIRST_LETTERS or not first.isalnum()) and _WHOLE.fullmatch(text)
+        if not (is_guide or is_placeholder or (may_have_piece and _ANYWHERE.search(text))) or field in _NO_PROSE:
             continue
-        if _is_guide(one.text, _guide(one.model, one.field, card.language)):
+        label = Message(label_of(model, field))
+        if is_guide:
             yield Finding(
                 one.path,
-                Message(
-                    "The form's own guide still stands in “{label}”.", label=Message(label_of(one.model, one.field))
-                ),
+                Message("The form's own guide still stands in “{label}”.", label=label),
                 Message("Write your own text in its place, or leave the field empty until it is known."),
             )
-        elif _is_placeholder(one.text):
+        else:
             yield Finding(
                 one.path,
-                Message("A placeholder was left in “{label}”.", label=Message(label_of(one.model, one.field))),
+                Message("A placeholder was left in “{label}”.", label=label),
                 Message("Write the text in its place, or leave the field empty until it is known."),
             )
 
 
-@cache
-def _guide(model: type[BaseModel], name: str, language: Language) -> str:
-    return translator(language)(guide_of(model, name))
+class _Guides(dict[tuple[type[BaseModel], str], str]):
+    """The guides of fields in one language; each is looked up once."""
+
+    def __init__(self, language: Language) -> None:
+        self._translate = translator(language)
+
+    def __missing__(self, key: tuple[type[BaseModel], str]) -> str:
+        self[key] = self._translate(guide_of(*key))
+        return self[key]
+
+
+_guides = cache(_Guides)
 
 
 def _is_guide(text: str, guide: str) -> bool:
     """Whether a text says what the guide says, on lines of its own; it is never shorter then."""
     return len(text) >= len(guide) and " ".join(text.split()) == guide
-
-
-def _is_placeholder(text: str) -> bool:
-    if _WHOLE.fullmatch(text):
-        return True
-    return any(piece in text for piece in _PIECES) and _ANYWHERE.search(text) is not None

@@ -13,7 +13,6 @@ from lape_cards.card.kinds import ResultCard
 from lape_cards.card.parts import Action, Checkpoint, Metric
 from lape_cards.card.phase import is_evaluated, last_held, next_checkpoint
 from lape_cards.card.values import PartialDate
-from lape_cards.checks.completeness import actions_of, checkpoints_of, metrics_of
 from lape_cards.checks.registry import RULES, Rule, Subject
 from lape_cards.diagnostic import Finding, Path
 from lape_cards.message import Message
@@ -88,7 +87,7 @@ def _next_checkpoint(card: ResultCard, subject: Subject, excused: Excused) -> Ne
     ended = subject.phase == "ended" or (last is not None and last.decision == "end")
     is_over = ended or is_evaluated(card, subject.today)
     coming = None if is_over else next_checkpoint(card, subject.today)
-    for path, checkpoint, name in checkpoints_of(card):
+    for path, checkpoint, name in subject.checkpoints:
         if checkpoint is coming and checkpoint.date is not None:
             missing = tuple(_missing_before(card, subject, path, checkpoint, excused))
             return NextCheckpoint(checkpoint.id, name, checkpoint.date, missing)
@@ -107,10 +106,10 @@ def _missing_before(
             yield from (finding for finding in rule.findings(on_its_day) if not excused(rule, finding))
     last = last_held(card, subject.today)
     since = last.held if last is not None else start_of(card)
-    for place, metric, name in metrics_of(card):
+    for place, metric, name in subject.metrics:
         if _looks_at(checkpoint, card, place) and _is_followed(metric) and not _is_measured(metric, checkpoint, since):
             yield Finding((*place, "measurements"), Message("Measure “{metric}”.", metric=name))
-    for place, action, name in actions_of(card):
+    for place, action, name in subject.actions:
         if _looks_at(checkpoint, card, place) and _is_due(action, checkpoint.date):
             yield Finding(
                 (*place, "status"), Message("Finish the action “{action}”, or say that it is done.", action=name)

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
-from lape_cards.card.kinds import Card
+from lape_cards.card.kinds import Card, ResultCard
+from lape_cards.card.parts import Action, Change, Checkpoint, Metric
 from lape_cards.card.phase import ORDER, Phase
+from lape_cards.checks.parts import actions_of, checkpoints_of, metrics_of, rows_of
 from lape_cards.checks.past import Past
 from lape_cards.checks.texts import CardText, texts_of
-from lape_cards.diagnostic import Finding, Place, Severity
+from lape_cards.diagnostic import Finding, Path, Place, Severity
 from lape_cards.message import N_, Message
 
 Family = Literal["form", "completeness", "consistency", "history", "privacy", "language"]
@@ -27,13 +29,18 @@ FAMILY_NAMES: dict[Family, str] = {
 }
 
 
+P = TypeVar("P")
+Named = tuple[tuple[Path, P, str], ...]
+"""Parts of a card: where each stands, itself, and what it is called in messages."""
+
+
 @dataclass(frozen=True)
 class Subject:
     """A card and what a rule may know beside it.
 
     ``stem`` is the file's name without ``.yaml`` (``None`` outside a card's file), ``phase`` is ``None`` for a
-    workshop, ``continued`` whether a rooting plan continues the card, ``lines`` the file's text, ``past``
-    the card's saved versions (``None`` where no history can be looked at).
+    workshop, ``continued`` whether a rooting plan continues the card, ``past`` the card's saved versions
+    (``None`` where no history can be looked at).
     """
 
     card: Card
@@ -41,13 +48,47 @@ class Subject:
     today: date
     phase: Phase | None
     continued: bool
-    lines: tuple[str, ...]
     past: Past | None = None
 
     @cached_property
     def texts(self) -> tuple[CardText, ...]:
         """The card's texts, gathered once for all the rules that read them."""
         return tuple(texts_of(self.card))
+
+    @cached_property
+    def rows(self) -> Named[Change]:
+        """The rows of the form's table."""
+        return tuple(rows_of(self.card)) if isinstance(self.card, ResultCard) else ()
+
+    @cached_property
+    def metrics(self) -> Named[Metric]:
+        """The metrics of all rows."""
+        return tuple(metrics_of(self.card)) if isinstance(self.card, ResultCard) else ()
+
+    @cached_property
+    def actions(self) -> Named[Action]:
+        """The actions of all rows."""
+        return tuple(actions_of(self.card)) if isinstance(self.card, ResultCard) else ()
+
+    @cached_property
+    def checkpoints(self) -> Named[Checkpoint]:
+        """The checkpoints."""
+        return tuple(checkpoints_of(self.card)) if isinstance(self.card, ResultCard) else ()
+
+    @cached_property
+    def together(self) -> str:
+        """All the card's texts, one after the other: what is in none of them can be told at one glance."""
+        return "\n".join([one.text for one in self.texts])
+
+    @cached_property
+    def is_as_saved(self) -> bool:
+        """Whether every version there is says what the card says now, so that nothing was altered under way."""
+        return bool(self.past) and all(version.card is self.card for version in self.past or ())
+
+    @cached_property
+    def answers(self) -> dict[str, tuple[Finding | None, ...]]:
+        """What rules have said of the card, by their codes: how complete a card is asks some of them again."""
+        return {}
 
 
 Check = Callable[[Any, Subject], Iterator[Finding | None]]
@@ -57,11 +98,11 @@ that it asks for and that is there, so that it can be told how much of a card is
 Scan = Callable[[str], Iterator[tuple[int, str]]]
 """Looks through one line for what nobody should read: the column (from 1) where it stands, and what it is."""
 
-MayHold = Callable[[str], bool]
-"""Whether a text may hold what a scan finds; much cheaper than the scan, and ``False`` only where it finds nothing.
+Signs = Callable[[str], Iterable[int]]
+"""Where in a text there may be what a scan finds, as offsets; much cheaper than the scan.
 
-What is true of a line is true of every text that has the line in it, with a line end or a space around it: so a whole
-file is ruled out by one question."""
+On every line on which the scan finds something there is at least one, also where the line is part of a longer text,
+with a line end or a space around it: so one look at a whole file tells which lines to go through, mostly none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +129,7 @@ class Rule:
     recalls: bool = False
     check: Check | None = None
     scan: Scan | None = None
-    may_hold: MayHold | None = None
+    signs: Signs | None = None
     found: Message | None = None
     """What to say of each place that ``scan`` finds, and what to do about it."""
     remedy: Message | None = None
@@ -99,25 +140,39 @@ class Rule:
             return False
         if self.phase is None:
             return True
-        return subject.phase is not None and ORDER.index(subject.phase) >= ORDER.index(self.phase)
+        return subject.phase is not None and _RANKS[subject.phase] >= _RANKS[self.phase]
 
-    def findings(self, subject: Subject) -> Iterator[Finding]:
+    def findings(self, subject: Subject) -> list[Finding]:
         """What the rule finds on the card; nothing where it does not look at cards."""
-        return (item for item in self.asked(subject) if item is not None)
+        asked = self.asked(subject)
+        return [item for item in asked if item is not None] if asked else []
 
-    def asked(self, subject: Subject) -> Iterator[Finding | None]:
+    def asked(self, subject: Subject) -> tuple[Finding | None, ...]:
         """What the rule finds on the card, and ``None`` for each thing that is as it asks."""
-        return self.check(subject.card, subject) if self.check else iter(())
+        if self.check is None:
+            return ()
+        said = subject.answers.get(self.code)
+        if said is None:
+            said = subject.answers[self.code] = tuple(self.check(subject.card, subject))
+        return said
 
     def seen(self, lines: Iterable[str]) -> Iterator[tuple[Place, str]]:
         """What the rule's scan finds on ``lines``, the first of them line 1; nothing where it has none."""
-        if self.scan is None or self.may_hold is None:
-            return
         for number, line in enumerate(lines, start=1):
-            if self.may_hold(line):
-                for column, text in self.scan(line):
-                    yield Place(number, column), text
+            yield from self.seen_on(number, line)
 
+    def seen_on(self, number: int, line: str) -> Iterator[tuple[Place, str]]:
+        """What the rule's scan finds on the line with this number (from 1)."""
+        if self.scan is not None and self.may_hold(line):
+            for column, text in self.scan(line):
+                yield Place(number, column), text
+
+    def may_hold(self, text: str) -> bool:
+        """Whether a text may hold what the scan finds; ``False`` only where it finds nothing."""
+        return self.signs is not None and any(True for _ in self.signs(text))
+
+
+_RANKS = {phase: rank for rank, phase in enumerate(ORDER)}
 
 RULES: dict[str, Rule] = {}
 
@@ -152,13 +207,13 @@ def text_rule(
     *,
     found: Message,
     remedy: Message,
-    may_hold: MayHold,
+    signs: Signs,
     severity: Severity = "error",
     blocks_save: bool = True,
 ) -> Callable[[Scan], Scan]:
     """Register the decorated function as a rule about what nobody else should read.
 
-    It is given only lines that ``may_hold`` it.
+    It is given only lines that have one of its ``signs``.
     """
 
     def register(scan: Scan) -> Scan:
@@ -173,7 +228,7 @@ def text_rule(
                 blocks_save=blocks_save,
                 masked=True,
                 scan=scan,
-                may_hold=may_hold,
+                signs=signs,
                 found=found,
                 remedy=remedy,
             )

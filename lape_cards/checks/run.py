@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Any
 
@@ -58,6 +59,8 @@ class Selection:
 
     def takes(self, rule: Rule) -> bool:
         """Whether ``rule`` is held; what may never become a version is not left out by ignoring it."""
+        if not self.select and not self.ignore:
+            return True
         chosen = not self.select or _names(rule, self.select)
         return chosen and (rule.blocks_save or not _names(rule, self.ignore))
 
@@ -148,6 +151,8 @@ def findings_in(
         found += by_rules
     if not save_only and selection.takes(RULES[waivers.UNCLEAR]):
         found += _unclear_waivers(file, comments)
+    if not found:
+        return Findings([], [], secrets)
     found.sort(key=lambda item: (item.place.line, item.place.column, item.code))
     reasons = [comments.reason_for(item) for item in found]
     told = [item for item, reason in zip(found, reasons, strict=True) if reason is None]
@@ -189,6 +194,7 @@ def secrets_of(file: ReadFile[Any], situation: Situation) -> masking.Secrets:
 
 def _secrets_of(file: ReadFile[Any], subject: Subject | None) -> masking.Secrets:
     secrets = masking.secrets_in(file.source)
+    secrets.subject = subject
     if subject is not None:
         for rule in RULES.values():
             if rule.masked and rule.applies(subject):
@@ -207,7 +213,9 @@ def _rule_findings(
 ) -> Iterator[Diagnostic]:
     around = _around(file.faulty)
     for rule in RULES.values():
-        if selection.takes(rule) and rule.applies(subject) and (rule.blocks_save or not save_only):
+        if rule.check is None or (save_only and not rule.blocks_save):
+            continue
+        if selection.takes(rule) and rule.applies(subject):
             for finding in secrets.of_fields[rule.code] if rule.masked else rule.findings(subject):
                 explained = _is_explained(finding.path, file.faulty, around)
                 if not explained and not any(_is_faulty(path, file.faulty) for path in finding.rests_on):
@@ -223,10 +231,13 @@ def readiness_of(
     def excused(rule: Rule, finding: Finding) -> bool:
         return comments.reason_for(file.diagnostic(rule.code, rule.severity, finding)) is not None
 
-    found = readiness(card, subject_of(file, card, situation), excused)
-    asked = found.completeness
-    masked = tuple(secrets.mask_advice(item) for item in asked.missing)
-    found = replace(found, completeness=replace(asked, missing=masked))
+    subject = subject_of(file, card, situation)
+    if subject == secrets.subject:  # the rules have been asked already, as when a card is checked
+        subject = secrets.subject
+    found = readiness(card, subject, excused)
+    if (asked := found.completeness).missing:
+        masked = tuple(secrets.mask_advice(item) for item in asked.missing)
+        found = replace(found, completeness=replace(asked, missing=masked))
     if (coming := found.checkpoint) is None:
         return found
     around = _around(file.faulty)
@@ -268,6 +279,10 @@ def subject_of(file: ReadFile[Any], card: Card, situation: Situation) -> Subject
     phase = phase_of(card, situation.today, continued=situation.continued)
     if phase is not None and situation.phase is not None:
         phase = situation.phase
-    path = PurePath(file.name)
-    stem = path.stem if path.suffix == ".yaml" else None
-    return Subject(card, stem, situation.today, phase, situation.continued, tuple(file.source.lines), situation.past)
+    return Subject(card, _stem_of(file.name), situation.today, phase, situation.continued, situation.past)
+
+
+@lru_cache(maxsize=8)  # a card is asked about several times before the next one is
+def _stem_of(name: str) -> str | None:
+    path = PurePath(name)
+    return path.stem if path.suffix == ".yaml" else None

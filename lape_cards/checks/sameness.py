@@ -16,7 +16,7 @@ from lape_cards.card.base import says_nothing
 from lape_cards.card.kinds import ResultCard
 from lape_cards.card.parts import Checkpoint, Metric
 from lape_cards.card.values import Range
-from lape_cards.checks.completeness import checkpoints_of, metrics_of, name_of, rows_of
+from lape_cards.checks.parts import checkpoints_of, metrics_of, name_of, rows_of
 from lape_cards.comparison.identity import matched
 from lape_cards.diagnostic import Path
 from lape_cards.metrics.development import development

@@ -2,50 +2,60 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Hashable
 from functools import cache
-from typing import Any
+from typing import NamedTuple
 
 from pydantic import BaseModel
 
 from lape_cards.diagnostic import Path
 
 
-@dataclass(frozen=True, slots=True)
-class CardText:
-    """One text: where it stands, which field of which part it is, and what it says."""
+class CardText(NamedTuple):
+    """One text: which field of which part it is, and what it says.
 
-    path: Path
+    ``part`` is where that part stands; of a list of texts ``position`` is the one in it.
+    """
+
+    part: Path
     model: type[BaseModel]
     field: str
     text: str
+    position: int | None = None
+
+    @property
+    def path(self) -> Path:
+        """Where it stands."""
+        return (*self.part, self.field) if self.position is None else (*self.part, self.field, self.position)
 
 
 def texts_of(part: BaseModel, path: Path = ()) -> list[CardText]:
     """The texts in ``part`` and in the parts inside it, in the order of the form."""
     found: list[CardText] = []
-    _gather(part, path, found)
+    _gather(part, _fields(type(part)), path, found)
     return found
 
 
 @cache
-def _fields(model: type[BaseModel]) -> tuple[str, ...]:
-    return tuple(model.model_fields)
+def _fields(kind: Hashable) -> tuple[str, ...]:
+    """The fields of a part; none where it is something else. Asking pydantic each time costs more than the rest."""
+    return tuple(kind.model_fields) if isinstance(kind, type) and issubclass(kind, BaseModel) else ()
 
 
-def _gather(part: BaseModel, path: Path, found: list[CardText]) -> None:
-    model = type(part)
-    for name in _fields(model):
-        value = getattr(part, name)
-        if value or isinstance(value, str):  # most fields are empty
-            _look_into(value, (*path, name), model, name, found)
+def _gather(part: BaseModel, fields: tuple[str, ...], path: Path, found: list[CardText]) -> None:
+    model, values = part.__class__, part.__dict__  # what getattr looks through, hundreds of times for a card
+    for name in fields:
+        value = values[name]
+        if isinstance(value, str):
+            found.append(_new(CardText, (path, model, name, value, None)))
+        elif isinstance(value, tuple):
+            for index, item in enumerate(value):
+                if isinstance(item, str):
+                    found.append(_new(CardText, (path, model, name, item, index)))
+                elif inner := _fields(item.__class__):
+                    _gather(item, inner, (*path, name, index), found)
+        elif value is not None and (inner := _fields(value.__class__)):
+            _gather(value, inner, (*path, name), found)
 
 
-def _look_into(value: Any, path: Path, model: type[BaseModel], name: str, found: list[CardText]) -> None:
-    if isinstance(value, str):
-        found.append(CardText(path, model, name, value))
-    elif isinstance(value, BaseModel):
-        _gather(value, path, found)
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            _look_into(item, (*path, index), model, name, found)
+_new = tuple.__new__  # what CardText(…) does, without a call of Python's own

@@ -65,7 +65,7 @@ class Waivers:
 def waivers_in(source: Source) -> Waivers:
     """The waivers in a file."""
     found = Waivers()
-    if source.root is None or "lape:" not in source.text.lower():
+    if "#" not in source.text or "lape:" not in source.text.lower() or source.root is None:
         return found
     fields = _fields_by_line(source.root)
     below = _lines_below(source)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -123,12 +124,12 @@ def read_bytes(
 
 
 def _against(model: type[M], raw: bytes, name: str, source: Source, data: Any) -> ReadFile[M]:
-    """The file as a model understands it; ``data`` is what the source says, and is used up."""
+    """The file as a model understands it; ``data`` is what the source says."""
     file: ReadFile[M] = ReadFile(name, raw, source)
     file.add_text_faults()
-    if source.root is None:
+    if not source.is_read:
         return file
-    if not isinstance(source.root, Mapping):
+    if not isinstance(data, dict | None) or (data is None and not isinstance(source.root, Mapping)):
         finding = Finding(
             (),
             Message("The file does not begin with a key."),
@@ -136,12 +137,21 @@ def _against(model: type[M], raw: bytes, name: str, source: Source, data: Any) -
         )
         file.diagnostics.append(file.diagnostic("LC015", "error", finding))
         return file
-    _validate(file, model, source.root, data or {})
+    _validate(file, model, data or {})
     file.diagnostics.sort(key=lambda item: (item.place.line, item.place.column))
     return file
 
 
-def _validate(file: ReadFile[M], model: type[M], root: Mapping, data: Any) -> None:
+def _validate(file: ReadFile[M], model: type[M], data: Any) -> None:
+    """Fill in the content of a file that says ``data``, with what does not fit left out."""
+    try:
+        file.content = file.sketch = model.model_validate(data)
+    except ValidationError:
+        assert isinstance(file.source.root, Mapping)
+        _salvage(file, model, file.source.root, copy.deepcopy(data))
+
+
+def _salvage(file: ReadFile[M], model: type[M], root: Mapping, data: Any) -> None:
     """Fill in the content; what does not fit is noted and taken out of ``data``, until the rest fits."""
     standing_in = False
     known = _Known({item.place for item in file.diagnostics if item.code == "LC021"})

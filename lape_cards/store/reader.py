@@ -2,6 +2,8 @@
 
 What a file says is defined by libyaml's events. The tree is built from them in a loop with budgets, because a
 composer that recurses can be made to run out of stack, and an alias can be made to stand for more than fits in memory.
+A plain card is read by its lines instead, to the same effect (:mod:`lape_cards.store.plain`), and its tree is built
+when someone asks where things stand.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ from yaml import _yaml
 from lape_cards.diagnostic import Place
 from lape_cards.message import Message
 from lape_cards.store import prose
+from lape_cards.store.plain import NotPlain, Plain, read_plain
+from lape_cards.store.plain_tree import tree_of
 from lape_cards.store.tree import Mapping, Mark, Node, Scalar, Sequence
 
 MAX_BYTES = 256 * 1024
@@ -29,6 +33,9 @@ _ABSENT = frozenset({"~", "null"})
 _CONFLICT = re.compile(r"^(?:[ \t]*(?:<{7}|>{7}|\|{7})(?: .*)?|={7})$")
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _PASTED_BREAKS = "\x85\u2028\u2029"
+_CONFLICT_SIGNS = ("<" * 7, ">" * 7, "|" * 7, "=" * 7)
+_HARMLESS = bytes({*b"\t\n\r", *range(0x20, 0x7F), *range(0x80, 0x100)} - {0xC2, 0xEF})
+"""Bytes of UTF-8 text with which no refused character begins, but for two of the pasted breaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +50,36 @@ class Fault:
 
 @dataclass(slots=True)
 class Source:
-    """A file's text, its lines, and what was read of it. ``root`` is ``None`` where it could not be read."""
+    """A file's text, its lines, and what was read of it: as a ``plain`` file, or as a ``tree``."""
 
     text: str
     lines: list[str]
-    root: Node | None = None
     faults: list[Fault] = field(default_factory=list)
+    tree: Node | None = None
+    plain: Plain | None = None
+
+    @property
+    def root(self) -> Node | None:
+        """The file as a tree in which everything knows its place; ``None`` where it could not be read.
+
+        Of a file that was read the quick way it is made when it is first asked for: most have nothing to be told.
+        """
+        if self.tree is None and self.plain is not None:
+            # Carriage returns count in a mark; the lines, as the quick way reads them, are without.
+            self.tree = tree_of(self.text, self.lines) if "\r" not in self.text else _Builder(self).build()
+        return self.tree
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the file could be read."""
+        return self.tree is not None or self.plain is not None
 
     @property
     def data(self) -> Any:
-        """The file as plain texts, lists and dicts; ``None`` where a value is absent."""
-        return self.root.data if self.root is not None else None
+        """The file as plain texts, lists and dicts; ``None`` where a value is absent. It is not to be altered."""
+        if self.plain is not None:
+            return self.plain.data
+        return self.tree.data if self.tree is not None else None
 
 
 class _Unreadable(Exception):  # noqa: N818 - it never leaves this module
@@ -67,12 +93,17 @@ def read(raw: bytes, most: int = MAX_BYTES) -> Source:
     try:
         text = _decode(raw, most)
     except _Unreadable as problem:
-        return Source("", [], None, [problem.fault])
-    source = Source(text, _LINE_BREAK.split(text))
+        return Source("", [], [problem.fault])
+    source = Source(text, _LINE_BREAK.split(text) if "\r" in text else text.split("\n"))
     try:
-        _refuse_characters(source)
-        _refuse_conflicts(source)
-        source.root = _Builder(source).build()
+        if raw.translate(None, _HARMLESS) or "\u2028" in text or "\u2029" in text:
+            _refuse_characters(source)
+        if any(sign in text for sign in _CONFLICT_SIGNS):
+            _refuse_conflicts(source)
+        try:
+            source.plain = read_plain(text, source.lines)
+        except NotPlain:
+            source.tree = _Builder(source).build()
     except _Unreadable as problem:
         # What was noted behind the place, between brackets that never close, rests on a reading that did not hold.
         source.faults = [fault for fault in source.faults if _is_before(fault.place, problem.fault.place)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path as FilePath
@@ -19,8 +20,8 @@ from pydantic import BaseModel
 from test_privacy import WHERE, identity_code
 from test_privacy_people import MAILBOXES, NAMES, PHONES
 
-from lape_cards.checks import placeholders
-from lape_cards.checks.contacts import _PHONES, MAILBOX, without_mailboxes
+from lape_cards.checks import language, placeholders
+from lape_cards.checks.contacts import mailbox, phones, without_mailboxes
 from lape_cards.checks.language import _ends_sentence
 from lape_cards.checks.masking import secrets_in
 from lape_cards.checks.privacy import _IDENTITY_CODE
@@ -46,8 +47,8 @@ PIECES = (
 )
 texts = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
 matching = st.one_of(
-    *(st.from_regex(re.compile(pattern.pattern, re.ASCII)) for pattern in _PHONES),
-    st.from_regex(MAILBOX),
+    *(st.from_regex(re.compile(pattern.pattern, re.ASCII)) for pattern in phones()),
+    st.from_regex(mailbox()),
     st.from_regex(_IDENTITY_CODE),
     st.just(identity_code()),
 )
@@ -67,11 +68,13 @@ def found(rule: Rule, line: str) -> list[tuple[int, str]]:
 @given(line=st.one_of(texts, matching, st.tuples(texts, matching, texts).map("".join)), around=texts)
 def test_a_line_that_holds_something_may_hold_it(rule: Rule, line: str, around: str) -> None:
     """Whatever stands before and after it, on other lines or on lines that were joined with it."""
-    assert rule.may_hold is not None
     if "\n" not in line and found(rule, line):
         for border in ("\n", "\r\n", " "):
             assert rule.may_hold(line)
-            assert rule.may_hold(f"{around}{border}{line}{border}{around}")
+            longer = f"{around}{border}{line}{border}{around}"
+            here = range(len(around) + len(border), len(longer) - len(around) - len(border))
+            assert rule.signs is not None
+            assert any(offset in here for offset in rule.signs(longer))
 
 
 PLANTED = [
@@ -90,7 +93,6 @@ def test_a_file_that_holds_something_may_hold_it(body: str, code: str) -> None:
 
 @pytest.mark.parametrize("rule", SCANNING, ids=lambda rule: rule.code)
 def test_most_lines_are_ruled_out(rule: Rule) -> None:
-    assert rule.may_hold is not None
     lines = [line for raw in cards() for line in raw.decode(errors="replace").splitlines()]
     assert sum(map(rule.may_hold, lines)) < len(lines) / 4
 
@@ -148,20 +150,32 @@ def checked(raw: bytes) -> Said:
 
 def look_through_everything(patch: pytest.MonkeyPatch) -> None:
     for rule in SCANNING:
-        patch.setitem(RULES, rule.code, dataclasses.replace(rule, may_hold=lambda text: True))
+        patch.setitem(RULES, rule.code, dataclasses.replace(rule, signs=lambda text: range(len(text) + 1)))
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.one_of(texts, st.tuples(texts, st.from_regex(MAILBOX), texts).map("".join)))
+@given(st.one_of(texts, st.tuples(texts, st.from_regex(mailbox()), texts).map("".join)))
 def test_mailboxes_are_taken_out(text: str) -> None:
-    assert without_mailboxes(text, ";") == MAILBOX.sub(";", text)
+    assert without_mailboxes(text, ";") == mailbox().sub(";", text)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.text(alphabet="ABZabäÄöÖåÅ\u212b\u0308\u030a\u0300 –ë“\n.é", max_size=12))
+def test_abbreviations_have_two_capitals(text: str) -> None:
+    if language._TWO_CAPITALS.search(text) and list(language._abbreviations(unicodedata.normalize("NFC", text))):
+        assert language._may_hold_abbreviation(f"ä{text}ä")
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.one_of(texts, st.from_regex(placeholders._ANYWHERE), st.from_regex(placeholders._WHOLE, fullmatch=True)))
-def test_placeholders_are_found(text: str) -> None:
-    expected = placeholders._WHOLE.fullmatch(text) or placeholders._ANYWHERE.search(text)
-    assert placeholders._is_placeholder(text) == bool(expected)
+@given(st.from_regex(placeholders._WHOLE, fullmatch=True))
+def test_placeholders_are_told_by_their_first_letter(text: str) -> None:
+    assert not text[0].isalnum() or text[0] in placeholders._FIRST_LETTERS
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.from_regex(placeholders._ANYWHERE))
+def test_placeholders_have_one_of_their_pieces(text: str) -> None:
+    assert any(piece in text for piece in placeholders._PIECES)
 
 
 @settings(max_examples=300, deadline=None)

@@ -11,7 +11,7 @@ from lape_cards.checks import contacts, people, privacy
 from lape_cards.checks.registry import RULES, Rule, Subject
 from lape_cards.diagnostic import Diagnostic, Finding, Path, Place
 from lape_cards.message import Message
-from lape_cards.store.reader import Source
+from lape_cards.store.source import Source
 from lape_cards.store.tree import Scalar, find, place_of, scalars
 
 FAMILIES = (privacy, contacts, people)

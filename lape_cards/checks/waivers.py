@@ -15,7 +15,7 @@ from operator import itemgetter
 from lape_cards.checks.registry import RULES, Rule, found_in_comments
 from lape_cards.diagnostic import Diagnostic, Path, Place
 from lape_cards.message import N_, Message
-from lape_cards.store.reader import Source
+from lape_cards.store.source import Source
 from lape_cards.store.tree import Mapping, Mark, Node, Scalar, Sequence, scalars
 
 UNCLEAR = "LC026"

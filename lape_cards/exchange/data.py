@@ -11,7 +11,7 @@ from lape_cards.exchange.interface import MARK, Reader, Reading, Unplaced, refus
 from lape_cards.exchange.package import too_large
 from lape_cards.exchange.values import STAMP
 from lape_cards.message import Message
-from lape_cards.store.reader import MAX_DEPTH
+from lape_cards.store.events import MAX_DEPTH
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_VALUES = 200_000

@@ -11,7 +11,8 @@ from lape_cards.card.base import Part
 from lape_cards.diagnostic import Path
 from lape_cards.merging.places import counterpart
 from lape_cards.merging.three_way import says_the_same
-from lape_cards.store.reader import Source, read
+from lape_cards.store.reader import read
+from lape_cards.store.source import Source
 from lape_cards.store.tree import Mapping, Node, Scalar, dash_of, find, last_line, scalars
 
 _BOM = b"\xef\xbb\xbf"

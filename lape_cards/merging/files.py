@@ -16,7 +16,8 @@ from lape_cards.merging.markers import Labels, with_markers
 from lape_cards.merging.places import as_it_stood
 from lape_cards.merging.three_way import Conflict, Merged, merge, says_the_same
 from lape_cards.store.editor import edit
-from lape_cards.store.reader import Source, read
+from lape_cards.store.reader import read
+from lape_cards.store.source import Source
 from lape_cards.store.tree import Mapping
 
 

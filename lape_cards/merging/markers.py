@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from lape_cards.diagnostic import Path
 from lape_cards.merging.places import lines_of
 from lape_cards.merging.three_way import Conflict
-from lape_cards.store.reader import Source, read
+from lape_cards.store.reader import read
+from lape_cards.store.source import Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from lape_cards.card.shape import part_in
 from lape_cards.comparison.identity import name_in, pairs_by_name
 from lape_cards.diagnostic import Path
 from lape_cards.merging.three_way import says_the_same
-from lape_cards.store.reader import Source, read
+from lape_cards.store.reader import read
+from lape_cards.store.source import Source
 from lape_cards.store.tree import Mapping, dash_of, last_line, step
 from lape_cards.store.tree import Sequence as List
 

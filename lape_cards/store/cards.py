@@ -17,7 +17,8 @@ from lape_cards.diagnostic import Path as FieldPath
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
 from lape_cards.store.faults import TEXT_EXPECTED, explained_by, finding_of
-from lape_cards.store.reader import MAX_BYTES, Source, read
+from lape_cards.store.reader import MAX_BYTES, read
+from lape_cards.store.source import Source
 from lape_cards.store.tree import Mapping, place_of
 
 M = TypeVar("M", bound=BaseModel)

@@ -1,7 +1,6 @@
 """Editing a card file field by field: the span of the edited field changes, and every other byte stays.
 
-Each edit reads the file, changes one span, reads the result again and compares: when it does not say what was
-asked for, the edit is refused and nothing has happened.
+Each edit reads the file, changes one span, reads the result again and compares: what was not asked for is refused.
 """
 
 from __future__ import annotations
@@ -19,7 +18,8 @@ from lape_cards.diagnostic import Path
 from lape_cards.errors import CardError
 from lape_cards.message import Message
 from lape_cards.store import writer
-from lape_cards.store.reader import Source, read
+from lape_cards.store.reader import read
+from lape_cards.store.source import Source
 from lape_cards.store.tree import Mapping, Node, Scalar, Sequence, comma_between, dash_of, find
 
 _TWICE = "LC005"

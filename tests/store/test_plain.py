@@ -20,7 +20,8 @@ from made_cards import Maker, written
 
 from lape_cards.store import reader
 from lape_cards.store.plain import NotPlain
-from lape_cards.store.reader import Source, read
+from lape_cards.store.reader import read
+from lape_cards.store.source import Source
 from lape_cards.store.tree import scalars
 
 EXAMPLES = int(os.environ.get("LAPE_EXAMPLES", "1500"))

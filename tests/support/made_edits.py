@@ -14,7 +14,8 @@ from made_cards import BOM, Maker, paths, says
 from lape_cards.card.kinds import model_of
 from lape_cards.card.shape import keys_at, model_at
 from lape_cards.store.editor import Append, Edit, Insert, Put, Remove, edit
-from lape_cards.store.reader import Source, read
+from lape_cards.store.reader import read
+from lape_cards.store.source import Source
 from lape_cards.store.tree import Mapping, Node, Scalar, dash_of, find
 from lape_cards.store.tree import Sequence as List
 

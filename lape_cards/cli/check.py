@@ -10,12 +10,12 @@ import typer
 from lape_cards.cli.completion import card_ids
 from lape_cards.cli.options import explained, session
 from lape_cards.cli.output import progress
-from lape_cards.cli.reporters.family import Format, Outcome, reporter
+from lape_cards.cli.reporters.family import Format, Terms, begin
 from lape_cards.errors import Exit, LapeError
 from lape_cards.message import N_, Message
 
 if TYPE_CHECKING:
-    from lape_cards.workflow.check import Checked
+    from lape_cards.diagnostic import Severity
 
 
 @explained(
@@ -74,13 +74,15 @@ def check(
     folder = folder_of(names, here)
     wanted = list(targets(folder, names, here)) if since is None else targets_since(here, since)
     checker = Checker(speech.today, folder, phase, tuple(select or ()), tuple(ignore or ()), wanted)
-    selection = checker.selection  # a name that is no rule's is told before anything is read
-    checked: list[Checked] = []
+    failing: frozenset[Severity] = frozenset({"error", "warning"} if strict or checker.strict else {"error"})
+    # A name that is no rule's is told before anything is read.
+    terms = Terms(checker.selection, failing, chosen=bool(select or ignore), named=bool(names))
+    report = begin(form, speech, terms)
     failed = False
     with progress(speech.talk, speech.translator(N_("Checking")), len(wanted)) as step:
         for target in wanted:
             try:
-                checked.append(checker.check(target))
+                report.card(checker.check(target))
             except LapeError as error:
                 edge.tell(speech, error)
                 failed = True
@@ -90,17 +92,11 @@ def check(
     if folder is not None and not names:
         for stray in folder.strays():
             speech.say(N_("{file} is not checked: a card's file ends in .yaml."), file=stray)
-    outcome = Outcome(
-        tuple(checked),
-        selection,
-        frozenset({"error", "warning"} if strict or checker.strict else {"error"}),
-        chosen=bool(select or ignore),
-        incomplete=failed or checker.obstacle is not None,
-    )
     if since is not None and not wanted and form == "text":
         speech.say(N_("No card has changed since {revision}."), revision=since)
         return Exit.OK
-    reporter(form)(speech, outcome)
-    if outcome.incomplete:
+    incomplete = failed or checker.obstacle is not None
+    report.end(incomplete=incomplete)
+    if incomplete:
         return Exit.FAILED
-    return Exit.FAULTS if outcome.failed else Exit.OK
+    return Exit.FAULTS if report.failed else Exit.OK

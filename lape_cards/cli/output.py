@@ -59,11 +59,15 @@ def visible(text: str, keep: str = "\n\t") -> str:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """One stream to a person or a program; ``silent`` drops what is written, ``stream`` may be closed (``None``)."""
+    """One stream to a person or a program; ``silent`` drops what is written, ``stream`` may be closed (``None``).
+
+    ``columns`` is given where the stream is kept for another one, which has so many.
+    """
 
     stream: TextIO | None
     colored: bool = False
     silent: bool = False
+    columns: int | None = None
 
     @property
     def is_terminal(self) -> bool:
@@ -73,6 +77,8 @@ class Writer:
     @property
     def width(self) -> int:
         """Columns to write in: 80, or fewer on a narrower terminal."""
+        if self.columns is not None:
+            return self.columns
         if self.stream is None or not self.is_terminal:
             return WIDTH
         try:

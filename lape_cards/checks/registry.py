@@ -6,25 +6,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 from lape_cards.card.kinds import Card
 from lape_cards.card.phase import ORDER, Phase
+from lape_cards.checks.family import FAMILY_NAMES as FAMILY_NAMES
+from lape_cards.checks.family import Family as Family
 from lape_cards.checks.past import Past
 from lape_cards.checks.texts import CardText, texts_of
 from lape_cards.diagnostic import Finding, Place, Severity
-from lape_cards.message import N_, Message
-
-Family = Literal["form", "completeness", "consistency", "history", "privacy", "language"]
-
-FAMILY_NAMES: dict[Family, str] = {
-    "form": N_("form"),
-    "completeness": N_("completeness"),
-    "consistency": N_("consistency"),
-    "history": N_("history"),
-    "privacy": N_("privacy"),
-    "language": N_("language"),
-}
+from lape_cards.message import Message
 
 
 @dataclass(frozen=True)

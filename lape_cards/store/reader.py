@@ -18,9 +18,9 @@ from yaml import _yaml
 from lape_cards.diagnostic import Place
 from lape_cards.message import Message
 from lape_cards.store import prose
+from lape_cards.store.raw import MAX_BYTES as MAX_BYTES
 from lape_cards.store.tree import Mapping, Mark, Node, Scalar, Sequence
 
-MAX_BYTES = 256 * 1024
 MAX_DEPTH = 50
 MAX_NODES = 20_000
 

@@ -36,7 +36,7 @@ def test_a_body_comes_out_as_it_was_written(times: int) -> None:
 @pytest.mark.parametrize("items", [[], [ODD], [{"a": []}, {"b": ["\n", {"c": 1}]}], list(range(200_000))])
 @pytest.mark.parametrize("more", [[], [1, ODD]])
 def test_a_list_is_written_as_a_whole_document_would_be(items: list[object], more: list[object]) -> None:
-    listed, others = Listed(2), Listed(2)
+    listed, others = Listed(3), Listed(3)
     for item in items:
         listed.add(item)
     for item in more:
@@ -52,8 +52,7 @@ def test_no_room_on_the_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
     body = Body()
     with pytest.raises(LapeError, match="temporary files"):
-        for _ in range(MANY):
-            body.write(ODD * 2)
+        body.write(ODD * 2 * MANY)
     body.close()
 
 

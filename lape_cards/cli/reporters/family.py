@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal
 
+from lape_cards.checks.registered import registered
+from lape_cards.checks.selection import Rulings, Selection
+
 if TYPE_CHECKING:
-    from lape_cards.checks.run import Selection
+    from lape_cards.checks.verdict import Checked
     from lape_cards.cli.options import Session
     from lape_cards.diagnostic import Severity
-    from lape_cards.workflow.check import Checked
 
 Format = Literal["text", "json", "github", "gitlab", "sarif", "junit"]
 
@@ -34,6 +36,7 @@ class Terms:
     ``selection`` are the rules that are held and ``chosen`` whether they were asked for in this run; ``failing`` are
     the severities that fail it. ``guided`` says that whoever asked for the check tells what to do next. ``named``
     says that cards were named one by one: they may be anywhere, and one of them may come twice.
+    ``rules`` are the facts of all rules.
     """
 
     selection: Selection
@@ -41,6 +44,7 @@ class Terms:
     chosen: bool = False
     guided: bool = False
     named: bool = False
+    rules: Rulings = field(default_factory=registered)
 
 
 class Report(ABC):

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
+from lape_cards.checks.verdict import Checked
 from lape_cards.cli.reporters.family import Terms
 from lape_cards.cli.reporters.place import path_of
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.message import Message
-from lape_cards.workflow.check import Checked
 
 _DIGITS = 32
 

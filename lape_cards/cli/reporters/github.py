@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lape_cards.checks.verdict import Checked
 from lape_cards.cli.options import Session
 from lape_cards.cli.output import visible
 from lape_cards.cli.reporters import family
 from lape_cards.cli.reporters.body import Body
 from lape_cards.cli.reporters.place import path_of, sentences
 from lape_cards.diagnostic import Diagnostic, Severity
-from lape_cards.workflow.check import Checked
 
 COMMANDS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "advice": "notice"}
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lape_cards.checks.verdict import Checked
 from lape_cards.cli.options import Session
 from lape_cards.cli.reporters import family
 from lape_cards.cli.reporters.body import Listed
 from lape_cards.cli.reporters.fingerprint import Fingerprints
 from lape_cards.cli.reporters.place import path_of, sentences
 from lape_cards.diagnostic import Severity
-from lape_cards.workflow.check import Checked
 
 SEVERITIES: Mapping[Severity, str] = {"error": "major", "warning": "minor", "advice": "info"}
 

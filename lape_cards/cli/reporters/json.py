@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from lape_cards.checks.verdict import Checked
 from lape_cards.cli.options import Session
 from lape_cards.cli.reporters import family
 from lape_cards.cli.reporters.body import Listed
 from lape_cards.diagnostic import Diagnostic
-from lape_cards.workflow.check import Checked
 
 
 class Report(family.Report):

@@ -9,7 +9,8 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 
-from lape_cards.checks.registry import FAMILY_NAMES, RULES, Family
+from lape_cards.checks.family import FAMILY_NAMES, Family
+from lape_cards.checks.verdict import Checked
 from lape_cards.cli.options import Session
 from lape_cards.cli.reporters import family
 from lape_cards.cli.reporters.body import Body
@@ -17,7 +18,6 @@ from lape_cards.cli.reporters.family import Terms
 from lape_cards.cli.reporters.place import path_of, sentences
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.message import plural_message
-from lape_cards.workflow.check import Checked
 
 # What XML 1.0 can hold in no way, not even as a character reference; a carriage return would be read as a line's end.
 _NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -57,7 +57,7 @@ class Report(family.Report):
 def _suite(speech: Session, card: Checked, terms: Terms) -> ET.Element:
     suite = ET.Element("testsuite", name=_clean(path_of(card)))
     for family_name in FAMILY_NAMES:
-        found = [item for item in card.diagnostics if RULES[item.code].family == family_name]
+        found = [item for item in card.diagnostics if terms.rules[item.code].family == family_name]
         if found or _is_held(family_name, terms):
             suite.append(_case(speech, card, family_name, found, terms))
     suite.set("tests", str(len(suite)))
@@ -67,7 +67,7 @@ def _suite(speech: Session, card: Checked, terms: Terms) -> ET.Element:
 
 
 def _is_held(family_name: Family, terms: Terms) -> bool:
-    return any(rule.family == family_name and terms.selection.takes(rule) for rule in RULES.values())
+    return any(rule.family == family_name and terms.selection.takes(rule) for rule in terms.rules.values())
 
 
 def _case(speech: Session, card: Checked, family_name: Family, found: Sequence[Diagnostic], terms: Terms) -> ET.Element:

@@ -9,14 +9,15 @@ from typing import Any
 from urllib.parse import quote
 
 from lape_cards import __version__
-from lape_cards.checks.registry import RULES, Rule
+from lape_cards.checks.registry import Rule
+from lape_cards.checks.verdict import Checked
 from lape_cards.cli.options import Session
 from lape_cards.cli.reporters import family
 from lape_cards.cli.reporters.body import Listed
 from lape_cards.cli.reporters.fingerprint import Fingerprints
 from lape_cards.cli.reporters.place import path_of, sentences
 from lape_cards.diagnostic import Diagnostic, Severity
-from lape_cards.workflow.check import Checked
+from lape_cards.workflow.rules import every_rule
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 FINGERPRINT = "lapeFinding/v1"
@@ -28,7 +29,7 @@ class Report(family.Report):
 
     def __init__(self, speech: Session, terms: family.Terms) -> None:
         super().__init__(speech, terms)
-        self._rules = sorted(RULES.values(), key=lambda rule: rule.code)
+        self._rules = sorted(every_rule(), key=lambda rule: rule.code)
         self._position = {rule.code: number for number, rule in enumerate(self._rules)}
         self._fingerprints = Fingerprints(terms)
         self._results, self._suppressed = Listed(4), Listed(4)

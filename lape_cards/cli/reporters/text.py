@@ -6,11 +6,9 @@ import shlex
 from collections.abc import Iterable
 from dataclasses import replace
 
-from lape_cards.card.phase import PHASE_NAMES
-from lape_cards.checks.consistency import shown
-from lape_cards.checks.readiness import NextCheckpoint
-from lape_cards.checks.registry import RULES
-from lape_cards.checks.run import MOST
+from lape_cards.card.phases import PHASE_NAMES
+from lape_cards.checks.selection import Rulings
+from lape_cards.checks.verdict import MOST, Checked, NextCheckpoint
 from lape_cards.cli.options import Session
 from lape_cards.cli.output import visible, wrap
 from lape_cards.cli.reporters import family
@@ -18,7 +16,6 @@ from lape_cards.cli.reporters.body import Body
 from lape_cards.cli.reporters.family import Terms
 from lape_cards.diagnostic import SEVERITY_NAMES, Diagnostic, Place
 from lape_cards.message import N_, Message, plural_message
-from lape_cards.workflow.check import Checked
 
 _INDENT = 4
 _CONTINUED = "  "
@@ -46,17 +43,17 @@ class Report(family.Report):
         # Rules that were chosen are all that was asked about.
         ahead = None if self.terms.chosen else _ahead(one)
         if one.diagnostics or ahead is not None:
-            _card(self._within, one, ahead)
+            _card(self._within, one, ahead, self.terms.rules)
         self._first = self._first or one
         self._waived += len(one.waived)
         self._findings += len(one.diagnostics)
         if not one.diagnostics:
             return
         self._faulty.add(one)
-        if any(map(_blocks, one.diagnostics[:MOST])):
+        if any(self.terms.rules[item.code].blocks_save for item in one.diagnostics[:MOST]):
             self._blocked.add(one)
         failing = [item for item in one.diagnostics if item.severity in self.terms.failing]
-        if any(RULES[item.code].family != "completeness" for item in failing):
+        if any(self.terms.rules[item.code].family != "completeness" for item in failing):
             self._only_incomplete = False
 
     def end(self, *, incomplete: bool = False) -> None:
@@ -197,10 +194,11 @@ def _beside(text: str, taken: int, width: int) -> list[str]:
     return [first, *(wrap(rest, width - len(_CONTINUED)) if rest else ())]
 
 
-def _card(speech: Session, one: Checked, ahead: NextCheckpoint | None) -> None:
+def _card(speech: Session, one: Checked, ahead: NextCheckpoint | None, rules: Rulings) -> None:
     _title(speech, one)
     items, more = one.diagnostics[:MOST], one.diagnostics[MOST:]
-    blocking, others = [item for item in items if _blocks(item)], [item for item in items if not _blocks(item)]
+    blocking = [item for item in items if rules[item.code].blocks_save]
+    others = [item for item in items if not rules[item.code].blocks_save]
     if blocking:
         speech.out.line((speech.translator(N_("Before this can be saved:")), "strong"))
         findings(speech, blocking)
@@ -230,10 +228,6 @@ def _title(speech: Session, one: Checked) -> None:
         speech.out.line((line, "strong"))
 
 
-def _blocks(item: Diagnostic) -> bool:
-    return RULES[item.code].blocks_save
-
-
 def _ahead(one: Checked) -> NextCheckpoint | None:
     """The checkpoint that something is missing before."""
     coming = one.readiness.checkpoint if one.readiness is not None else None
@@ -244,7 +238,7 @@ def _before_checkpoint(speech: Session, ahead: NextCheckpoint) -> None:
     """What to see to before the checkpoint: a few lines, and how many more there are."""
     t = speech.translator
     heading = N_("Before the checkpoint “{checkpoint}” ({day}):")
-    for line in wrap(visible(t(heading, checkpoint=ahead.name, day=shown(ahead.date)), keep=""), speech.out.width):
+    for line in wrap(visible(t(heading, checkpoint=ahead.name, day=ahead.date.shown), keep=""), speech.out.width):
         speech.out.line((line, "strong"))
     told = ahead.missing if len(ahead.missing) <= _AHEAD + 1 else ahead.missing[:_AHEAD]
     for item in told:

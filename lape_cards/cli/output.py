@@ -180,6 +180,8 @@ def _row_lines(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
 
 def wrap(text: str, width: int) -> list[str]:
     """``text`` in lines of ``width`` columns, options and file names in one piece; never no line at all."""
+    if len(text) <= width and text.isprintable() and text and text[-1] != " ":
+        return [text]  # most texts are short, and looking for where to break them takes long
     import textwrap
 
     return textwrap.wrap(text, max(width, 1), break_on_hyphens=False) or [""]

@@ -39,7 +39,8 @@ class Check:
         self._pages = Pages(self.held, self._size)
         self._crew: Crew[list[Task], list[Told]] | None = None
         self._mine: tuple[Page, Iterator[Ruled]] | None = None
-        self._judged = 0
+        self.judged = 0
+        """How many cards no earlier run had found out about."""
 
     def __enter__(self) -> Check:
         return self
@@ -60,7 +61,7 @@ class Check:
             while len(ahead) < self._window and (page := next(pages, None)) is not None:
                 ahead.append((count, page))
                 count += 1
-                self._judged += len(page.tasks)
+                self.judged += len(page.tasks)
             if not ahead:
                 return
             self._get_help(len(self.held.wanted) - count * self._size)
@@ -98,7 +99,7 @@ class Check:
         """Start other processes, where there is enough for them to do; ``ahead`` cards are still to be looked at."""
         if self._crew is not None or not ahead:
             return
-        enough = self._judged > 0 if self.held.wish.jobs is not None else self._judged >= PAGE and ahead >= _WORTH_HELP
+        enough = self.judged > 0 if self.held.wish.jobs is not None else self.judged >= PAGE and ahead >= _WORTH_HELP
         if enough and self._jobs > 1:
             from lape_cards.workflow.crew import Crew
             from lape_cards.workflow.judging import helper

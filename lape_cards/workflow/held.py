@@ -14,7 +14,7 @@ from lape_cards.checks.registered import registered
 from lape_cards.checks.selection import Rulings, Selection
 from lape_cards.errors import LapeError
 from lape_cards.repository.state import NO_HISTORY, state_of
-from lape_cards.store.raw import read_bytes
+from lape_cards.store.raw import MAX_BYTES, read_bytes
 from lape_cards.workflow.shelf import SETTINGS, Shelf, find_top, require_inside
 from lape_cards.workflow.targets import Finder, Target, place_of, targets
 from lape_cards.workflow.verdicts.memory import Memory, Settings
@@ -150,8 +150,9 @@ class Held:
         if self.folder is None:
             return frozenset()
         found, new = set(), {}
+        place = str(self.folder.cards)
         for card in self.folder.ids():
-            raw = self.folder.raw(card)
+            raw = self._raw(place, card)
             if b"continues" not in raw:
                 continue
             experiment = self.memory.plan(raw) if self.memory is not None else None
@@ -161,6 +162,15 @@ class Held:
         if self.memory is not None:
             self.memory.keep_plans(new)
         return frozenset(found - {""})
+
+    def _raw(self, place: str, card: str) -> bytes:
+        """The bytes of a card, in the shortest way; where that leads nowhere, the usual one tells why."""
+        try:
+            with open(f"{place}/{card}.yaml", "rb") as file:  # noqa: PTH123 - no path object for each card
+                return file.read(MAX_BYTES + 1)
+        except OSError:
+            assert self.folder is not None
+            return self.folder.raw(card)
 
     @cached_property
     def state(self) -> bytes | None:
@@ -176,12 +186,15 @@ class Held:
     @cached_property
     def _terms(self) -> str:
         """What all cards are held to, as a part of their keys."""
-        wish, place = self.wish, self.folder.place if self.folder is not None else None
-        return repr((wish.today.isoformat(), wish.phase, wish.select, wish.ignore, place, self.looks_back))
+        wish, held = self.wish, self.selection
+        place = self.folder.place if self.folder is not None else None
+        return repr((wish.today.isoformat(), wish.phase, held.select, held.ignore, place, self.looks_back))
 
-    def card_of(self, path: Path) -> str | None:
-        """The card of the repository whose file is at ``path``, if it is one."""
-        return self._finder.card_at(path, self.folder) if self.folder is not None else None
+    def card_of(self, target: Target) -> str | None:
+        """The card of the repository whose file the target is, if it is one."""
+        if target.card is not None or target.path is None or self.folder is None:
+            return target.card
+        return self._finder.card_at(target.path, self.folder)
 
     def key(self, target: Target, card: str | None, raw: bytes) -> bytes:
         """What a verdict on these bytes is kept by."""
@@ -208,7 +221,7 @@ class Held:
 
     def _cards(self) -> list[str]:
         """All cards of the repository that are wanted."""
-        found = (self.card_of(one.path) for one in self.wanted if one.path is not None)
+        found = (self.card_of(one) for one in self.wanted)
         return [card for card in found if card is not None]
 
 

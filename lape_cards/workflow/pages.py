@@ -76,7 +76,7 @@ class Pages:
             except LapeError as error:
                 page.settled[position] = error
                 continue
-            card = self._held.card_of(target.path)
+            card = self._held.card_of(target)
             page.open.append(Open(position, target, card, raw, self._held.key(target, card, raw)))
         self._settle(page)
         return page

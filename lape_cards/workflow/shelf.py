@@ -19,7 +19,7 @@ _NEARLY = (".yml", ".yaml.txt", ".yml.txt", ".yaml")
 
 def _is_text(name: str) -> bool:
     """Whether a file's name is one that other systems can have too."""
-    return name.isprintable() and not any("\ud800" <= sign <= "\udfff" for sign in name)
+    return name.isprintable() and (name.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in name))
 
 
 class Shelf:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import overload
 
@@ -19,6 +19,8 @@ class Target:
 
     name: str
     path: Path | None = None
+    card: str | None = field(default=None, compare=False)
+    """The id of the card, where it is known from the beginning; else whoever wants to know looks at the path."""
 
 
 class Finder:
@@ -41,7 +43,8 @@ class Every(Sequence[Target]):
     """All cards of a folder; each target is made when it is its turn."""
 
     def __init__(self, folder: Shelf) -> None:
-        self._folder = folder
+        self._cards = folder.cards
+        self._before = folder.name_of("x").removesuffix("x.yaml")
         self._ids = folder.ids()
 
     def __len__(self) -> int:
@@ -58,7 +61,8 @@ class Every(Sequence[Target]):
         return self._of(self._ids[index])
 
     def _of(self, card: str) -> Target:
-        return Target(self._folder.name_of(card), self._folder.path_of(card))
+        file = f"{card}.yaml"
+        return Target(self._before + file, self._cards / file, unicodedata.normalize("NFC", card))
 
 
 def targets(folder: Shelf | None, names: Iterable[str], start: Path) -> Sequence[Target]:

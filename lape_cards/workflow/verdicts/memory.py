@@ -41,11 +41,9 @@ class Memory:
 
     def key(self, kind: str, *parts: str | bytes) -> bytes:
         """What something made of these parts is known by; as long as one of the parts differs, so does the key."""
-        key = sha256(self._judge)
-        for part in (kind, *parts):
-            raw = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-            key.update(len(raw).to_bytes(8, "big") + raw)
-        return key.digest()
+        raws = [part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part for part in (kind, *parts)]
+        lengths = ",".join(str(len(raw)) for raw in raws).encode()
+        return sha256(b"\0".join((self._judge, lengths, *raws))).digest()
 
     def settings(self, raw: bytes) -> Settings | None:
         """What the ``lape.yaml`` with these bytes says, if that is known."""

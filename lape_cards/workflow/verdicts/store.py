@@ -115,11 +115,8 @@ class Store:
 
     def note(self, key: bytes) -> str | None:
         """What was noted under a key."""
-        row = self._ask(lambda db: db.execute("SELECT run, value FROM notes WHERE key = ?", (key,)).fetchone(), None)
-        if row is None or not isinstance(row[1], str):
-            return None
-        self._used.add(row[0])
-        return row[1]
+        row = self._ask(lambda db: db.execute("SELECT value FROM notes WHERE key = ?", (key,)).fetchone(), None)
+        return row[0] if row is not None and isinstance(row[0], str) else None
 
     def keep_note(self, key: bytes, value: str) -> None:
         """Note something under a key."""

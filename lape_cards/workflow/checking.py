@@ -38,7 +38,7 @@ class Check:
         self.held = Held(wish, names, start)
         self._pages = Pages(self.held, self._size)
         self._crew: Crew[list[Task], list[Told]] | None = None
-        self._mine: tuple[Page, Iterator[Ruled]] | None = None
+        self._mine: tuple[Page, Iterator[Ruled | LapeError]] | None = None
         self.judged = 0
         """How many cards no earlier run had found out about."""
 
@@ -123,7 +123,10 @@ class Check:
             self._mine = (page, self.held.judge.each(page.tasks))
         page, ruling = self._mine
         ruled = next(ruling)
-        self._pages.rule(page, ruled.judged.checked, None, ruled.judged.continued, lasting=ruled.lasting)
+        if isinstance(ruled, LapeError):
+            self._pages.rule(page, ruled, None, None, lasting=False)
+        else:
+            self._pages.rule(page, ruled.judged.checked, None, ruled.judged.continued, lasting=ruled.lasting)
         if page.is_done:
             self._mine = None
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lape_cards.card.phases import Phase
 from lape_cards.checks.verdict import Checked
+from lape_cards.errors import LapeError
 from lape_cards.store.cards import read_card
 from lape_cards.workflow.cards import CardFolder, open_cards
 from lape_cards.workflow.check import Checker, Judged, Target
@@ -63,13 +64,20 @@ class Judge:
         self._checker = checker
         self._repository: Repository | None = None
 
-    def each(self, tasks: Sequence[Task]) -> Iterator[Ruled]:
-        """What comes of each task, in their order; the texts of earlier versions are read once for all of them."""
+    def each(self, tasks: Sequence[Task]) -> Iterator[Ruled | LapeError]:
+        """What comes of each task, in their order, or what was in the way.
+
+        The texts of earlier versions are read once for all of them.
+        """
         texts = self._texts([task.line for task in tasks if task.line is not None])
         for task in tasks:
             file = read_card(task.raw, task.target.name)
             past = past_in(task.line, texts, file) if task.line is not None else None
-            judged = self._checker.judge(file, past)
+            try:
+                judged = self._checker.judge(file, past)
+            except LapeError as error:  # another card, which this one depends on, cannot be read
+                yield error
+                continue
             yield Ruled(judged, not judged.hidden and (task.line is None or is_whole(task.line, texts)))
 
     def _texts(self, lines: Sequence[Line]) -> dict[str, bytes]:
@@ -85,7 +93,9 @@ def helper(brief: Brief) -> Callable[[list[Task]], list[Told]]:
     """What a helping process does with tasks."""
     judge = Judge(brief.checker())
 
-    def told(ruled: Ruled) -> Told:
+    def told(ruled: Ruled | LapeError) -> Told:
+        if isinstance(ruled, LapeError):
+            raise ruled
         checked = ruled.judged.checked
         try:
             return encode(checked), ruled.judged.continued, ruled.lasting

@@ -138,14 +138,16 @@ class Pages:
         if self._memory is not None and one.row is not None:
             self._memory.store.use(one.row)
 
-    def rule(self, page: Page, checked: Checked, coded: bytes | None, continued: bool | None, *, lasting: bool) -> None:
-        """Settle the next open card of a page, and keep what was found of it."""
+    def rule(
+        self, page: Page, found: Checked | LapeError, coded: bytes | None, continued: bool | None, *, lasting: bool
+    ) -> None:
+        """Settle the next open card of a page, and keep what was found of it; ``coded`` is that, if it was written."""
         one, line = page.open[page.done], page.lines[page.done]
-        page.settled[one.position] = checked
+        page.settled[one.position] = found
         page.done += 1
-        if self._memory is None or line is None or not lasting:
+        if self._memory is None or line is None or not lasting or isinstance(found, LapeError):
             return
         try:
-            self._memory.store.keep(one.key, line, continued, coded or encode(checked))
+            self._memory.store.keep(one.key, line, continued, coded or encode(found))
         except CodecError:
             return

@@ -18,8 +18,9 @@ import pytest
 from lape_cards.card.evaluation import QUESTIONS
 from lape_cards.checks.verdict import Checked
 from lape_cards.errors import LapeError
+from lape_cards.message import Message
 from lape_cards.workflow.checking import Check
-from lape_cards.workflow.held import Wish
+from lape_cards.workflow.held import Held, Wish
 from lape_cards.workflow.verdicts import codec, memory, store
 from lape_cards.workflow.verdicts.judge import name_of_the_judge
 
@@ -191,6 +192,22 @@ def test_a_rooting_plan_that_comes_or_goes_is_seen(cards: Cards) -> None:
 ANSWERS = "".join(f"  {question.key}: Vastaus\n" for question in QUESTIONS)
 
 
+def test_what_a_card_depends_on_cannot_be_read(cards: Cards, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(cards, "kaksi", PLAN + "evaluation:\n  date: 2018-04-01\n" + ANSWERS)
+
+    def unreadable(held: Held) -> frozenset[str]:
+        raise LapeError(Message("cannot be read"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Held, "plans", property(unreadable))
+        for _ in range(2):
+            found, _ = run(cards)
+            assert [one if isinstance(one, str) else one.card for one in found] == [
+                *("cannot be read", "kolme", "luonnos", "yksi")
+            ]
+    assert judged(cards) == 1
+
+
 @pytest.mark.parametrize("touched", ["checks/form.py", "locale/fi/LC_MESSAGES/lape.po"])
 def test_code_that_changed_is_another_judge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, touched: str) -> None:
     import shutil
@@ -305,7 +322,7 @@ def test_a_file_that_is_not_as_it_should_be_is_as_if_there_were_none(
     before = (cache / store.FILE).read_bytes() if harm is foreign else b""
     assert judged(cards) == 4
     judged(cards)
-    if harm is garbage:
+    if harm in (garbage, torn, cut):
         assert judged(cards) == 0
     if harm is foreign:
         assert (cache / store.FILE).read_bytes() == before

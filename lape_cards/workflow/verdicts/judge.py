@@ -21,7 +21,7 @@ def name_of_the_judge() -> bytes:
     Nothing is read: of each file its size and when it was last written are enough, and one pass over the folders finds
     them. A folder of libraries gets another entry, and so another time, with each version that is put into it.
     """
-    name = sha256(f"{__version__} {sys.version} {sys.flags.optimize}".encode())
+    name = sha256(f"{__version__} {sys.version} {sys.flags.optimize} {_PACKAGE}\0".encode("utf-8", "surrogateescape"))
     for place in sys.path:
         if os.path.basename(place) in _LIBRARIES:  # noqa: PTH119 - no path object is worth its time here
             name.update(f"{place} {_written(place)}\0".encode("utf-8", "surrogateescape"))

@@ -36,8 +36,12 @@ class Memory:
     @classmethod
     def opened(cls, folder: Path | None = None) -> Memory | None:
         """The memory in the user's cache folder, or in ``folder``; ``None`` where none can be used."""
+        try:
+            judge = name_of_the_judge()
+        except OSError:  # the code is no folder of files, or is being replaced
+            return None
         store = Store.opened(folder)
-        return cls(store, name_of_the_judge()) if store is not None else None
+        return cls(store, judge) if store is not None else None
 
     def key(self, kind: str, *parts: str | bytes) -> bytes:
         """What something made of these parts is known by; as long as one of the parts differs, so does the key."""

@@ -58,8 +58,9 @@ class Store:
     the same meanwhile.
     """
 
-    def __init__(self, database: sqlite3.Connection) -> None:
+    def __init__(self, database: sqlite3.Connection, path: Path) -> None:
         self._database: sqlite3.Connection | None = database
+        self._path = path
         self._run: int | None = None
         self._used: set[int] = set()
         self._rows: dict[bytes, Row] = {}
@@ -70,7 +71,7 @@ class Store:
         """The store in ``folder``, else in the user's cache folder; ``None`` where none can be used."""
         try:
             place = _own_folder(folder or _usual_folder())
-            return cls(_database(place / FILE))
+            return cls(_database(place / FILE), place / FILE)
         except (OSError, sqlite3.Error, RuntimeError):  # RuntimeError: nobody knows where home is
             return None
 
@@ -168,8 +169,11 @@ class Store:
             return otherwise
         try:
             return work(self._database)
-        except (sqlite3.Error, sqlite3.Warning, OSError, OverflowError):
+        except (sqlite3.Error, sqlite3.Warning, OSError, OverflowError) as error:
             self._give_up()
+            if type(error) is sqlite3.DatabaseError:  # damaged, and so it would stay: the next run begins a new one
+                with suppress(OSError):
+                    self._path.unlink()
             return otherwise
 
     def _give_up(self) -> None:

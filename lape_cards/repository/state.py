@@ -18,15 +18,16 @@ _CHANGING = ("shallow", "info/grafts")
 _ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE", "GIT_INDEX_FILE")
 _AT_ONCE = 64 * 1024
 
-NO_HISTORY = b"no history is kept"
+NO_HISTORY = b""
+"""The state where there is no git folder."""
 
 
 def state_of(top: Path) -> bytes | None:
     """The name of the state that the history around ``top``, the folder of ``lape.yaml``, is in.
 
     It is made of the commit that is checked out, of what is being brought together with it, of every version's tag, and
-    of what makes git tell a history in another way. ``NO_HISTORY`` where there is no git folder, ``None`` where it
-    cannot be told.
+    of what makes git tell a history in another way. Empty where there is no git folder, ``None`` where that cannot be
+    told.
     """
     if not os.path.lexists(top / ".git"):
         return NO_HISTORY

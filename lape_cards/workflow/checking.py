@@ -16,7 +16,6 @@ from lape_cards.checks.verdict import Checked
 from lape_cards.errors import LapeError
 from lape_cards.workflow.held import Held, Wish
 from lape_cards.workflow.pages import Page, Pages
-from lape_cards.workflow.verdicts.codec import decode
 
 if TYPE_CHECKING:
     from lape_cards.workflow.crew import Crew
@@ -141,6 +140,8 @@ class Check:
             self._crew.give(number, page.tasks)
 
     def _take_in(self, ahead: Sequence[tuple[int, Page]], *, waiting: bool) -> None:
+        from lape_cards.workflow.verdicts.codec import decode
+
         assert self._crew is not None
         for number, answer in self._crew.answers(waiting=waiting):
             page = dict(ahead)[number]

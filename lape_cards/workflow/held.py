@@ -13,17 +13,17 @@ from lape_cards.card.phases import Phase
 from lape_cards.checks.registered import registered
 from lape_cards.checks.selection import Rulings, Selection
 from lape_cards.errors import LapeError
-from lape_cards.repository.state import NO_HISTORY, state_of
 from lape_cards.store.raw import MAX_BYTES, read_bytes
 from lape_cards.workflow.shelf import SETTINGS, Shelf, find_top, require_inside
 from lape_cards.workflow.targets import Finder, Target, place_of, targets
-from lape_cards.workflow.verdicts.memory import Memory, Settings
+from lape_cards.workflow.verdicts.settings import Settings
 
 if TYPE_CHECKING:
     from lape_cards.workflow.cards import CardFolder
     from lape_cards.workflow.check import Checker
     from lape_cards.workflow.judging import Brief, Judge
     from lape_cards.workflow.past import Line, Pasts
+    from lape_cards.workflow.verdicts.memory import Memory
 
 _FEW = 10
 """Cards whose histories are asked for by themselves; for more, git goes once through those of all."""
@@ -59,7 +59,7 @@ class Held:
 
     def __init__(self, wish: Wish, names: Sequence[str], start: Path) -> None:
         self.wish = wish
-        self.memory = Memory.opened() if wish.remembering else None
+        self.memory = _memory() if wish.remembering else None
         self.obstacle: LapeError | None = None
         self._settings_raw = b""
         self._settings = Settings("", "")
@@ -88,7 +88,7 @@ class Held:
         """The state of the repository, where something is kept and it was the same all the time."""
         if "state" not in self.__dict__ or self.state is None or self.folder is None or not memory.store.has_written:
             return None
-        return self.state if state_of(self.folder.top) == self.state else None
+        return self.state if _state_of(self.folder.top) == self.state else None
 
     def _find(self, place: Path) -> Shelf | None:
         """The card folder around ``place``, and what its settings say of checking."""
@@ -175,7 +175,7 @@ class Held:
     @cached_property
     def state(self) -> bytes | None:
         """The state of the repository at the first look."""
-        return state_of(self.folder.top) if self.folder is not None else None
+        return _state_of(self.folder.top) if self.folder is not None else None
 
     @cached_property
     def runs(self) -> frozenset[int]:
@@ -204,7 +204,7 @@ class Held:
         """What the cards go back to; ``None`` where that is not looked at, or where there is no history."""
         if not self.looks_back or not cards or self.folder is None or self.obstacle is not None:
             return None
-        if self.memory is not None and self.state == NO_HISTORY:
+        if self.memory is not None and self.state == b"":  # no history is kept, and it is known already
             return None
         self._asked_for += len(cards)
         if not self._sees_all:
@@ -223,6 +223,18 @@ class Held:
         """All cards of the repository that are wanted."""
         found = (self.card_of(one) for one in self.wanted)
         return [card for card in found if card is not None]
+
+
+def _memory() -> Memory | None:
+    from lape_cards.workflow.verdicts.memory import Memory  # whoever remembers nothing does without a database
+
+    return Memory.opened()
+
+
+def _state_of(top: Path) -> bytes | None:
+    from lape_cards.repository.state import state_of
+
+    return state_of(top)
 
 
 def _full_folder(top: Path, raw: bytes) -> CardFolder:

@@ -10,12 +10,11 @@ from lape_cards.errors import LapeError
 from lape_cards.store.raw import read_bytes
 from lape_cards.workflow.held import Held
 from lape_cards.workflow.targets import Target
-from lape_cards.workflow.verdicts.codec import CodecError, decode, encode
-from lape_cards.workflow.verdicts.store import Row
 
 if TYPE_CHECKING:
     from lape_cards.workflow.judging import Task
     from lape_cards.workflow.past import Line
+    from lape_cards.workflow.verdicts.store import Row
 
 
 @dataclass(slots=True)
@@ -121,9 +120,11 @@ class Pages:
 
     def _remembered(self, row: Row) -> Checked | None:
         """The verdict of an earlier run, unless a rooting plan has come or gone since."""
+        from lape_cards.workflow.verdicts import codec
+
         try:
-            checked = decode(row.value)
-        except CodecError:
+            checked = codec.decode(row.value)
+        except codec.CodecError:
             return None
         if row.continued is not None:
             try:
@@ -147,7 +148,9 @@ class Pages:
         page.done += 1
         if self._memory is None or line is None or not lasting or isinstance(found, LapeError):
             return
+        from lape_cards.workflow.verdicts import codec  # what is not kept need not be written
+
         try:
-            self._memory.store.keep(one.key, line, continued, coded or encode(found))
-        except CodecError:
+            self._memory.store.keep(one.key, line, continued, coded or codec.encode(found))
+        except codec.CodecError:
             return

@@ -236,7 +236,7 @@ def test_what_cannot_be_written_exactly_is_judged_each_time(cards: Cards, monkey
     def refuse(checked: Checked) -> bytes:
         raise codec.CodecError
 
-    monkeypatch.setattr("lape_cards.workflow.pages.encode", refuse)
+    monkeypatch.setattr(codec, "encode", refuse)
     assert [judged(cards), judged(cards)] == [4, 4]
 
 
@@ -425,15 +425,21 @@ def test_every_report_is_the_same(cards: Cards, form: str) -> None:
             assert lape(cards, *arguments, "--format", form, *more) == expected
 
 
-def test_a_warm_run_loads_nothing_that_judges(cards: Cards) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "names"),
+    [
+        ((), ("pydantic", "yaml", "git", "lape_cards.checks.run", "lape_cards.card.kinds", "multiprocessing")),
+        (("--no-cache", "yksi"), ("sqlite3", "lape_cards.workflow.verdicts.memory", "multiprocessing")),
+    ],
+)
+def test_nothing_is_loaded_that_is_not_needed(cards: Cards, arguments: tuple[str, ...], names: tuple[str, ...]) -> None:
     lape(cards)
     said = (
-        "import sys; from lape_cards.cli.main import main; code = main(sys.argv[1:]); "
-        "print([name for name in ('pydantic', 'yaml', 'git', 'lape_cards.checks.run', 'lape_cards.card.kinds', "
-        "'multiprocessing') if name in sys.modules])"
+        "import sys; from lape_cards.cli.main import main; main(sys.argv[1:]); "
+        f"print([name for name in {names} if name in sys.modules])"
     )
     done = subprocess.run(
-        [sys.executable, "-c", said, "check", "--today", "2018-04-20", "--format", "json"],
+        [sys.executable, "-c", said, "check", "--today", "2018-04-20", "--format", "json", *arguments],
         cwd=cards.top,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,

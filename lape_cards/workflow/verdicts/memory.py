@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 
 from lape_cards.checks.selection import Facts, Rulings
 from lape_cards.workflow.verdicts.judge import name_of_the_judge
+from lape_cards.workflow.verdicts.settings import Settings
 from lape_cards.workflow.verdicts.store import Store
 
 _FACTS, _SETTINGS, _PLAN = "facts", "settings", "plan"
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a check wants to know of a ``lape.yaml``."""
-
-    cards: str
-    templates: str
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    strict: bool = False
 
 
 class Memory:

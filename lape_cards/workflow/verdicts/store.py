@@ -65,6 +65,7 @@ class Store:
         self._used: set[int] = set()
         self._rows: dict[bytes, Row] = {}
         self._moved: list[bytes] = []
+        self._notes: dict[bytes, str] = {}
 
     @classmethod
     def opened(cls, folder: Path | None = None) -> Store | None:
@@ -78,7 +79,7 @@ class Store:
     @property
     def has_written(self) -> bool:
         """Whether this run has found out anything that it keeps."""
-        return self._run is not None or bool(self._rows or self._moved)
+        return self._run is not None or bool(self._rows or self._moved or self._notes)
 
     def runs_of(self, state: bytes) -> frozenset[int]:
         """The runs whose verdicts looked at the repository in this state."""
@@ -121,7 +122,9 @@ class Store:
 
     def keep_note(self, key: bytes, value: str) -> None:
         """Note something under a key."""
-        self._write(lambda db, run: db.execute("INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", (key, run, value)))
+        self._notes[key] = value
+        if len(self._notes) >= _FLUSH:
+            self._flush()
 
     def close(self, state: bytes | None = None) -> None:
         """Write what is still held; ``state`` is what the repository was and is, where it stayed the same."""
@@ -139,17 +142,20 @@ class Store:
         self._give_up()
 
     def _flush(self) -> None:
-        if not self._rows and not self._moved:
+        if not self._rows and not self._moved and not self._notes:
             return
         kept = [(key, *row) for key, row in self._rows.items()]
-        moved = self._moved
+        moved, notes = self._moved, self._notes
 
         def write(database: sqlite3.Connection, run: int) -> None:
             rows = [(key, run, line, continued, value) for key, _, line, continued, value in kept]
             database.executemany("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?, ?)", rows)
             database.executemany("UPDATE verdicts SET run = ? WHERE key = ?", [(run, key) for key in moved])
+            database.executemany(
+                "INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", [(key, run, value) for key, value in notes.items()]
+            )
 
-        self._rows, self._moved = {}, []
+        self._rows, self._moved, self._notes = {}, [], {}
         self._write(write)
 
     def _write(self, work: Callable[[sqlite3.Connection, int], object]) -> None:
@@ -178,7 +184,7 @@ class Store:
 
     def _give_up(self) -> None:
         database, self._database = self._database, None
-        self._rows, self._moved = {}, []
+        self._rows, self._moved, self._notes = {}, [], {}
         if database is not None:
             with suppress(sqlite3.Error):
                 database.close()

@@ -14,8 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from rule_examples import both_sides
 
 from lape_cards.card.evaluation import QUESTIONS
+from lape_cards.checks.examples.example import example_of
+from lape_cards.checks.registry import RULES
 from lape_cards.checks.verdict import Checked
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
@@ -250,6 +253,18 @@ def test_a_missing_text_of_a_version_is_looked_for_again(cards: Cards) -> None:
     path.write_bytes(content)
     assert judged(cards) == 1
     assert judged(cards) == 0
+
+
+@pytest.mark.parametrize("day", [date(2018, 4, 20), date(2026, 1, 1)])
+def test_the_examples_of_every_rule(cards: Cards, day: date) -> None:
+    every = [example for code in sorted(RULES) if (example := example_of(RULES[code])) is not None]
+    for number, example in enumerate(every):
+        for good, whole in both_sides(example).items():
+            cards.write(f"esimerkki-{number}-{good:d}", whole.raw)
+    wish = replace(TODAY, today=day)
+    assert judged(cards, wish) == 2 * len(every) + 4
+    assert judged(cards, wish) == 0
+    assert run(cards, replace(wish, remembering=False, jobs=2)) == run(cards, replace(wish, remembering=False, jobs=1))
 
 
 # --- the file

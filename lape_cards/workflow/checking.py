@@ -35,7 +35,8 @@ class Check:
 
     def __init__(self, wish: Wish, names: Sequence[str], start: Path) -> None:
         self.held = Held(wish, names, start)
-        self._pages = Pages(self.held, self._size)
+        self._pages = Pages(self.held, self._size, self._foresee)
+        self._foreseen = self._seen = 0
         self._crew: Crew[list[Task], list[Told]] | None = None
         self._mine: tuple[Page, Iterator[Ruled | LapeError]] | None = None
         self.judged = 0
@@ -63,7 +64,6 @@ class Check:
                 self.judged += len(page.tasks)
             if not ahead:
                 return
-            self._get_help(len(self.held.wanted) - count * self._size)
             head = ahead[0][1]
             if head.is_done:
                 ahead.popleft()
@@ -94,11 +94,15 @@ class Check:
         """How many pages are in memory at once."""
         return 2 * self._jobs if self._crew is not None else 1
 
-    def _get_help(self, ahead: int) -> None:
-        """Start other processes, where there is enough for them to do; ``ahead`` cards are still to be looked at."""
-        if self._crew is not None or not ahead:
+    def _foresee(self, count: int) -> None:
+        """Start other processes, where there is enough for them to do: before this one has much in its memory."""
+        self._foreseen += count
+        self._seen += self._size
+        ahead = len(self.held.wanted) - self._seen
+        if self._crew is not None or ahead <= 0:
             return
-        enough = self.judged > 0 if self.held.wish.jobs is not None else self.judged >= PAGE and ahead >= _WORTH_HELP
+        asked = self.held.wish.jobs is not None
+        enough = self._foreseen > 0 if asked else self._foreseen >= PAGE and ahead >= _WORTH_HELP
         if enough and self._jobs > 1:
             from lape_cards.workflow.crew import Crew
             from lape_cards.workflow.judging import helper

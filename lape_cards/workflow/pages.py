@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -55,10 +56,14 @@ class Page:
 
 
 class Pages:
-    """Makes pages of the wanted cards, each of at most ``size``."""
+    """Makes pages of the wanted cards, each of at most ``size``.
 
-    def __init__(self, held: Held, size: int) -> None:
+    ``foresee`` is told how many cards of a page there will be to judge, before anything is read for them.
+    """
+
+    def __init__(self, held: Held, size: int, foresee: Callable[[int], None]) -> None:
         self._held = held
+        self._foresee = foresee
         self._memory = held.memory
         self._size = size
 
@@ -100,6 +105,7 @@ class Pages:
                 self._believe(page, one, checked)
             else:
                 doubtful.append((one, checked))
+        self._foresee(sum(checked is None for _, checked in doubtful))
         lines = self._held.lines([one.card for one, _ in doubtful if one.card is not None])
         for one, checked in doubtful:
             line = lines.get(one.card) if lines is not None and one.card is not None else None

@@ -40,6 +40,7 @@ def git_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.delenv("EMAIL", raising=False)
         patch.setenv("HOME", str(home))
         patch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
+        patch.setenv("XDG_CACHE_HOME", str(home / ".cache"))
         patch.setenv("GIT_CONFIG_GLOBAL", str(home / ".gitconfig"))
         patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
         patch.setenv("GIT_TEST_FSYNC", "0")  # no test pulls the plug, so none waits for the disk

@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
 
 from lape_cards.card.evaluation import unanswered
 from lape_cards.card.kinds import Card, ResultCard, Rooting
 from lape_cards.card.parts import Checkpoint
-from lape_cards.message import N_
-
-Phase = Literal["plan", "do", "check", "act", "ended", "evaluated", "rooted"]
-
-PHASE_NAMES: dict[Phase, str] = {
-    "plan": N_("plan"),
-    "do": N_("do"),
-    "check": N_("check"),
-    "act": N_("act"),
-    "ended": N_("ended"),
-    "evaluated": N_("evaluated"),
-    "rooted": N_("rooted"),
-}
-ORDER: tuple[Phase, ...] = tuple(PHASE_NAMES)
-CIRCLE: tuple[Phase, ...] = ("plan", "do", "check", "act")
+from lape_cards.card.phases import CIRCLE as CIRCLE
+from lape_cards.card.phases import ORDER as ORDER
+from lape_cards.card.phases import PHASE_NAMES as PHASE_NAMES
+from lape_cards.card.phases import Phase as Phase
 
 
 def is_held(checkpoint: Checkpoint, today: date) -> bool:

@@ -6,17 +6,17 @@ written and refuse everything that could be read in two ways.
 
 from __future__ import annotations
 
-import calendar
 import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
+
+from lape_cards.card.days import PartialDate as PartialDate
 
 NUMBER = r"-?(0|[1-9]\d*)(\.\d+)?"
 IDENTIFIER = r"[a-z0-9]+(-[a-z0-9]+)*"
@@ -29,7 +29,6 @@ _NUMBER = re.compile(NUMBER, re.ASCII)
 _QUANTITY = re.compile(rf"({NUMBER})\s?[\u2013-]\s?({NUMBER})", re.ASCII)
 _COUNT = re.compile(r"0|[1-9]\d*", re.ASCII)
 _IDENTIFIER = re.compile(IDENTIFIER)
-_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 RESERVED_NAMES = frozenset(
@@ -46,38 +45,6 @@ def identifier_from(text: str) -> str:
     if len(identifier) > IDENTIFIER_LENGTH:
         identifier = identifier[: IDENTIFIER_LENGTH + 1].rpartition("-")[0] or identifier[:IDENTIFIER_LENGTH]
     return identifier
-
-
-@dataclass(frozen=True, slots=True)
-class PartialDate:
-    """A day, a month or a year, as it was written: ``2018-03-15``, ``2018-03`` or ``2018``."""
-
-    text: str
-    first: date
-    last: date
-
-    @classmethod
-    @lru_cache(maxsize=4096)  # the same days stand on many cards, and in all versions of one
-    def parse(cls, text: str) -> PartialDate:
-        """Read ``text``; ``ValueError`` when it is no such date."""
-        match = _PARTIAL_DATE.fullmatch(text)
-        if match is None:
-            raise ValueError(text)
-        year, month, day = (int(part) if part else None for part in match.groups())
-        assert year is not None
-        if month is None:
-            return cls(text, date(year, 1, 1), date(year, 12, 31))
-        if day is None:
-            return cls(text, date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
-        return cls(text, date(year, month, day), date(year, month, day))
-
-    @property
-    def precision(self) -> str:
-        """``day``, ``month`` or ``year``."""
-        return {4: "year", 7: "month"}.get(len(self.text), "day")
-
-    def __str__(self) -> str:
-        return self.text
 
 
 @dataclass(frozen=True, slots=True)

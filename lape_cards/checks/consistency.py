@@ -26,7 +26,7 @@ MARGIN = timedelta(days=92)
 
 def shown(when: PartialDate) -> object:
     """A date as it stands in a message: a day in the reader's language, a month or a year as it was written."""
-    return when.first if when.precision == "day" else when.text
+    return when.shown
 
 
 def is_backwards(start: PartialDate | None, end: PartialDate | None) -> bool:

@@ -6,51 +6,22 @@ Everything here is advice for the way ahead; what is a fault today is told by th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from lape_cards.card.days import PartialDate
 from lape_cards.card.kinds import ResultCard
 from lape_cards.card.parts import Action, Checkpoint, Metric
 from lape_cards.card.phase import is_evaluated, last_held, next_checkpoint
-from lape_cards.card.values import PartialDate
 from lape_cards.checks.registry import RULES, Rule, Subject
+from lape_cards.checks.verdict import Completeness as Completeness
+from lape_cards.checks.verdict import NextCheckpoint as NextCheckpoint
+from lape_cards.checks.verdict import Readiness as Readiness
 from lape_cards.diagnostic import Finding, Path
 from lape_cards.message import Message
 from lape_cards.metrics.development import start_of
 
 _OPEN = ("planned", "ongoing")
-
-
-@dataclass(frozen=True, slots=True)
-class Completeness:
-    """How many things the card's phase asks for, how many of them are there, and which are ``missing``."""
-
-    asked: int
-    there: int
-    missing: tuple[Finding, ...] = ()
-
-    @property
-    def percent(self) -> int:
-        """The share that is there, rounded down: 100 means that nothing is missing."""
-        return 100 * self.there // self.asked if self.asked else 100
-
-
-@dataclass(frozen=True, slots=True)
-class NextCheckpoint:
-    """The checkpoint that comes next, what it is called in messages, and what is missing before it."""
-
-    id: str | None
-    name: str
-    date: PartialDate
-    missing: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Readiness:
-    """How complete a card is, and its next checkpoint (``None`` where it plans none any more)."""
-
-    completeness: Completeness
-    checkpoint: NextCheckpoint | None
 
 
 Excused = Callable[[Rule, Finding], bool]

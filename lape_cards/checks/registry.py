@@ -6,28 +6,18 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from lape_cards.card.kinds import Card, ResultCard
 from lape_cards.card.parts import Action, Change, Checkpoint, Metric
 from lape_cards.card.phase import ORDER, Phase
+from lape_cards.checks.family import FAMILY_NAMES as FAMILY_NAMES
+from lape_cards.checks.family import Family as Family
 from lape_cards.checks.parts import actions_of, checkpoints_of, metrics_of, rows_of
 from lape_cards.checks.past import Past
 from lape_cards.checks.texts import CardText, texts_of
 from lape_cards.diagnostic import Finding, Path, Place, Severity
-from lape_cards.message import N_, Message
-
-Family = Literal["form", "completeness", "consistency", "history", "privacy", "language"]
-
-FAMILY_NAMES: dict[Family, str] = {
-    "form": N_("form"),
-    "completeness": N_("completeness"),
-    "consistency": N_("consistency"),
-    "history": N_("history"),
-    "privacy": N_("privacy"),
-    "language": N_("language"),
-}
-
+from lape_cards.message import Message
 
 P = TypeVar("P")
 Named = tuple[tuple[Path, P, str], ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -26,10 +26,13 @@ from lape_cards.checks import (
 )
 from lape_cards.checks.past import Past
 from lape_cards.checks.readiness import Readiness, readiness
-from lape_cards.checks.registry import FAMILY_NAMES, RULES, Rule, Subject
+from lape_cards.checks.registry import RULES, Rule, Subject
+from lape_cards.checks.selection import Selection as Selection
+from lape_cards.checks.selection import is_named as is_named
+from lape_cards.checks.verdict import MOST as MOST
+from lape_cards.checks.verdict import Waived as Waived
 from lape_cards.diagnostic import Diagnostic, Finding
 from lape_cards.diagnostic import Path as FieldPath
-from lape_cards.errors import LapeError
 from lape_cards.message import Message, plural_message
 from lape_cards.store.cards import ReadFile
 
@@ -41,51 +44,6 @@ FAMILIES = (
 
 TOO_MUCH = "LC003"
 """The rule that a file with more findings than ``MOST`` breaks."""
-MOST = 500
-"""Findings that one file is told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Which rules are held: codes or the beginnings of codes (``LC2``), or families. Nothing selected: all of them."""
-
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, select: Iterable[str], ignore: Iterable[str]) -> Selection:
-        """A selection of names as people type them, several with commas; ``LapeError`` for one that names no rule."""
-        return cls(_parted(select), _parted(ignore))
-
-    def takes(self, rule: Rule) -> bool:
-        """Whether ``rule`` is held; what may never become a version is not left out by ignoring it."""
-        if not self.select and not self.ignore:
-            return True
-        chosen = not self.select or _names(rule, self.select)
-        return chosen and (rule.blocks_save or not _names(rule, self.ignore))
-
-
-def _parted(names: Iterable[str]) -> tuple[str, ...]:
-    parted = tuple(part.strip() for name in names for part in name.split(",") if part.strip())
-    for name in parted:
-        if not any(_names(rule, (name,)) for rule in RULES.values()):
-            raise LapeError(
-                Message("No rule and no family of rules is called {name}.", name=name),
-                Message(
-                    "Give a code such as LC204, its beginning such as LC2, or one of: {names}.",
-                    names=list(FAMILY_NAMES),
-                ),
-            )
-    return parted
-
-
-def is_named(rule: Rule, name: str) -> bool:
-    """Whether ``name`` is the rule's code, the beginning of it, or its family."""
-    return rule.code.startswith(name.upper()) or rule.family == name.lower()
-
-
-def _names(rule: Rule, names: Iterable[str]) -> bool:
-    return any(is_named(rule, name) for name in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +58,6 @@ class Situation:
     continued: bool = False
     phase: Phase | None = None
     past: Past | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Waived:
-    """A finding that a comment in the file takes back, and the reason it gives."""
-
-    diagnostic: Diagnostic
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

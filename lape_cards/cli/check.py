@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from lape_cards.cli.completion import card_ids
 from lape_cards.cli.options import explained, session
 from lape_cards.cli.output import progress
-from lape_cards.cli.reporters.family import Format, Outcome, reporter
+from lape_cards.cli.reporters.family import Format, Terms, begin
 from lape_cards.errors import Exit, LapeError
 from lape_cards.message import N_, Message
 
 if TYPE_CHECKING:
     import typer
 
-    from lape_cards.workflow.check import Checked
+    from lape_cards.diagnostic import Severity
+
+MOST_JOBS = 64
+"""More processes than any machine is worth; each has memory of its own."""
 
 
 @explained(
@@ -58,49 +61,68 @@ def check(
         Format,
         typer.Option("--format", help=N_("For people, for programs, or for what a CI service shows.")),
     ] = "text",
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help=N_("Judge every card anew, and remember nothing of it."))
+    ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            help=N_("How many processes judge side by side; as many as it pays, if left out."),
+            metavar=N_("NUMBER"),
+        ),
+    ] = None,
 ) -> int:
     """Check cards and report what has to be mended."""
     from lape_cards.cli import edge
-    from lape_cards.workflow.check import Checker, folder_of, targets, targets_since
+    from lape_cards.workflow.checking import Check
+    from lape_cards.workflow.held import Wish
 
     speech = session(ctx)
-    here = Path.cwd()
     names = cards or []
     if names and since is not None:
         raise LapeError(
             Message("Cards were named, and those changed since a revision asked for too."),
             Message("Name the cards, or give  --since"),
         )
-    folder = folder_of(names, here)
-    wanted = list(targets(folder, names, here)) if since is None else targets_since(here, since)
-    checker = Checker(speech.today, folder, phase, tuple(select or ()), tuple(ignore or ()), wanted)
-    selection = checker.selection  # a name that is no rule's is told before anything is read
-    checked: list[Checked] = []
-    failed = False
-    with progress(speech.talk, speech.translator(N_("Checking")), len(wanted)) as step:
-        for target in wanted:
-            try:
-                checked.append(checker.check(target))
-            except LapeError as error:
-                edge.tell(speech, error)
-                failed = True
-            step()
-    if checker.obstacle is not None:
-        edge.tell(speech, checker.obstacle)
-    if folder is not None and not names:
-        for stray in folder.strays():
-            speech.say(N_("{file} is not checked: a card's file ends in .yaml."), file=stray)
-    outcome = Outcome(
-        tuple(checked),
-        selection,
-        frozenset({"error", "warning"} if strict or checker.strict else {"error"}),
-        chosen=bool(select or ignore),
-        incomplete=failed or checker.obstacle is not None,
+    if jobs is not None and not 1 <= jobs <= MOST_JOBS:
+        raise LapeError(
+            Message("{option} cannot be “{value}”.", option="--jobs", value=jobs),
+            Message("Write a whole number between {first} and {last}.", first=1, last=MOST_JOBS),
+        )
+    wish = Wish(
+        speech.today,
+        phase,
+        tuple(select or ()),
+        tuple(ignore or ()),
+        since,
+        remembering=not no_cache,
+        jobs=jobs,
     )
-    if since is not None and not wanted and form == "text":
+    incomplete = False
+    with Check(wish, names, Path.cwd()) as work:
+        held = work.held
+        failing: frozenset[Severity] = frozenset({"error", "warning"} if strict or held.strict else {"error"})
+        terms = Terms(held.selection, failing, chosen=bool(select or ignore), named=bool(names), rules=held.rules)
+        report = begin(form, speech, terms)
+        with progress(speech.talk, speech.translator(N_("Checking")), len(held.wanted)) as step:
+            for one in work:
+                if isinstance(one, LapeError):
+                    edge.tell(speech, one)
+                    incomplete = True
+                else:
+                    report.card(one)
+                step()
+    if held.obstacle is not None:
+        edge.tell(speech, held.obstacle)
+        incomplete = True
+    if held.folder is not None and not names:
+        for stray in held.folder.strays():
+            speech.say(N_("{file} is not checked: a card's file ends in .yaml."), file=stray)
+    if since is not None and not held.wanted and form == "text":
         speech.say(N_("No card has changed since {revision}."), revision=since)
         return Exit.OK
-    reporter(form)(speech, outcome)
-    if outcome.incomplete:
+    report.end(incomplete=incomplete)
+    if incomplete:
         return Exit.FAILED
-    return Exit.FAULTS if outcome.failed else Exit.OK
+    return Exit.FAULTS if report.failed else Exit.OK

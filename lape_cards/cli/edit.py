@@ -160,14 +160,13 @@ class _Editing:
 
     def _checked(self, *, guided: bool) -> Outcome:
         """Check the card as its file now is, and report what there is to mend; ``guided`` leaves the next step out."""
-        from lape_cards.cli.reporters import text
-        from lape_cards.cli.reporters.family import Outcome
+        from lape_cards.cli.reporters.family import Outcome, reporter
         from lape_cards.workflow.check import Target
 
         self.checker = replace(self.checker)  # git may have gone on while the editor was open
         checked = self.checker.check(Target(self.file.name, self.file.path))
         outcome = Outcome((checked,), self.checker.selection, self.failing, guided=guided)
-        text.report(self.speech, outcome)
+        reporter("text")(self.speech, outcome)
         return outcome
 
     def _remarked(self, raw: bytes) -> bytes:

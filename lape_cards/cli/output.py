@@ -59,11 +59,15 @@ def visible(text: str, keep: str = "\n\t") -> str:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """One stream to a person or a program; ``silent`` drops what is written, ``stream`` may be closed (``None``)."""
+    """One stream to a person or a program; ``silent`` drops what is written, ``stream`` may be closed (``None``).
+
+    ``columns`` is given where the stream is kept for another one, which has so many.
+    """
 
     stream: TextIO | None
     colored: bool = False
     silent: bool = False
+    columns: int | None = None
 
     @property
     def is_terminal(self) -> bool:
@@ -73,6 +77,8 @@ class Writer:
     @property
     def width(self) -> int:
         """Columns to write in: 80, or fewer on a narrower terminal."""
+        if self.columns is not None:
+            return self.columns
         if self.stream is None or not self.is_terminal:
             return WIDTH
         try:
@@ -192,6 +198,8 @@ def row_lines(row: Sequence[str], widths: Sequence[int]) -> list[str]:
 
 def wrap(text: str, width: int) -> list[str]:
     """``text`` in lines of ``width`` columns, options and file names in one piece; never no line at all."""
+    if len(text) <= width and text.isprintable() and text and text[-1] != " ":
+        return [text]  # most texts are short, and looking for where to break them takes long
     import textwrap
 
     return textwrap.wrap(text, max(width, 1), break_on_hyphens=False) or [""]

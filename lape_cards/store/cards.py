@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import copy
-import stat
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -14,9 +12,9 @@ from pydantic_core import ErrorDetails
 from lape_cards.card.kinds import KINDS, Card, model_of
 from lape_cards.diagnostic import Diagnostic, Finding, Place, Severity
 from lape_cards.diagnostic import Path as FieldPath
-from lape_cards.errors import LapeError
 from lape_cards.message import Message
 from lape_cards.store.faults import TEXT_EXPECTED, explained_by, finding_of
+from lape_cards.store.raw import read_bytes as read_bytes
 from lape_cards.store.reader import MAX_BYTES, read
 from lape_cards.store.source import Source
 from lape_cards.store.tree import Mapping, place_of
@@ -95,33 +93,6 @@ def card_of(raw: bytes, name: str) -> Card | None:
     """The card in ``raw``, as far as it can be understood."""
     content: Card | None = read_card(raw, name).content
     return content
-
-
-def read_bytes(
-    path: Path, name: str | None = None, *, most: int = MAX_BYTES + 1, advice: Message | None = None
-) -> bytes:
-    """The bytes of a regular file, one more than a card may have at the most; a ``LapeError`` when there is none.
-
-    ``advice`` says where to look for a file that is no card's.
-    """
-    shown = name or str(path)
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise LapeError(
-                Message("{file} is not an ordinary file.", file=shown), Message("Give the card's file or its id.")
-            )
-        with path.open("rb") as file:
-            return file.read(most)
-    except FileNotFoundError:
-        raise LapeError(
-            Message("There is no file {file}.", file=shown),
-            advice or Message("See which cards there are in the folder cards/."),
-        ) from None
-    except OSError as error:
-        raise LapeError(
-            Message("{file} cannot be read: {reason}.", file=shown, reason=error.strerror or ""),
-            Message("Look at who may read the file, and try again."),
-        ) from None
 
 
 def _against(model: type[M], raw: bytes, name: str, source: Source, data: Any) -> ReadFile[M]:

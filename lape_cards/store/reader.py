@@ -12,10 +12,9 @@ import re
 from lape_cards.diagnostic import Place
 from lape_cards.message import Message
 from lape_cards.store.plain import NotPlain, read_plain
+from lape_cards.store.raw import MAX_BYTES as MAX_BYTES
 from lape_cards.store.source import REFUSED, Fault, Source, Unreadable, hidden
 from lape_cards.store.tree import Node
-
-MAX_BYTES = 256 * 1024
 
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 _CONFLICT = re.compile(r"^(?:[ \t]*(?:<{7}|>{7}|\|{7})(?: .*)?|={7})$")

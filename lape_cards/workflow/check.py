@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,47 +12,30 @@ from typing import Any
 
 from lape_cards.card.kinds import Experiment, ResultCard, Rooting
 from lape_cards.card.phase import Phase, is_evaluated
-from lape_cards.card.version import VersionReference
 from lape_cards.checks.past import Past
-from lape_cards.checks.readiness import Readiness
 from lape_cards.checks.registry import RULES
-from lape_cards.checks.run import Selection, Situation, Waived, findings_in, readiness_of, subject_of
+from lape_cards.checks.run import Selection, Situation, findings_in, readiness_of, subject_of
+from lape_cards.checks.verdict import Checked as Checked
 from lape_cards.config import CheckSettings
-from lape_cards.diagnostic import Diagnostic
 from lape_cards.errors import LapeError
 from lape_cards.store.cards import ReadFile, read_bytes, read_card
-from lape_cards.store.files import is_file
-from lape_cards.workflow.cards import CardFolder, find_folder, no_repository, open_cards
-from lape_cards.workflow.past import Pasts
+from lape_cards.workflow.cards import CardFolder, find_folder, open_cards
+from lape_cards.workflow.past import Line, Pasts
+from lape_cards.workflow.targets import Finder, place_of
+from lape_cards.workflow.targets import Target as Target
+from lape_cards.workflow.targets import targets as targets
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """One card file and what the rules say of it.
+class Judged:
+    """A verdict, and whether a rooting plan continues the card: ``None`` where that was not asked.
 
-    ``phase`` is the one it was checked for, ``readiness`` how far it is; both are ``None`` where the card has no phase
-    or it cannot be told. ``called`` names the card to other commands: its id in a repository, else its file;
-    ``in_repository`` tells which, so whether a version of it can be saved. ``waived`` are
-    the findings that a comment beside their field takes back. Nothing in it holds what may not be shown.
+    ``hidden`` says that it was asked of a card whose id may not be shown.
     """
 
-    name: str
-    card: str | None
-    title: str | None
-    phase: Phase | None
-    diagnostics: list[Diagnostic]
-    waived: tuple[Waived, ...] = ()
-    readiness: Readiness | None = None
-    called: str = ""
-    in_repository: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A card file to check: where it is, or the saved version it is, and the name it goes by in messages."""
-
-    name: str
-    path: Path | None = None
+    checked: Checked
+    continued: bool | None
+    hidden: bool
 
 
 @dataclass
@@ -62,7 +44,8 @@ class Checker:
 
     ``select`` and ``ignore`` name rules, on top of what the repository's settings say; ``phase`` is given where
     cards are checked for another phase than their own. ``wanted`` is what will be checked, if that is known: the
-    histories of many cards are read together then.
+    histories of many cards are read together then. ``plans`` tells which experiments a rooting plan continues, where
+    someone knows that already.
     """
 
     today: date
@@ -71,7 +54,8 @@ class Checker:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     wanted: Sequence[Target] = field(default=())
-    _places: dict[Path, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
+    plans: Callable[[], frozenset[str]] | None = field(default=None, repr=False, compare=False)
+    _finder: Finder = field(default_factory=Finder, init=False, repr=False, compare=False)
 
     def check(self, target: Target) -> Checked:
         """Read and check one card file; a ``LapeError`` where there is nothing to read."""
@@ -85,8 +69,14 @@ class Checker:
 
     def check_read(self, file: ReadFile[Any], past: Past | None = None) -> Checked:
         """Check a card file that was read already; ``past`` are its card's versions, if they can be looked at."""
+        return self.judge(file, past).checked
+
+    def judge(self, file: ReadFile[Any], past: Past | None = None) -> Judged:
+        """The same, with what was looked at beside the file and its past."""
         card = file.content
-        continued = isinstance(card, ResultCard) and is_evaluated(card, self.today) and card.id in self._continued
+        evaluated = isinstance(card, ResultCard) and is_evaluated(card, self.today)
+        asked: str | None = card.id if card is not None and evaluated else None
+        continued = asked in self._continued if asked is not None else False
         situation = Situation(self.today, continued, self.phase, past)
         findings = findings_in(file, situation, self.selection)
         told, waived = findings.told, tuple(findings.waived)
@@ -99,7 +89,9 @@ class Checker:
         if isinstance(card, Experiment | Rooting):
             phase = subject_of(file, card, situation).phase
             checked = replace(checked, phase=phase, readiness=readiness_of(file, card, situation, secrets))
-        return checked
+        # Who asks again whether a plan continues the card goes by the id in the verdict.
+        hidden = asked is not None and asked != checked.card
+        return Judged(checked, continued if asked is not None else None, hidden)
 
     def _id_of(self, file: ReadFile[Any]) -> str | None:
         """The id that a card of the repository goes by; ``None`` for a file elsewhere and for a saved version."""
@@ -129,6 +121,8 @@ class Checker:
     @cached_property
     def _continued(self) -> frozenset[str]:
         """The experiments that a rooting plan continues; looked up only once some card depends on it."""
+        if self.plans is not None:
+            return self.plans()
         return frozenset(experiment for _, experiment in self.folder.continuing()) if self.folder else frozenset()
 
     @cached_property
@@ -140,8 +134,7 @@ class Checker:
 
     @cached_property
     def _looks_back(self) -> bool:
-        """Whether any rule of history is held."""
-        return any(rule.family == "history" and self.selection.takes(rule) for rule in RULES.values())
+        return self.selection.looks_back(RULES)
 
     def _past(self, target: Target, file: ReadFile[Any]) -> Past | None:
         """The versions of the card, where some rule asks for them."""
@@ -149,6 +142,10 @@ class Checker:
         if card is None or self._pasts is None:
             return None
         return self._pasts.of(card, file, saved=target.path is None)
+
+    def lines(self, cards: Sequence[str]) -> dict[str, Line] | None:
+        """What cards of the repository go back to; ``None`` where there is no history to look at."""
+        return self._pasts.lines(cards) if self._pasts is not None else None
 
     def _card_of(self, target: Target) -> str | None:
         """The card of this repository that is to be checked, if it is one."""
@@ -158,33 +155,13 @@ class Checker:
             with suppress(LapeError):  # a name that means nothing is told when it is read
                 return self.folder.locate(target.name)
             return None
-        is_ours = target.path.suffix == ".yaml" and self._is_ours(target.path.parent, self.folder)
-        return unicodedata.normalize("NFC", target.path.stem) if is_ours else None
-
-    def _is_ours(self, place: Path, folder: CardFolder) -> bool:
-        """Whether a folder is the one of the repository's cards, whichever way leads to it."""
-        if place not in self._places:  # finding out asks the disk for every part of both paths
-            self._places[place] = place.resolve() == folder.cards.resolve()
-        return self._places[place]
+        return target.card or self._finder.card_at(target.path, self.folder)
 
     def _saved(self, name: str) -> bytes:
         from lape_cards.workflow.versions import bytes_of  # git is needed for saved versions only
 
         top = self.folder.top if self.folder else Path.cwd()
         return bytes_of(open_cards(top), name)
-
-
-def targets(folder: CardFolder | None, names: Iterable[str], start: Path) -> Iterator[Target]:
-    """What to check: the named files and versions, or all cards of the repository."""
-    named = list(names)
-    for name in named:
-        yield _target(folder, name, start)
-    if named:
-        return
-    if folder is None:
-        raise no_repository(start)
-    for card in folder.ids():
-        yield Target(folder.name_of(card), folder.path_of(card))
 
 
 def targets_since(start: Path, revision: str) -> list[Target]:
@@ -197,22 +174,6 @@ def targets_since(start: Path, revision: str) -> list[Target]:
     return [target for target in every if target.name in changed]
 
 
-def _target(folder: CardFolder | None, name: str, start: Path) -> Target:
-    path = start / name
-    if is_file(path):
-        return Target(name, path)
-    if VersionReference.parse(name) is not None:
-        return Target(name)
-    if folder is None or name.endswith((".yaml", ".yml")):
-        return Target(name, path)
-    card = folder.require(name)
-    return Target(folder.name_of(card), folder.path_of(card))
-
-
 def folder_of(names: Iterable[str], start: Path) -> CardFolder | None:
     """The card repository that the named files are in; where none is named, the one around ``start``."""
-    for name in names:
-        path = start / name
-        if is_file(path):
-            return find_folder(path.parent)
-    return find_folder(start)
+    return find_folder(place_of(names, start))

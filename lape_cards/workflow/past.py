@@ -6,9 +6,12 @@ uses plain git numbered by hand. Drafts without a number of their own do not cou
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from lape_cards.card.kinds import Card
 from lape_cards.card.version import Version
@@ -19,8 +22,63 @@ from lape_cards.store.cards import ReadFile, read_card
 from lape_cards.workflow.cards import CardFolder, open_cards
 from lape_cards.workflow.summaries import is_spoken
 
+if TYPE_CHECKING:
+    from lape_cards.repository.command import Repository
+
+T = TypeVar("T")
+
 _AT_ONCE = 50
 """Cards whose versions are read from git together: enough to start it seldom, few enough to hold their texts."""
+
+NO_LINE = b""
+"""The digest where no history is looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a card goes back to: its versions, the lowest first, and how many digits the names of objects have.
+
+    ``is_new`` tells that the checked-out state does not have the card.
+    """
+
+    versions: tuple[Version, ...]
+    is_new: bool
+    digits: int
+
+    def digest(self) -> bytes:
+        """Changes with all that a past is made of; the versions' texts are meant by the names of their objects."""
+        about = [
+            [one.number, one.blob, one.previous, one.tagged, one.day.isoformat(), one.summary] for one in self.versions
+        ]
+        return sha256(json.dumps([self.is_new, self.digits, about]).encode()).digest()
+
+
+def texts_of(repository: Repository, lines: Iterable[Line]) -> dict[str, bytes]:
+    """The texts of all versions in the lines, by the names of their objects, as far as they are here."""
+    found = repository.blobs(version.blob for line in lines for version in line.versions)
+    return {name: blob.content for name, blob in found.items()}
+
+
+def past_in(line: Line, texts: Mapping[str, bytes], file: ReadFile[Any]) -> Past | None:
+    """The past of the card whose text is ``file``; ``None`` where it is about to come back after it was deleted."""
+    if line.versions and line.is_new:
+        return None
+    from lape_cards.repository.index import object_name  # git is needed where there is a history only
+
+    cards: dict[str, Card | None] = {object_name(file.raw, line.digits): _readable(file)}
+    positions = {version.blob: index for index, version in enumerate(line.versions)}
+    past = []
+    for version in line.versions:
+        if version.blob not in cards:
+            raw = texts.get(version.blob)
+            cards[version.blob] = _readable(read_card(raw, file.name)) if raw is not None else None
+        past.append(_past_version(version, cards[version.blob], positions.get(version.previous or "")))
+    return tuple(past)
+
+
+def is_whole(line: Line, texts: Mapping[str, bytes]) -> bool:
+    """Whether the texts of all versions are there; one that is missing may be there again the next time."""
+    return all(version.blob in texts for version in line.versions)
 
 
 class Pasts:
@@ -43,14 +101,32 @@ class Pasts:
 
         ``None`` where there is no history to look at, or where the card is about to come back after it was deleted.
         """
-        if not self._is_open or card not in self._known:
-            if card not in self._known:
-                self._expected, self._known = [card], frozenset([card])
+        self._open([card])
+        return self._tried(lambda source: source.of_version(card, file) if saved else source.of_file(card, file))
+
+    def lines(self, cards: Sequence[str]) -> dict[str, Line] | None:
+        """What the cards go back to; ``None`` where there is no history to look at."""
+        self._open(cards)
+        return self._tried(lambda source: source.lines(cards))
+
+    @property
+    def repository(self) -> Repository | None:
+        """Where the texts of versions are read; there is one once a question was answered."""
+        return self._source.repository if self._source is not None else None
+
+    def _open(self, cards: Sequence[str]) -> None:
+        """Look at the histories of the expected cards; of others, should they be asked for, at those alone."""
+        others = not self._known.issuperset(cards)
+        if others:
+            self._expected, self._known = list(cards), frozenset(cards)
+        if others or not self._is_open:
             self._is_open, self._source = True, self._opened()
+
+    def _tried(self, ask: Callable[[_Source], T | None]) -> T | None:
         if self._source is None:
             return None
         try:
-            return self._source.of_version(card, file) if saved else self._source.of_file(card, file)
+            return ask(self._source)
         except LapeError as error:
             self.obstacle, self._source = error, None
             return None
@@ -85,55 +161,41 @@ class _Source:
         repository = open_cards(folder.top).repository
         if repository.is_shallow:
             raise _cut_off()
-        self._repository = repository
+        self.repository = repository
         self._expected = expected
         self._lineages = Lineages(repository, {card: folder.name_of(card) for card in expected})
-        self._lines: dict[str, list[Version]] = {}
+        self._lines: dict[str, Line] = {}
         self._texts: dict[str, bytes] = {}
+
+    def lines(self, cards: Iterable[str]) -> dict[str, Line]:
+        digits = self._lineages.digits
+        return {
+            card: Line(tuple(line), self._lineages.is_new(card), digits)
+            for card, line in self._lineages.lines(cards).items()
+        }
 
     def of_file(self, card: str, file: ReadFile[Any]) -> Past | None:
         if card not in self._lines:
             self._read_from(card)
-        line = self._lines.pop(card)
-        if line and self._lineages.is_new(card):
-            return None
-        return self._past(line, file)
+        return past_in(self._lines.pop(card), self._texts, file)
 
     def of_version(self, card: str, file: ReadFile[Any]) -> Past | None:
-        name = self._name(file.raw)
+        from lape_cards.repository.index import object_name
+
+        name = object_name(file.raw, self._lineages.digits)
         line = self._lineages.lines([card], name)[card]
         number = next((version.number for version in line if version.blob == name), None)
         if number is None:
             return None
         line = [one for one in line if one.blob == name or (one.number or 0) < number]
-        self._texts = self._contents([line])
-        return self._past(line, file)
+        here = Line(tuple(line), is_new=False, digits=self._lineages.digits)
+        return past_in(here, texts_of(self.repository, [here]), file)
 
     def _read_from(self, card: str) -> None:
         """Read the versions of ``card`` and of those that will be asked for after it."""
         start = self._expected.index(card)
-        self._lines = self._lineages.lines(self._expected[start : start + _AT_ONCE])
-        self._texts = self._contents(self._lines.values())
-
-    def _contents(self, lines: Collection[Sequence[Version]]) -> dict[str, bytes]:
-        found = self._repository.blobs(version.blob for line in lines for version in line)
-        return {name: blob.content for name, blob in found.items()}
-
-    def _name(self, raw: bytes) -> str:
-        from lape_cards.repository.index import object_name
-
-        return object_name(raw, self._lineages.digits)
-
-    def _past(self, line: Sequence[Version], file: ReadFile[Any]) -> Past:
-        cards: dict[str, Card | None] = {self._name(file.raw): _readable(file)}
-        positions = {version.blob: index for index, version in enumerate(line)}
-        past = []
-        for version in line:
-            if version.blob not in cards:
-                raw = self._texts.get(version.blob)
-                cards[version.blob] = _readable(read_card(raw, file.name)) if raw is not None else None
-            past.append(_past_version(version, cards[version.blob], positions.get(version.previous or "")))
-        return tuple(past)
+        self._lines = self.lines(self._expected[start : start + _AT_ONCE])
+        self._texts = texts_of(self.repository, self._lines.values())
 
 
 def _readable(file: ReadFile[Any]) -> Card | None:

@@ -7,32 +7,37 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
+from lape_cards.checks.verdict import Checked
+from lape_cards.cli.reporters.family import Terms
 from lape_cards.cli.reporters.place import path_of
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.message import Message
-from lape_cards.workflow.check import Checked
 
 _DIGITS = 32
 
 
-def told(cards: Iterable[Checked]) -> Iterator[tuple[Checked, Diagnostic]]:
-    """Every finding that is told, with its card."""
-    for card in cards:
-        for item in card.diagnostics:
-            yield card, item
+class Fingerprints:
+    """Gives the findings of one report their fingerprints, unique among them.
 
-
-def fingerprinted(found: Iterable[tuple[Checked, Diagnostic]]) -> Iterator[tuple[Checked, Diagnostic, str]]:
-    """The findings with their fingerprints, unique among them.
-
-    It is made of the card's file, the rule, the field and what is said of it, in no language; never of a line. Findings
-    that are equal in all of that are told apart by their order.
+    A fingerprint is made of the card's file, the rule, the field and what is said of it, in no language; never of a
+    line. Findings that are equal in all of that are told apart by their order.
     """
-    seen: Counter[str] = Counter()
-    for card, item in found:
-        what = json.dumps([path_of(card), item.code, item.path, _plain(item.message)])
-        seen[what] += 1
-        yield card, item, sha256(f"{seen[what]} {what}".encode()).hexdigest()[:_DIGITS]
+
+    def __init__(self, terms: Terms) -> None:
+        self._keeps = terms.named
+        self._seen: Counter[bytes] = Counter()
+        self._card: Checked | None = None
+
+    def of(self, card: Checked, items: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, str]]:
+        """Findings of a card with their fingerprints; all those of one card are asked for before the next one's."""
+        if card is not self._card and not self._keeps:
+            self._seen.clear()  # every card has a file of its own, so none of another's findings is equal
+        self._card = card
+        for item in items:
+            what = json.dumps([path_of(card), item.code, item.path, _plain(item.message)])
+            key = sha256(what.encode()).digest()
+            self._seen[key] += 1
+            yield item, sha256(f"{self._seen[key]} {what}".encode()).hexdigest()[:_DIGITS]
 
 
 def _plain(value: object) -> object:

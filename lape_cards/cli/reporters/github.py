@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lape_cards.checks.verdict import Checked
 from lape_cards.cli.options import Session
 from lape_cards.cli.output import visible
-from lape_cards.cli.reporters.family import Outcome
+from lape_cards.cli.reporters import family
+from lape_cards.cli.reporters.body import Body
 from lape_cards.cli.reporters.place import path_of, sentences
 from lape_cards.diagnostic import Diagnostic, Severity
-from lape_cards.workflow.check import Checked
 
 COMMANDS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "advice": "notice"}
 
@@ -20,11 +21,21 @@ _IN_TEXT = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _IN_PROPERTY = _IN_TEXT | str.maketrans({":": "%3A", ",": "%2C"})
 
 
-def report(speech: Session, outcome: Outcome) -> None:
-    """Write one command for each finding."""
-    for card in outcome.cards:
-        for item in card.diagnostics:
-            speech.out.raw(_command(speech, card, item) + "\n")
+class Report(family.Report):
+    """One command for each finding."""
+
+    def __init__(self, speech: Session, terms: family.Terms) -> None:
+        super().__init__(speech, terms)
+        self._body = Body()
+
+    def take(self, one: Checked) -> None:
+        """Keep the commands of a card's findings."""
+        for item in one.diagnostics:
+            self._body.write(_command(self.speech, one, item) + "\n")
+
+    def end(self, *, incomplete: bool = False) -> None:
+        """Write every command."""
+        self._body.copy_to(self.speech.out)
 
 
 def _command(speech: Session, card: Checked, item: Diagnostic) -> str:

@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
+from lape_cards.checks.verdict import Checked
 from lape_cards.cli.options import Session
-from lape_cards.cli.reporters.family import Outcome
-from lape_cards.cli.reporters.fingerprint import fingerprinted, told
+from lape_cards.cli.reporters import family
+from lape_cards.cli.reporters.body import Listed
+from lape_cards.cli.reporters.fingerprint import Fingerprints
 from lape_cards.cli.reporters.place import path_of, sentences
 from lape_cards.diagnostic import Severity
 
 SEVERITIES: Mapping[Severity, str] = {"error": "major", "warning": "minor", "advice": "info"}
 
 
-def report(speech: Session, outcome: Outcome) -> None:
-    """Write one list of all findings."""
-    findings = [
-        {
-            "description": sentences(speech, item, " "),
-            "check_name": item.code,
-            "fingerprint": fingerprint,
-            "severity": SEVERITIES[item.severity],
-            "location": {"path": path_of(card), "lines": {"begin": item.place.line}},
-        }
-        for card, item, fingerprint in fingerprinted(told(outcome.cards))
-    ]
-    speech.out.raw(json.dumps(findings, ensure_ascii=False, indent=2) + "\n")
+class Report(family.Report):
+    """One list of all findings."""
+
+    def __init__(self, speech: Session, terms: family.Terms) -> None:
+        super().__init__(speech, terms)
+        self._findings = Listed(1)
+        self._fingerprints = Fingerprints(terms)
+
+    def take(self, one: Checked) -> None:
+        """Keep a card's findings."""
+        for item, fingerprint in self._fingerprints.of(one, one.diagnostics):
+            self._findings.add(
+                {
+                    "description": sentences(self.speech, item, " "),
+                    "check_name": item.code,
+                    "fingerprint": fingerprint,
+                    "severity": SEVERITIES[item.severity],
+                    "location": {"path": path_of(one), "lines": {"begin": item.place.line}},
+                }
+            )
+
+    def end(self, *, incomplete: bool = False) -> None:
+        """Write the list."""
+        self._findings.write(self.speech.out, list)

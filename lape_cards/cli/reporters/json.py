@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections import Counter
 from typing import Any
 
+from lape_cards.checks.verdict import Checked
 from lape_cards.cli.options import Session
-from lape_cards.cli.reporters.family import Outcome
+from lape_cards.cli.reporters import family
+from lape_cards.cli.reporters.body import Listed
 from lape_cards.diagnostic import Diagnostic
-from lape_cards.workflow.check import Checked
 
 
-def report(speech: Session, outcome: Outcome) -> None:
-    """Write every card and every finding; messages are in the session's language, codes and keys in English."""
-    checked = outcome.cards
-    document = {
-        "format": 1,
-        "today": speech.today.isoformat(),
-        "language": speech.language,
-        "cards": [_card(speech, one) for one in checked],
-        "errors": _count(checked, "error"),
-        "warnings": _count(checked, "warning"),
-        "advice": _count(checked, "advice"),
-    }
-    speech.out.raw(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+class Report(family.Report):
+    """Every card and every finding; messages are in the session's language, codes and keys in English."""
+
+    def __init__(self, speech: Session, terms: family.Terms) -> None:
+        super().__init__(speech, terms)
+        self._cards = Listed(2)
+        self._severities: Counter[str] = Counter()
+
+    def take(self, one: Checked) -> None:
+        """Keep a card with its findings."""
+        self._cards.add(_card(self.speech, one))
+        self._severities.update(item.severity for item in one.diagnostics)
+
+    def end(self, *, incomplete: bool = False) -> None:
+        """Write the document."""
+        self._cards.write(self.speech.out, self._document)
+
+    def _document(self, cards: list[Any]) -> dict[str, Any]:
+        return {
+            "format": 1,
+            "today": self.speech.today.isoformat(),
+            "language": self.speech.language,
+            "cards": cards,
+            "errors": self._severities["error"],
+            "warnings": self._severities["warning"],
+            "advice": self._severities["advice"],
+        }
 
 
 def _card(speech: Session, one: Checked) -> dict[str, Any]:
@@ -65,7 +79,3 @@ def _next_checkpoint(speech: Session, one: Checked) -> dict[str, Any] | None:
         return None
     missing = [{"path": list(item.path), "message": speech.translator(item.message)} for item in coming.missing]
     return {"id": coming.id, "date": str(coming.date), "missing": missing}
-
-
-def _count(checked: Sequence[Checked], severity: str) -> int:
-    return sum(item.severity == severity for one in checked for item in one.diagnostics)

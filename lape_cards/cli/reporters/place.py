@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path, PurePath
 
+from lape_cards.checks.verdict import Checked
 from lape_cards.cli.options import Session
 from lape_cards.diagnostic import Diagnostic
-from lape_cards.workflow.check import Checked
 
 
 def path_of(card: Checked) -> str:

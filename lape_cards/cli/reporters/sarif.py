@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from pathlib import PurePath
@@ -10,52 +9,72 @@ from typing import Any
 from urllib.parse import quote
 
 from lape_cards import __version__
-from lape_cards.checks.registry import RULES, Rule
+from lape_cards.checks.registry import Rule
+from lape_cards.checks.verdict import Checked
 from lape_cards.cli.options import Session
-from lape_cards.cli.reporters.family import Outcome
-from lape_cards.cli.reporters.fingerprint import fingerprinted, told
+from lape_cards.cli.reporters import family
+from lape_cards.cli.reporters.body import Listed
+from lape_cards.cli.reporters.fingerprint import Fingerprints
 from lape_cards.cli.reporters.place import path_of, sentences
 from lape_cards.diagnostic import Diagnostic, Severity
-from lape_cards.workflow.check import Checked
+from lape_cards.workflow.rules import every_rule
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 FINGERPRINT = "lapeFinding/v1"
 LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "advice": "note"}
 
 
-def report(speech: Session, outcome: Outcome) -> None:
-    """Write one log with one run: every rule, and every finding."""
-    rules = sorted(RULES.values(), key=lambda rule: rule.code)
-    position = {rule.code: number for number, rule in enumerate(rules)}
-    found = list(told(outcome.cards))
-    reasons: list[str | None] = [None] * len(found)
-    for card in outcome.cards:
-        found += [(card, one.diagnostic) for one in card.waived]
-        reasons += [one.reason for one in card.waived]
-    run = {
-        "tool": {
-            "driver": {
-                "name": "lape",
-                "version": __version__,
-                "language": speech.language,
-                "rules": [_rule(speech, rule) for rule in rules],
-            }
-        },
-        "invocations": [{"executionSuccessful": not outcome.incomplete}],
-        "language": speech.language,
-        "columnKind": "unicodeCodePoints",
-        "results": [
-            {
-                "ruleId": item.code,
-                "ruleIndex": position[item.code],
-                **_result(speech, card, item, fingerprint),
-                **_suppressed(reason),
-            }
-            for (card, item, fingerprint), reason in zip(fingerprinted(found), reasons, strict=True)
-        ],
-    }
-    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    speech.out.raw(json.dumps(log, ensure_ascii=False, indent=2) + "\n")
+class Report(family.Report):
+    """One log with one run: every rule, and every finding; those that comments take back come last."""
+
+    def __init__(self, speech: Session, terms: family.Terms) -> None:
+        super().__init__(speech, terms)
+        self._rules = sorted(every_rule(), key=lambda rule: rule.code)
+        self._position = {rule.code: number for number, rule in enumerate(self._rules)}
+        self._fingerprints = Fingerprints(terms)
+        self._results, self._suppressed = Listed(4), Listed(4)
+        self._later: list[Checked] = []
+
+    def take(self, one: Checked) -> None:
+        """Keep a card's findings."""
+        for item, fingerprint in self._fingerprints.of(one, one.diagnostics):
+            self._results.add(self._result(one, item, fingerprint))
+        if self.terms.named:
+            self._later.append(one)  # the same card may come again, and its findings go before these
+        else:
+            self._suppress(one)
+
+    def _suppress(self, one: Checked) -> None:
+        found = self._fingerprints.of(one, [waived.diagnostic for waived in one.waived])
+        for waived, (item, fingerprint) in zip(one.waived, found, strict=True):
+            self._suppressed.add(self._result(one, item, fingerprint) | _suppression(waived.reason))
+
+    def _result(self, one: Checked, item: Diagnostic, fingerprint: str) -> dict[str, Any]:
+        position = self._position[item.code]
+        return {"ruleId": item.code, "ruleIndex": position, **_result(self.speech, one, item, fingerprint)}
+
+    def end(self, *, incomplete: bool = False) -> None:
+        """Write the log."""
+        for one in self._later:
+            self._suppress(one)
+        self._results.add_all(self._suppressed)
+        self._results.write(self.speech.out, lambda results: self._log(results, incomplete=incomplete))
+
+    def _log(self, results: list[Any], *, incomplete: bool) -> dict[str, Any]:
+        driver = {
+            "name": "lape",
+            "version": __version__,
+            "language": self.speech.language,
+            "rules": [_rule(self.speech, rule) for rule in self._rules],
+        }
+        run = {
+            "tool": {"driver": driver},
+            "invocations": [{"executionSuccessful": not incomplete}],
+            "language": self.speech.language,
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }
+        return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
 def _rule(speech: Session, rule: Rule) -> dict[str, Any]:
@@ -81,9 +100,9 @@ def _result(speech: Session, card: Checked, item: Diagnostic, fingerprint: str) 
     }
 
 
-def _suppressed(reason: str | None) -> dict[str, Any]:
+def _suppression(reason: str) -> dict[str, Any]:
     """That a comment in the card takes the finding back, and why."""
-    return {} if reason is None else {"suppressions": [{"kind": "inSource", "justification": reason}]}
+    return {"suppressions": [{"kind": "inSource", "justification": reason}]}
 
 
 def _region(item: Diagnostic) -> dict[str, int]:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import replace
 
-from lape_cards.card.phase import PHASE_NAMES
-from lape_cards.checks.consistency import shown
-from lape_cards.checks.readiness import NextCheckpoint
-from lape_cards.checks.registry import RULES
-from lape_cards.checks.run import MOST
+from lape_cards.card.phases import PHASE_NAMES
+from lape_cards.checks.selection import Rulings
+from lape_cards.checks.verdict import MOST, Checked, NextCheckpoint
 from lape_cards.cli.options import Session
 from lape_cards.cli.output import visible, wrap
-from lape_cards.cli.reporters.family import Outcome
+from lape_cards.cli.reporters import family
+from lape_cards.cli.reporters.body import Body
+from lape_cards.cli.reporters.family import Terms
 from lape_cards.diagnostic import SEVERITY_NAMES, Diagnostic, Place
 from lape_cards.message import N_, Message, plural_message
-from lape_cards.workflow.check import Checked
 
 _INDENT = 4
 _CONTINUED = "  "
@@ -25,44 +25,138 @@ _AHEAD = 5
 """How many of the things missing before a checkpoint are listed."""
 
 
-def report(speech: Session, outcome: Outcome) -> None:
-    """Write every finding, and one line that says what to do next; nothing where no card could be checked."""
-    checked = outcome.cards
-    if outcome.incomplete and not checked:
-        return
-    for one in checked:
+class Report(family.Report):
+    """Every finding, and one line that says what to do next; nothing where no card could be checked."""
+
+    def __init__(self, speech: Session, terms: Terms) -> None:
+        super().__init__(speech, terms)
+        self._body = Body()
+        self._within = replace(speech, out=self._body.writer(speech.out))
+        self._findings = self._waived = 0
+        self._first: Checked | None = None
+        self._faulty, self._blocked = (_Named(speech, terms) for _ in range(2))
+        self._only_incomplete = True
+        """Whether all that fails the check is something that is missing."""
+
+    def take(self, one: Checked) -> None:
+        """Keep what is to be said of a card."""
         # Rules that were chosen are all that was asked about.
-        ahead = None if outcome.chosen else _ahead(one)
+        ahead = None if self.terms.chosen else _ahead(one)
         if one.diagnostics or ahead is not None:
-            _card(speech, one, ahead)
-    findings = sum(len(one.diagnostics) for one in checked)
-    faulty = sum(bool(one.diagnostics) for one in checked)
-    waived = sum(len(one.waived) for one in checked)
-    if waived:
-        speech.say(
-            plural_message(
-                "{count} finding is left out by a comment beside its field.",
-                "{count} findings are left out by comments beside their fields.",
-                waived,
+            _card(self._within, one, ahead, self.terms.rules)
+        self._first = self._first or one
+        self._waived += len(one.waived)
+        self._findings += len(one.diagnostics)
+        if not one.diagnostics:
+            return
+        self._faulty.add(one)
+        if any(self.terms.rules[item.code].blocks_save for item in one.diagnostics[:MOST]):
+            self._blocked.add(one)
+        failing = [item for item in one.diagnostics if item.severity in self.terms.failing]
+        if any(self.terms.rules[item.code].family != "completeness" for item in failing):
+            self._only_incomplete = False
+
+    def end(self, *, incomplete: bool = False) -> None:
+        """Write it all."""
+        if incomplete and not self.count:
+            return
+        say = self.speech.say
+        self._body.copy_to(self.speech.out)
+        if self._waived:
+            say(
+                plural_message(
+                    "{count} finding is left out by a comment beside its field.",
+                    "{count} findings are left out by comments beside their fields.",
+                    self._waived,
+                )
             )
-        )
-    if not checked:
-        speech.say(N_("There are no cards yet. Make one with  lape new"))
-    elif not findings:
-        if not outcome.incomplete:
-            _all_is_well(speech, outcome)
-    else:
-        speech.say(
-            plural_message(
-                "{count} finding, in {faulty} of {cards} cards.",
-                "{count} findings, in {faulty} of {cards} cards.",
-                findings,
-                faulty=faulty,
-                cards=len(checked),
+        if self._first is None:
+            say(N_("There are no cards yet. Make one with  lape new"))
+        elif not self._findings:
+            if not incomplete:
+                self._all_is_well(self._first)
+        else:
+            say(
+                plural_message(
+                    "{count} finding, in {faulty} of {cards} cards.",
+                    "{count} findings, in {faulty} of {cards} cards.",
+                    self._findings,
+                    faulty=self._faulty.count,
+                    cards=self.count,
+                )
             )
-        )
-        if not outcome.guided:
-            _next_step(speech, outcome)
+            if not self.terms.guided:
+                self._next_step(incomplete=incomplete)
+
+    def _all_is_well(self, first: Checked) -> None:
+        say = self.speech.say
+        if self.terms.chosen:
+            say(N_("The chosen rules find nothing to mend."))
+        elif self.count == 1 and first.phase is not None and first.title is not None and _is_complete(first):
+            say(
+                N_("“{title}” has all that its phase asks for (phase: {phase})."),
+                title=first.title.strip(),
+                phase=Message(PHASE_NAMES[first.phase]),
+            )
+        else:
+            say(
+                plural_message(
+                    "{count} card checked, nothing to mend.", "{count} cards checked, nothing to mend.", self.count
+                )
+            )
+
+    def _next_step(self, *, incomplete: bool) -> None:
+        """What to do now, and the command for it."""
+        say, faulty, blocked = self.speech.say, self._faulty, self._blocked
+        savable = not incomplete and faulty.in_repository
+        if self.terms.chosen:
+            say(N_("Mend what you can, save the file, and check again. What is not known yet can wait."))
+        elif blocked.count:
+            say(
+                plural_message(
+                    "One card cannot be saved yet. Mend what stands in its way first, and check again:",
+                    "{count} cards cannot be saved yet. Mend what stands in their way first, and check again:",
+                    blocked.count,
+                )
+            )
+            blocked.command("check")
+        elif savable and not self.failed:
+            say(N_("Nothing of this has to be mended. Change what you like, and save the next version:"))
+            faulty.command("save")
+        elif savable and self._only_incomplete:
+            say(N_("What is missing can be added later. To save what there is as a version:"))
+            faulty.command("save")
+        else:
+            say(N_("What is not known yet can wait. Mend what you can, and check again:"))
+            faulty.command("check")
+
+
+class _Named:
+    """Cards that a command can name; where there are many, it means every card and names none."""
+
+    def __init__(self, speech: Session, terms: Terms) -> None:
+        self.count = 0
+        self.in_repository = True
+        """Whether all of them are cards of the repository."""
+        self._speech = speech
+        self._keeps = terms.named
+        self._names: list[str] = []
+        self._length = len("lape check")
+
+    def add(self, one: Checked) -> None:
+        """Take in one more card."""
+        self.count += 1
+        self.in_repository = self.in_repository and one.in_repository
+        # More names than one line has room for are told only of files that were named one by one.
+        if self._keeps or self._length <= self._speech.talk.width:
+            self._names.append(one.called)
+            self._length += len(one.called) + 1
+
+    def command(self, verb: str) -> None:
+        """Write the command on a line of its own."""
+        named = " ".join(["lape", verb, *map(shlex.quote, self._names)])
+        everything = len(named) + len(_CONTINUED) > self._speech.talk.width and self.in_repository
+        self._speech.talk.line(_CONTINUED, f"lape {verb}" if everything else visible(named, keep=""))
 
 
 def findings(speech: Session, items: Iterable[Diagnostic]) -> None:
@@ -100,10 +194,11 @@ def _beside(text: str, taken: int, width: int) -> list[str]:
     return [first, *(wrap(rest, width - len(_CONTINUED)) if rest else ())]
 
 
-def _card(speech: Session, one: Checked, ahead: NextCheckpoint | None) -> None:
+def _card(speech: Session, one: Checked, ahead: NextCheckpoint | None, rules: Rulings) -> None:
     _title(speech, one)
     items, more = one.diagnostics[:MOST], one.diagnostics[MOST:]
-    blocking, others = [item for item in items if _blocks(item)], [item for item in items if not _blocks(item)]
+    blocking = [item for item in items if rules[item.code].blocks_save]
+    others = [item for item in items if not rules[item.code].blocks_save]
     if blocking:
         speech.out.line((speech.translator(N_("Before this can be saved:")), "strong"))
         findings(speech, blocking)
@@ -133,10 +228,6 @@ def _title(speech: Session, one: Checked) -> None:
         speech.out.line((line, "strong"))
 
 
-def _blocks(item: Diagnostic) -> bool:
-    return RULES[item.code].blocks_save
-
-
 def _ahead(one: Checked) -> NextCheckpoint | None:
     """The checkpoint that something is missing before."""
     coming = one.readiness.checkpoint if one.readiness is not None else None
@@ -147,7 +238,7 @@ def _before_checkpoint(speech: Session, ahead: NextCheckpoint) -> None:
     """What to see to before the checkpoint: a few lines, and how many more there are."""
     t = speech.translator
     heading = N_("Before the checkpoint “{checkpoint}” ({day}):")
-    for line in wrap(visible(t(heading, checkpoint=ahead.name, day=shown(ahead.date)), keep=""), speech.out.width):
+    for line in wrap(visible(t(heading, checkpoint=ahead.name, day=ahead.date.shown), keep=""), speech.out.width):
         speech.out.line((line, "strong"))
     told = ahead.missing if len(ahead.missing) <= _AHEAD + 1 else ahead.missing[:_AHEAD]
     for item in told:
@@ -157,60 +248,6 @@ def _before_checkpoint(speech: Session, ahead: NextCheckpoint) -> None:
             speech.out.line("    ", line)
     if left := len(ahead.missing) - len(told):
         speech.out.line("  - ", t(plural_message("and {count} more", "and {count} more", left)))
-
-
-def _next_step(speech: Session, outcome: Outcome) -> None:
-    """What to do now, and the command for it."""
-    faulty = [one for one in outcome.cards if one.diagnostics]
-    blocked = [one for one in faulty if any(map(_blocks, one.diagnostics[:MOST]))]
-    failing = [item for one in faulty for item in one.diagnostics if item.severity in outcome.failing]
-    savable = not outcome.incomplete and all(one.in_repository for one in faulty)
-    if outcome.chosen:
-        speech.say(N_("Mend what you can, save the file, and check again. What is not known yet can wait."))
-    elif blocked:
-        speech.say(
-            plural_message(
-                "One card cannot be saved yet. Mend what stands in its way first, and check again:",
-                "{count} cards cannot be saved yet. Mend what stands in their way first, and check again:",
-                len(blocked),
-            )
-        )
-        _command(speech, "check", blocked)
-    elif savable and not failing:
-        speech.say(N_("Nothing of this has to be mended. Change what you like, and save the next version:"))
-        _command(speech, "save", faulty)
-    elif savable and all(RULES[item.code].family == "completeness" for item in failing):
-        speech.say(N_("What is missing can be added later. To save what there is as a version:"))
-        _command(speech, "save", faulty)
-    else:
-        speech.say(N_("What is not known yet can wait. Mend what you can, and check again:"))
-        _command(speech, "check", faulty)
-
-
-def _command(speech: Session, verb: str, cards: Sequence[Checked]) -> None:
-    """The command on a line of its own; without names where there are many, which means every card."""
-    named = " ".join(["lape", verb, *(shlex.quote(one.called) for one in cards)])
-    everything = len(named) + len(_CONTINUED) > speech.talk.width and all(one.in_repository for one in cards)
-    speech.talk.line(_CONTINUED, f"lape {verb}" if everything else visible(named, keep=""))
-
-
-def _all_is_well(speech: Session, outcome: Outcome) -> None:
-    checked = outcome.cards
-    one = checked[0]
-    if outcome.chosen:
-        speech.say(N_("The chosen rules find nothing to mend."))
-    elif len(checked) == 1 and one.phase is not None and one.title is not None and _is_complete(one):
-        speech.say(
-            N_("“{title}” has all that its phase asks for (phase: {phase})."),
-            title=one.title.strip(),
-            phase=Message(PHASE_NAMES[one.phase]),
-        )
-    else:
-        speech.say(
-            plural_message(
-                "{count} card checked, nothing to mend.", "{count} cards checked, nothing to mend.", len(checked)
-            )
-        )
 
 
 def _is_complete(one: Checked) -> bool:

@@ -1,6 +1,6 @@
 """A plain card read by its lines says what libyaml's events say: the same data, texts and faults, of whatever bytes.
 
-``LAPE_EXAMPLES=200000 pytest tests/store/test_plain.py`` tries many more.
+``LAPE_EXAMPLES=200000 pytest tests/store/test_plain_reading.py`` tries many more.
 """
 
 from __future__ import annotations

@@ -1,0 +1,73 @@
+"""What the rules say of one card file, as it may be kept and shown: values that know neither cards nor rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lape_cards.card.days import PartialDate
+from lape_cards.card.phases import Phase
+from lape_cards.diagnostic import Diagnostic, Finding
+
+MOST = 500
+"""Findings that one file is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """A finding that a comment in the file takes back, and the reason it gives."""
+
+    diagnostic: Diagnostic
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How many things the card's phase asks for, how many of them are there, and which are ``missing``."""
+
+    asked: int
+    there: int
+    missing: tuple[Finding, ...] = ()
+
+    @property
+    def percent(self) -> int:
+        """The share that is there, rounded down: 100 means that nothing is missing."""
+        return 100 * self.there // self.asked if self.asked else 100
+
+
+@dataclass(frozen=True, slots=True)
+class NextCheckpoint:
+    """The checkpoint that comes next, what it is called in messages, and what is missing before it."""
+
+    id: str | None
+    name: str
+    date: PartialDate
+    missing: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """How complete a card is, and its next checkpoint (``None`` where it plans none any more)."""
+
+    completeness: Completeness
+    checkpoint: NextCheckpoint | None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One card file and what the rules say of it.
+
+    ``phase`` is the one it was checked for, ``readiness`` how far it is; both are ``None`` where the card has no phase
+    or it cannot be told. ``called`` names the card to other commands: its id in a repository, else its file;
+    ``in_repository`` tells which, so whether a version of it can be saved. ``waived`` are
+    the findings that a comment beside their field takes back. Nothing in it holds what may not be shown.
+    """
+
+    name: str
+    card: str | None
+    title: str | None
+    phase: Phase | None
+    diagnostics: list[Diagnostic]
+    waived: tuple[Waived, ...] = ()
+    readiness: Readiness | None = None
+    called: str = ""
+    in_repository: bool = False

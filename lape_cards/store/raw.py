@@ -1,0 +1,39 @@
+"""The bytes of a file, before anything in it means something."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+from lape_cards.errors import LapeError
+from lape_cards.message import Message
+
+MAX_BYTES = 256 * 1024
+"""The largest file that is read as a card."""
+
+
+def read_bytes(
+    path: Path, name: str | None = None, *, most: int = MAX_BYTES + 1, advice: Message | None = None
+) -> bytes:
+    """The bytes of a regular file, one more than a card may have at the most; a ``LapeError`` when there is none.
+
+    ``advice`` says where to look for a file that is no card's.
+    """
+    shown = name or str(path)
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise LapeError(
+                Message("{file} is not an ordinary file.", file=shown), Message("Give the card's file or its id.")
+            )
+        with path.open("rb") as file:
+            return file.read(most)
+    except FileNotFoundError:
+        raise LapeError(
+            Message("There is no file {file}.", file=shown),
+            advice or Message("See which cards there are in the folder cards/."),
+        ) from None
+    except OSError as error:
+        raise LapeError(
+            Message("{file} cannot be read: {reason}.", file=shown, reason=error.strerror or ""),
+            Message("Look at who may read the file, and try again."),
+        ) from None

@@ -1,0 +1,256 @@
+"""What all cards of one check are held to, and what is looked at beside them; each is found out when it is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lape_cards.card.phases import Phase
+from lape_cards.checks.registered import registered
+from lape_cards.checks.selection import Rulings, Selection
+from lape_cards.errors import LapeError
+from lape_cards.store.raw import MAX_BYTES, read_bytes
+from lape_cards.workflow.shelf import SETTINGS, Shelf, find_top, require_inside
+from lape_cards.workflow.targets import Finder, Target, place_of, targets
+from lape_cards.workflow.verdicts.settings import Settings
+
+if TYPE_CHECKING:
+    from lape_cards.workflow.cards import CardFolder
+    from lape_cards.workflow.check import Checker
+    from lape_cards.workflow.judging import Brief, Judge
+    from lape_cards.workflow.past import Line, Pasts
+    from lape_cards.workflow.verdicts.memory import Memory
+
+_FEW = 10
+"""Cards whose histories are asked for by themselves; for more, git goes once through those of all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What to hold cards to, and how: ``remembering`` what earlier runs found, with so many ``jobs`` at once."""
+
+    today: date
+    phase: Phase | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    since: str | None = None
+    remembering: bool = True
+    jobs: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _KnownFolder(Shelf):
+    """A card folder of whose settings an earlier run has told what is needed."""
+
+    top: Path
+    place: str
+
+
+class Held:
+    """What a wish comes to in the place where it is made. ``LapeError`` where it cannot be meant.
+
+    ``wanted`` are the files to check, ``folder`` is the card repository that they are in, if they are in one.
+    ``obstacle`` tells why the rules of history were not held where a history is kept, once they were not.
+    """
+
+    def __init__(self, wish: Wish, names: Sequence[str], start: Path) -> None:
+        self.wish = wish
+        self.memory = _memory() if wish.remembering else None
+        self.obstacle: LapeError | None = None
+        self._settings_raw = b""
+        self._settings = Settings("", "")
+        self.folder = self._find(place_of(names, start))
+        self.wanted = targets(self.folder, names, start) if wish.since is None else _changed(start, wish.since)
+        select = wish.select or self._settings.select
+        self.rules = self._rules()
+        self.selection = Selection.of(select, wish.ignore + self._settings.ignore, self.rules)
+        self.looks_back = self.selection.looks_back(self.rules)
+        self._finder = Finder()
+        self._pasts: Pasts | None = None
+        self._sees_all = False
+        self._asked_for = 0
+
+    @property
+    def strict(self) -> bool:
+        """Whether the repository's settings let warnings fail a check."""
+        return self._settings.strict
+
+    def close(self, *, whole: bool) -> None:
+        """Keep what was found; ``whole`` says that the run came to its end."""
+        if self.memory is not None:
+            self.memory.store.close(self._state_at_end(self.memory) if whole else None)
+
+    def _state_at_end(self, memory: Memory) -> bytes | None:
+        """The state of the repository, where something is kept and it was the same all the time."""
+        if "state" not in self.__dict__ or self.state is None or self.folder is None or not memory.store.has_written:
+            return None
+        return self.state if _state_of(self.folder.top) == self.state else None
+
+    def _find(self, place: Path) -> Shelf | None:
+        """The card folder around ``place``, and what its settings say of checking."""
+        top = find_top(place)
+        if top is None:
+            return None
+        self._settings_raw = read_bytes(top / SETTINGS)
+        known = self.memory.settings(self._settings_raw) if self.memory is not None else None
+        if known is not None:
+            require_inside(top, known.cards, known.templates)
+            self._settings = known
+            return _KnownFolder(top, known.cards)
+        folder = _full_folder(top, self._settings_raw)
+        said = folder.settings.check
+        self._settings = Settings(
+            folder.settings.cards,
+            folder.settings.templates,
+            *((said.select, said.ignore, bool(said.strict)) if said is not None else ()),
+        )
+        if self.memory is not None:
+            self.memory.keep_settings(self._settings_raw, self._settings)
+        return folder
+
+    def _rules(self) -> Rulings:
+        known = self.memory.rules() if self.memory is not None else None
+        if known is not None:
+            return known
+        rules = registered()
+        if self.memory is not None:
+            self.memory.keep_rules(rules)
+        return rules
+
+    @cached_property
+    def brief(self) -> Brief:
+        """What another process has to be told of all this."""
+        from lape_cards.workflow.judging import Brief
+
+        wish, top = self.wish, self.folder.top if self.folder is not None else None
+        folder = _full_folder(top, self._settings_raw) if top is not None else None
+        return Brief(wish.today, folder, wish.phase, wish.select, wish.ignore)
+
+    @cached_property
+    def checker(self) -> Checker:
+        """What checks in this process."""
+        checker = self.brief.checker()
+        checker.plans = lambda: self.plans
+        return checker
+
+    @cached_property
+    def judge(self) -> Judge:
+        """What judges many cards in this process."""
+        from lape_cards.workflow.judging import Judge
+
+        return Judge(self.checker)
+
+    @cached_property
+    def plans(self) -> frozenset[str]:
+        """The experiments that a rooting plan continues; looked up only once some card depends on it."""
+        if self.folder is None:
+            return frozenset()
+        found, new = set(), {}
+        place = str(self.folder.cards)
+        for card in self.folder.ids():
+            raw = self._raw(place, card)
+            if b"continues" not in raw:
+                continue
+            experiment = self.memory.plan(raw) if self.memory is not None else None
+            if experiment is None:
+                experiment = new[raw] = _continued_by(raw, self.folder.name_of(card))
+            found.add(experiment)
+        if self.memory is not None:
+            self.memory.keep_plans(new)
+        return frozenset(found - {""})
+
+    def _raw(self, place: str, card: str) -> bytes:
+        """The bytes of a card, in the shortest way; where that leads nowhere, the usual one tells why."""
+        try:
+            with open(f"{place}/{card}.yaml", "rb") as file:  # noqa: PTH123 - no path object for each card
+                return file.read(MAX_BYTES + 1)
+        except OSError:
+            assert self.folder is not None
+            return self.folder.raw(card)
+
+    @cached_property
+    def state(self) -> bytes | None:
+        """The state of the repository at the first look."""
+        return _state_of(self.folder.top) if self.folder is not None else None
+
+    @cached_property
+    def runs(self) -> frozenset[int]:
+        """The earlier runs that saw the repository as it is now."""
+        known = self.state is not None and self.memory is not None
+        return self.memory.store.runs_of(self.state) if known else frozenset()  # type: ignore[union-attr, arg-type]
+
+    @cached_property
+    def _terms(self) -> str:
+        """What all cards are held to, as a part of their keys."""
+        wish, held = self.wish, self.selection
+        place = self.folder.place if self.folder is not None else None
+        return repr((wish.today.isoformat(), wish.phase, held.select, held.ignore, place, self.looks_back))
+
+    def card_of(self, target: Target) -> str | None:
+        """The card of the repository whose file the target is, if it is one."""
+        if target.card is not None or target.path is None or self.folder is None:
+            return target.card
+        return self._finder.card_at(target.path, self.folder)
+
+    def key(self, target: Target, card: str | None, raw: bytes) -> bytes:
+        """What a verdict on these bytes is kept by."""
+        return self.memory.key(self._terms, target.name, card or "", raw) if self.memory is not None else b""
+
+    def lines(self, cards: Sequence[str]) -> dict[str, Line] | None:
+        """What the cards go back to; ``None`` where that is not looked at, or where there is no history."""
+        if not self.looks_back or not cards or self.folder is None or self.obstacle is not None:
+            return None
+        if self.memory is not None and self.state == b"":  # no history is kept, and it is known already
+            return None
+        self._asked_for += len(cards)
+        if not self._sees_all:
+            from lape_cards.workflow.past import Pasts
+
+            self._sees_all = self._asked_for > _FEW
+            folder = self.brief.folder
+            assert folder is not None
+            self._pasts = Pasts(folder, self._cards() if self._sees_all else cards)
+        assert self._pasts is not None
+        lines = self._pasts.lines(cards)
+        self.obstacle = self._pasts.obstacle
+        return lines
+
+    def _cards(self) -> list[str]:
+        """All cards of the repository that are wanted."""
+        found = (self.card_of(one) for one in self.wanted)
+        return [card for card in found if card is not None]
+
+
+def _memory() -> Memory | None:
+    from lape_cards.workflow.verdicts.memory import Memory  # whoever remembers nothing does without a database
+
+    return Memory.opened()
+
+
+def _state_of(top: Path) -> bytes | None:
+    from lape_cards.repository.state import state_of
+
+    return state_of(top)
+
+
+def _full_folder(top: Path, raw: bytes) -> CardFolder:
+    from lape_cards.workflow.cards import CardFolder, settings_in
+
+    return CardFolder(top, settings_in(raw, top / SETTINGS))
+
+
+def _changed(start: Path, revision: str) -> Sequence[Target]:
+    from lape_cards.workflow.check import targets_since
+
+    return targets_since(start, revision)
+
+
+def _continued_by(raw: bytes, name: str) -> str:
+    """The experiment that the card with these bytes continues; empty where it continues none."""
+    from lape_cards.workflow.cards import continued_by
+
+    return continued_by(raw, name) or ""

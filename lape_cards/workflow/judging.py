@@ -1,0 +1,105 @@
+"""Judging cards some at a time, in whichever process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from lape_cards.card.phases import Phase
+from lape_cards.checks.verdict import Checked
+from lape_cards.errors import LapeError
+from lape_cards.store.cards import read_card
+from lape_cards.workflow.cards import CardFolder, open_cards
+from lape_cards.workflow.check import Checker, Judged, Target
+from lape_cards.workflow.past import Line, is_whole, past_in, texts_of
+from lape_cards.workflow.verdicts.codec import CodecError, encode
+
+if TYPE_CHECKING:
+    from lape_cards.repository.command import Repository
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A card file to judge: its bytes, and what the card goes back to, where that is looked at."""
+
+    target: Target
+    raw: bytes
+    line: Line | None
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a check holds all its cards to; another process can be told it."""
+
+    today: date
+    folder: CardFolder | None
+    phase: Phase | None
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+
+    def checker(self) -> Checker:
+        """What checks as the brief says."""
+        return Checker(self.today, self.folder, self.phase, self.select, self.ignore)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """What came of a task; ``lasting`` tells whether the same would come of the same again."""
+
+    judged: Judged
+    lasting: bool
+
+
+Told = tuple[bytes | Checked, bool | None, bool]
+"""What a helping process tells of a task: the verdict, written where it can be; whether a plan continues the card; and
+whether the same would come of the same again."""
+
+
+class Judge:
+    """Judges what tasks are about, one after another."""
+
+    def __init__(self, checker: Checker) -> None:
+        self._checker = checker
+        self._repository: Repository | None = None
+
+    def each(self, tasks: Sequence[Task]) -> Iterator[Ruled | LapeError]:
+        """What comes of each task, in their order, or what was in the way.
+
+        The texts of earlier versions are read once for all of them.
+        """
+        texts = self._texts([task.line for task in tasks if task.line is not None])
+        for task in tasks:
+            file = read_card(task.raw, task.target.name)
+            past = past_in(task.line, texts, file) if task.line is not None else None
+            try:
+                judged = self._checker.judge(file, past)
+            except LapeError as error:  # another card, which this one depends on, cannot be read
+                yield error
+                continue
+            yield Ruled(judged, not judged.hidden and (task.line is None or is_whole(task.line, texts)))
+
+    def _texts(self, lines: Sequence[Line]) -> dict[str, bytes]:
+        folder = self._checker.folder
+        if folder is None or not any(line.versions for line in lines):
+            return {}
+        if self._repository is None:
+            self._repository = open_cards(folder.top).repository
+        return texts_of(self._repository, lines)
+
+
+def helper(brief: Brief) -> Callable[[list[Task]], list[Told]]:
+    """What a helping process does with tasks."""
+    judge = Judge(brief.checker())
+
+    def told(ruled: Ruled | LapeError) -> Told:
+        if isinstance(ruled, LapeError):
+            raise ruled
+        checked = ruled.judged.checked
+        try:
+            return encode(checked), ruled.judged.continued, ruled.lasting
+        except CodecError:
+            return checked, ruled.judged.continued, ruled.lasting
+
+    return lambda tasks: [told(ruled) for ruled in judge.each(tasks)]

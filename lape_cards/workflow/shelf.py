@@ -1,0 +1,180 @@
+"""Where the cards are, and what they are called: all that can be told without understanding a file."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from lape_cards.card.version import VersionReference
+from lape_cards.errors import LapeError
+from lape_cards.message import Message
+from lape_cards.store.files import inside, is_file
+from lape_cards.store.raw import read_bytes
+
+SETTINGS = "lape.yaml"
+_NEARLY = (".yml", ".yaml.txt", ".yml.txt", ".yaml")
+
+
+def _is_text(name: str) -> bool:
+    """Whether a file's name is one that other systems can have too."""
+    return name.isprintable() and (name.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in name))
+
+
+class Shelf:
+    """A folder of card files; ``top`` is the folder that holds ``lape.yaml``, ``place`` where the files are in it."""
+
+    __slots__ = ()
+
+    top: Path
+
+    @property
+    def place(self) -> str:
+        """Where the card files are, as the settings say it."""
+        raise NotImplementedError
+
+    @property
+    def cards(self) -> Path:
+        """The folder that the card files are in."""
+        return self.top / self.place
+
+    def path_of(self, card: str) -> Path:
+        """The file of the card with this id."""
+        return self.cards / f"{card}.yaml"
+
+    def name_of(self, card: str) -> str:
+        """The card's path from the top, with slashes, as git and messages have it."""
+        return str(PurePosixPath(self.place) / f"{card}.yaml")
+
+    def ids(self) -> list[str]:
+        """The ids of all cards, in alphabetical order."""
+        return sorted(
+            name.removesuffix(".yaml")
+            for name in self._files()
+            if name.endswith(".yaml") and name != SETTINGS and _is_text(name)
+        )
+
+    def strays(self) -> list[str]:
+        """Files in the cards folder that look like cards but do not end as a card's file does."""
+        return sorted(
+            name
+            for name in self._files()
+            if name.lower().endswith(_NEARLY) and (not name.endswith(".yaml") or not _is_text(name))
+        )
+
+    def _files(self) -> Iterator[str]:
+        """The names of the ordinary files in the cards folder; ``LapeError`` where it cannot be looked into."""
+        try:
+            with os.scandir(self.cards) as entries:
+                yield from (entry.name for entry in entries if entry.is_file(follow_symlinks=False))
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise LapeError(
+                Message(
+                    "The folder {folder} cannot be read: {reason}.", folder=str(self.cards), reason=error.strerror or ""
+                ),
+                Message("Look at who may read the folder, and try again."),
+            ) from None
+
+    def raw(self, card: str, *, whole: bool = False) -> bytes:
+        """The bytes of a card's file; ``LapeError`` where there is none.
+
+        One more than a card may have at the most is enough to refuse it; with ``whole`` it is all of them.
+        """
+        path, name = self.path_of(card), self.name_of(card)
+        return read_bytes(path, name, most=-1) if whole else read_bytes(path, name)
+
+    def has(self, card: str) -> bool:
+        """Whether there is a file of this card."""
+        return is_file(self.path_of(card))
+
+    def locate(self, text: str) -> str:
+        """The id that ``text`` names: an id, a path to a card's file, or either with ``@N``, which is left out."""
+        reference = VersionReference.parse(text)
+        name = (reference.card if reference else text).replace("\\", "/")
+        path = PurePosixPath(name)
+        is_path = path.suffix == ".yaml" or "/" in name
+        # The folder stays as it was typed: a disk may hold its ä as one character or as two.
+        if is_path and Path(name).parent.resolve() != self.cards.resolve():
+            raise LapeError(
+                Message("{file} is not among the cards of this repository.", file=text),
+                Message("The cards are in {folder}.", folder=str(self.cards)),
+            )
+        return unicodedata.normalize("NFC", path.stem if path.suffix == ".yaml" else path.name)
+
+    def require(self, text: str) -> str:
+        """The id that ``text`` names, of a card that there is; not of one of its versions."""
+        if VersionReference.parse(text) is not None and not is_file(self.path_of(text)):
+            raise LapeError(
+                Message("{name} is an old version, and here the card itself is meant.", name=text),
+                Message(
+                    "Leave out the @ and the number. To bring an old version back:  lape restore {name}", name=text
+                ),
+            )
+        card = self.locate(text)
+        if not self.has(card):
+            before, at, _ = text.rpartition("@")
+            if at and self.has(self.locate(before)):
+                card = self.locate(before)
+                raise LapeError(
+                    Message("{name} names no version: a number belongs after the @.", name=text),
+                    Message("Write it as {card}@1. See the numbers with  lape history {card}", card=card),
+                )
+            known = self.ids()
+            hint = (
+                Message("The cards here are: {cards}.", cards=known)
+                if known
+                else Message("There are no cards yet. Make one with  lape new")
+            )
+            raise LapeError(Message("There is no card {card}.", card=card), hint)
+        return card
+
+    def only(self) -> str:
+        """The id of the card where there is one alone; ``LapeError`` that lists them where there are several."""
+        known = self.ids()
+        if len(known) == 1:
+            return known[0]
+        raise LapeError(
+            Message("It is not clear which card is meant."),
+            Message("The cards here are: {cards}.", cards=known)
+            if known
+            else Message("There are no cards yet. Make one with  lape new"),
+        )
+
+
+def find_top(start: Path) -> Path | None:
+    """The nearest folder, from ``start`` upwards, with a ``lape.yaml``."""
+    top = start.resolve()
+    return next((folder for folder in (top, *top.parents) if is_file(folder / SETTINGS)), None)
+
+
+def require_inside(top: Path, cards: str, templates: str) -> None:
+    """``LapeError`` where a folder that the settings name is outside the repository, as its files are now."""
+    inside(top, cards)
+    inside(top, templates)
+    folder = PurePosixPath(cards.replace("\\", "/"))
+    outside = folder.is_absolute() or ".." in folder.parts
+    if outside or ".git" in map(str.casefold, folder.parts) or not cards.isprintable():
+        raise LapeError(
+            Message("The cards folder {folder} is outside the repository.", folder=cards),
+            Message("Write under cards in lape.yaml a folder inside it, such as  cards/"),
+        )
+
+
+def no_repository(start: Path) -> LapeError:
+    """The error of a place that no card repository is around; where one lies in a folder there, it says so."""
+    try:
+        inner = sorted(path.parent.name for path in start.glob(f"*/{SETTINGS}"))
+    except OSError:
+        inner = []
+    if inner:
+        return LapeError(
+            Message("There is no card repository here, but there is one in the folder {folder}.", folder=inner[0]),
+            Message("Go there first:  cd {folder}", folder=inner[0]),
+        )
+    return LapeError(
+        Message("There is no card repository here."),
+        Message("Make one with  lape init  or look at an example with  lape demo"),
+    )

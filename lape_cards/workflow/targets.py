@@ -1,0 +1,92 @@
+"""Which card files a check is about."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import overload
+
+from lape_cards.card.version import VersionReference
+from lape_cards.store.files import is_file
+from lape_cards.workflow.shelf import Shelf, no_repository
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A card file to check: where it is, or the saved version it is, and the name it goes by in messages."""
+
+    name: str
+    path: Path | None = None
+    card: str | None = field(default=None, compare=False)
+    """The id of the card, where it is known from the beginning; else whoever wants to know looks at the path."""
+
+
+class Finder:
+    """Finds which card of a folder a file is, whichever way leads to it."""
+
+    def __init__(self) -> None:
+        self._places: dict[Path, bool] = {}
+
+    def card_at(self, path: Path, folder: Shelf) -> str | None:
+        """The id of the card whose file is at ``path``; ``None`` where that is no card of the folder."""
+        place = path.parent
+        if place not in self._places:  # finding out asks the disk for every part of both paths
+            self._places[place] = place.resolve() == folder.cards.resolve()
+        if path.suffix != ".yaml" or not self._places[place]:
+            return None
+        return unicodedata.normalize("NFC", path.stem)
+
+
+class Every(Sequence[Target]):
+    """All cards of a folder; each target is made when it is its turn."""
+
+    def __init__(self, folder: Shelf) -> None:
+        self._cards = folder.cards
+        self._before = folder.name_of("x").removesuffix("x.yaml")
+        self._ids = folder.ids()
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    @overload
+    def __getitem__(self, index: int) -> Target: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Target]: ...
+    def __getitem__(self, index: int | slice) -> Target | list[Target]:
+        """One target, or several."""
+        if isinstance(index, slice):
+            return [self._of(card) for card in self._ids[index]]
+        return self._of(self._ids[index])
+
+    def _of(self, card: str) -> Target:
+        file = f"{card}.yaml"
+        return Target(self._before + file, self._cards / file, unicodedata.normalize("NFC", card))
+
+
+def targets(folder: Shelf | None, names: Iterable[str], start: Path) -> Sequence[Target]:
+    """What to check: the named files and versions, or all cards of the repository."""
+    named = list(names)
+    if named:
+        return [_target(folder, name, start) for name in named]
+    if folder is None:
+        raise no_repository(start)
+    return Every(folder)
+
+
+def _target(folder: Shelf | None, name: str, start: Path) -> Target:
+    path = start / name
+    if is_file(path):
+        return Target(name, path)
+    if VersionReference.parse(name) is not None:
+        return Target(name)
+    if folder is None or name.endswith((".yaml", ".yml")):
+        return Target(name, path)
+    card = folder.require(name)
+    return Target(folder.name_of(card), folder.path_of(card))
+
+
+def place_of(names: Iterable[str], start: Path) -> Path:
+    """Where to look for the card repository that the named files are in; where none is named, the one around it."""
+    return next((path.parent for path in (start / name for name in names) if is_file(path)), start)

@@ -1,0 +1,71 @@
+"""What is remembered of earlier runs, by all that it was made of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from hashlib import sha256
+from pathlib import Path
+
+from lape_cards.checks.selection import Facts, Rulings
+from lape_cards.workflow.verdicts.judge import name_of_the_judge
+from lape_cards.workflow.verdicts.settings import Settings
+from lape_cards.workflow.verdicts.store import Store
+
+_FACTS, _SETTINGS, _PLAN = "facts", "settings", "plan"
+
+
+class Memory:
+    """What earlier runs found out, as long as the same code would find it out again."""
+
+    def __init__(self, store: Store, judge: bytes) -> None:
+        self.store = store
+        self._judge = judge
+
+    @classmethod
+    def opened(cls, folder: Path | None = None) -> Memory | None:
+        """The memory in the user's cache folder, or in ``folder``; ``None`` where none can be used."""
+        try:
+            judge = name_of_the_judge()
+        except OSError:  # the code is no folder of files, or is being replaced
+            return None
+        store = Store.opened(folder)
+        return cls(store, judge) if store is not None else None
+
+    def key(self, kind: str, *parts: str | bytes) -> bytes:
+        """What something made of these parts is known by; as long as one of the parts differs, so does the key."""
+        raws = [part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part for part in (kind, *parts)]
+        lengths = ",".join(str(len(raw)) for raw in raws).encode()
+        return sha256(b"\0".join((self._judge, lengths, *raws))).digest()
+
+    def settings(self, raw: bytes) -> Settings | None:
+        """What the ``lape.yaml`` with these bytes says, if that is known."""
+        said = self.store.note(self.key(_SETTINGS, raw))
+        if said is None:
+            return None
+        known = json.loads(said)
+        return Settings(**known | {name: tuple(known[name]) for name in ("select", "ignore")})
+
+    def keep_settings(self, raw: bytes, settings: Settings) -> None:
+        """Remember what these bytes say."""
+        self.store.keep_note(self.key(_SETTINGS, raw), json.dumps(asdict(settings)))
+
+    def rules(self) -> Rulings | None:
+        """The facts of every rule, if they are known."""
+        said = self.store.note(self.key(_FACTS))
+        return {code: Facts(code, *facts) for code, facts in json.loads(said).items()} if said is not None else None
+
+    def keep_rules(self, rules: Rulings) -> None:
+        """Remember the facts of every rule."""
+        facts = {code: (rule.family, rule.blocks_save) for code, rule in rules.items()}
+        self.store.keep_note(self.key(_FACTS), json.dumps(facts))
+
+    def plan(self, raw: bytes) -> str | None:
+        """Which experiment the card with these bytes continues, empty where none; ``None`` if it is not known."""
+        return self.store.note(self.key(_PLAN, raw))
+
+    def keep_plans(self, plans: Mapping[bytes, str]) -> None:
+        """Remember which experiments cards continue, by the cards' bytes."""
+        for raw, experiment in plans.items():
+            self.store.keep_note(self.key(_PLAN, raw), experiment)

@@ -94,7 +94,7 @@ CHECK_LAYERS = {
 }
 NOT_FOR_A_CHECK = {
     *("asyncio", "concurrent", "email", "http", "importlib.metadata", "importlib.resources", "logging"),
-    *("multiprocessing", "socket", "ssl", "subprocess", "tempfile", "xml", "zipfile"),
+    *("multiprocessing", "socket", "ssl", "subprocess", "xml", "zipfile"),
     *("lape_cards.cli.command", "lape_cards.cli.help", "lape_cards.repository"),
 }
 """Heavy parts of the standard library and of our own that nothing on a card's way to its findings needs."""

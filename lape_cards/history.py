@@ -168,7 +168,7 @@ class Lineages(Histories):
         ends = ["HEAD", *(name for name in _BEING_MERGED if (repository.git_dir / name).exists())]
         super().__init__(repository, paths, ends)
         self._at_head: Spool[str] = Spool()
-        self._at_head.extend(files_at_head(repository, paths.values()))
+        self._at_head.extend(files_at_head(repository, paths))
 
     @property
     def digits(self) -> int:
@@ -177,7 +177,7 @@ class Lineages(Histories):
 
     def is_new(self, card: str) -> bool:
         """Whether the checked-out state does not have the card, which may have versions from before it was deleted."""
-        return not self._at_head.of(self._paths[card])
+        return not self._at_head.of(card)
 
     def lines(self, cards: Iterable[str], *also: str) -> dict[str, list[Version]]:
         """Of each card the versions with a number, the lowest first: those its history has, and what they go back to.
@@ -197,7 +197,7 @@ class Lineages(Histories):
         line = _line_of_history(card, changes, by_hand, tags)
         own = {version.blob: version for version in line if version.number is not None}
         numbers = {version.number for version in own.values()}
-        ends = {*also, *self._at_head.of(self._paths[card])}
+        ends = {*also, *self._at_head.of(card)}
         taken_over = {number_in(by_hand[one.blob].content) for one in line if one.number is None} - numbers
         waiting = [tag for tag in tags.values() if tag.blob in ends or tag.number in taken_over]
         waiting += own.values() if own or waiting else tags.values()

@@ -9,7 +9,7 @@ from lape_cards.workflow.cards import open_cards
 
 cards = open_cards(Path.cwd())
 ids = cards.ids()
-histories = Histories(cards.repository, {card: cards.name_of(card) for card in ids})
+histories = Histories(cards.repository, cards.paths_of(ids))
 names = iter([version.blob for line in histories.of(ids).values() for version in line])
 count = total = 0
 while part := list(islice(names, 500)):

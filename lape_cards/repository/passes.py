@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
 
@@ -31,6 +31,35 @@ Change = tuple[Entry, str | None]
 _CHANGES = ("--raw", "--no-abbrev", "--no-renames", "--diff-merges=combined")
 
 _Fields = tuple[str, ...]
+_ENDING = ".yaml"
+
+
+class Places(Mapping[str, str]):
+    """The paths of many cards' files, by the cards' ids: all in one ``folder``, each made when it is asked for."""
+
+    def __init__(self, folder: str, cards: Sequence[str]) -> None:
+        self._before = f"{folder}/" if folder.strip(".") else ""
+        self._cards = cards
+
+    def __getitem__(self, card: str) -> str:
+        return f"{self._before}{card}{_ENDING}"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._cards)
+
+    def __len__(self) -> int:
+        return len(self._cards)
+
+    @property
+    def folder(self) -> str:
+        """What git may look at: the folder, from the top of the repository, or nothing for all of it."""
+        return self._before.removesuffix("/")
+
+    def card_at(self, path: str) -> str | None:
+        """Which card's file would be at ``path``: one of these, or another of the folder."""
+        is_here = path.startswith(self._before) and path.endswith(_ENDING)
+        card = path[len(self._before) : -len(_ENDING)] if is_here else "/"
+        return card if "/" not in card else None
 
 
 def fields_of(repository: Repository, *arguments: str) -> Iterator[str]:
@@ -70,30 +99,36 @@ def changes_to(repository: Repository, paths: Mapping[str, str], ends: Collectio
 
     A merge is told where it made the file what neither side had. Before a branch's first commit there is nothing.
     """
-    wanted = {path: card for card, path in paths.items()}
-    if len(wanted) > NAMED_ONE_BY_ONE:
-        folder = posixpath.commonpath(wanted)
-        places = [folder] if folder else []
-    else:
-        places = sorted(wanted)
+    card_at, places = _looked_for(paths)
     asked = ("--literal-pathspecs", *PLAIN_LOG, *_CHANGES, "--full-history", *ends, "--", *places)
     found: Spool[tuple[_Fields, str | None]] = Spool()
     try:
-        found.extend(_of_cards(_commits(fields_of(repository, *asked)), wanted))
+        found.extend(_of_cards(_commits(fields_of(repository, *asked)), card_at))
     except GitError:
         if repository.head() is not None:
             raise
     return Changes(found)
 
 
+def _looked_for(paths: Mapping[str, str]) -> tuple[Callable[[str], str | None], list[str]]:
+    """What tells which card's file a path is, and where git has to look."""
+    if isinstance(paths, Places) and len(paths) > NAMED_ONE_BY_ONE:
+        return paths.card_at, [paths.folder] if paths.folder else []
+    wanted = {path: card for card, path in paths.items()}
+    if len(wanted) <= NAMED_ONE_BY_ONE:
+        return wanted.get, sorted(wanted)
+    folder = posixpath.commonpath(wanted)
+    return wanted.get, [folder] if folder else []
+
+
 def _of_cards(
-    commits: Iterable[tuple[_Fields, list[tuple[str, str | None]]]], wanted: Mapping[str, str]
+    commits: Iterable[tuple[_Fields, list[tuple[str, str | None]]]], card_at: Callable[[str], str | None]
 ) -> Iterator[tuple[str, tuple[_Fields, str | None]]]:
     """Of each commit, for each card that it changed: the commit with what it records of that card, and the object."""
     for (*commit, recorded), changed in commits:
         records = _by_card(recorded)
         for path, blob in changed:
-            card = wanted.get(path)
+            card = card_at(path)
             if card is not None:
                 yield card, ((*commit, records.get(card, "")), blob)
 
@@ -140,34 +175,32 @@ class Pins:
         """The names of those that stand in for an erased version, each with the object it names: they are few."""
         self.sample: str | None = None
         """The object of some tag, where there is one."""
-        self._kept.extend(self._told(repository, frozenset(cards)))
+        self._kept.extend(self._told(repository, cards))
 
-    def _told(self, repository: Repository, wanted: Collection[str]) -> Iterator[tuple[str, _Fields]]:
+    def _told(self, repository: Repository, cards: Collection[str]) -> Iterator[tuple[str, _Fields]]:
         with suppress(GitError):  # git stops at a tag that is damaged; ``verify`` tells of those
-            for fields in grouped(fields_of(repository, *tags_asked(wanted)), TAG_SIZE):
-                card = card_of_tag(fields[0])
-                if card in wanted:
-                    self.sample = fields[1]
-                    if is_tombstone(fields[0]):
-                        self.tombstones[fields[0]] = fields[1]
-                    else:
-                        yield card, fields
+            for fields in grouped(fields_of(repository, *tags_asked(cards)), TAG_SIZE):
+                self.sample = fields[1]
+                if is_tombstone(fields[0]):
+                    self.tombstones[fields[0]] = fields[1]
+                else:
+                    yield card_of_tag(fields[0]), fields
 
     def of(self, card: str) -> list[TagEntry]:
         """Those that pin versions of a card."""
         return [tag for fields in self._kept.of(card) if (tag := tag_of(fields)) is not None]
 
 
-def files_at_head(repository: Repository, paths: Collection[str]) -> Iterator[tuple[str, str]]:
-    """The paths that the checked-out state has, each with its object."""
-    wanted = frozenset(paths)
-    places = sorted(wanted) if len(wanted) <= NAMED_ONE_BY_ONE else []
+def files_at_head(repository: Repository, paths: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The cards whose files the checked-out state has, each with the object; ``paths`` are their files by their ids."""
+    card_at, places = _looked_for(paths)
     asked = ("--literal-pathspecs", "ls-tree", "-r", "-z", "--full-tree", "HEAD", "--", *places)
     try:
         for line in fields_of(repository, *asked):
             about, _, path = line.partition("\t")
-            if path in wanted:
-                yield path, about.split(" ")[2]
+            card = card_at(path)
+            if card is not None:
+                yield card, about.split(" ")[2]
     except GitError:
         if repository.head() is not None:
             raise

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from lape_cards.card.kinds import Card
@@ -20,6 +20,7 @@ from lape_cards.workflow.shelf import no_repository as no_repository
 
 if TYPE_CHECKING:
     from lape_cards.repository.command import Repository
+    from lape_cards.repository.passes import Places
 
 
 def sound(file: ReadFile[M]) -> M:
@@ -57,6 +58,12 @@ class CardFolder(Shelf):
     def templates(self) -> Path:
         """The folder of the repository's own templates."""
         return inside(self.top, self.settings.templates)
+
+    def paths_of(self, cards: Sequence[str]) -> Places:
+        """Where the files of many cards are in git, by the cards' ids."""
+        from lape_cards.repository.passes import Places  # git is needed where there is a history only
+
+        return Places(str(PurePosixPath(self.place)), cards)
 
     def continuing(self) -> Iterator[tuple[str, str]]:
         """Pairs of a rooting plan's id and the id of the experiment it continues."""

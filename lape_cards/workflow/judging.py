@@ -13,7 +13,7 @@ from lape_cards.errors import LapeError
 from lape_cards.store.cards import read_card
 from lape_cards.workflow.cards import CardFolder, open_cards
 from lape_cards.workflow.check import Checker, Judged, Target
-from lape_cards.workflow.past import Line, is_whole, past_in, texts_of
+from lape_cards.workflow.past import Line, is_whole, name_in, past_in, texts_of
 from lape_cards.workflow.verdicts.codec import CodecError, encode
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Judge:
 
         The texts of earlier versions are read once for all of them.
         """
-        texts = self._texts([task.line for task in tasks if task.line is not None])
+        texts = self._texts(tasks)
         for task in tasks:
             file = read_card(task.raw, task.target.name)
             past = past_in(task.line, texts, file) if task.line is not None else None
@@ -80,13 +80,15 @@ class Judge:
                 continue
             yield Ruled(judged, not judged.hidden and (task.line is None or is_whole(task.line, texts)))
 
-    def _texts(self, lines: Sequence[Line]) -> dict[str, bytes]:
+    def _texts(self, tasks: Sequence[Task]) -> dict[str, bytes]:
+        lines = [task.line for task in tasks if task.line is not None]
+        known = {name_in(task.line, task.raw): task.raw for task in tasks if task.line is not None}
         folder = self._checker.folder
-        if folder is None or not any(line.versions for line in lines):
-            return {}
+        if folder is None or all(one.blob in known for line in lines for one in line.versions):
+            return known
         if self._repository is None:
             self._repository = open_cards(folder.top).repository
-        return texts_of(self._repository, lines)
+        return texts_of(self._repository, lines, known)
 
 
 def helper(brief: Brief) -> Callable[[list[Task]], list[Told]]:

@@ -53,19 +53,28 @@ class Line:
         return sha256(json.dumps([self.is_new, self.digits, about]).encode()).digest()
 
 
-def texts_of(repository: Repository, lines: Iterable[Line]) -> dict[str, bytes]:
-    """The texts of all versions in the lines, by the names of their objects, as far as they are here."""
-    found = repository.blobs(version.blob for line in lines for version in line.versions)
-    return {name: blob.content for name, blob in found.items()}
+def texts_of(repository: Repository, lines: Iterable[Line], known: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The texts of all versions in the lines, by the names of their objects, as far as they are here.
+
+    ``known`` are those that need not be read: what cards say now is most often what their last version says.
+    """
+    blobs = {version.blob for line in lines for version in line.versions}
+    found = repository.blobs(blobs - known.keys())
+    return {**known, **{name: blob.content for name, blob in found.items()}}
+
+
+def name_in(line: Line, raw: bytes) -> str:
+    """What git calls a text in the repository of the line."""
+    from lape_cards.repository.index import object_name  # git is needed where there is a history only
+
+    return object_name(raw, line.digits)
 
 
 def past_in(line: Line, texts: Mapping[str, bytes], file: ReadFile[Any]) -> Past | None:
     """The past of the card whose text is ``file``; ``None`` where it is about to come back after it was deleted."""
     if line.versions and line.is_new:
         return None
-    from lape_cards.repository.index import object_name  # git is needed where there is a history only
-
-    cards: dict[str, Card | None] = {object_name(file.raw, line.digits): _readable(file)}
+    cards: dict[str, Card | None] = {name_in(line, file.raw): _readable(file)}
     positions = {version.blob: index for index, version in enumerate(line.versions)}
     past = []
     for version in line.versions:
@@ -163,7 +172,7 @@ class _Source:
             raise _cut_off()
         self.repository = repository
         self._expected = expected
-        self._lineages = Lineages(repository, {card: folder.name_of(card) for card in expected})
+        self._lineages = Lineages(repository, folder.paths_of(expected))
         self._lines: dict[str, Line] = {}
         self._texts: dict[str, bytes] = {}
 
@@ -189,13 +198,13 @@ class _Source:
             return None
         line = [one for one in line if one.blob == name or (one.number or 0) < number]
         here = Line(tuple(line), is_new=False, digits=self._lineages.digits)
-        return past_in(here, texts_of(self.repository, [here]), file)
+        return past_in(here, texts_of(self.repository, [here], {name: file.raw}), file)
 
     def _read_from(self, card: str) -> None:
         """Read the versions of ``card`` and of those that will be asked for after it."""
         start = self._expected.index(card)
         self._lines = self.lines(self._expected[start : start + _AT_ONCE])
-        self._texts = texts_of(self.repository, self._lines.values())
+        self._texts = texts_of(self.repository, self._lines.values(), {})
 
 
 def _readable(file: ReadFile[Any]) -> Card | None:

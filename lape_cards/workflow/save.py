@@ -134,8 +134,8 @@ def changed_cards(cards: CardRepository) -> list[str]:
         card, before = tag.record.card, latest.get(tag.record.card)
         shared = shared | {card} if before and before.number == tag.record.number else shared - {card}
         latest[card] = tag.record
-    at_head = dict(files_at_head(cards.repository, [cards.name_of(card) for card in latest]))
-    kept = {card for card, record in latest.items() if at_head.get(cards.name_of(card)) == record.blob} - shared
+    at_head = dict(files_at_head(cards.repository, cards.paths_of(list(latest))))
+    kept = {card for card, record in latest.items() if at_head.get(card) == record.blob} - shared
     suspects = [card for card in cards.ids() if card not in kept or not _is_blob(cards, latest[card])]
     standings = _standings(cards, suspects)
     return [card for card in suspects if not standings[card].present or _differs(cards, standings[card], card)]

@@ -90,7 +90,7 @@ class Surroundings:
 
     @cached_property
     def _histories(self) -> Histories:
-        return Histories(self._cards.repository, {card: self._cards.name_of(card) for card in self._expected})
+        return Histories(self._cards.repository, self._cards.paths_of(self._expected))
 
     def is_draft(self, card: str, raw: bytes) -> bool:
         """Whether ``raw`` says something that the last version of the card did not."""

@@ -7,7 +7,7 @@ import os
 import re
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -286,12 +286,15 @@ class Repository:
         found = self.blobs([name]).get(name)
         return found.content if found is not None else None
 
+    def objects(self, names: Sequence[str]) -> dict[str, tuple[str, bytes]]:
+        """The kinds and bytes of objects by their full names; those that are not here, or damaged, are left out."""
+        return self._objects.read(names, lambda: self.start_git("cat-file", "--batch", asked=True))
+
     def blobs(self, names: Iterable[str]) -> dict[str, Blob]:
         """The files' objects of many names, hashes or ``commit:path``; those without any are left out."""
         wanted = [name for name in dict.fromkeys(names) if "\n" not in name]
         known = [name for name in wanted if _OBJECT.fullmatch(name)]
-        files = self._objects.files(known, lambda: self.start_git("cat-file", "--batch", asked=True)) if known else {}
-        found = {name: Blob(name, content) for name, content in files.items()}
+        found = {name: Blob(name, content) for name, (kind, content) in self.objects(known).items() if kind == "blob"}
         others = [name for name in wanted if not _OBJECT.fullmatch(name)]
         if others:
             stdin = "".join(f"{name}\n" for name in others).encode()

@@ -13,16 +13,14 @@ from lape_cards.repository.records import (
     NAMED_ONE_BY_ONE,
     PLAIN_LOG,
     RECORDS_END,
-    TAG_SIZE,
+    TAG_PREFIX,
     Entry,
     TagEntry,
     card_of_tag,
     entry_of,
-    grouped,
     tag_of,
-    tags_asked,
 )
-from lape_cards.repository.tombstones import is_tombstone
+from lape_cards.repository.tombstones import day_of, is_tombstone
 from lape_cards.spool import Spool
 
 Change = tuple[Entry, str | None]
@@ -32,6 +30,7 @@ _CHANGES = ("--raw", "--no-abbrev", "--no-renames", "--diff-merges=combined")
 
 _Fields = tuple[str, ...]
 _ENDING = ".yaml"
+_AT_ONCE = 500
 
 
 class Places(Mapping[str, str]):
@@ -62,8 +61,8 @@ class Places(Mapping[str, str]):
         return card if "/" not in card else None
 
 
-def fields_of(repository: Repository, *arguments: str) -> Iterator[str]:
-    """The texts between NUL bytes that ``git arguments`` writes, as they come.
+def fields_of(repository: Repository, *arguments: str, end: bytes = b"\0") -> Iterator[str]:
+    """The texts that ``git arguments`` writes, each with an ``end`` behind it, as they come.
 
     Raises:
         GitError: git failed; what it wrote until then has come.
@@ -71,7 +70,7 @@ def fields_of(repository: Repository, *arguments: str) -> Iterator[str]:
     running = repository.start_git(*arguments)
     whole = False
     try:
-        yield from running.texts()
+        yield from running.texts(end)
         whole = True
     finally:
         code, complaint = running.end()
@@ -175,20 +174,40 @@ class Pins:
         """The names of those that stand in for an erased version, each with the object it names: they are few."""
         self.sample: str | None = None
         """The object of some tag, where there is one."""
-        self._kept.extend(self._told(repository, cards))
+        names = self._names(repository, cards)
+        while part := dict(islice(names, _AT_ONCE)):
+            found = repository.objects(list(part.values()))
+            self._kept.extend(
+                (card_of_tag(ref), _fields_of_tag(ref, *found[name])) for ref, name in part.items() if name in found
+            )
 
-    def _told(self, repository: Repository, cards: Collection[str]) -> Iterator[tuple[str, _Fields]]:
-        with suppress(GitError):  # git stops at a tag that is damaged; ``verify`` tells of those
-            for fields in grouped(fields_of(repository, *tags_asked(cards)), TAG_SIZE):
-                self.sample = fields[1]
-                if is_tombstone(fields[0]):
-                    self.tombstones[fields[0]] = fields[1]
-                else:
-                    yield card_of_tag(fields[0]), fields
+    def _names(self, repository: Repository, cards: Collection[str]) -> Iterator[tuple[str, str]]:
+        """The full names of the tags, each with its object, but for the tombstones."""
+        # Of all that git knows only show-ref tells without collecting it first.
+        asked = ["show-ref", "--tags"]
+        if len(cards) <= NAMED_ONE_BY_ONE:
+            asked = ["for-each-ref", "--format=%(objectname) %(refname)", *(f"{TAG_PREFIX}{card}/" for card in cards)]
+        with suppress(GitError):  # git stops at a tag whose object is lost; ``verify`` tells of those
+            for line in fields_of(repository, *asked, end=b"\n") if cards else ():
+                name, _, ref = line.partition(" ")
+                if ref.startswith(TAG_PREFIX):
+                    self.sample = name
+                    if is_tombstone(ref):
+                        self.tombstones[ref] = name
+                    else:
+                        yield ref, name
 
     def of(self, card: str) -> list[TagEntry]:
         """Those that pin versions of a card."""
         return [tag for fields in self._kept.of(card) if (tag := tag_of(fields)) is not None]
+
+
+def _fields_of_tag(ref: str, kind: str, content: bytes) -> _Fields:
+    """What a tag's object says, as git tells of version tags."""
+    head, _, contents = content.decode("utf-8", "replace").partition("\n\n")
+    about = dict(line.partition(" ")[::2] for line in head.split("\n"))
+    author, _, moment = about.get("tagger", "").partition(" <")
+    return ref, kind, about.get("object", ""), day_of(moment.rpartition("> ")[2]).isoformat(), author, contents
 
 
 def files_at_head(repository: Repository, paths: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -33,13 +33,13 @@ class Running:
         listener.start()
         self._end = weakref.finalize(self, _end, self._process, listener)
 
-    def texts(self) -> Iterator[str]:
-        """The texts between NUL bytes that it writes, as they come."""
+    def texts(self, end: bytes = b"\0") -> Iterator[str]:
+        """The texts that it writes, each with an ``end`` behind it, as they come."""
         stdout, rest = cast("BufferedReader", self._process.stdout), b""
         while chunk := stdout.read1(_CHUNK):
-            whole, end, rest = (rest + chunk).rpartition(b"\0")
-            if end:
-                yield from whole.decode("utf-8", "replace").split("\0")
+            whole, found, rest = (rest + chunk).rpartition(end)
+            if found:
+                yield from whole.decode("utf-8", "replace").split(end.decode())
 
     def say(self, lines: Sequence[str]) -> None:
         """Write lines for it to read."""
@@ -87,9 +87,9 @@ class ObjectReader:
         self._running: Running | None = None
         self._lock = Lock()
 
-    def files(self, names: Sequence[str], start_git: Callable[[], Running]) -> dict[str, bytes]:
-        """The bytes of those names that are files' objects, and can be read; ``start_git`` where none is running."""
-        found: dict[str, bytes] = {}
+    def read(self, names: Sequence[str], start_git: Callable[[], Running]) -> dict[str, tuple[str, bytes]]:
+        """The kinds and bytes of those objects that can be read; ``start_git`` where none is running."""
+        found: dict[str, tuple[str, bytes]] = {}
         with self._lock:
             try:
                 for start in range(0, len(names), _AT_ONCE):
@@ -103,7 +103,7 @@ class ObjectReader:
                 raise
         return found
 
-    def _ask(self, git: Running, names: Sequence[str], found: dict[str, bytes]) -> int:
+    def _ask(self, git: Running, names: Sequence[str], found: dict[str, tuple[str, bytes]]) -> int:
         """Ask for objects, and say how many of them were answered before git ended."""
         with suppress(BrokenPipeError):
             git.say(names)
@@ -117,8 +117,7 @@ class ObjectReader:
                 if len(content) <= int(about[1]) or content[-1:] != b"\n":
                     self._give_up()
                     return position
-                if about[0] == b"blob":
-                    found[name] = content[:-1]
+                found[name] = about[0].decode(), content[:-1]
         return len(names)
 
     def _give_up(self) -> None:

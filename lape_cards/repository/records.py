@@ -78,8 +78,7 @@ class TagEntry:
     entry: Entry
 
 
-_TAG_FIELDS = ("refname", "objectname", "objecttype", "*objectname", "taggerdate:short", "taggername", "contents")
-TAG_SIZE = len(_TAG_FIELDS)
+_TAG_FIELDS = ("refname", "objecttype", "*objectname", "taggerdate:short", "taggername", "contents")
 RECORDS_END = "\x1e"
 _COMMIT_FIELDS = ("%H", "%P", "%cs", "%an", "%s", f"%(trailers:key={TRAILER},valueonly,separator=%x1e)")
 COMMIT_SIZE = len(_COMMIT_FIELDS)
@@ -98,19 +97,14 @@ def version_tags(repository: Repository, *cards: str, merged: bool = False) -> l
 
     A tag that is not annotated, or whose name and message disagree, is none.
     """
-    answer = repository.try_git(*tags_asked(cards))
-    found = [tag_of(fields) for fields in grouped(answer.fields, TAG_SIZE)]
+    answer = _refs(repository, cards, "%00".join(f"%({name})" for name in _TAG_FIELDS) + "%00")
+    found = [tag_of(fields) for fields in _grouped(answer.fields, len(_TAG_FIELDS))]
     contained = set(merged_tags(repository, *cards)) if merged else set()
     tags = [tag for tag in found if tag is not None and (not merged or tag.name in contained)]
     return sorted(
         (tag for tag in tags if not cards or tag.record.card in cards),
         key=lambda tag: (tag.record.card, tag.record.number, tag.name),
     )
-
-
-def tags_asked(cards: Collection[str]) -> list[str]:
-    """The question after the tags of ``cards``, or of every card; the answer is ``TAG_SIZE`` fields for each."""
-    return _asked(cards, "%00".join(f"%({name})" for name in _TAG_FIELDS) + "%00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,17 +145,12 @@ def merged_tags(repository: Repository, *cards: str) -> list[str]:
 
 
 def _refs(repository: Repository, cards: Collection[str], wanted: str, *options: str) -> Answer:
-    return repository.try_git(*_asked(cards, wanted, *options))
-
-
-def _asked(cards: Collection[str], wanted: str, *options: str) -> list[str]:
-    """The question after the tags of ``cards``, or of every card."""
     named = cards if len(cards) <= NAMED_ONE_BY_ONE else ()
     patterns = [f"{TAG_PREFIX}{card}/" for card in named] or [TAG_PREFIX]
-    return ["for-each-ref", f"--format={wanted}", *options, *patterns]
+    return repository.try_git("for-each-ref", f"--format={wanted}", *options, *patterns)
 
 
-def grouped(fields: Iterable[str], size: int) -> Iterator[tuple[str, ...]]:
+def _grouped(fields: Iterable[str], size: int) -> Iterator[tuple[str, ...]]:
     """Fields in groups of ``size``, without the line breaks that git puts between them."""
     coming = iter(fields)
     for first, *rest in zip(*[coming] * size, strict=False):
@@ -170,7 +159,7 @@ def grouped(fields: Iterable[str], size: int) -> Iterator[tuple[str, ...]]:
 
 def tag_of(fields: Sequence[str]) -> TagEntry | None:
     """The version tag that git told of; ``None`` where it is none."""
-    name, _, kind, commit, day, author, contents = fields
+    name, kind, commit, day, author, contents = fields
     record = record_in(contents) if kind == "tag" else None
     if record is None or record.tag != name:
         return None
@@ -227,7 +216,7 @@ def saves_from(
 
 
 def _entries(answer: Answer) -> Iterator[Entry]:
-    return (entry_of(fields) for fields in grouped(answer.fields, COMMIT_SIZE))
+    return (entry_of(fields) for fields in _grouped(answer.fields, COMMIT_SIZE))
 
 
 def entry_of(fields: Iterable[str]) -> Entry:

@@ -72,10 +72,10 @@ def read_tombstone(name: str, thing: Thing | None) -> Tombstone | None:
     if record is None or tombstone_of(record) != name:
         return None
     author, _, moment = fields.get("tagger", "").partition(" <")
-    return Tombstone(record, lines[0], _day(moment.rpartition("> ")[2]), author, fields.get("object", ""))
+    return Tombstone(record, lines[0], day_of(moment.rpartition("> ")[2]), author, fields.get("object", ""))
 
 
-def _day(moment: str) -> date:
+def day_of(moment: str) -> date:
     """The day of ``<seconds> <zone>`` in its own zone; of what is no date, the day that git counts from."""
     match = re.fullmatch(r"(\d{1,11}) ([+-])(\d\d)(\d\d)", moment, re.ASCII)
     if match is None:

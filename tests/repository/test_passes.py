@@ -77,8 +77,8 @@ def test_an_answer_that_was_not_waited_for_is_not_taken_for_another(
 
         broken.setattr("lape_cards.repository.pipes.Running.read", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            reader.files([first], start)
-    assert reader.files([second], start) == {second: b"second\n"}
+            reader.read([first], start)
+    assert reader.read([second], start) == {second: ("blob", b"second\n")}
 
 
 def test_complaints_without_end_stop_nothing(repository: Repository, tmp_path: Path) -> None:

@@ -55,18 +55,16 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Seconds of each run by the wall clock, the same of processors, and the peak of memory in MiB of one more run."""
+    """Seconds of each run by the wall clock, the same of processors, and the peak of memory in MiB of the first run."""
 
     seconds: tuple[float, ...]
     processor: tuple[float, ...]
     peak: float
 
     @classmethod
-    def of(cls, program: Program, runs: Sequence[Run]) -> Measured:
-        """What these runs took, and one more in which the memory is looked at."""
-        return cls(
-            tuple(one.seconds for one in runs), tuple(one.processor for one in runs), run(program, look=True).peak
-        )
+    def of(cls, runs: Sequence[Run], peak: float) -> Measured:
+        """What these runs took, with the memory that was looked at in the first of all."""
+        return cls(tuple(one.seconds for one in runs), tuple(one.processor for one in runs), peak)
 
     @property
     def median(self) -> float:
@@ -100,19 +98,22 @@ class Pair:
 
 def run_in_turn(ours: Program, theirs: Program, runs: int) -> Pair:
     """Run both in turn: A B A B and so on, after a first run of each that is not counted, unless it takes very long."""
-    turns = [(run(ours), run(theirs))]
-    if (longest := max(one.seconds for one in turns[0])) <= VERY_LONG:
-        turns = [(run(ours), run(theirs)) for _ in range(min(runs, 3) if longest > LONG else runs)]
-    one, other = zip(*turns, strict=True)
-    return Pair(Measured.of(ours, one), Measured.of(theirs, other))
+    first = (run(ours, look=True), run(theirs, look=True))
+    if (longest := max(one.seconds for one in first)) > VERY_LONG:
+        one, other = ([found] for found in first)
+        return Pair(Measured.of(one, first[0].peak), Measured.of(other, first[1].peak))
+    turns = [(run(ours), run(theirs)) for _ in range(min(runs, 3) if longest > LONG else runs)]
+    mine, others = zip(*turns, strict=True)
+    return Pair(Measured.of(mine, first[0].peak), Measured.of(others, first[1].peak))
 
 
 def run_alone(program: Program, runs: int) -> Measured:
     """Run one program several times, after a first run that is not counted, unless it takes very long."""
-    found = [run(program)]
-    if (longest := found[0].seconds) <= VERY_LONG:
-        found = [run(program) for _ in range(min(runs, 3) if longest > LONG else runs)]
-    return Measured.of(program, found)
+    first = run(program, look=True)
+    if first.seconds > VERY_LONG:
+        return Measured.of([first], first.peak)
+    found = [run(program) for _ in range(min(runs, 3) if first.seconds > LONG else runs)]
+    return Measured.of(found, first.peak)
 
 
 def run(program: Program, *, look: bool = False) -> Run:

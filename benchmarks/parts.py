@@ -31,15 +31,21 @@ def startup(bench: Bench) -> Section:
         bare = other(require(typer), BUILD, "bare_typer.py", "--help")
         return bench.in_turn(Program("lape", [bench.lape.script("lape"), option], BUILD, environment()), bare)
 
-    def check(file: Path) -> Pair:
+    def check(file: Path, before: Callable[[], None] | None = forget) -> Pair:
         trivial = other(require(typer), BUILD, "trivial_typer.py", file)
-        return bench.in_turn(bench.verb(file.parent, "check", str(file), before=forget), trivial)
+        # As people type it: without a day, so findings are told as well.
+        checking = Program(
+            "lape check", [bench.lape.script("lape"), "check", file], BUILD, environment(), before, (0, 1)
+        )
+        return bench.in_turn(checking, trivial)
 
     rows = [
         _row("`lape --help` against a bare typer app's `--help`", 1.15, 1.0, lambda: against("--help")),
         _row("`lape --version` against the same", 1.15, 1.0, lambda: against("--version")),
         _row("`lape check` of one card, a file alone, against a trivial typer command", 1.4, 1.2, lambda: check(alone)),
+        _row("the same, once more: nothing has changed", 1.4, 1.2, lambda: check(alone, None)),
         _row(f"the same, a card among {bench.sizes[0]:,} in a repository", 1.4, 1.2, lambda: check(one)),
+        _row("the same, once more: nothing has changed", 1.4, 1.2, lambda: check(one, None)),
     ]
     return Section("startup", "Starting", HEAD, rows)
 

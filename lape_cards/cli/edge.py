@@ -81,7 +81,7 @@ def _dispatch(args: list[str], speech: Session) -> int:
         session = options.open_session(values, os.environ)
         session.out.raw(help.layout(help.first_page(session.translator), session.translator, session.out.width))
         return Exit.OK
-    if verb is not None and verb.takes_names:
+    if verb is not None and verb.takes is not None:
         from lape_cards.cli import plain
 
         if plain.suffices(verb, args):

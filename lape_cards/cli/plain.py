@@ -22,10 +22,12 @@ class Call:
 
 def suffices(verb: Verb, args: Sequence[str]) -> bool:
     """Whether ``args`` are the verb and names only; whatever looks like an option is typer's to understand."""
-    return verb.takes_names and args[:1] == [verb.name] and not any(arg.startswith("-") for arg in args)
+    fits = len(args) == 2 if verb.takes == "name" else verb.takes == "names"
+    return fits and args[:1] == [verb.name] and not any(arg.startswith("-") for arg in args)
 
 
 def run(verb: Verb, names: Sequence[str], environ: Mapping[str, str]) -> int:
     """Call the verb with these names, and return its exit code."""
     function = getattr(import_module(verb.module), verb.function)
-    return int(function(Call(open_session(GlobalValues(), environ)), list(names)) or 0)
+    given = names[0] if verb.takes == "name" else list(names)
+    return int(function(Call(open_session(GlobalValues(), environ)), given) or 0)

@@ -6,6 +6,7 @@ The table is all that the first page of the help needs, so that no verb's module
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from lape_cards.message import N_
 
@@ -22,9 +23,9 @@ class Verb:
     """One verb: ``function`` of ``module`` is imported when the verb is invoked, or its help asked for.
 
     ``summary`` and ``group`` are English source texts. ``keeps_git_environment`` is for verbs that git itself
-    calls: they work in the repository that git's variables name (see :mod:`lape_cards.cli.edge`). ``takes_names`` is
-    for a verb that has to start fast: its function takes a context and names, all the rest has defaults
-    (see :mod:`lape_cards.cli.plain`).
+    calls: they work in the repository that git's variables name (see :mod:`lape_cards.cli.edge`). ``takes`` is for
+    a verb that has to start fast: its function takes a context and a name or a list of names, all the rest has
+    defaults (see :mod:`lape_cards.cli.plain`).
     """
 
     name: str
@@ -34,7 +35,7 @@ class Verb:
     group: str
     hidden: bool = False
     keeps_git_environment: bool = False
-    takes_names: bool = False
+    takes: Literal["name", "names"] | None = None
 
 
 VERBS: tuple[Verb, ...] = (
@@ -48,7 +49,7 @@ VERBS: tuple[Verb, ...] = (
         "check",
         N_("Check cards: what is missing, wrong or private."),
         WAY,
-        takes_names=True,
+        takes="names",
     ),
     Verb("save", "lape_cards.cli.save", "save", N_("Save the next version of every changed card."), WAY),
     Verb(
@@ -63,7 +64,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("root", "lape_cards.cli.root", "root", N_("Begin the rooting plan of an experiment."), WAY),
     Verb("sync", "lape_cards.cli.sync", "sync", N_("Get the others' versions, and send ours."), WAY),
     Verb("submit", "lape_cards.cli.submit", "submit", N_("Send a card to the project manager."), WAY),
-    Verb("history", "lape_cards.cli.versions", "history", N_("Show a card's versions."), WAY),
+    Verb("history", "lape_cards.cli.versions", "history", N_("Show a card's versions."), WAY, takes="name"),
     Verb("show", "lape_cards.cli.versions", "show", N_("Show one version of a card."), WAY),
     Verb("diff", "lape_cards.cli.diff", "diff", N_("Show what changed between two versions."), WAY),
     Verb("restore", "lape_cards.cli.versions", "restore", N_("Bring an old version back as a new one."), WAY),

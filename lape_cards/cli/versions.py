@@ -161,11 +161,11 @@ def restore(
     ] = None,
 ) -> int:
     """Bring an old version back as a new one."""
-    from lape_cards.workflow import versions
+    from lape_cards.workflow import restore
     from lape_cards.workflow.cards import open_cards
 
     speech = session(ctx)
-    done = versions.restore(open_cards(Path.cwd()), card, message=message, today=speech.today, dated=speech.today_given)
+    done = restore.restore(open_cards(Path.cwd()), card, message=message, today=speech.today, dated=speech.today_given)
     if done.saved is None:
         speech.result(N_("{card} is as in version {old} again."), card=done.old.card, old=done.old.number)
     else:

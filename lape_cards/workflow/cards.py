@@ -8,7 +8,6 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from lape_cards.card.kinds import Card
-from lape_cards.checks.masking import secrets_in
 from lape_cards.config import RepositorySettings
 from lape_cards.errors import CardError, LapeError
 from lape_cards.message import Message
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
 def sound(file: ReadFile[M]) -> M:
     """What ``file`` says, where every key of it is understood; ``CardError`` with its first fault otherwise."""
     if file.content is None or file.diagnostics:
+        from lape_cards.checks.masking import secrets_in  # which is much, for what is seldom
+
         first = secrets_in(file.source).mask(file.diagnostics[0])
         raise CardError(first.message, first.hint, place=first.location, code=first.code)
     return file.content

@@ -34,7 +34,9 @@ NAMES = [
 
 @pytest.mark.parametrize("names", NAMES)
 @pytest.mark.parametrize("apart", [False, True], ids=["in the repository", "outside"])
+@pytest.mark.parametrize("verb", ["check", "history"])
 def test_the_same_with_and_without_typer(
+    verb: str,
     names: tuple[str, ...],
     apart: bool,
     card_repository: Cards,
@@ -45,8 +47,8 @@ def test_the_same_with_and_without_typer(
     card_repository.write_and_save("kortti")
     card_repository.write("faulty", colour="red")
     monkeypatch.chdir(tmp_path if apart else card_repository.top)
-    short = edge.run(["check", *names]), *capsys.readouterr()
-    long = edge.run(["check", *names, *AS_IT_IS]), *capsys.readouterr()
+    short = edge.run([verb, *names]), *capsys.readouterr()
+    long = edge.run([verb, *names, *AS_IT_IS]), *capsys.readouterr()
     assert short == long
     assert short[0] == 2 or short[1]
 
@@ -61,6 +63,9 @@ def test_the_same_with_and_without_typer(
         (["check", "-"], False),
         (["--quiet", "check", "a.yaml"], False),
         (["save", "a"], False),
+        (["history", "a"], True),
+        (["history"], False),
+        (["history", "a", "b"], False),
     ],
 )
 def test_when_typer_is_left_out(args: list[str], suffices: bool) -> None:

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from lape_cards.errors import LapeError
+from lape_cards.workflow import restore, versions
 from lape_cards.workflow import verify as verification
-from lape_cards.workflow import versions
 from lape_cards.workflow.documents import make_document
 from lape_cards.workflow.erase import erase
 from lape_cards.workflow.sync import sync
@@ -66,7 +66,7 @@ def test_history_and_show_tell_that_and_why(cards):
             versions.bytes_of(cards.open(), name)
         assert caught.value.message.values["reason"] == REASON
     with pytest.raises(LapeError, match="was erased on"):
-        versions.restore(cards.open(), "kortti@2", today=TODAY)
+        restore.restore(cards.open(), "kortti@2", today=TODAY)
 
 
 def test_no_comparison_tells_what_an_erased_version_said(cards):

@@ -143,7 +143,7 @@ def test_a_version_is_checked_with_what_was_before_it(story: Story) -> None:
 
 
 def test_an_old_version_brought_back_heals(story: Story) -> None:
-    from lape_cards.workflow.versions import restore
+    from lape_cards.workflow.restore import restore
 
     story.save(LOWER, "2018-03-15")
     restore(story.cards.open(), "kortti@1", today=date(2018, 3, 20), dated=True)

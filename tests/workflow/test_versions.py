@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from lape_cards.errors import LapeError
+from lape_cards.workflow import restore as restoring
 from lape_cards.workflow import versions
 from lape_cards.workflow.comparing import compare
 from lape_cards.workflow.edit import find_card, left_drafts
@@ -22,7 +23,7 @@ def cards(card_repository):
 
 
 def restore(cards, name: str, **more) -> Saved:
-    saved = versions.restore(cards.open(), name, today=date(2018, 3, 15), **more).saved
+    saved = restoring.restore(cards.open(), name, today=date(2018, 3, 15), **more).saved
     assert saved is not None
     return saved
 
@@ -59,14 +60,14 @@ def test_what_was_not_saved_yet_is_not_lost(cards):
 
 
 def test_what_is_typed_while_it_is_brought_back_is_not_lost_either(cards, monkeypatch):
-    is_unsaved = versions.is_unsaved
+    is_unsaved = restoring.is_unsaved
 
     def then_typed(*arguments):
         said = is_unsaved(*arguments)
         cards.write("kortti", need="Juuri kirjoitettu")
         return said
 
-    monkeypatch.setattr(versions, "is_unsaved", then_typed)
+    monkeypatch.setattr(restoring, "is_unsaved", then_typed)
     with pytest.raises(LapeError, match="changed by someone"):
         restore(cards, "kortti@1")
     assert b"Juuri kirjoitettu" in cards.path("kortti").read_bytes()
@@ -130,7 +131,7 @@ def test_what_cannot_be_saved_is_put_aside(cards, name, number, committed):
         cards.commit("Markers and all")
     with pytest.raises(LapeError):
         cards.save("kortti")
-    done = versions.restore(cards.open(), name, today=date(2018, 3, 15))
+    done = restoring.restore(cards.open(), name, today=date(2018, 3, 15))
     assert done.aside is not None
     assert done.aside.read_bytes() == broken
     if number is None and committed:
@@ -142,7 +143,7 @@ def test_what_cannot_be_saved_is_put_aside(cards, name, number, committed):
     [draft] = left_drafts(find_card("kortti", cards.top))
     assert (draft.path, draft.is_current()) == (done.aside, False)
     cards.write("kortti", broken)
-    again = versions.restore(cards.open(), "kortti@2", today=date(2018, 3, 15))
+    again = restoring.restore(cards.open(), "kortti@2", today=date(2018, 3, 15))
     assert again.aside == done.aside
     assert len(list(done.aside.parent.iterdir())) == 2
 

@@ -6,7 +6,7 @@ CATALOGUES := $(wildcard lape_cards/locale/*/LC_MESSAGES/lape.po)
 GUIDES := docs/guide.fi.md docs/guide.sv.md docs/guide.en.md docs/project-manager.md
 SHOWING := README.md docs/card-format.md docs/export.md $(GUIDES)
 
-.PHONY: demo test check format lint types layers readme readme-update guides-update messages bench pins hooks clean
+.PHONY: demo test ways check format lint types layers readme readme-update guides-update messages bench pins hooks clean
 
 demo: $(VENV)/.lape  ## Build the example repository, check it, render an evaluation, and say what to open
 	rm -rf build/demo
@@ -14,6 +14,11 @@ demo: $(VENV)/.lape  ## Build the example repository, check it, render an evalua
 
 test: $(VENV)/.dev  ## Run the tests; those that need a program which is not here are left out and named
 	$(BIN)/python -m pytest -n auto --dist worksteal -rs
+
+ways: $(VENV)/.dev  ## The tests of reading and checking once more, by every other way to the same end
+	LAPE_TEST_WAY=events $(BIN)/python -m pytest -n auto --dist worksteal tests/checks tests/store tests/merging tests/card
+	LAPE_TEST_WAY=anew $(BIN)/python -m pytest -n auto --dist worksteal tests/checks tests/cli tests/workflow/test_past.py
+	LAPE_TEST_WAY=crew $(BIN)/python -m pytest -n auto --dist worksteal tests/checks tests/cli tests/workflow/test_past.py
 
 check: format lint types layers readme test  ## Everything that has to hold before a change is kept
 

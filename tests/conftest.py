@@ -16,6 +16,9 @@ from lape_cards.workflow.save import Request, Saved, save
 GROUP = "Perhepalvelujen työryhmä"
 REQUIRE_ALL = "LAPE_TEST_REQUIRE_ALL"
 """Set to 1 where everything that a test needs was installed: then a test that is left out has failed."""
+WAY = os.environ.get("LAPE_TEST_WAY", "")
+"""Lets the tests go another way to the same end: ``events``, each card is read by libyaml's events; ``anew``, no verdict
+is remembered; ``crew``, cards are judged in two processes from the second one on. ``make ways`` goes all of them."""
 
 
 @pytest.hookimpl(wrapper=True)
@@ -45,6 +48,30 @@ def git_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
         patch.setenv("GIT_TEST_FSYNC", "0")  # no test pulls the plug, so none waits for the disk
         yield home
+
+
+@pytest.fixture(scope="session", autouse=True)
+def another_way() -> Iterator[None]:
+    """Go the way that was asked for, in this process."""
+    from lape_cards.store import reader
+    from lape_cards.store.plain import NotPlain
+    from lape_cards.workflow import checking, crew, held
+
+    def not_plain(*_: object) -> None:
+        raise NotPlain
+
+    with pytest.MonkeyPatch.context() as patch:
+        if WAY == "events":
+            patch.setattr(reader, "read_plain", not_plain)
+        elif WAY == "anew":
+            patch.setattr(held, "_memory", lambda: None)
+        elif WAY == "crew":
+            patch.setattr(checking, "PAGE", 1)
+            patch.setattr(checking, "_WORTH_HELP", 1)
+            patch.setattr(crew, "processors", lambda: 2)
+        else:
+            assert not WAY, f"no such way: {WAY}"
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

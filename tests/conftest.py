@@ -17,8 +17,8 @@ GROUP = "Perhepalvelujen työryhmä"
 REQUIRE_ALL = "LAPE_TEST_REQUIRE_ALL"
 """Set to 1 where everything that a test needs was installed: then a test that is left out has failed."""
 WAY = os.environ.get("LAPE_TEST_WAY", "")
-"""Lets the tests go another way to the same end: ``events``, each card is read by libyaml's events; ``anew``, no verdict
-is remembered; ``crew``, cards are judged in two processes from the second one on. ``make ways`` goes all of them."""
+"""Lets the tests go another way to the same end: ``events``, each card is read by libyaml's events; ``anew``, no
+verdict is remembered; ``crew``, cards are judged in two processes from the second one on. ``make ways`` goes all."""
 
 
 @pytest.hookimpl(wrapper=True)

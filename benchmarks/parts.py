@@ -14,6 +14,8 @@ from tables import HEAD, Section, compared, exponent, goal, held, measured, numb
 
 MOST_FOR_PEERS = 10_000
 """Cards beyond which a peer takes too long, or the command line ends."""
+MOST_FOR_SITE = 10_000
+"""Cards beyond which a site takes more than ten minutes."""
 MOST_MIB = (80, 45)
 
 Row = list[str]
@@ -194,16 +196,18 @@ def growth(bench: Bench) -> Section:
         if not bench.has(arguments[0]):
             rows.append([f"{what}: there is no `lape {arguments[0]}` yet", *[""] * (len(bench.sizes) + 3)])
             continue
-        found = {size: bench.alone(bench.verb(bench.cards(size), *arguments, before=before)) for size in bench.sizes}
-        rows.append(_grown(what, found))
+        sizes = [size for size in bench.sizes if arguments[0] != "site" or size <= MOST_FOR_SITE]
+        found = {size: bench.alone(bench.verb(bench.cards(size), *arguments, before=before)) for size in sizes}
+        rows.append(_grown(what, found, len(bench.sizes)))
     head = ["what", *(f"{size:,}: s / MiB" for size in bench.sizes), "exponent", "must", "held?"]
     notes = ["The exponent is the slope through the logarithms: 1 is twice the time for twice the cards."]
     return Section("growth", "Growing", head, rows, notes)
 
 
-def _grown(what: str, found: dict[int, Measured]) -> Row:
+def _grown(what: str, found: dict[int, Measured], sizes: int) -> Row:
     slope = exponent({size: one.median for size, one in found.items()})
     cells = [" / ".join(measured(one)) for one in found.values()]
+    cells += ["see below"] * (sizes - len(cells))
     said = ["one size only", "", ""] if slope is None else [f"{slope:.2f}", "≤ 1.05", held(slope, 1.05, 1.02)]
     return [what, *cells, *said]
 

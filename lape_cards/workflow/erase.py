@@ -22,6 +22,7 @@ from lape_cards.store.files import only_writer
 from lape_cards.store.reader import read
 from lape_cards.workflow import summaries
 from lape_cards.workflow.cards import CardRepository
+from lape_cards.workflow.verdicts.store import forget_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ class Erased:
 def erase(cards: CardRepository, name: str, reason: str, *, today: date, dated: bool = False) -> Erased:
     """Put a tombstone with ``reason`` in the place of the version ``id@N``; its tag is deleted, its number stays taken.
 
-    The text itself stays in git until the history is cleaned. Raises ``LapeError`` where the card still says what is to
-    be erased, or where the reason must not be kept either.
+    The text itself stays in git until the history is cleaned; what earlier checks found is forgotten. Raises
+    ``LapeError`` where the card still says what is to be erased, or where the reason must not be kept either.
     """
     reason = " ".join(reason.split())
     _refuse_reason(reason)
@@ -69,6 +70,7 @@ def erase(cards: CardRepository, name: str, reason: str, *, today: date, dated: 
         traces = traces_of(cards.repository, record, version.commit)
         is_spoken = _is_spoken(cards, version)
         bury(cards.repository, record, reason, who=who, day=today if dated else None)
+    forget_all()
     return Erased(version, record.tag.removeprefix("refs/tags/"), traces, is_spoken)
 
 

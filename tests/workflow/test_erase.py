@@ -69,6 +69,14 @@ def test_history_and_show_tell_that_and_why(cards):
         restore.restore(cards.open(), "kortti@2", today=TODAY)
 
 
+def test_what_was_found_of_the_card_is_forgotten(cards):
+    lape(cards, "check", code=1)
+    memory = Path(os.environ["XDG_CACHE_HOME"]) / "lape" / "verdicts-1.sqlite"
+    assert memory.exists()
+    erased(cards)
+    assert not memory.exists()
+
+
 def test_no_comparison_tells_what_an_erased_version_said(cards):
     """While git still has the text, neither its own changes show it nor those of the version after it."""
     cards.path("kortti").write_bytes(versions.bytes_of(cards.open(), "kortti@2"))

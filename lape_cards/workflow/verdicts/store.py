@@ -221,6 +221,12 @@ def _prune(database: sqlite3.Connection) -> None:
         database.execute("PRAGMA incremental_vacuum").fetchall()
 
 
+def forget_all() -> None:
+    """Forget every verdict, whichever repository it is of: what was found of a card cites its words."""
+    with suppress(OSError, RuntimeError):
+        (_usual_folder() / FILE).unlink(missing_ok=True)
+
+
 def _usual_folder() -> Path:
     from platformdirs import user_cache_path
 

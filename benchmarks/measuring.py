@@ -18,6 +18,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -177,8 +178,9 @@ def _resident(root: int) -> int:
         said = _read(Path(f"/proc/{process}/statm"))
         if said and said != above:
             total += int(said.split()[1]) * PAGE
-        for task in Path(f"/proc/{process}/task").glob("*/children"):
-            waiting += [(int(child), said) for child in _read(task).split()]
+        with suppress(OSError):  # the process may have ended meanwhile
+            for task in Path(f"/proc/{process}/task").iterdir():
+                waiting += [(int(child), said) for child in _read(task / "children").split()]
     return total
 
 

@@ -197,11 +197,18 @@ def growth(bench: Bench) -> Section:
             rows.append([f"{what}: there is no `lape {arguments[0]}` yet", *[""] * (len(bench.sizes) + 3)])
             continue
         sizes = [size for size in bench.sizes if arguments[0] != "site" or size <= MOST_FOR_SITE]
-        found = {size: bench.alone(bench.verb(bench.cards(size), *arguments, before=before)) for size in sizes}
+        found = {size: _grown_to(bench, size, arguments, before) for size in sizes}
         rows.append(_grown(what, found, len(bench.sizes)))
     head = ["what", *(f"{size:,}: s / MiB" for size in bench.sizes), "exponent", "must", "held?"]
     notes = ["The exponent is the slope through the logarithms: 1 is twice the time for twice the cards."]
     return Section("growth", "Growing", head, rows, notes)
+
+
+def _grown_to(bench: Bench, size: int, arguments: tuple[str, ...], before: Callable[[], None] | None) -> Measured:
+    program = bench.verb(bench.cards(size), *arguments, before=before)
+    if before is None:
+        run(program)  # what is remembered is of these cards
+    return bench.alone(program)
 
 
 def _grown(what: str, found: dict[int, Measured], sizes: int) -> Row:

@@ -6,7 +6,8 @@ import weakref
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from threading import Lock, Thread
+from subprocess import TimeoutExpired
+from threading import Lock, Thread, current_thread
 from typing import IO, TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from git import Git
 
 _CHUNK = 1 << 16
+_SECONDS = 5.0
+"""How long a git that has nothing left to do is waited for."""
 _COMPLAINTS = 50
 """Lines of complaint that are kept, the last ones."""
 _AT_ONCE = 200
@@ -31,7 +34,8 @@ class Running:
         self._complaints: deque[bytes] = deque(maxlen=_COMPLAINTS)
         listener = Thread(target=_listen, args=(self._process.stderr, self._complaints), daemon=True)
         listener.start()
-        self._end = weakref.finalize(self, _end, self._process, listener)
+        self._listener = listener
+        self._abandon = weakref.finalize(self, _abandon, self._process, listener)
 
     def texts(self, end: bytes = b"\0") -> Iterator[str]:
         """The texts that it writes, each with an ``end`` behind it, as they come."""
@@ -57,17 +61,33 @@ class Running:
 
     def end(self) -> tuple[int, str]:
         """Let it end, whatever it still has to say: with which code it did, and what it complained of."""
-        self._end()
+        self._abandon.detach()
+        _end(self._process, self._listener)
         return self._process.returncode, b"".join(self._complaints).decode("utf-8", "replace")
 
 
 def _end(process: Popen[bytes], listener: Thread) -> None:
+    """Close what git is told by and what it writes into, and wait until it has ended.
+
+    A copy of this process may still hold the other end of a pipe, so that git never learns that it was closed.
+    """
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
             with suppress(OSError):
                 pipe.close()
-    process.wait()
-    listener.join()
+    try:
+        process.wait(_SECONDS)
+    except TimeoutExpired:
+        process.kill()
+        process.wait()
+    if listener is not current_thread():  # it is, where the garbage was found while listening
+        listener.join(_SECONDS)
+
+
+def _abandon(process: Popen[bytes], listener: Thread) -> None:
+    """End a git that nobody reads from any more, at once: how it ends is of no interest, and it only reads."""
+    process.kill()
+    _end(process, listener)
 
 
 def _listen(stderr: IO[bytes], complaints: deque[bytes]) -> None:

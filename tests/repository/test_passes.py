@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import time
 import zlib
 from pathlib import Path
 
@@ -79,6 +81,26 @@ def test_an_answer_that_was_not_waited_for_is_not_taken_for_another(
         with pytest.raises(KeyboardInterrupt):
             reader.read([first], start)
     assert reader.read([second], start) == {second: ("blob", b"second\n")}
+
+
+@pytest.mark.parametrize("ending", ["told to", "nobody reads from it"])
+def test_git_ends_though_another_process_holds_its_pipes(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    monkeypatch.setattr("lape_cards.repository.pipes._SECONDS", 0.2)
+    running = repository.start_git("cat-file", "--batch", asked=True)
+    process = running._process
+    assert process.stdin is not None
+    held = os.dup(process.stdin.fileno())  # as a copy of this process does
+    try:
+        began = time.monotonic()
+        if ending == "told to":
+            running.end()
+        del running
+        assert process.poll() is not None
+        assert time.monotonic() - began < 60
+    finally:
+        os.close(held)
 
 
 def test_complaints_without_end_stop_nothing(repository: Repository, tmp_path: Path) -> None:

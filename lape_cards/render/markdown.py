@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from markdown_it.tree import SyntaxTreeNode
 
-from lape_cards.render.text import inline_tokens, tokens, visible
+from lape_cards.render.text import inline_tokens, is_plain, tokens, visible
 
 _SIGNIFICANT = re.compile(r"([\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;))")
 _LINE_START = re.compile(r"^([#+=-])(?=\1|\s|$)|^(\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
@@ -26,17 +26,23 @@ def escaped(text: str) -> str:
 
 def block(text: str) -> str:
     """A card's text as blocks of a document."""
+    if is_plain(text):
+        return text
     return "\n\n".join("\n".join(lines) for lines in _blocks(SyntaxTreeNode(tokens(text)).children))
 
 
 def line(text: str) -> str:
     """A card's short text on one line, with its emphasis and links."""
+    if is_plain(text):
+        return " ".join(text.split())
     written = "".join(_inline(node) for node in SyntaxTreeNode(inline_tokens(text)).children)
     return _escaped_starts(" ".join(written.split()))
 
 
 def cell(text: str) -> str:
     """A card's text in a table's cell: paragraphs and list items are parted by line breaks."""
+    if is_plain(text):
+        return text
     lines = (" ".join(part) for part in _blocks(SyntaxTreeNode(tokens(text)).children))
     # A code span or a fence keeps its pipes as they are, and a cell must not.
     return "<br>".join(re.sub(r"(?<!\\)\|", r"\\|", part) for part in lines if part.strip())

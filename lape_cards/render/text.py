@@ -6,12 +6,14 @@ stranger's card asks nobody for anything.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
@@ -20,13 +22,17 @@ from markupsafe import Markup, escape
 LINKS = ("https://", "http://", "mailto:")
 _KEPT = frozenset("\n\t\N{SOFT HYPHEN}\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}")
 _MOST_BRACKETS = 2000
+_PLAIN = re.compile(r"(?!\d{1,9}[.)](?:\s|$))[^\W_][^\\`*_\[\]<>&!|~]*")
+"""Begins like nothing but a paragraph, and holds no sign that means anything in Markdown."""
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 
 
 def visible(text: str) -> str:
     """``text`` with control and direction characters written out, so that none of them acts on who reads it."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
     # Most texts hold nothing of the kind, and str.isprintable is fast.
+    if text.isprintable():
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if all(part.isprintable() for part in text.split("\n")):
         return text
     return "".join(_written_out(sign) for sign in text)
@@ -70,13 +76,25 @@ def inline_tokens(text: str) -> list[Token]:
     return _parser().parseInline(_readable(text))
 
 
+def is_plain(text: str) -> bool:
+    """Whether Markdown means nothing in ``text``, one line: it is one paragraph, which reads as it is written.
+
+    Most of what people write is so, and need not be parsed to be known.
+    """
+    return text.isprintable() and _PLAIN.fullmatch(text) is not None and not text[-1].isspace()
+
+
 def html(text: str) -> Markup:
     """A card's text as HTML blocks. Its headings become bold paragraphs, for the page's outline is not theirs."""
+    if is_plain(text):
+        return Markup(f"<p>{escapeHtml(text)}</p>\n")  # noqa: S704 - escaped
     return Markup(_parser().render(_readable(text)))  # noqa: S704 - the parser's own output
 
 
 def inline_html(text: str) -> Markup:
     """A card's short text as HTML for inside a sentence or a heading."""
+    if is_plain(text):
+        return Markup(escapeHtml(text))  # noqa: S704 - escaped
     return Markup(_parser().renderInline(_readable(text)))  # noqa: S704 - the parser's own output
 
 

@@ -1,0 +1,46 @@
+"""A text in which Markdown means nothing is written without being parsed, and the same comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from lape_cards.render import markdown, text
+
+WRITERS: list[Callable[[str], str]] = [text.html, text.inline_html, markdown.block, markdown.line, markdown.cell]
+SIGNS = "ab1 9.)(,;:-+=#'\"/%€äÖ_*\\`[]<>&!|~{}^$@?\N{NO-BREAK SPACE}\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\n\t"
+
+
+@settings(max_examples=2000, deadline=None)
+@given(st.one_of(st.text(SIGNS, min_size=1, max_size=12), st.text(min_size=1, max_size=12)))
+@example("1. kohta")
+@example("123456789) kohta")
+@example("1.")
+@example("1.5 tuntia")
+@example("kaksi  väliä")
+@example("\"lainaus\" ja 'toinen'")
+@example("väli lopussa\N{NO-BREAK SPACE}")
+def test_parsing_gives_the_same(written: str) -> None:
+    found = [write(written) for write in WRITERS]
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (text, markdown):
+            patch.setattr(module, "is_plain", lambda _: False)
+        assert [write(written) for write in WRITERS] == found
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("Perhe saa ajan viikossa.", True),
+        ("Vastaaja: ryhmän vetäjä (noin 3–5 h/vko)", True),
+        ("Mitattiin *kahdesti*", False),
+        ("- kohta", False),
+        ("yksi\nkaksi", False),
+        ("https://example.org/a_b", False),
+    ],
+)
+def test_most_of_what_people_write_is_plain(written: str, plain: bool) -> None:
+    assert text.is_plain(written) is plain

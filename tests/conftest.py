@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 from collections.abc import Callable, Generator, Iterator
 from datetime import date
@@ -48,6 +49,14 @@ def git_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
         patch.setenv("GIT_TEST_FSYNC", "0")  # no test pulls the plug, so none waits for the disk
         yield home
+
+
+@pytest.fixture(scope="session", autouse=True)
+def signals_heard() -> None:
+    """Programs that the tests start hear what a terminal tells them, though who began the tests may not (``nohup``)."""
+    for name, hear in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL), ("SIGQUIT", signal.SIG_DFL)):
+        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is signal.SIG_IGN:
+            signal.signal(getattr(signal, name), hear)
 
 
 @pytest.fixture(scope="session", autouse=True)

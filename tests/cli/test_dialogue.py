@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,8 +61,8 @@ def assert_answered(card: Experiment, count: int) -> None:
         assert value == (expected if number < count else None), (name, inner)
 
 
-def begin(cards: Cards, count: int, **environ: str) -> Terminal:
-    terminal = Terminal(["new", "Koe", "--language", "en"], cards.top, lang="en", environ=environ)
+def begin(cards: Cards, count: int, before: Sequence[str] = (), **environ: str) -> Terminal:
+    terminal = Terminal(["new", "Koe", "--language", "en"], cards.top, lang="en", environ=environ, before=before)
     for question, answer in PLAN[:count]:
         terminal.type(answer, question)
     return terminal
@@ -109,9 +110,14 @@ def test_another_card_of_the_same_title(card_repository: Cards) -> None:
     assert_answered(card_in(card_repository, "koe-2"), 0)
 
 
+DEAF = ("sh", "-c", "trap '' HUP; exec \"$@\"", "sh")
+"""Runs a command that is not told when the window is closed, as ``nohup`` and some services do."""
+
+
+@pytest.mark.parametrize("before", [(), DEAF], ids=["told", "not told"])
 @pytest.mark.parametrize("count", [1, 7, 10])
-def test_the_window_is_closed(card_repository: Cards, count: int) -> None:
-    begin(card_repository, count).close_window()
+def test_the_window_is_closed(card_repository: Cards, count: int, before: Sequence[str]) -> None:
+    begin(card_repository, count, before).close_window()
     assert_answered(card_in(card_repository), count)
 
 

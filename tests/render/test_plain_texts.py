@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 from lape_cards.render import markdown, text
 
-WRITERS: list[Callable[[str], str]] = [text.html, text.inline_html, markdown.block, markdown.line, markdown.cell]
+WRITERS: list[Callable[[str], str]] = [
+    text.html,
+    text.inline_html,
+    markdown.block,
+    markdown.line,
+    markdown.cell,
+    markdown.escaped,
+]
 SIGNS = "ab1 9.)(,;:-+=#'\"/%€äÖ_*\\`[]<>&!|~{}^$@?\N{NO-BREAK SPACE}\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\n\t"
 
 

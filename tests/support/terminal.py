@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -20,14 +19,26 @@ READY = "\x1b[?2004h"
 
 
 class Terminal:
-    """``lape`` on a pseudo-terminal; ``screen()`` is what a person would see of it, from its beginning."""
+    """``lape`` on a pseudo-terminal; ``screen()`` is what a person would see of it, from its beginning.
 
-    def __init__(self, args: Sequence[str], folder: Path, *, lang: str = "fi", environ: Mapping[str, str] = {}) -> None:
+    ``before`` is a command that runs it, such as ``nohup``.
+    """
+
+    def __init__(
+        self,
+        args: Sequence[str],
+        folder: Path,
+        *,
+        lang: str = "fi",
+        environ: Mapping[str, str] = {},
+        before: Sequence[str] = (),
+    ) -> None:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("LAPE_", "NO_COLOR"))}
         self._read: list[str] = []
+        program, *arguments = [*before, sys.executable, "-m", "lape_cards", "--lang", lang, *args]
         self.child = pexpect.spawn(
-            sys.executable,
-            ["-m", "lape_cards", "--lang", lang, *args],
+            program,
+            arguments,
             cwd=str(folder),
             env={**kept, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color", **environ},  # type: ignore[arg-type]
             dimensions=(LINES, COLUMNS),
@@ -88,9 +99,9 @@ class Terminal:
         self.child.sendintr()
 
     def close_window(self) -> None:
-        """Close the terminal's window, once a line may be typed."""
+        """Close the terminal's window, once a line may be typed: nothing can be read or shown any more."""
         self.wait(READY)
-        self.child.kill(signal.SIGHUP)
+        self.child.ptyproc.fileobj.close()
         self.child.wait()
 
     def end(self) -> int:

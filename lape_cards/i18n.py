@@ -31,16 +31,23 @@ MONTHS = (
 )
 
 
+_MOST_KNOWN = 10_000
+"""Sentences that are remembered; the program has some thousands, and a repository's own templates may bring more."""
+
+
 class Translator:
     """Turns messages, dates and numbers into one language's text."""
 
     def __init__(self, language: Language, catalogue: gettext.NullTranslations) -> None:
         self.language = language
         self._catalogue = catalogue
+        self._known: dict[str, str] = {}
 
     def __call__(self, message: Message | str, **values: object) -> str:
         """The text of ``message`` (or of an English source text with ``values``) in this language."""
         if isinstance(message, str):
+            if not values:
+                return self._known.get(message) or self._fixed(message)
             message = Message(message, **values)
         if message.many is None or message.count is None:
             text = self._catalogue.gettext(message.text) if message.text else ""
@@ -48,8 +55,17 @@ class Translator:
             text = self._catalogue.ngettext(message.text, message.many, message.count)
         return text.format_map({name: self.value(value) for name, value in message.values.items()})
 
+    def _fixed(self, text: str) -> str:
+        """A sentence without places, which is the same each time."""
+        said = (self._catalogue.gettext(text) if text else "").format_map({})
+        if len(self._known) < _MOST_KNOWN:
+            self._known[text] = said
+        return said
+
     def value(self, value: object) -> str:
         """One value as it stands inside a sentence of this language."""
+        if type(value) is str:  # most are
+            return value
         if isinstance(value, Message):
             return self(value)
         if isinstance(value, datetime.date):

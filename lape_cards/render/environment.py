@@ -12,13 +12,13 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
+from types import BuiltinMethodType, MappingProxyType, MethodType
 from typing import Any, Literal
 
 import jinja2
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, nodes, pass_context
 from jinja2.exceptions import SecurityError, TemplateNotFound, TemplateSyntaxError
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -40,6 +40,14 @@ _LONGEST_REPEAT = 10_000
 """How long a text or a list may get by multiplying it: a page does not need more."""
 
 
+_METHODS = (MethodType, BuiltinMethodType)
+"""What the sandbox has a closer look at: ``format`` of a text reaches into what it is given."""
+
+_ABSENT = object()
+_NOT_GIVEN = ("_block_vars", "_loop_vars")
+"""What a compiled template adds to a call, for functions that ask for its context."""
+
+
 class Environment(ImmutableSandboxedEnvironment):
     """The sandbox, with a clock at each turn of a loop and each call."""
 
@@ -59,6 +67,13 @@ class Environment(ImmutableSandboxedEnvironment):
                 self._safe[key] = known
         return known
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """An attribute, as the sandbox gives it; one that it has let pass before is not asked about again."""
+        value = getattr(obj, attribute, _ABSENT)
+        if value is _ABSENT or isinstance(value, _METHODS) or not self._safe.get((type(obj), attribute)):
+            return super().getattr(obj, attribute)
+        return value
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
         for loop in list(tree.find_all(nodes.For)):
@@ -71,6 +86,11 @@ class Environment(ImmutableSandboxedEnvironment):
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 - as it is named there
         """Call from a template, if there is still time."""
         current.get().check()
+        written: Any = __obj
+        if __obj is translate or type(__obj) is Macro:  # most are, and the sandbox has nothing against them
+            for name in _NOT_GIVEN:
+                kwargs.pop(name, None)
+            return written(*args, **kwargs) if __obj is translate else written(__context.eval_ctx, *args, **kwargs)
         return super().call(__context, __obj, *args, **kwargs)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:

@@ -21,6 +21,8 @@ _INFO = re.compile(r"[^\w+-].*", re.DOTALL)
 
 def escaped(text: str) -> str:
     """A short text as it stands anywhere in a Markdown document, a table's cell included: one line, nothing acts."""
+    if is_plain(text):
+        return " ".join(text.split())
     return _escaped_starts(_escaped_signs(" ".join(visible(text).split())))
 
 

@@ -42,6 +42,8 @@ class Rendering:
 
     def written(self, value: object) -> str:
         """A value as the document's language writes it."""
+        if type(value) is str:  # most are
+            return value
         return "" if value is None else self.say.value(said(value))
 
 

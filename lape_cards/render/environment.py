@@ -88,7 +88,7 @@ class Environment(ImmutableSandboxedEnvironment):
         current.get().check()
         written: Any = __obj
         if __obj is translate or type(__obj) is Macro:  # most are, and the sandbox has nothing against them
-            for name in _NOT_GIVEN:
+            for name in _NOT_GIVEN if kwargs else ():
                 kwargs.pop(name, None)
             return written(*args, **kwargs) if __obj is translate else written(__context.eval_ctx, *args, **kwargs)
         return super().call(__context, __obj, *args, **kwargs)

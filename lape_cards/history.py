@@ -12,7 +12,7 @@ from lape_cards.message import Message
 from lape_cards.repository import records
 from lape_cards.repository.command import Blob, Repository
 from lape_cards.repository.objects import names_of
-from lape_cards.repository.passes import Change, Pins, changes_to, files_at_head
+from lape_cards.repository.passes import Change, Pins, changes_begun, files_at_head
 from lape_cards.repository.records import Entry, Record, TagEntry
 from lape_cards.repository.tombstones import Tombstone, tombstones, tombstones_among
 from lape_cards.spool import Spool
@@ -120,8 +120,9 @@ class Histories:
     def __init__(self, repository: Repository, paths: Mapping[str, str], ends: Collection[str] = ("HEAD",)) -> None:
         self._repository = repository
         self._paths = paths
-        self._changes = changes_to(repository, paths, ends)
+        changes = changes_begun(repository, paths, ends)
         self._pins = Pins(repository, paths)
+        self._changes = changes()
         self._stones: dict[str, list[Version]] = {}
         for stone in erased_versions(tombstones_among(repository, self._pins.tombstones)).values():
             self._stones.setdefault(stone.card, []).append(stone)

@@ -8,6 +8,7 @@ from contextlib import suppress
 from itertools import islice
 
 from lape_cards.repository.command import GitError, Repository
+from lape_cards.repository.pipes import Running
 from lape_cards.repository.records import (
     COMMIT_SIZE,
     NAMED_ONE_BY_ONE,
@@ -62,12 +63,15 @@ class Places(Mapping[str, str]):
 
 
 def fields_of(repository: Repository, *arguments: str, end: bytes = b"\0") -> Iterator[str]:
-    """The texts that ``git arguments`` writes, each with an ``end`` behind it, as they come.
+    """The texts that ``git arguments`` writes, each with an ``end`` behind it, as they come; it begins at once.
 
     Raises:
         GitError: git failed; what it wrote until then has come.
     """
-    running = repository.start_git(*arguments)
+    return _fields(repository.start_git(*arguments), end)
+
+
+def _fields(running: Running, end: bytes = b"\0") -> Iterator[str]:
     whole = False
     try:
         yield from running.texts(end)
@@ -98,15 +102,26 @@ def changes_to(repository: Repository, paths: Mapping[str, str], ends: Collectio
 
     A merge is told where it made the file what neither side had. Before a branch's first commit there is nothing.
     """
+    return changes_begun(repository, paths, ends)()
+
+
+def changes_begun(
+    repository: Repository, paths: Mapping[str, str], ends: Collection[str] = ("HEAD",)
+) -> Callable[[], Changes]:
+    """The same, where git begins at once and something else can be done until its answer is waited for."""
     card_at, places = _looked_for(paths)
-    asked = ("--literal-pathspecs", *PLAIN_LOG, *_CHANGES, "--full-history", *ends, "--", *places)
-    found: Spool[tuple[_Fields, str | None]] = Spool()
-    try:
-        found.extend(_of_cards(_commits(fields_of(repository, *asked)), card_at))
-    except GitError:
-        if repository.head() is not None:
-            raise
-    return Changes(found)
+    fields = fields_of(repository, "--literal-pathspecs", *PLAIN_LOG, *_CHANGES, "--full-history", *ends, "--", *places)
+
+    def read() -> Changes:
+        found: Spool[tuple[_Fields, str | None]] = Spool()
+        try:
+            found.extend(_of_cards(_commits(fields), card_at))
+        except GitError:
+            if repository.head() is not None:
+                raise
+        return Changes(found)
+
+    return read
 
 
 def _looked_for(paths: Mapping[str, str]) -> tuple[Callable[[str], str | None], list[str]]:

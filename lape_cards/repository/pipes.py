@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _CHUNK = 1 << 16
 _SECONDS = 5.0
 """How long a git that has nothing left to do is waited for."""
+_AHEAD = 1 << 20
+"""Bytes that git may be ahead of its reader."""
 _COMPLAINTS = 50
 """Lines of complaint that are kept, the last ones."""
 _AT_ONCE = 200
@@ -31,6 +33,7 @@ class Running:
     def __init__(self, started: Git.AutoInterrupt) -> None:
         self._started = started  # it stops git where nobody holds it
         self._process = cast("Popen[bytes]", started.proc)
+        _let_run_ahead(cast("BufferedReader", self._process.stdout))
         self._complaints: deque[bytes] = deque(maxlen=_COMPLAINTS)
         listener = Thread(target=_listen, args=(self._process.stderr, self._complaints), daemon=True)
         listener.start()
@@ -64,6 +67,14 @@ class Running:
         self._abandon.detach()
         _end(self._process, self._listener)
         return self._process.returncode, b"".join(self._complaints).decode("utf-8", "replace")
+
+
+def _let_run_ahead(pipe: BufferedReader) -> None:
+    """Let git write on while nobody reads yet, where the system has room for it."""
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _AHEAD)
 
 
 def _end(process: Popen[bytes], listener: Thread) -> None:

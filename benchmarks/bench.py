@@ -45,8 +45,12 @@ class Bench:
         return _made(f"{size}x{versions}-in-4", lambda folder: corpus.make_portfolio(folder, size, versions, 4))
 
     def verb(self, folder: Path, *arguments: str, before: Callable[[], None] | None = None) -> Program:
-        """``lape`` with these arguments; 1 is no failure, for a check may find something."""
-        command = [self.lape.script("lape"), *arguments, "--today", str(TODAY)]
+        """``lape`` with these arguments, on the day of the cards."""
+        return self.typed(folder, *arguments, "--today", str(TODAY), before=before)
+
+    def typed(self, folder: Path, *arguments: str | Path, before: Callable[[], None] | None = None) -> Program:
+        """``lape`` as people type it; 1 is no failure, for a check may find something."""
+        command = [self.lape.script("lape"), *arguments]
         return Program(f"lape {arguments[0]}", command, folder, environment(), before, (0, 1))
 
     def has(self, verb: str) -> bool:

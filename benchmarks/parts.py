@@ -35,11 +35,8 @@ def startup(bench: Bench) -> Section:
 
     def check(file: Path, before: Callable[[], None] | None = forget) -> Pair:
         trivial = other(require(typer), BUILD, "trivial_typer.py", file)
-        # As people type it: without a day, so findings are told as well.
-        checking = Program(
-            "lape check", [bench.lape.script("lape"), "check", file], BUILD, environment(), before, (0, 1)
-        )
-        return bench.in_turn(checking, trivial)
+        # Without a day, so findings are told as well.
+        return bench.in_turn(bench.typed(BUILD, "check", file, before=before), trivial)
 
     rows = [
         _row("`lape --help` against a bare typer app's `--help`", 1.15, 1.0, lambda: against("--help")),
@@ -107,7 +104,7 @@ def history(bench: Bench) -> Section:
     cards = f"{size:,} cards × 5 versions"
     rows = [
         _row(f"one card's history, {cards}, against `git log -- path`", 2.5, 1.6,
-             lambda: bench.in_turn(bench.verb(top, "history", card), git)),
+             lambda: bench.in_turn(bench.typed(top, "history", card, before=forget), git)),
         _row("every version of every card, reading, against `log --raw` + `cat-file --batch`", 1.5, 1.15,
              lambda: bench.in_turn(all_of_it, raw)),
         _row("`lape verify`, which also parses each, against the same", None, None,

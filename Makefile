@@ -15,10 +15,8 @@ demo: $(VENV)/.lape  ## Build the example repository, check it, render an evalua
 test: $(VENV)/.dev  ## Run the tests; those that need a program which is not here are left out and named
 	$(BIN)/python -m pytest -n auto --dist worksteal -rs
 
-ways: $(VENV)/.dev  ## The tests of reading and checking once more, by every other way to the same end
-	LAPE_TEST_WAY=events $(BIN)/python -m pytest -n auto --dist worksteal tests/checks tests/store tests/merging tests/card
-	LAPE_TEST_WAY=anew $(BIN)/python -m pytest -n auto --dist worksteal tests/checks tests/cli tests/workflow/test_past.py
-	LAPE_TEST_WAY=crew $(BIN)/python -m pytest -n auto --dist worksteal tests/checks tests/cli tests/workflow/test_past.py
+ways: $(VENV)/.dev  ## All tests once more, by the other ways to the same end: another reader, nothing remembered, two processes
+	LAPE_TEST_WAYS=events,anew,crew $(BIN)/python -m pytest -n auto --dist worksteal -rs
 
 check: format lint types layers readme test  ## Everything that has to hold before a change is kept
 

@@ -17,8 +17,8 @@ from lape_cards.workflow.save import Request, Saved, save
 GROUP = "Perhepalvelujen työryhmä"
 REQUIRE_ALL = "LAPE_TEST_REQUIRE_ALL"
 """Set to 1 where everything that a test needs was installed: then a test that is left out has failed."""
-WAY = os.environ.get("LAPE_TEST_WAY", "")
-"""Lets the tests go another way to the same end: ``events``, each card is read by libyaml's events; ``anew``, no
+WAYS = frozenset(os.environ.get("LAPE_TEST_WAYS", "").split(",")) - {""}
+"""Lets the tests go other ways to the same end: ``events``, each card is read by libyaml's events; ``anew``, no
 verdict is remembered; ``crew``, cards are judged in two processes from the second one on. ``make ways`` goes all."""
 
 
@@ -60,8 +60,8 @@ def signals_heard() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def another_way() -> Iterator[None]:
-    """Go the way that was asked for, in this process."""
+def other_ways() -> Iterator[None]:
+    """Go the ways that were asked for, in this process."""
     from lape_cards.store import reader
     from lape_cards.store.plain import NotPlain
     from lape_cards.workflow import checking, crew, held
@@ -70,16 +70,16 @@ def another_way() -> Iterator[None]:
         raise NotPlain
 
     with pytest.MonkeyPatch.context() as patch:
-        if WAY == "events":
+        if "events" in WAYS:
             patch.setattr(reader, "read_plain", not_plain)
-        elif WAY == "anew":
+        if "anew" in WAYS:
             patch.setattr(held, "_memory", lambda: None)
-        elif WAY == "crew":
+        if "crew" in WAYS:
             patch.setattr(checking, "PAGE", 1)
             patch.setattr(checking, "_WORTH_HELP", 1)
             patch.setattr(crew, "processors", lambda: 2)
-        else:
-            assert not WAY, f"no such way: {WAY}"
+        unknown = WAYS - {"events", "anew", "crew"}
+        assert not unknown, f"no such ways: {unknown}"
         yield
 
 

@@ -107,6 +107,10 @@ class ObjectReader:
         self._running: Running | None = None
         self._lock = Lock()
 
+    def __reduce__(self) -> tuple[type[ObjectReader], tuple[()]]:
+        """Another process starts a git of its own."""
+        return ObjectReader, ()
+
     def read(self, names: Sequence[str], start_git: Callable[[], Running]) -> dict[str, tuple[str, bytes]]:
         """The kinds and bytes of those objects that can be read; ``start_git`` where none is running."""
         found: dict[str, tuple[str, bytes]] = {}

@@ -214,7 +214,7 @@ def test_completion(
 
 def test_completion_for_zsh_tells_what_a_verb_does() -> None:
     done = python(*LAPE, _LAPE_COMPLETE="complete_zsh", _TYPER_COMPLETE_ARGS="lape ren")
-    assert b'"render":"Make a document of a card."' in done.stdout
+    assert b'"render":"Make documents of cards."' in done.stdout
 
 
 def test_completion_script() -> None:

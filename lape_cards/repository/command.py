@@ -9,7 +9,7 @@ import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
-from copy import copy
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import PIPE
@@ -194,9 +194,7 @@ class Repository:
 
     def anew(self) -> Repository:
         """The same repository, with a git of its own: for another process than the one that opened it."""
-        made = copy(self)
-        made._objects = ObjectReader()
-        return made
+        return deepcopy(self)
 
     @property
     def is_shallow(self) -> bool:

@@ -196,6 +196,10 @@ class Repository:
         """The same repository, with a git of its own: for another process than the one that opened it."""
         return deepcopy(self)
 
+    def rest(self) -> None:
+        """Let the git that reads objects end, until there is more to read."""
+        self._objects.rest()
+
     @property
     def is_shallow(self) -> bool:
         """Whether only the end of the history is here."""

@@ -127,6 +127,11 @@ class ObjectReader:
                 raise
         return found
 
+    def rest(self) -> None:
+        """Let git end until there is something to ask again: only a lone thread can be copied into other processes."""
+        with self._lock:
+            self._give_up()
+
     def _ask(self, git: Running, names: Sequence[str], found: dict[str, tuple[str, bytes]]) -> int:
         """Ask for objects, and say how many of them were answered before git ended."""
         with suppress(BrokenPipeError):

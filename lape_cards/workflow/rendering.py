@@ -149,6 +149,8 @@ class Rendering:
         from lape_cards.workflow.crew import Crew
 
         given = [(shelf.cards, around.plans) for shelf, around in zip(self._shelves, self._around, strict=True)]
+        for shelf in self._shelves:
+            shelf.cards.repository.rest()
         self._crew = Crew(min(self._jobs, len(self._asked)) - 1, helper, self._order, given)
 
     def _next(self) -> Iterator[Drawn]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -222,11 +223,12 @@ def test_it_keeps_nothing_of_a_card_that_went_by(
 
 def test_few_cards_need_no_other_process(many: Cards, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crews, "processors", lambda: 2)
-    begun: list[int] = []
+    begun: list[tuple[int, list[str]]] = []
     real: Callable[..., None] = crews.Crew.__init__
 
     def begin(self: crews.Crew[object, object], count: int, *given: object) -> None:
-        begun.append(count)
+        threads = [thread.name for thread in threading.enumerate() if "listen" in thread.name]
+        begun.append((count, threads))
         real(self, count, *given)
 
     monkeypatch.setattr(crews.Crew, "__init__", begin)
@@ -234,7 +236,7 @@ def test_few_cards_need_no_other_process(many: Cards, tmp_path: Path, monkeypatc
     assert begun == []
     monkeypatch.setattr(rendering, "_WORTH_HELP", NUMBER)
     drawn(many, tmp_path / "many", "cards", jobs=None)
-    assert begun == [1]
+    assert begun == [(1, [])], "only a lone thread can be copied, and a git that is read from has another"
     assert files(tmp_path / "few") == files(tmp_path / "many")
 
 

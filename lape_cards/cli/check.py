@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from lape_cards.cli.completion import card_ids
-from lape_cards.cli.options import explained, session
+from lape_cards.cli.options import explained, require_jobs, session
 from lape_cards.cli.output import progress
 from lape_cards.cli.reporters.family import Format, Terms, begin
 from lape_cards.errors import Exit, LapeError
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     import typer
 
     from lape_cards.diagnostic import Severity
-
-MOST_JOBS = 64
-"""More processes than any machine is worth; each has memory of its own."""
 
 
 @explained(
@@ -85,11 +82,7 @@ def check(
             Message("Cards were named, and those changed since a revision asked for too."),
             Message("Name the cards, or give  --since"),
         )
-    if jobs is not None and not 1 <= jobs <= MOST_JOBS:
-        raise LapeError(
-            Message("{option} cannot be “{value}”.", option="--jobs", value=jobs),
-            Message("Write a whole number between {first} and {last}.", first=1, last=MOST_JOBS),
-        )
+    require_jobs(jobs)
     wish = Wish(
         speech.today,
         phase,

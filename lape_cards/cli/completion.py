@@ -34,6 +34,15 @@ def card_ids(incomplete: str) -> list[str]:
     )
 
 
+def document_formats(incomplete: str) -> list[str]:
+    """Formats of documents, and after a comma those that are not named yet."""
+    from lape_cards.workflow.formats import FORMATS
+
+    before, comma, begun = incomplete.rpartition(",")
+    named = before.split(",")
+    return [f"{before}{comma}{name}" for name in FORMATS if name.startswith(begun) and name not in named]
+
+
 def card_sources(incomplete: str) -> list[str]:
     """What a card can begin from: the cards around us, and after ``#`` the proposals of a workshop."""
     workshop, sign, begun = incomplete.rpartition("#")

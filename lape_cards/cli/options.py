@@ -25,6 +25,9 @@ AnyFunction = TypeVar("AnyFunction", bound=Callable[..., object])
 FIRST_YEAR, LAST_YEAR = 1971, 2098
 """The years whose days a history can bear in every time zone."""
 
+MOST_JOBS = 64
+"""More processes than any machine is worth; each has memory of its own."""
+
 COLORS: tuple[Color, ...] = get_args(Color)
 
 
@@ -89,6 +92,15 @@ class Session:
         """Write a sentence beside the results, in as many lines as it takes; ``--quiet`` leaves it out."""
         for line in output.wrap(self.translator(message, **values), self.talk.width):
             self.talk.line(line)
+
+
+def require_jobs(jobs: int | None) -> None:
+    """Raise ``LapeError`` where there cannot be so many processes; ``None`` leaves their number to us."""
+    if jobs is not None and not 1 <= jobs <= MOST_JOBS:
+        raise LapeError(
+            Message("{option} cannot be “{value}”.", option="--jobs", value=jobs),
+            Message("Write a whole number between {first} and {last}.", first=1, last=MOST_JOBS),
+        )
 
 
 def session(ctx: typer.Context) -> Session:

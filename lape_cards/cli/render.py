@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from lape_cards.cli.completion import card_ids
-from lape_cards.cli.options import explained, session
-from lape_cards.cli.output import nearby
+from lape_cards.cli.completion import card_ids, document_formats
+from lape_cards.cli.options import Session, explained, require_jobs, session
+from lape_cards.cli.output import nearby, progress
 from lape_cards.errors import Exit, LapeError
-from lape_cards.message import N_, Message
+from lape_cards.message import N_, Message, plural_message
+
+if TYPE_CHECKING:
+    from lape_cards.i18n import Language
+    from lape_cards.workflow.asked import Asked, Shelf
+    from lape_cards.workflow.documents import Outlet
+    from lape_cards.workflow.drawing import Drawn, Order
+
+_HANDFUL = 20
+"""Files whose names are shown one by one to a person; of more, their folder."""
 
 
 @explained(
     N_(
-        "Makes a document of a card: the card as the form shows it, its final evaluation, the rooting plan, the "
+        "Makes documents of cards: the card as the form shows it, its final evaluation, the rooting plan, the "
         "description of a good practice, or a workshop's summary. An old version can be rendered too.\n\n"
-        "Without --output it goes into the folder documents/, and its name is printed; --output - prints the document "
-        "itself."
+        "CARD is an id, a file or a version; the folder of the cards means all of them, and so does the name of a "
+        "source beside a portfolio.yaml. Several formats have commas between them. A card that cannot be rendered "
+        "is told, and hides no other.\n\n"
+        "Without --output the documents go into the folder documents/, and their names are printed; --output names "
+        "the file, or for several documents the folder. --output - prints a single document itself."
     ),
     then=N_(
         "An HTML document opens in any browser, and prints on A4 from there. A card, an evaluation and a rooting plan "
@@ -28,42 +40,186 @@ from lape_cards.message import N_, Message
 )
 def render(
     ctx: typer.Context,
-    card: Annotated[
-        str, typer.Argument(help=N_("An id, a file or a version (id@N)."), metavar=N_("CARD"), autocompletion=card_ids)
+    cards: Annotated[
+        list[str],
+        typer.Argument(
+            help=N_("Ids, files or versions (id@N), or the folder of the cards."),
+            metavar=N_("CARD"),
+            autocompletion=card_ids,
+        ),
     ],
     document: Annotated[
         Literal["card", "evaluation", "rooting", "practice", "workshop"] | None,
         typer.Option("--document", "-d", help=N_("Which document; the card's own where it is left out.")),
     ] = None,
     to: Annotated[
-        Literal["html", "md", "docx", "pdf"], typer.Option("--to", "-t", help=N_("The format of the file."))
+        str,
+        typer.Option(
+            "--to",
+            "-t",
+            help=N_("The format of the files, or several with commas between them."),
+            metavar="html,md,docx,pdf",
+            autocompletion=document_formats,
+        ),
     ] = "html",
     language: Annotated[
         Literal["fi", "sv", "en"] | None,
         typer.Option("--language", help=N_("The document's language; the card's own where it is left out.")),
     ] = None,
     output: Annotated[
-        str | None, typer.Option("--output", "-o", help=N_("The file to write; - for the screen."), metavar=N_("FILE"))
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help=N_("The file to write, or the folder for several; - for the screen."),
+            metavar=N_("PATH"),
+        ),
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            help=N_("How many processes render side by side; as many as it pays, if left out."),
+            metavar=N_("NUMBER"),
+        ),
     ] = None,
 ) -> int:
-    """Make a document of a card."""
-    from lape_cards.workflow.collection import open_named
+    """Make documents of cards."""
+    from lape_cards.workflow.asked import asked_for
+    from lape_cards.workflow.documents import Outlet, documents_folder
+    from lape_cards.workflow.drawing import Order
+    from lape_cards.workflow.formats import formats_in
+
+    speech = session(ctx)
+    require_jobs(jobs)
+    formats = formats_in(to)
+    asked = asked_for(Path.cwd(), cards)
+    if asked.only is not None and len(formats) == 1:
+        return _one(speech, *asked.only, document, formats[0], language, output)
+    if output == "-":
+        raise LapeError(
+            Message("Only a single document can be printed, and here there are several."),
+            Message("Name one card and one format, or a folder with  --output"),
+        )
+    folder = Path(output) if output else documents_folder(asked.top)
+    order = Order(speech.today, document, formats, language, Outlet(folder, asked.kept))
+    return _many(speech, asked, order, jobs)
+
+
+def _one(
+    speech: Session,
+    shelf: Shelf,
+    card: str,
+    document: str | None,
+    to: str,
+    language: Language | None,
+    output: str | None,
+) -> int:
+    """One document, into a file or onto the screen."""
     from lape_cards.workflow.documents import document_path, material_of, write_document
     from lape_cards.workflow.formats import format_of
 
-    speech = session(ctx)
-    cards, card, source = open_named(Path.cwd(), card)
     if output == "-" and speech.out.is_terminal and not format_of(to).is_text:
         raise LapeError(
             Message("A document in this format cannot be shown on the screen."),
             Message("Name a file with  --output"),
         )
-    material = material_of(cards, card, document, today=speech.today, language=language)
+    material = material_of(shelf.cards, card, document, today=speech.today, language=language)
     content = format_of(to).make(material)
     if output == "-":
         speech.out.document(content)
         return Exit.OK
-    path = Path(output) if output else document_path(cards, card, document, to, source=source)
-    write_document(cards, path, content)
+    path = Path(output) if output else document_path(shelf.cards, card, document, to, source=shelf.source)
+    write_document(shelf.cards, path, content)
     speech.out.line(nearby(path))
     return Exit.OK
+
+
+def _many(speech: Session, asked: Asked, order: Order, jobs: int | None) -> int:
+    """Many documents, into a folder; what is in the way of one is told, and hides no other."""
+    from lape_cards.workflow.rendering import Rendering
+
+    done = _Done(speech, order.outlet, brief=len(asked) * len(order.formats) > _HANDFUL and speech.out.is_terminal)
+    for refused in asked.refused:
+        done.tell(refused, refused.exit_code)
+    with (
+        Rendering(asked, order, jobs) as work,
+        progress(speech.talk, speech.translator(N_("Rendering")), len(asked)) as step,
+    ):
+        for drawn in work:
+            done.add(drawn)
+            step()
+    return done.end()
+
+
+class _Done:
+    """What was made so far, and what was told of it. ``brief`` shows the folder in place of the files."""
+
+    def __init__(self, speech: Session, outlet: Outlet, *, brief: bool) -> None:
+        self._speech = speech
+        self._folder = nearby(outlet.folder)
+        self._brief = brief
+        self._told: set[str] = set()
+        self._cards = self._files = self._written = self._skipped = self._refused = 0
+        self._code = Exit.OK
+        self._has_pages = False
+
+    def add(self, drawn: Drawn) -> None:
+        """Show what came of a card."""
+        for refusal in drawn.refusals:
+            self.tell(refusal.error(), refusal.exit_code)
+        self._has_pages = self._has_pages or any(name.endswith(".html") for name in drawn.files)
+        for name in drawn.files if not self._brief else ():
+            self._speech.out.line(str(Path(self._folder) / name))
+        self._cards += bool(drawn.files)
+        self._files += len(drawn.files)
+        self._written += drawn.written
+        self._skipped += drawn.skipped
+        self._refused += bool(drawn.refusals)
+
+    def tell(self, error: LapeError, code: Exit) -> None:
+        """Tell why something was not made; a fault that is not of one card is told once."""
+        from lape_cards.cli import edge
+
+        self._code = max(self._code, code)
+        said = f"{error.place} {self._speech.translator(error.message)}"
+        if said not in self._told:
+            edge.tell(self._speech, error)
+        if len(self._told) < _MOST_TOLD:
+            self._told.add(said)
+
+    def end(self) -> int:
+        """Say how much was made, and what comes next."""
+        say = self._speech.say
+        if self._files and self._brief:
+            self._speech.out.line(self._folder)
+        say(
+            N_("{documents} of {cards} in the folder {folder}. {files}"),
+            documents=plural_message("{count} document", "{count} documents", self._files),
+            cards=plural_message("{count} card", "{count} cards", self._cards),
+            folder=self._folder,
+            files=plural_message("{count} file is new or changed.", "{count} files are new or changed.", self._written),
+        )
+        if self._skipped:
+            say(
+                plural_message(
+                    "There is no such document of {count} card.",
+                    "There is no such document of {count} cards.",
+                    self._skipped,
+                )
+            )
+        if self._refused:
+            say(
+                plural_message(
+                    "{count} card could not be rendered. See what has to be mended with  lape check",
+                    "{count} cards could not be rendered. See what has to be mended with  lape check",
+                    self._refused,
+                )
+            )
+        elif self._has_pages:
+            say(N_("Open a page in any browser; from there it prints on A4."))
+        return self._code
+
+
+_MOST_TOLD = 100
+"""Faults that are remembered, so that what is wrong with a template is not told for each card."""

@@ -68,7 +68,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("show", "lape_cards.cli.versions", "show", N_("Show one version of a card."), WAY),
     Verb("diff", "lape_cards.cli.diff", "diff", N_("Show what changed between two versions."), WAY),
     Verb("restore", "lape_cards.cli.versions", "restore", N_("Bring an old version back as a new one."), WAY),
-    Verb("render", "lape_cards.cli.render", "render", N_("Make a document of a card."), DOCUMENTS),
+    Verb("render", "lape_cards.cli.render", "render", N_("Make documents of cards."), DOCUMENTS),
     Verb("import", "lape_cards.cli.importing", "import_files", N_("Make cards of filled Word forms."), DOCUMENTS),
     Verb("collect", "lape_cards.cli.collect", "collect", N_("Read the cards of every group's repository."), MANAGER),
     Verb("list", "lape_cards.cli.listing", "list_cards", N_("List the cards: phase, what is late, progress."), MANAGER),

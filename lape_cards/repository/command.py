@@ -9,6 +9,7 @@ import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import PIPE
@@ -190,6 +191,14 @@ class Repository:
         self._stand_in = stand_in
         self._bare = bare
         self._objects = ObjectReader()
+
+    def anew(self) -> Repository:
+        """The same repository, with a git of its own: for another process than the one that opened it."""
+        return deepcopy(self)
+
+    def rest(self) -> None:
+        """Let the git that reads objects end, until there is more to read."""
+        self._objects.rest()
 
     @property
     def is_shallow(self) -> bool:

@@ -118,6 +118,10 @@ class ObjectReader:
         self._running: Running | None = None
         self._lock = Lock()
 
+    def __reduce__(self) -> tuple[type[ObjectReader], tuple[()]]:
+        """Another process starts a git of its own."""
+        return ObjectReader, ()
+
     def read(self, names: Sequence[str], start_git: Callable[[], Running]) -> dict[str, tuple[str, bytes]]:
         """The kinds and bytes of those objects that can be read; ``start_git`` where none is running."""
         found: dict[str, tuple[str, bytes]] = {}
@@ -133,6 +137,11 @@ class ObjectReader:
                 self._give_up()  # what was asked and not read would be taken for an answer to the next question
                 raise
         return found
+
+    def rest(self) -> None:
+        """Let git end until there is something to ask again: only a lone thread can be copied into other processes."""
+        with self._lock:
+            self._give_up()
 
     def _ask(self, git: Running, names: Sequence[str], found: dict[str, tuple[str, bytes]]) -> int:
         """Ask for objects, and say how many of them were answered before git ended."""

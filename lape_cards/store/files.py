@@ -39,25 +39,28 @@ def is_file(path: Path) -> bool:
         return False
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes, *, lasting: bool = True) -> None:
     """Put ``content`` at ``path`` in one step: whoever reads sees the old file or the new one, never a part.
 
-    The file's permissions stay. Raises ``LapeError`` when it cannot be written; the old file then stands.
+    The file's permissions stay. Raises ``LapeError`` when it cannot be written; the old file then stands. What is not
+    ``lasting`` may be gone after a power cut, and is made again: waiting for the disk takes long where files are many.
     """
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
         try:
             with temporary.open("xb") as file:
                 file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+                if lasting:
+                    file.flush()
+                    os.fsync(file.fileno())
             if path.exists():
                 temporary.chmod(path.stat().st_mode & 0o7777)
             temporary.replace(path)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-        _sync_folder(path.parent)
+        if lasting:
+            _sync_folder(path.parent)
     except OSError as error:
         raise LapeError(
             Message(

@@ -19,7 +19,7 @@ from lape_cards.i18n import Language
 from lape_cards.message import Message
 from lape_cards.portfolio.summary import Summary, summary
 from lape_cards.store.cards import ReadFile
-from lape_cards.workflow.cards import SETTINGS, CardFolder, CardRepository, find_folder, open_cards
+from lape_cards.workflow.cards import SETTINGS, CardFolder, CardRepository, find_folder
 from lape_cards.workflow.portfolio import PORTFOLIO
 from lape_cards.workflow.process import shown
 
@@ -159,18 +159,6 @@ def is_portfolio(start: Path) -> bool:
     return _nearest(start) is not None
 
 
-def open_named(start: Path, name: str) -> tuple[CardRepository, str, str | None]:
-    """The repository that the card called ``name`` is in, what it is called there, and the source that it comes from.
-
-    Beside a ``portfolio.yaml`` cards are called ``source/id``; the source is ``None`` elsewhere. ``LapeError`` where
-    there is no such source.
-    """
-    if not is_portfolio(start):
-        return open_cards(start), name, None
-    shelf, card = locate(open_collection(start), name)
-    return _with_git(shelf), card, shelf.source
-
-
 def locate(collection: Collection, name: str) -> tuple[Shelf, str]:
     """The shelf of a portfolio that ``source/id`` is on, and the id; ``LapeError`` where there is none."""
     source, _, card = name.partition("/")
@@ -186,7 +174,8 @@ def locate(collection: Collection, name: str) -> tuple[Shelf, str]:
     )
 
 
-def _with_git(shelf: Shelf) -> CardRepository:
+def with_git(shelf: Shelf) -> CardRepository:
+    """The cards of a shelf of a portfolio, with their history."""
     assert isinstance(shelf.cards, CardRepository), "what was collected is read from git"
     return shelf.cards
 

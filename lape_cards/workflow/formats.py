@@ -92,3 +92,8 @@ def format_of(name: str) -> DocumentFormat:
             Message("Choose one of these: {names}.", names=list(FORMATS)),
         )
     return form
+
+
+def formats_in(text: str) -> tuple[str, ...]:
+    """The names of the formats that ``text`` lists with commas between them, each once; ``LapeError`` for any other."""
+    return tuple(dict.fromkeys(format_of(name.strip()).name for name in text.split(",")))

@@ -191,6 +191,9 @@ COMPLETIONS = [
     (LAPE, "lape --la", 1, "--lang"),
     (LAPE, "lape --lang ", 2, "fi sv en"),
     (LAPE, "lape -q re", 2, "restore render report"),
+    (LAPE, "lape render --to ", 3, "html md docx pdf"),
+    (LAPE, "lape render --to md,", 3, "md,html md,docx md,pdf"),
+    (LAPE, "lape render a pe", 3, "perhe-1 perhe-2"),
     ((EXAMPLE,), "lape greet pe", 2, "perhe-1 perhe-2"),
     ((EXAMPLE,), "lape greet --st", 2, "--style --strict"),
     ((EXAMPLE,), "lape greet --style ", 3, "short long"),
@@ -214,7 +217,7 @@ def test_completion(
 
 def test_completion_for_zsh_tells_what_a_verb_does() -> None:
     done = python(*LAPE, _LAPE_COMPLETE="complete_zsh", _TYPER_COMPLETE_ARGS="lape ren")
-    assert b'"render":"Make a document of a card."' in done.stdout
+    assert b'"render":"Make documents of cards."' in done.stdout
 
 
 def test_completion_script() -> None:

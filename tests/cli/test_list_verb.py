@@ -118,6 +118,23 @@ def test_a_document_is_made_of_a_collected_card_and_of_its_versions(made: MadePo
     assert path.read_text(encoding="utf-8").startswith("# Iltapäivä yhdessä\n")
 
 
+def test_a_source_stands_for_all_its_cards(made: MadePortfolio, tmp_path: Path) -> None:
+    one = run(made.folder, "render", "lammenranta", "--to", "md", "--output", str(tmp_path / "one"))
+    names = [Path(line).name for line in one.stdout.splitlines()]
+    assert one.returncode == 0
+    assert sorted(names) == sorted(path.name for path in (tmp_path / "one").iterdir())
+    assert all(name.startswith("lammenranta-") for name in names)
+    every = run(
+        made.folder, "render", ".", "nowhere/x", "--to", "md", "--output", str(tmp_path / "every"), "--jobs", "2"
+    )
+    assert every.returncode == 2
+    assert len(every.stdout.splitlines()) == len(list((tmp_path / "every").iterdir())) == 30
+    assert "30 documents of 30 cards" in every.stderr
+    name = "lammenranta-iltapaiva-yhdessa.md"
+    alone = run(made.folder, "render", "lammenranta/iltapaiva-yhdessa", "--to", "md", "--output", "-").stdout
+    assert alone == (tmp_path / "one" / name).read_text() == (tmp_path / "every" / name).read_text()
+
+
 @pytest.mark.parametrize("name", ["iltapaiva-yhdessa", "nowhere/iltapaiva-yhdessa", "lammenranta/none"])
 def test_a_name_that_is_none_is_told(made: MadePortfolio, name: str) -> None:
     done = run(made.folder, "render", name)

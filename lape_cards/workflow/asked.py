@@ -1,0 +1,190 @@
+"""Which cards are meant where several may be named: by ids, files and versions, or all of a folder at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from lape_cards.errors import LapeError
+from lape_cards.message import Message
+from lape_cards.store.files import is_file
+from lape_cards.workflow.cards import SETTINGS, CardRepository, open_cards
+from lape_cards.workflow.collection import Collection, is_portfolio, locate, open_collection, with_git
+from lape_cards.workflow.documents import document_stem, kept_by, number_in
+from lape_cards.workflow.portfolio import LOCK, PORTFOLIO
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shelf:
+    """The cards of one repository, and the name of the source that they were collected from, if they were."""
+
+    cards: CardRepository
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Cards of one shelf that are meant one after another: as they were ``named``, or by their ids."""
+
+    shelf: Shelf
+    names: list[str]
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The cards that are meant, in the order in which they were; ``refused`` tells what names mean none, and why.
+
+    ``top`` is the folder of the settings, ``kept`` what no document may replace.
+    """
+
+    top: Path
+    kept: tuple[Path, ...]
+    groups: tuple[Group, ...]
+    refused: tuple[LapeError, ...]
+
+    def __len__(self) -> int:
+        """How many cards there are."""
+        return sum(len(group.names) for group in self.groups)
+
+    @property
+    def only(self) -> tuple[Shelf, str] | None:
+        """The one card, where it alone was named; ``None`` where several were, or a folder."""
+        if len(self.groups) != 1 or self.refused or not self.groups[0].named or len(self.groups[0].names) != 1:
+            return None
+        return self.groups[0].shelf, self.groups[0].names[0]
+
+
+def asked_for(start: Path, names: Sequence[str]) -> Asked:
+    """The cards that ``names`` mean from ``start``: ids, versions, files of cards, and folders of them.
+
+    Beside a ``portfolio.yaml`` they are called ``source/id``, and a source's name alone means all its cards. Whoever is
+    meant twice is there once. ``LapeError`` where a single name means nothing, and where there are no cards at all.
+    """
+    every = list(dict.fromkeys(names))
+    place: _Place = _Portfolio(open_collection(start)) if is_portfolio(start) else _Repository(open_cards(start))
+    if len(every) == 1:
+        groups = list(place.groups(every[0], start))
+        refused = tuple(one for one in groups if isinstance(one, LapeError))
+        if refused and len(refused) == len(groups):
+            raise refused[0]
+        return Asked(place.top, place.kept, tuple(one for one in groups if isinstance(one, Group)), refused)
+    return _several(place, every, start)
+
+
+def _several(place: _Place, names: Sequence[str], start: Path) -> Asked:
+    """The cards of several names, each of them once."""
+    known: dict[str, str | None] = {}
+    groups: list[Group] = []
+    refused: list[LapeError] = []
+    for name in names:
+        for found in place.groups(name, start):
+            if isinstance(found, LapeError):
+                refused.append(found)
+            else:
+                _add(groups, found, _fresh(found, known, refused))
+    return Asked(place.top, place.kept, tuple(groups), tuple(refused))
+
+
+def _add(groups: list[Group], group: Group, names: list[str]) -> None:
+    """Add cards to those of the same shelf before them, where these were named too."""
+    last = groups[-1] if groups else None
+    if last is not None and last.shelf is group.shelf and last.named and group.named:
+        groups[-1].names.extend(names)
+    elif names:
+        groups.append(Group(group.shelf, names, group.named))
+
+
+def _fresh(group: Group, known: dict[str, str | None], refused: list[LapeError]) -> list[str]:
+    """The names of a group that come by for the first time; ``known`` are their files and sources."""
+    found = []
+    for name in group.names:
+        try:
+            card = group.shelf.cards.locate(name) if group.named else name
+        except LapeError as error:
+            refused.append(error)
+            continue
+        source = group.shelf.source
+        stem = document_stem(card, number_in(name) if group.named else None, None, source)
+        if stem not in known:
+            known[stem] = source
+            found.append(name)
+        elif known[stem] != source:
+            refused.append(
+                LapeError(
+                    Message(
+                        "The documents of {name} would be called as those of another card.", name=f"{source}/{card}"
+                    ),
+                    Message("Make them by themselves, in a folder of their own, with  --output"),
+                )
+            )
+    return found
+
+
+class _Place(Protocol):
+    """Where names are understood."""
+
+    @property
+    def top(self) -> Path: ...
+    @property
+    def kept(self) -> tuple[Path, ...]: ...
+    def groups(self, name: str, start: Path) -> Iterable[Group | LapeError]: ...
+
+
+class _Repository:
+    """A card repository: a folder of cards is the one that the settings name, or the repository itself."""
+
+    def __init__(self, cards: CardRepository) -> None:
+        self._shelf = Shelf(cards)
+        self.top = cards.top
+        self.kept = kept_by(cards)
+
+    def groups(self, name: str, start: Path) -> Iterator[Group | LapeError]:
+        """The cards that a name means; a card that is called as a folder is goes before it."""
+        cards, path = self._shelf.cards, start / name
+        if not _is_folder(path) or is_file(cards.path_of(name)):
+            yield Group(self._shelf, [name], named=True)
+        elif path.resolve() in (cards.cards.resolve(), cards.top.resolve()):
+            yield Group(self._shelf, cards.ids(), named=False)
+        else:
+            yield LapeError(
+                Message("{file} is not among the cards of this repository.", file=name),
+                Message("The cards are in {folder}.", folder=str(cards.cards)),
+            )
+
+
+class _Portfolio:
+    """What was collected: a source stands for a folder of cards, and the portfolio's own folder for all of them."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._collection = collection
+        self._shelves = {one.source: Shelf(with_git(one), one.source) for one in collection.shelves}
+        self.top = collection.top
+        own = [self.top / name for name in (".git", ".lape", PORTFOLIO, LOCK, SETTINGS)]
+        self.kept = (*own, *(shelf.cards.cards for shelf in self._shelves.values()))
+
+    def groups(self, name: str, start: Path) -> Iterator[Group | LapeError]:
+        """The cards that a name means."""
+        source = name.rstrip("/")
+        if source in self._shelves:
+            yield self._all_of(self._shelves[source])
+        elif _is_folder(start / name) and (start / name).resolve() == self.top.resolve():
+            yield from map(self._all_of, self._shelves.values())
+            yield from (missing.why for missing in self._collection.missing)
+        else:
+            try:
+                shelf, card = locate(self._collection, name)
+            except LapeError as error:
+                yield error
+            else:
+                yield Group(self._shelves[shelf.source], [card], named=True)
+
+    def _all_of(self, shelf: Shelf) -> Group:
+        return Group(shelf, shelf.cards.ids(), named=False)
+
+
+def _is_folder(path: Path) -> bool:
+    return os.path.isdir(path)  # noqa: PTH112 - a path that cannot even be asked about is none

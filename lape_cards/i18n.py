@@ -37,12 +37,19 @@ class Translator:
     def __init__(self, language: Language, catalogue: gettext.NullTranslations) -> None:
         self.language = language
         self._catalogue = catalogue
+        self._same: dict[str, str] = {}
+        """The texts of messages that are the same each time."""
 
     def __call__(self, message: Message | str, **values: object) -> str:
         """The text of ``message`` (or of an English source text with ``values``) in this language."""
         if isinstance(message, str):
             message = Message(message, **values)
         if message.many is None or message.count is None:
+            if not message.values:
+                if message.text not in self._same:
+                    text = self._catalogue.gettext(message.text) if message.text else ""
+                    self._same[message.text] = text.format_map({})
+                return self._same[message.text]
             text = self._catalogue.gettext(message.text) if message.text else ""
         else:
             text = self._catalogue.ngettext(message.text, message.many, message.count)
@@ -50,6 +57,8 @@ class Translator:
 
     def value(self, value: object) -> str:
         """One value as it stands inside a sentence of this language."""
+        if type(value) is str:  # as most are
+            return value
         if isinstance(value, Message):
             return self(value)
         if isinstance(value, datetime.date):

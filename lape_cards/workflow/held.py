@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -129,6 +129,13 @@ class Held:
         wish, top = self.wish, self.folder.top if self.folder is not None else None
         folder = _full_folder(top, self._settings_raw) if top is not None else None
         return Brief(wish.today, folder, wish.phase, wish.select, wish.ignore)
+
+    def brief_for_others(self) -> Brief:
+        """The brief with the plans in it, so that not every process looks through all cards for them."""
+        try:
+            return replace(self.brief, plans=self.plans)
+        except LapeError:  # some card cannot be read: whoever depends on it tells
+            return self.brief
 
     @cached_property
     def checker(self) -> Checker:

@@ -38,10 +38,15 @@ class Brief:
     phase: Phase | None
     select: tuple[str, ...]
     ignore: tuple[str, ...]
+    plans: frozenset[str] | None = None
+    """The experiments that a rooting plan continues, where they were looked up already."""
 
     def checker(self) -> Checker:
         """What checks as the brief says."""
-        return Checker(self.today, self.folder, self.phase, self.select, self.ignore)
+        checker = Checker(self.today, self.folder, self.phase, self.select, self.ignore)
+        if (plans := self.plans) is not None:
+            checker.plans = lambda: plans
+        return checker
 
 
 @dataclass(frozen=True, slots=True)

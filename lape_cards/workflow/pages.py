@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from lape_cards.checks.verdict import Checked
@@ -126,11 +128,9 @@ class Pages:
 
     def _remembered(self, row: Row) -> Checked | None:
         """The verdict of an earlier run, unless a rooting plan has come or gone since."""
-        from lape_cards.workflow.verdicts import codec
-
         try:
-            checked = codec.decode(row.value)
-        except codec.CodecError:
+            checked: Checked = self._codec.decode(row.value)
+        except self._codec.CodecError:
             return None
         if row.continued is not None:
             try:
@@ -154,9 +154,14 @@ class Pages:
         page.done += 1
         if self._memory is None or line is None or not lasting or isinstance(found, LapeError):
             return
-        from lape_cards.workflow.verdicts import codec  # what is not kept need not be written
-
         try:
-            self._memory.store.keep(one.key, line, continued, coded or codec.encode(found))
-        except codec.CodecError:
+            self._memory.store.keep(one.key, line, continued, coded or self._codec.encode(found))
+        except self._codec.CodecError:
             return
+
+    @cached_property
+    def _codec(self) -> ModuleType:
+        """What writes and reads verdicts; where nothing is remembered it is not needed."""
+        from lape_cards.workflow.verdicts import codec
+
+        return codec

@@ -22,12 +22,15 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Open:
-    """A card that is not settled yet: its position on its page, and what a verdict on it is kept by."""
+    """A card that is not settled yet: its position on its page, and what a verdict on it is kept by.
+
+    ``raw`` is ``None`` where the file was read earlier in this run, and is needed again only if it has to be judged.
+    """
 
     position: int
     target: Target
     card: str | None
-    raw: bytes
+    raw: bytes | None
     key: bytes
     row: Row | None = None
 
@@ -78,12 +81,13 @@ class Pages:
                 if target.path is None:
                     page.settled[position] = self._saved(target)
                     continue
-                raw = read_bytes(target.path, target.name)
+                card = self._held.card_of(target)
+                key = self._held.key_of_read(card)
+                raw = read_bytes(target.path, target.name) if key is None else None
             except LapeError as error:
                 page.settled[position] = error
                 continue
-            card = self._held.card_of(target)
-            page.open.append(Open(position, target, card, raw, self._held.key(target, card, raw)))
+            page.open.append(Open(position, target, card, raw, key or self._held.key(target, card, raw or b"")))
         self._settle(page)
         return page
 
@@ -122,8 +126,16 @@ class Pages:
     def _leave_open(self, page: Page, one: Open, line: Line | None, digest: bytes) -> None:
         from lape_cards.workflow.judging import Task
 
+        if (raw := one.raw) is None:
+            assert one.target.path is not None
+            try:
+                raw = read_bytes(one.target.path, one.target.name)
+            except LapeError as error:
+                page.settled[one.position] = error
+                return
+            one.key = self._held.key(one.target, one.card, raw)
         page.open.append(one)
-        page.tasks.append(Task(one.target, one.raw, line))
+        page.tasks.append(Task(one.target, raw, line))
         page.lines.append(digest if self._held.obstacle is None else None)
 
     def _remembered(self, row: Row) -> Checked | None:
@@ -133,6 +145,7 @@ class Pages:
         except self._codec.CodecError:
             return None
         if row.continued is not None:
+            self._held.believes = True
             try:
                 if (checked.card in self._held.plans) != row.continued:
                     return None

@@ -47,9 +47,11 @@ class Translator:
         """The text of ``message`` (or of an English source text with ``values``) in this language."""
         if isinstance(message, str):
             if not values:
-                return self._known.get(message) or self._fixed(message)
+                return self._fixed(message)
             message = Message(message, **values)
         if message.many is None or message.count is None:
+            if not message.values:
+                return self._fixed(message.text)
             text = self._catalogue.gettext(message.text) if message.text else ""
         else:
             text = self._catalogue.ngettext(message.text, message.many, message.count)
@@ -57,9 +59,11 @@ class Translator:
 
     def _fixed(self, text: str) -> str:
         """A sentence without places, which is the same each time."""
-        said = (self._catalogue.gettext(text) if text else "").format_map({})
-        if len(self._known) < _MOST_KNOWN:
-            self._known[text] = said
+        said = self._known.get(text)
+        if said is None:
+            said = (self._catalogue.gettext(text) if text else "").format_map({})
+            if len(self._known) < _MOST_KNOWN:
+                self._known[text] = said
         return said
 
     def value(self, value: object) -> str:

@@ -59,6 +59,11 @@ def parts_with(model: type[BaseModel], key: str) -> list[str]:
     return [".".join(path) for path in found if len(path) == nearest]
 
 
+def parts_of(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """The models of the parts inside ``model``, at every depth; one may come more than once."""
+    return (part for _, part in _parts(model))
+
+
 def _parts(model: type[BaseModel], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], type[BaseModel]]]:
     """Every part inside ``model``, with where it stands."""
     for name, field in model.model_fields.items():

@@ -46,10 +46,11 @@ _BEGINNINGS = (
     re.compile(rf"\+(?={_SPACE}?[0-9]{_FOUR_MORE})"),
     re.compile(rf"0(?<![0-9]0)(?={_FOUR_MORE})"),
 )
+_LAST_TWO = "[beforsuinBEFORSUIN][behlmnoBEHLMNO]"
 _NAMED_BEGINNINGS = (
-    # The dot or the colon after a word that names a number.
-    re.compile(rf"\.(?={_SPACE}?\(?[0-9]{_FOUR_MORE})"),
-    re.compile(rf":(?={_SPACE}?\(?[0-9]{_FOUR_MORE})"),
+    # The dot or the colon after a word that names a number; after most words it is told by their last two letters.
+    re.compile(rf"\.(?:(?<={_LAST_TWO}\.)|(?<=[ \u00a0\u2007\u2009\u202f.:]\.))(?={_SPACE}?\(?[0-9]{_FOUR_MORE})"),
+    re.compile(rf":(?:(?<={_LAST_TWO}:)|(?<=[ \u00a0\u2007\u2009\u202f.:]:))(?={_SPACE}?\(?[0-9]{_FOUR_MORE})"),
 )
 _SUM = re.compile(
     rf"(?:{_SPACE}\d{{3}})*{_SPACE}?(?:€|%|euro|eur\b|e\b|kpl|prosent|milj|mrd|kr\b|kronor|st\b)", re.IGNORECASE

@@ -35,6 +35,8 @@ _MARKER = re.compile(r"[-*+•–>#|]+[ \t]|\d{1,3}[.)][ \t]")
 _TARGET = re.compile(r"\]\([^()]*\)")
 """Where a Markdown link leads."""
 _ENDS = (".", "!", "?", "…", ";")
+_CERTAIN_END = re.compile(r"[.!?…;](?<=[A-Za-zÀ-ÖØ-öø-ÿ]{6}.)\s")
+"""An end after a word that is no abbreviation and has no sign in or after it."""
 _CLOSING = "\"'”’»)]}*_"
 _OPENING = "\"'“”‘’»«([{*_"
 
@@ -57,7 +59,7 @@ _TRAILING = frozenset(_words("jne ym yms tms osv dyl mfl m.m m.fl o.s.v etc kpl 
 def long_sentences(card: Card, subject: Subject) -> Iterator[Finding]:
     """One finding for each text that has such a sentence, with the words of its longest."""
     for one in subject.texts:
-        if _is_short(one.text):
+        if len(one.text) < _SHORT or _is_short(one.text):
             continue
         if (longest := max(sentence_lengths(one.text), default=0)) > MOST_WORDS:
             yield Finding(
@@ -71,11 +73,18 @@ def long_sentences(card: Card, subject: Subject) -> Iterator[Finding]:
             )
 
 
+_SHORT = 2 * MOST_WORDS
+"""Characters under which a text has too few words for a long sentence: one and a space for each."""
+
+
 def _is_short(text: str) -> bool:
-    """Whether a text has too few words for a long sentence; most are told by their length, or their spaces."""
-    if len(text) < 2 * MOST_WORDS or (text.isprintable() and text.count(" ") < MOST_WORDS):
+    """Whether a text has certainly no long sentence; most are told by their spaces."""
+    if text.count(" ") < MOST_WORDS and (text.isprintable() or len(text.split()) <= MOST_WORDS):
         return True  # what is printable has no other white space
-    return len(text.split()) <= MOST_WORDS
+    if "](" in text:  # a link's address does not count, whatever stands in it
+        return len(text.split()) <= MOST_WORDS
+    # What is between two ends that are certain is at least as long as any sentence in it.
+    return all(len(part) < _SHORT or len(part.split()) <= MOST_WORDS for part in _CERTAIN_END.split(text))
 
 
 def sentence_lengths(text: str) -> Iterator[int]:
@@ -194,9 +203,9 @@ _SINGLE = frozenset({b"A", b"Ac", b"c", b"cd", b"d", b"m"})
 """What does not stand beside another capital: one, also before an ä, and what is none."""
 
 
-def _may_hold_abbreviation(text: str) -> bool:
+def _may_hold_abbreviation(text: bytes) -> bool:
     """Whether two capitals may stand side by side. Most cards have none, which their bytes tell soonest."""
-    return not _SINGLE.issuperset(text.encode("utf-8", "replace").translate(_SHAPES).split())
+    return not _SINGLE.issuperset(text.translate(_SHAPES).split())
 
 
 def _prose(one: CardText) -> str:

@@ -54,6 +54,8 @@ class Secrets:
 
     def hide(self, text: str) -> str:
         """``text`` without what may not be shown, be it whole or cut between its words."""
+        if not self.texts:
+            return text
         if len(self._ordered) != len(self.texts):
             self._ordered = sorted(self.texts, key=lambda secret: (-len(secret), secret))
         for secret in self._ordered:

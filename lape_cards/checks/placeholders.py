@@ -9,7 +9,8 @@ from functools import cache
 from pydantic import BaseModel
 
 from lape_cards.card.base import guide_of, label_of
-from lape_cards.card.kinds import Card
+from lape_cards.card.kinds import KINDS, Card
+from lape_cards.card.shape import parts_of
 from lape_cards.checks.registry import ALL_KINDS, Subject, rule
 from lape_cards.diagnostic import Finding
 from lape_cards.i18n import Language, translator
@@ -19,10 +20,12 @@ _NO_PROSE = frozenset(
     {"id", "kind", "language", "status", "checkpoint", "site", "continues", "experiment", "url", "path"}
 )
 _WHOLE = re.compile(r"[\W_]*(?:todo|tbd|tba|x{3,})[\W_]*|[\s(\[<]*(?:\?+|\.{2,}|…)[\s)\]>]*", re.IGNORECASE)
+_WORDS = ("tod", "tbd", "tba", "xxx")
+"""How a text begins that is nothing but such a word, unless it begins with a sign."""
 _FIRST_LETTERS = "tTxX"
 """With which a text begins that is nothing but a placeholder, unless it begins with a sign."""
 _ANYWHERE = re.compile(r"\bTODO\b|\bx{3,}\b|\b[Ll]orem ipsum\b|\bLOREM IPSUM\b")
-_PIECES = ("TODO", "xxx", "orem ipsum", "LOREM IPSUM")
+_PIECES = (b"TODO", b"xxx", b"orem ipsum", b"LOREM IPSUM")
 """Of which one is in every text that has one of those in it."""
 
 
@@ -39,9 +42,10 @@ def placeholders(card: Card, subject: Subject) -> Iterator[Finding]:
 
     “15 % (?)” inside a text is an estimate.
     """
+    doubtful = _doubtful(card.language)
     may_have_piece = any(piece in subject.together for piece in _PIECES)
     guides = _guides(card.language)
-    for one in subject.texts:
+    for one in [one for one in subject.texts if may_have_piece or doubtful[one.text[:_TOLD_BY]]]:
         _, model, field, text, _ = one
         # The first sign tells most texts from the guide and from what is nothing but a placeholder.
         first, guide = text[:1], guides[model, field]
@@ -76,6 +80,37 @@ class _Guides(dict[tuple[type[BaseModel], str], str]):
 
 
 _guides = cache(_Guides)
+
+_TOLD_BY = 6
+"""Signs of a text's beginning that tell most texts from every guide and from every placeholder."""
+_MOST_KNOWN = 10_000
+
+
+class _Doubtful(dict[str, bool]):
+    """Whether, in one language, a text that begins so may be a guide, or may be a placeholder as a whole.
+
+    Each beginning is looked into once: those of real texts are alike, and nearly all are harmless.
+    """
+
+    def __init__(self, language: Language) -> None:
+        translate = translator(language)
+        models = {model for kind in KINDS.values() for model in (kind, *parts_of(kind))}
+        guides = {guide_of(model, name) for model in models for name in model.model_fields} - {""}
+        self._guides = tuple(map(translate, guides))
+
+    def __missing__(self, beginning: str) -> bool:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        words = " ".join(beginning.split())
+        self[beginning] = (
+            not beginning[:1].isalnum()
+            or beginning[:3].lower() in _WORDS
+            or any(guide.startswith(words) for guide in self._guides)
+        )
+        return self[beginning]
+
+
+_doubtful = cache(_Doubtful)
 
 
 def _is_guide(text: str, guide: str) -> bool:

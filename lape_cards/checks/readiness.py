@@ -13,7 +13,7 @@ from lape_cards.card.days import PartialDate
 from lape_cards.card.kinds import ResultCard
 from lape_cards.card.parts import Action, Checkpoint, Metric
 from lape_cards.card.phase import is_evaluated, last_held, next_checkpoint
-from lape_cards.checks.registry import RULES, Rule, Subject
+from lape_cards.checks.registry import RULES, Rule, Subject, codes_for
 from lape_cards.checks.verdict import Completeness as Completeness
 from lape_cards.checks.verdict import NextCheckpoint as NextCheckpoint
 from lape_cards.checks.verdict import Readiness as Readiness
@@ -40,8 +40,8 @@ def completeness(subject: Subject, excused: Excused = lambda rule, finding: Fals
     """
     asked = there = 0
     missing: list[Finding] = []
-    for rule in filter(lambda one: one.counted, _asking(subject)):
-        for item in rule.asked(subject):
+    for rule in _asking(subject):
+        for item in rule.asked(subject) if rule.counted else ():
             if item is None or not excused(rule, item):
                 asked += 1
                 there += item is None
@@ -49,8 +49,8 @@ def completeness(subject: Subject, excused: Excused = lambda rule, finding: Fals
     return Completeness(asked, there, tuple(missing))
 
 
-def _asking(subject: Subject) -> Iterator[Rule]:
-    return (rule for rule in RULES.values() if rule.family == "completeness" and rule.applies(subject))
+def _asking(subject: Subject) -> list[Rule]:
+    return [RULES[code] for code in codes_for(subject.card.kind, subject.phase, "completeness")]
 
 
 def _next_checkpoint(card: ResultCard, subject: Subject, excused: Excused) -> NextCheckpoint | None:
@@ -70,10 +70,10 @@ def _missing_before(
 ) -> Iterator[Finding]:
     """What the checkpoint's own phase asks on top, what is not measured, what is not done, and no prediction."""
     assert checkpoint.date is not None
-    on_its_day = replace(subject, phase="check")
-    asked_now = list(_asking(subject))
-    for rule in _asking(on_its_day):
-        if rule not in asked_now:
+    asked_now = codes_for(card.kind, subject.phase, "completeness")
+    if more := [code for code in codes_for(card.kind, "check", "completeness") if code not in asked_now]:
+        on_its_day = replace(subject, phase="check")
+        for rule in map(RULES.__getitem__, more):
             yield from (finding for finding in rule.findings(on_its_day) if not excused(rule, finding))
     last = last_held(card, subject.today)
     since = last.held if last is not None else start_of(card)

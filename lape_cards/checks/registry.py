@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from lape_cards.card.kinds import Card, ResultCard
@@ -66,9 +66,9 @@ class Subject:
         return tuple(checkpoints_of(self.card)) if isinstance(self.card, ResultCard) else ()
 
     @cached_property
-    def together(self) -> str:
-        """All the card's texts, one after the other: what is in none of them can be told at one glance."""
-        return "\n".join([one.text for one in self.texts])
+    def together(self) -> bytes:
+        """All the card's texts, one after the other, as UTF-8: what is in none of them can be told at one glance."""
+        return "\n".join([one.text for one in self.texts]).encode("utf-8", "replace")
 
     @cached_property
     def is_as_saved(self) -> bool:
@@ -126,11 +126,15 @@ class Rule:
 
     def applies(self, subject: Subject) -> bool:
         """Whether the rule is asked of this card now."""
-        if subject.card.kind not in self.kinds:
+        return self.is_for(subject.card.kind, subject.phase)
+
+    def is_for(self, kind: str, phase: Phase | None) -> bool:
+        """Whether the rule is asked of cards of this kind in this phase."""
+        if kind not in self.kinds:
             return False
         if self.phase is None:
             return True
-        return subject.phase is not None and _RANKS[subject.phase] >= _RANKS[self.phase]
+        return phase is not None and _RANKS[phase] >= _RANKS[self.phase]
 
     def findings(self, subject: Subject) -> list[Finding]:
         """What the rule finds on the card; nothing where it does not look at cards."""
@@ -165,6 +169,16 @@ class Rule:
 _RANKS = {phase: rank for rank, phase in enumerate(ORDER)}
 
 RULES: dict[str, Rule] = {}
+
+
+@lru_cache(maxsize=256)  # of each card the same is asked as of all others of its kind and phase
+def codes_for(kind: str, phase: Phase | None, family: Family | None = None) -> tuple[str, ...]:
+    """The codes of the rules that look at cards of a kind in a phase, of one family or of all."""
+    return tuple(
+        code
+        for code, rule in RULES.items()
+        if rule.check is not None and rule.is_for(kind, phase) and family in (None, rule.family)
+    )
 
 
 def rule(
@@ -232,6 +246,7 @@ def _add(new: Rule) -> None:
     if new.code in RULES:
         raise ValueError(f"{new.code} is registered twice")
     RULES[new.code] = new
+    codes_for.cache_clear()
 
 
 ALL_KINDS = ("experiment", "rooting", "workshop")

@@ -26,7 +26,7 @@ from lape_cards.checks import (
 )
 from lape_cards.checks.past import Past
 from lape_cards.checks.readiness import Readiness, readiness
-from lape_cards.checks.registry import RULES, Rule, Subject
+from lape_cards.checks.registry import RULES, Rule, Subject, codes_for
 from lape_cards.checks.selection import Selection as Selection
 from lape_cards.checks.selection import is_named as is_named
 from lape_cards.checks.verdict import MOST as MOST
@@ -95,7 +95,7 @@ def findings_in(
         if rule.found is not None and selection.takes(rule) and (rule.blocks_save or not save_only)
     ]
     if subject is not None:
-        by_rules = list(_rule_findings(file, subject, secrets, selection, save_only=save_only))
+        by_rules = _rule_findings(file, subject, secrets, selection, save_only=save_only)
         if any(RULES[item.code].recalls for item in by_rules):
             secrets.texts.update(_secrets_of_the_past(subject))
         found += by_rules
@@ -146,8 +146,8 @@ def _secrets_of(file: ReadFile[Any], subject: Subject | None) -> masking.Secrets
     secrets = masking.secrets_in(file.source)
     secrets.subject = subject
     if subject is not None:
-        for rule in RULES.values():
-            if rule.masked and rule.applies(subject):
+        for code in codes_for(subject.card.kind, subject.phase):
+            if (rule := RULES[code]).masked:
                 secrets.look(rule, subject)
     return secrets
 
@@ -160,30 +160,35 @@ def _secrets_of_the_past(subject: Subject) -> Iterator[str]:
 
 def _rule_findings(
     file: ReadFile[Any], subject: Subject, secrets: masking.Secrets, selection: Selection, *, save_only: bool
-) -> Iterator[Diagnostic]:
-    around = _around(file.faulty)
-    for rule in RULES.values():
-        if rule.check is None or (save_only and not rule.blocks_save):
+) -> list[Diagnostic]:
+    faulty, around = file.faulty, _around(file.faulty)
+    found: list[Diagnostic] = []
+    for code in codes_for(subject.card.kind, subject.phase):
+        rule = RULES[code]
+        if (save_only and not rule.blocks_save) or not selection.takes(rule):
             continue
-        if selection.takes(rule) and rule.applies(subject):
-            for finding in secrets.of_fields[rule.code] if rule.masked else rule.findings(subject):
-                explained = _is_explained(finding.path, file.faulty, around)
-                if not explained and not any(_is_faulty(path, file.faulty) for path in finding.rests_on):
-                    yield file.diagnostic(rule.code, rule.severity, finding)
+        for finding in secrets.of_fields[code] if rule.masked else rule.findings(subject):
+            explained = _is_explained(finding.path, faulty, around) if faulty else False
+            if not explained and not any(_is_faulty(path, faulty) for path in finding.rests_on):
+                found.append(file.diagnostic(code, rule.severity, finding))
+    return found
 
 
 def readiness_of(
     file: ReadFile[Any], card: Experiment | Rooting, situation: Situation, secrets: masking.Secrets
 ) -> Readiness:
-    """How far ``card``, which ``file`` holds, is; as it may be shown, and without what only could not be understood."""
+    """How far ``card``, which ``file`` holds, is; as it may be shown, and without what only could not be understood.
+
+    ``secrets`` are those of the file in the same situation.
+    """
     comments = waivers.waivers_in(file.source)
 
     def excused(rule: Rule, finding: Finding) -> bool:
         return comments.reason_for(file.diagnostic(rule.code, rule.severity, finding)) is not None
 
-    subject = subject_of(file, card, situation)
-    if subject == secrets.subject:  # the rules have been asked already, as when a card is checked
-        subject = secrets.subject
+    subject = secrets.subject
+    if subject is None or subject.card is not card:  # else the rules have been asked already
+        subject = subject_of(file, card, situation)
     found = readiness(card, subject, excused)
     if (asked := found.completeness).missing:
         masked = tuple(secrets.mask_advice(item) for item in asked.missing)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
+from lape_cards.card.shape import part_in, value_types
 from lape_cards.diagnostic import Path
 
 
@@ -30,7 +31,7 @@ class CardText(NamedTuple):
 
 
 def texts_of(part: BaseModel, path: Path = ()) -> list[CardText]:
-    """The texts in ``part`` and in the parts inside it, in the order of the form."""
+    """The texts in ``part`` and in the parts inside it, in the order of the form; words to choose from are none."""
     found: list[CardText] = []
     _gather(part, _fields(type(part)), path, found)
     return found
@@ -38,15 +39,23 @@ def texts_of(part: BaseModel, path: Path = ()) -> list[CardText]:
 
 @cache
 def _fields(kind: Hashable) -> tuple[str, ...]:
-    """The fields of a part; none where it is something else. Asking pydantic each time costs more than the rest."""
-    return tuple(kind.model_fields) if isinstance(kind, type) and issubclass(kind, BaseModel) else ()
+    """The fields of a part that hold texts, or parts; none where it is something else.
+
+    Asking pydantic each time costs more than the rest.
+    """
+    if not isinstance(kind, type) or not issubclass(kind, BaseModel):
+        return ()
+    return tuple(name for name in kind.model_fields if part_in(kind, name) or str in value_types(kind, name))
 
 
 def _gather(part: BaseModel, fields: tuple[str, ...], path: Path, found: list[CardText]) -> None:
     model, values = part.__class__, part.__dict__  # what getattr looks through, hundreds of times for a card
     for name in fields:
         value = values[name]
-        if isinstance(value, str):
+        if not value:  # an empty field, or a list without items
+            if value == "":
+                found.append(_new(CardText, (path, model, name, value, None)))
+        elif isinstance(value, str):
             found.append(_new(CardText, (path, model, name, value, None)))
         elif isinstance(value, tuple):
             for index, item in enumerate(value):
@@ -54,7 +63,7 @@ def _gather(part: BaseModel, fields: tuple[str, ...], path: Path, found: list[Ca
                     found.append(_new(CardText, (path, model, name, item, index)))
                 elif inner := _fields(item.__class__):
                     _gather(item, inner, (*path, name, index), found)
-        elif value is not None and (inner := _fields(value.__class__)):
+        elif inner := _fields(value.__class__):
             _gather(value, inner, (*path, name), found)
 
 

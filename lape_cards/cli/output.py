@@ -44,6 +44,8 @@ _HIDDEN = re.compile(
 
 def visible(text: str, keep: str = "\n\t") -> str:
     """``text`` with every control and bidi character shown in place of obeyed, but for those in ``keep``."""
+    if text.isprintable():  # as most texts are: nothing that is hidden is
+        return text
 
     def shown(match: re.Match[str]) -> str:
         character = match[0]
@@ -200,9 +202,25 @@ def wrap(text: str, width: int) -> list[str]:
     """``text`` in lines of ``width`` columns, options and file names in one piece; never no line at all."""
     if len(text) <= width and text.isprintable() and text and text[-1] != " ":
         return [text]  # most texts are short, and looking for where to break them takes long
+    if text.isprintable() and text[:1] != " " and text[-1:] != " " and "  " not in text:
+        words = text.split(" ")
+        if max(map(len, words)) <= width:
+            return _filled(words, width)
     import textwrap
 
     return textwrap.wrap(text, max(width, 1), break_on_hyphens=False) or [""]
+
+
+def _filled(words: list[str], width: int) -> list[str]:
+    """Words with one space between them in lines, each with as many as it has room for."""
+    lines, line = [], words[0]
+    for word in words[1:]:
+        if len(line) + 1 + len(word) <= width:
+            line = f"{line} {word}"
+        else:
+            lines.append(line)
+            line = word
+    return [*lines, line]
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -21,11 +22,11 @@ def read_bytes(
     """
     shown = name or str(path)
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
+        if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - this, and open, are what a path object calls
             raise LapeError(
                 Message("{file} is not an ordinary file.", file=shown), Message("Give the card's file or its id.")
             )
-        with path.open("rb") as file:
+        with open(path, "rb") as file:  # noqa: PTH123
             return file.read(most)
     except FileNotFoundError:
         raise LapeError(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path, PurePath
@@ -14,7 +15,7 @@ from lape_cards.card.kinds import Experiment, ResultCard, Rooting
 from lape_cards.card.phase import Phase, is_evaluated
 from lape_cards.checks.past import Past
 from lape_cards.checks.registry import RULES
-from lape_cards.checks.run import Selection, Situation, findings_in, readiness_of, subject_of
+from lape_cards.checks.run import Selection, Situation, findings_in, readiness_of
 from lape_cards.checks.verdict import Checked as Checked
 from lape_cards.config import CheckSettings
 from lape_cards.errors import LapeError
@@ -24,6 +25,8 @@ from lape_cards.workflow.past import Line, Pasts
 from lape_cards.workflow.targets import Finder, place_of
 from lape_cards.workflow.targets import Target as Target
 from lape_cards.workflow.targets import targets as targets
+
+_WITHOUT_FOLDERS = re.compile(r"[\w-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +85,36 @@ class Checker:
         told, waived = findings.told, tuple(findings.waived)
         secrets = findings.secrets
         hide, own = secrets.hide, self._id_of(file)
-        called = hide(own or file.name)
-        checked = Checked(hide(file.name), None, None, None, told, waived, called=called, in_repository=own is not None)
-        if card is not None:
-            checked = replace(checked, card=hide(card.id), title=hide(card.title))
-        if isinstance(card, Experiment | Rooting):
-            phase = subject_of(file, card, situation).phase
-            checked = replace(checked, phase=phase, readiness=readiness_of(file, card, situation, secrets))
+        form = card if isinstance(card, Experiment | Rooting) else None
+        checked = Checked(
+            hide(file.name),
+            hide(card.id) if card is not None else None,
+            hide(card.title) if card is not None else None,
+            secrets.subject.phase if form is not None and secrets.subject is not None else None,
+            told,
+            waived,
+            readiness_of(file, form, situation, secrets) if form is not None else None,
+            called=hide(own or file.name),
+            in_repository=own is not None,
+        )
         # Who asks again whether a plan continues the card goes by the id in the verdict.
         hidden = asked is not None and asked != checked.card
         return Judged(checked, continued if asked is not None else None, hidden)
 
     def _id_of(self, file: ReadFile[Any]) -> str | None:
         """The id that a card of the repository goes by; ``None`` for a file elsewhere and for a saved version."""
+        if self.folder is None:
+            return None
+        stem = file.name.removeprefix(self._before).removesuffix(".yaml")
+        if file.name == f"{self._before}{stem}.yaml" and _WITHOUT_FOLDERS.fullmatch(stem):
+            return stem  # as nearly all are called
         stem = PurePath(file.name).stem
-        return stem if self.folder is not None and file.name == self.folder.name_of(stem) else None
+        return stem if file.name == self.folder.name_of(stem) else None
+
+    @cached_property
+    def _before(self) -> str:
+        """What stands before the name of a card's file, in the card's name from the top."""
+        return self.folder.name_of("x").removesuffix("x.yaml") if self.folder is not None else ""
 
     @cached_property
     def selection(self) -> Selection:

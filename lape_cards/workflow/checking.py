@@ -108,7 +108,7 @@ class Check:
             from lape_cards.workflow.judging import helper
 
             assert self.held.judge  # what is loaded before there are helpers is loaded for them too
-            self._crew = Crew(self._jobs - 1, helper, self.held.brief)
+            self._crew = Crew(self._jobs - 1, helper, self.held.brief_for_others())
 
     def _work(self, ahead: Sequence[tuple[int, Page]]) -> None:
         """Go on with what is open: hand it to whoever has nothing to do, and judge one card here meanwhile."""

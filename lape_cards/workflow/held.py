@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +16,7 @@ from lape_cards.checks.selection import Rulings, Selection
 from lape_cards.errors import LapeError
 from lape_cards.store.raw import MAX_BYTES, read_bytes
 from lape_cards.workflow.shelf import SETTINGS, Shelf, find_top, require_inside
-from lape_cards.workflow.targets import Finder, Target, place_of, targets
+from lape_cards.workflow.targets import Every, Finder, Target, place_of, targets
 from lape_cards.workflow.verdicts.settings import Settings
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from lape_cards.workflow.past import Line, Pasts
     from lape_cards.workflow.verdicts.memory import Memory
 
+_MOST_KEYS = 20_000
+"""Cards whose files are read once where that is enough; of more, the keys would take room in memory."""
 _FEW = 10
 """Cards whose histories are asked for by themselves; for more, git goes once through those of all."""
 
@@ -73,6 +76,9 @@ class Held:
         self._pasts: Pasts | None = None
         self._sees_all = False
         self._asked_for = 0
+        self.believes = False
+        """Whether a verdict of an earlier run was found: most likely there are more."""
+        self._keys: dict[str, bytes] = {}
 
     @property
     def strict(self) -> bool:
@@ -130,6 +136,13 @@ class Held:
         folder = _full_folder(top, self._settings_raw) if top is not None else None
         return Brief(wish.today, folder, wish.phase, wish.select, wish.ignore)
 
+    def brief_for_others(self) -> Brief:
+        """The brief with the plans in it, so that not every process looks through all cards for them."""
+        try:
+            return replace(self.brief, plans=self.plans)
+        except LapeError:  # some card cannot be read: whoever depends on it tells
+            return self.brief
+
     @cached_property
     def checker(self) -> Checker:
         """What checks in this process."""
@@ -150,9 +163,12 @@ class Held:
         if self.folder is None:
             return frozenset()
         found, new = set(), {}
-        place = str(self.folder.cards)
-        for card in self.folder.ids():
+        place, before = str(self.folder.cards), self.folder.name_of("x").removesuffix("x.yaml")
+        for number, card in enumerate(self.folder.ids()):
             raw = self._raw(place, card)
+            if self.believes and number < _MOST_KEYS and isinstance(self.wanted, Every):
+                known = unicodedata.normalize("NFC", card)
+                self._keys[known] = self._key(f"{before}{card}.yaml", known, raw)
             if b"continues" not in raw:
                 continue
             experiment = self.memory.plan(raw) if self.memory is not None else None
@@ -198,7 +214,14 @@ class Held:
 
     def key(self, target: Target, card: str | None, raw: bytes) -> bytes:
         """What a verdict on these bytes is kept by."""
-        return self.memory.key(self._terms, target.name, card or "", raw) if self.memory is not None else b""
+        return self._key(target.name, card or "", raw)
+
+    def key_of_read(self, card: str | None) -> bytes | None:
+        """The same for a card whose file was read in this run already, and is not asked about a second time."""
+        return self._keys.pop(card, None) if card is not None else None
+
+    def _key(self, name: str, card: str, raw: bytes) -> bytes:
+        return self.memory.key(self._terms, name, card, raw) if self.memory is not None else b""
 
     def lines(self, cards: Sequence[str]) -> dict[str, Line] | None:
         """What the cards go back to; ``None`` where that is not looked at, or where there is no history."""

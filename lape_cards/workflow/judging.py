@@ -38,10 +38,15 @@ class Brief:
     phase: Phase | None
     select: tuple[str, ...]
     ignore: tuple[str, ...]
+    plans: frozenset[str] | None = None
+    """The experiments that a rooting plan continues, where they were looked up already."""
 
     def checker(self) -> Checker:
         """What checks as the brief says."""
-        return Checker(self.today, self.folder, self.phase, self.select, self.ignore)
+        checker = Checker(self.today, self.folder, self.phase, self.select, self.ignore)
+        if (plans := self.plans) is not None:
+            checker.plans = lambda: plans
+        return checker
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +74,13 @@ class Judge:
 
         The texts of earlier versions are read once for all of them.
         """
-        texts = self._texts(tasks)
-        for task in tasks:
+        names = [name_in(task.line, task.raw) if task.line is not None else None for task in tasks]
+        texts = self._texts(
+            tasks, {name: task.raw for name, task in zip(names, tasks, strict=True) if name is not None}
+        )
+        for name, task in zip(names, tasks, strict=True):
             file = read_card(task.raw, task.target.name)
-            past = past_in(task.line, texts, file) if task.line is not None else None
+            past = past_in(task.line, texts, file, name) if task.line is not None else None
             try:
                 judged = self._checker.judge(file, past)
             except LapeError as error:  # another card, which this one depends on, cannot be read
@@ -80,9 +88,9 @@ class Judge:
                 continue
             yield Ruled(judged, not judged.hidden and (task.line is None or is_whole(task.line, texts)))
 
-    def _texts(self, tasks: Sequence[Task]) -> dict[str, bytes]:
+    def _texts(self, tasks: Sequence[Task], known: dict[str, bytes]) -> dict[str, bytes]:
+        """The texts of all versions, by the names of their objects; those that cards have now are ``known``."""
         lines = [task.line for task in tasks if task.line is not None]
-        known = {name_in(task.line, task.raw): task.raw for task in tasks if task.line is not None}
         folder = self._checker.folder
         if folder is None or all(one.blob in known for line in lines for one in line.versions):
             return known

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from lape_cards.checks.verdict import Checked
@@ -20,12 +22,15 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Open:
-    """A card that is not settled yet: its position on its page, and what a verdict on it is kept by."""
+    """A card that is not settled yet: its position on its page, and what a verdict on it is kept by.
+
+    ``raw`` is ``None`` where the file was read earlier in this run, and is needed again only if it has to be judged.
+    """
 
     position: int
     target: Target
     card: str | None
-    raw: bytes
+    raw: bytes | None
     key: bytes
     row: Row | None = None
 
@@ -76,12 +81,13 @@ class Pages:
                 if target.path is None:
                     page.settled[position] = self._saved(target)
                     continue
-                raw = read_bytes(target.path, target.name)
+                card = self._held.card_of(target)
+                key = self._held.key_of_read(card)
+                raw = read_bytes(target.path, target.name) if key is None else None
             except LapeError as error:
                 page.settled[position] = error
                 continue
-            card = self._held.card_of(target)
-            page.open.append(Open(position, target, card, raw, self._held.key(target, card, raw)))
+            page.open.append(Open(position, target, card, raw, key or self._held.key(target, card, raw or b"")))
         self._settle(page)
         return page
 
@@ -120,19 +126,26 @@ class Pages:
     def _leave_open(self, page: Page, one: Open, line: Line | None, digest: bytes) -> None:
         from lape_cards.workflow.judging import Task
 
+        if (raw := one.raw) is None:
+            assert one.target.path is not None
+            try:
+                raw = read_bytes(one.target.path, one.target.name)
+            except LapeError as error:
+                page.settled[one.position] = error
+                return
+            one.key = self._held.key(one.target, one.card, raw)
         page.open.append(one)
-        page.tasks.append(Task(one.target, one.raw, line))
+        page.tasks.append(Task(one.target, raw, line))
         page.lines.append(digest if self._held.obstacle is None else None)
 
     def _remembered(self, row: Row) -> Checked | None:
         """The verdict of an earlier run, unless a rooting plan has come or gone since."""
-        from lape_cards.workflow.verdicts import codec
-
         try:
-            checked = codec.decode(row.value)
-        except codec.CodecError:
+            checked: Checked = self._codec.decode(row.value)
+        except self._codec.CodecError:
             return None
         if row.continued is not None:
+            self._held.believes = True
             try:
                 if (checked.card in self._held.plans) != row.continued:
                     return None
@@ -154,9 +167,14 @@ class Pages:
         page.done += 1
         if self._memory is None or line is None or not lasting or isinstance(found, LapeError):
             return
-        from lape_cards.workflow.verdicts import codec  # what is not kept need not be written
-
         try:
-            self._memory.store.keep(one.key, line, continued, coded or codec.encode(found))
-        except codec.CodecError:
+            self._memory.store.keep(one.key, line, continued, coded or self._codec.encode(found))
+        except self._codec.CodecError:
             return
+
+    @cached_property
+    def _codec(self) -> ModuleType:
+        """What writes and reads verdicts; where nothing is remembered it is not needed."""
+        from lape_cards.workflow.verdicts import codec
+
+        return codec

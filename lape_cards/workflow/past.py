@@ -70,11 +70,14 @@ def name_in(line: Line, raw: bytes) -> str:
     return object_name(raw, line.digits)
 
 
-def past_in(line: Line, texts: Mapping[str, bytes], file: ReadFile[Any]) -> Past | None:
-    """The past of the card whose text is ``file``; ``None`` where it is about to come back after it was deleted."""
+def past_in(line: Line, texts: Mapping[str, bytes], file: ReadFile[Any], name: str | None = None) -> Past | None:
+    """The past of the card whose text is ``file``; ``None`` where it is about to come back after it was deleted.
+
+    ``name`` is what git calls that text, where it is known already.
+    """
     if line.versions and line.is_new:
         return None
-    cards: dict[str, Card | None] = {name_in(line, file.raw): _readable(file)}
+    cards: dict[str, Card | None] = {name or name_in(line, file.raw): _readable(file)}
     positions = {version.blob: index for index, version in enumerate(line.versions)}
     past = []
     for version in line.versions:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from lape_cards.card.kinds import Card
 from lape_cards.documents.wording import DECISIONS
@@ -49,15 +50,28 @@ def is_spoken(summary: str, number: int, title: str | None) -> bool:
     Any language's words count as ours, with any number in the places of numbers that the summary has.
     """
     said = _plain(summary)
-    counts = sorted({int(digits) for digits in re.findall(r"\d{1,9}", summary, re.ASCII)} | {number})[:10]
+    counts: list[int] = []
     for language in LANGUAGES:
         translate = translator(language)
         for text in OURS:
+            if not said.startswith(_beginning(text, language)):
+                continue
+            counts = counts or sorted({int(digits) for digits in _DIGITS.findall(summary)} | {number})[:10]
             for count in [number] if text is ONE else counts:
                 ours = translate(Message(text, number=count, count=count, title=title or ""))
                 if said in (_plain(ours), _plain(ours.strip().split("\n", 1)[0])):
                     return False
     return bool(said)
+
+
+_DIGITS = re.compile(r"\d{1,9}", re.ASCII)
+
+
+@cache
+def _beginning(text: str, language: Language) -> str:
+    """With what every summary begins that is made of one of our texts: what it has before the first value."""
+    mark = "\0"
+    return _plain(translator(language)(Message(text, number=mark, count=mark, title=mark)).partition(mark)[0])
 
 
 def _plain(text: str) -> str:

@@ -7,16 +7,20 @@ import importlib.util
 import io
 import re
 import sys
+import textwrap
 from datetime import date
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lape_cards.cli import edge, fault, language, options, output, verbs
 from lape_cards.cli.completion import card_ids
 from lape_cards.cli.main import expanded
 from lape_cards.cli.options import GlobalValues
+from lape_cards.cli.output import wrap
 from lape_cards.errors import LapeError
 from lape_cards.i18n import Translator
 
@@ -498,3 +502,9 @@ def test_wildcards(surroundings: Path) -> None:
     (surroundings / "b.yaml").touch()
     (surroundings / "a.yaml").touch()
     assert expanded(["check", "*.yaml", "x*.yaml", "what?"]) == ["check", "a.yaml", "b.yaml", "x*.yaml", "what?"]
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.text(alphabet="ab-\u00a0ä \n–", max_size=60), st.integers(1, 30))
+def test_lines_are_broken_as_the_library_breaks_them(text: str, width: int) -> None:
+    assert wrap(text, width) == (textwrap.wrap(text, width, break_on_hyphens=False) or [""])

@@ -22,6 +22,7 @@ from lape_cards.checks.registry import RULES
 from lape_cards.checks.verdict import Checked
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
+from lape_cards.workflow import checking, pages
 from lape_cards.workflow.checking import Check
 from lape_cards.workflow.held import Held, Wish
 from lape_cards.workflow.verdicts import codec, memory, store
@@ -193,6 +194,37 @@ def test_a_rooting_plan_that_comes_or_goes_is_seen(cards: Cards) -> None:
 
 
 ANSWERS = "".join(f"  {question.key}: Vastaus\n" for question in QUESTIONS)
+
+
+def test_a_file_is_read_once_where_its_verdict_is_known(cards: Cards, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "PAGE", 1)
+    write(cards, "kaksi", PLAN + "evaluation:\n  date: 2018-04-01\n" + ANSWERS)
+    judged(cards)
+    read: list[str] = []
+    monkeypatch.setattr(pages, "read_bytes", lambda path, name: (read.append(path.stem), path.read_bytes())[1])
+    assert judged(cards) == 0
+    assert read[: len(read) - 4] == ["kaksi"]  # the rest is the run without a memory
+    write(cards, "luonnos", PLAN)
+    assert judged(cards) == 1
+    write(cards, "juurrutus", "continues: kaksi\n", "rooting")
+    assert judged(cards) == 2
+    assert judged(cards) == 0
+
+
+def test_a_file_that_changes_while_others_are_looked_at(cards: Cards, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "PAGE", 1)
+    write(cards, "kaksi", PLAN + "evaluation:\n  date: 2018-04-01\n" + ANSWERS)
+    judged(cards)
+    write(cards, "kolme", PLAN.replace("Tavoite", "Muu"))
+    with Check(TODAY, (), cards.top) as work:
+        found = iter(work)
+        next(found)
+        cards.path("kolme").unlink()  # it has to be judged, and its bytes are not at hand
+        write(cards, "yksi", PLAN.replace("Tavoite", "Kolmas"))
+        rest = list(found)
+        assert work.judged == 0
+    assert [None if isinstance(one, LapeError) else one.card for one in rest] == [None, "luonnos", "yksi"]
+    assert judged(cards) == 1
 
 
 def test_what_a_card_depends_on_cannot_be_read(cards: Cards, monkeypatch: pytest.MonkeyPatch) -> None:

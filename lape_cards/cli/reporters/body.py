@@ -36,8 +36,10 @@ class Body(io.TextIOBase):
     def write(self, text: str) -> int:
         """Put ``text`` at the end; a ``LapeError`` where there is no room for it."""
         self.is_empty = False
-        with _told():
+        try:  # what _told does, without a generator for each line
             return self._file.write(text)
+        except OSError as error:
+            raise no_temporary_room(error.strerror or "") from None
 
     def copy_to(self, out: Writer) -> None:
         """Write all of it to ``out``, and forget it."""

@@ -17,8 +17,8 @@ from lape_cards.checks.verdict import Checked, Completeness, NextCheckpoint, Rea
 from lape_cards.diagnostic import Diagnostic, Finding, Place
 from lape_cards.message import Message
 
-_PACKED_FROM = 400
-"""Bytes from which on a verdict is packed."""
+_PACKED_FROM = 1500
+"""Bytes from which on a verdict is packed: packing a short one costs more time than its place is worth."""
 _MOST = 4 * 1024 * 1024
 """Bytes that a packed verdict may come to; far more than the findings that one file is told."""
 _PLAIN, _PACKED = b"=", b"z"

@@ -60,26 +60,40 @@ def signals_heard() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def other_ways() -> Iterator[None]:
-    """Go the ways that were asked for, in this process."""
+def other_ways() -> Iterator[list[tuple[object, str, object]]]:
+    """Go the ways that were asked for, in this process; what was there before, for the tests that go their own."""
     from lape_cards.store import reader
     from lape_cards.store.plain import NotPlain
-    from lape_cards.workflow import checking, crew, held
+    from lape_cards.workflow import checking, crew, held, rendering
 
     def not_plain(*_: object) -> None:
         raise NotPlain
 
+    instead: dict[str, list[tuple[object, str, object]]] = {
+        "events": [(reader, "read_plain", not_plain)],
+        "anew": [(held, "_memory", lambda: None)],
+        "crew": [
+            *((module, name, 1) for module in (checking, rendering) for name in ("PAGE", "_WORTH_HELP")),
+            (crew, "processors", lambda: 2),
+        ],
+    }
+    unknown = WAYS - set(instead)
+    assert not unknown, f"no such ways: {unknown}"
+    before = []
     with pytest.MonkeyPatch.context() as patch:
-        if "events" in WAYS:
-            patch.setattr(reader, "read_plain", not_plain)
-        if "anew" in WAYS:
-            patch.setattr(held, "_memory", lambda: None)
-        if "crew" in WAYS:
-            patch.setattr(checking, "PAGE", 1)
-            patch.setattr(checking, "_WORTH_HELP", 1)
-            patch.setattr(crew, "processors", lambda: 2)
-        unknown = WAYS - {"events", "anew", "crew"}
-        assert not unknown, f"no such ways: {unknown}"
+        for module, name, value in (one for way in sorted(WAYS) for one in instead[way]):
+            before.append((module, name, getattr(module, name)))
+            patch.setattr(module, name, value)
+        yield before
+
+
+@pytest.fixture(autouse=True)
+def own_way(request: pytest.FixtureRequest, other_ways: list[tuple[object, str, object]]) -> Iterator[None]:
+    """A test that is about one of the ways goes as everyone does."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.node.get_closest_marker("own_way") is not None:
+            for module, name, value in other_ways:
+                patch.setattr(module, name, value)
         yield
 
 

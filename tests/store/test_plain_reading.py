@@ -26,6 +26,8 @@ from lape_cards.store.tree import scalars
 
 EXAMPLES = int(os.environ.get("LAPE_EXAMPLES", "1500"))
 ROOT = Path(__file__).parents[2]
+
+pytestmark = pytest.mark.own_way
 CARDS = [
     *(path.read_bytes() for path in sorted((ROOT / "examples").rglob("*.yaml"))),
     *(corpus_card(index, 2, days_of(index, 12, 2)).content for index in range(12)),

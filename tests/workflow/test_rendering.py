@@ -221,6 +221,7 @@ def test_it_keeps_nothing_of_a_card_that_went_by(
     assert {name: more for name, more in (seen[85] - seen[45]).items() if more > 3} == {}
 
 
+@pytest.mark.own_way
 def test_few_cards_need_no_other_process(many: Cards, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crews, "processors", lambda: 2)
     begun: list[tuple[int, list[str]]] = []

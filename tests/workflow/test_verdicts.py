@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from conftest import Cards
 
 ROOT = Path(__file__).parents[2]
+
+pytestmark = pytest.mark.own_way
 TODAY = Wish(date(2018, 4, 20))
 PLAN = "period: {start: 2018-01, end: 2018-05}\nchanges: [{id: rivi, change: Muutos, target: Tavoite}]\n"
 SECRET = "010190-900P"

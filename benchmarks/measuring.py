@@ -1,17 +1,18 @@
 """Running whole programs and seeing how long they take and how much memory they fill.
 
 Time is the wall clock's, from before the process is started until it has been waited for. Memory is measured in runs of
-their own, since looking costs time: every ten milliseconds the resident pages of the process and of all its
-descendants are added up from ``/proc``, and the largest sum is the peak. Pages that several of them share are counted
-in each, so the figure is rather too high than too low. It is never below the largest single process, which the kernel
-tells exactly. The processors' time, of the process and all that it waited for, is kept too: where its ratio is far from
-that of the wall clock, something else was busy on the machine, or several processes shared the work.
+their own, since looking costs time: every ten milliseconds the pages of the process and of all its descendants are
+added up from ``/proc``, and the largest sum is the peak. A page that several processes share is parted among them, as
+Linux's proportional set size has it, so a copy of a process counts with what it has for itself. The figure is never
+below the largest single process, which the kernel tells exactly. The processors' time, of the process and all that it
+waited for, is kept too: where its ratio is far from that of the wall clock, something else was busy on the machine, or
+several processes shared the work.
 """
 
 from __future__ import annotations
 
 import os
-import resource
+import re
 import statistics
 import subprocess
 import tempfile
@@ -22,7 +23,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-PAGE = resource.getpagesize()
 EVERY = 0.01
 """Seconds between two looks at the memory."""
 LONG, VERY_LONG = 10.0, 60.0
@@ -131,7 +131,7 @@ def run(program: Program, *, look: bool = False) -> Run:
             stdout=subprocess.DEVNULL,
             stderr=complaints,
         )
-        watch = _Watch(process.pid) if look and Path("/proc/self/statm").exists() else None
+        watch = _Watch(process.pid) if look and Path("/proc/self/smaps_rollup").exists() else None
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
         process.returncode = code = os.waitstatus_to_exitcode(status)
@@ -162,26 +162,29 @@ class _Watch:
 
     def _look(self) -> None:
         while not self._over.is_set():
-            self.peak = max(self.peak, _resident(self.root))
+            self.peak = max(self.peak, _held(self.root))
             self._over.wait(EVERY)
 
 
-def _resident(root: int) -> int:
+def _held(root: int) -> int:
     """The bytes of a process and its descendants.
 
-    A child that has only been forked off still has its parent's memory, until it becomes another program: where both
-    say the very same it is counted once.
+    A child that has only been forked off still uses its parent's memory itself, until it becomes another program: where
+    both say the very same it is counted once.
     """
     total, waiting = 0, [(root, "")]
     while waiting:
         process, above = waiting.pop()
-        said = _read(Path(f"/proc/{process}/statm"))
-        if said and said != above:
-            total += int(said.split()[1]) * PAGE
+        said = _read(Path(f"/proc/{process}/smaps_rollup"))
+        if said and said != above and (found := _PROPORTION.search(said)):
+            total += int(found[1]) * 1024
         with suppress(OSError):  # the process may have ended meanwhile
             for task in Path(f"/proc/{process}/task").iterdir():
                 waiting += [(int(child), said) for child in _read(task / "children").split()]
     return total
+
+
+_PROPORTION = re.compile(r"^Pss:\s+(\d+) kB$", re.MULTILINE)
 
 
 def _read(path: Path) -> str:

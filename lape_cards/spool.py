@@ -20,7 +20,7 @@ Value = TypeVar("Value")
 
 FEW = 5000
 """Up to so many values stay in memory: most jobs are small, and need no database for them."""
-_CACHE_KIB = 2000
+_CACHE_KIB = 500
 _AT_ONCE = 500
 
 

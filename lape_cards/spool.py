@@ -18,7 +18,7 @@ Key = str | bytes | int | float | None
 """What a value is found and put in order by: ``None`` first, then numbers, texts by their characters, and bytes."""
 Value = TypeVar("Value")
 
-FEW = 5000
+FEW = 2000
 """Up to so many values stay in memory: most jobs are small, and need no database for them."""
 _CACHE_KIB = 500
 _AT_ONCE = 500

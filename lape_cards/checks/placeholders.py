@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 
 from pydantic import BaseModel
 
@@ -83,22 +83,32 @@ _guides = cache(_Guides)
 
 _TOLD_BY = 6
 """Signs of a text's beginning that tell most texts from every guide and from every placeholder."""
+_NOT_WORTH_IT = 200
+"""Texts, as one or two cards have them, for which it takes longer to know all guides."""
 _MOST_KNOWN = 10_000
 
 
 class _Doubtful(dict[str, bool]):
     """Whether, in one language, a text that begins so may be a guide, or may be a placeholder as a whole.
 
-    Each beginning is looked into once: those of real texts are alike, and nearly all are harmless.
+    Each beginning is looked into once: those of real texts are alike, and nearly all are harmless. For a single card
+    that does not pay, so the first are all doubtful.
     """
 
     def __init__(self, language: Language) -> None:
-        translate = translator(language)
+        self._language = language
+        self._asked = 0
+
+    @cached_property
+    def _guides(self) -> tuple[str, ...]:
         models = {model for kind in KINDS.values() for model in (kind, *parts_of(kind))}
         guides = {guide_of(model, name) for model in models for name in model.model_fields} - {""}
-        self._guides = tuple(map(translate, guides))
+        return tuple(map(translator(self._language), guides))
 
     def __missing__(self, beginning: str) -> bool:
+        if self._asked < _NOT_WORTH_IT:
+            self._asked += 1
+            return True
         if len(self) >= _MOST_KNOWN:
             self.clear()
         words = " ".join(beginning.split())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from lape_cards.message import N_, Message
 
@@ -15,16 +16,14 @@ Path = tuple[str | int, ...]
 """Where a field is in a card's data: keys and positions from the top, ``("changes", 0, "target")``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A place in a file; ``line`` and ``column`` count from 1, columns in characters."""
 
     line: int
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What a rule says about one field of a card, before anyone has looked up where that field stands.
 
     ``rests_on`` are other fields whose absence it takes for granted: where one of them is there and could not be
@@ -39,8 +38,7 @@ class Finding:
     hidden: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """One finding with its rule, severity and place.
 
     ``file`` is the name to show, ``excerpt`` the line it stands on (``None`` where nothing may be shown),

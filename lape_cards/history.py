@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from lape_cards.card.version import Version, VersionReference, exact_names
 from lape_cards.errors import CardError, Exit, LapeError

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lape_cards import history
 from lape_cards.card.version import Version
@@ -13,8 +14,7 @@ from lape_cards.repository.records import Entry, Record
 from lape_cards.repository.tombstones import is_tombstone, tombstones
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """How far a card has come.
 
     ``last`` is the saved version that the checked-out state goes back to, and ``text`` its bytes; ``highest`` is the

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from lape_cards.card.base import Part, labelled, many
 from lape_cards.card.parts import RootDecision
@@ -55,16 +55,14 @@ class Evaluation(Part):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """One of the nine questions: its number on the form, and the field that holds its answer."""
 
     number: int
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionPart:
+class QuestionPart(Struct, frozen=True):
     """One of the form's three parts, under its heading."""
 
     heading: str

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 _REFERENCE = re.compile(r"(?P<card>[^@]+)@(?P<number>[1-9]\d{0,99})(?:-(?P<blob>[0-9a-f]{7,64}))?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class VersionReference:
+class VersionReference(Struct, frozen=True):
     """What a person types to name one saved version of a card."""
 
     card: str
@@ -30,8 +30,7 @@ class VersionReference:
         return f"{self.card}@{self.number}{suffix}"
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """One saved state of a card, or a draft that someone committed without saving.
 
     ``number`` is ``None`` for a draft; ``tagged`` tells whether a version tag pins it; ``previous`` is the

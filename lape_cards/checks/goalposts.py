@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from lape_cards.card.base import label_of
 from lape_cards.card.kinds import ResultCard
@@ -30,8 +31,7 @@ _THERE = ""
 """In place of a field's name: whether the thing is on the card at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Aim:
+class _Aim(Struct, frozen=True):
     """One value: as it was last accounted for, as it is, and the state since when the two differ.
 
     ``loose`` is something known by its words alone that came unexplained, most often another thing renamed: it may go
@@ -44,8 +44,7 @@ class _Aim:
     loose: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Followed:
+class _Followed(Struct, frozen=True):
     """A thing as it was last seen, and its values."""
 
     thing: Thing
@@ -57,8 +56,7 @@ class _Followed:
         return self.aims[_THERE].value is not None
 
 
-@dataclass(frozen=True, slots=True)
-class _Ledger:
+class _Ledger(Struct, frozen=True):
     """All that is followed in one state of the card, by the key it has in every state; and when the period began."""
 
     start: date | None = None
@@ -110,8 +108,7 @@ def _ledgers(way: Sequence[State]) -> list[_Ledger]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(Struct, frozen=True):
     """From the state ``before``, itself made from ``origin``, to ``state``; ``beside`` is what others did meanwhile."""
 
     state: State

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from lape_cards.card.kinds import Card, ResultCard
 
 
-@dataclass(frozen=True, slots=True)
-class PastVersion:
+class PastVersion(Struct, frozen=True):
     """One saved version of a card.
 
     ``day`` is when it was saved, ``summary`` what its history says of it, ``spoken`` whether a person wrote that.
@@ -30,8 +30,7 @@ Past = tuple[PastVersion, ...]
 """A card's versions, the oldest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """The card in one version that can be read, or as it is now; ``number`` is ``None`` for what is not saved yet.
 
     ``before`` is the position of the state that it was made from, ``None`` for the first.

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct, field
 
 from lape_cards.card.base import says_nothing
 from lape_cards.card.kinds import ResultCard
@@ -25,8 +26,7 @@ Kind = Literal["row", "metric", "benefit", "risk", "checkpoint", "site"]
 Value = str | Decimal | Range | None
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(Struct, frozen=True):
     """A part of a card that is followed from version to version.
 
     ``words`` are what it is known by where it has no id, or another one; ``values`` are the fields that may not be

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from lape_cards.checks.family import FAMILY_NAMES, Family
 from lape_cards.errors import LapeError
@@ -31,8 +32,7 @@ Rulings = Mapping[str, Ruling]
 """Every rule, by its code."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """A rule without what it does: see :class:`Ruling`."""
 
     code: str
@@ -40,8 +40,7 @@ class Facts:
     blocks_save: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """Which rules are held: codes or the beginnings of codes (``LC2``), or families. Nothing selected: all of them."""
 
     select: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from lape_cards.card.days import PartialDate
 from lape_cards.card.phases import Phase
@@ -12,16 +12,14 @@ MOST = 500
 """Findings that one file is told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Waived:
+class Waived(Struct, frozen=True):
     """A finding that a comment in the file takes back, and the reason it gives."""
 
     diagnostic: Diagnostic
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Completeness:
+class Completeness(Struct, frozen=True):
     """How many things the card's phase asks for, how many of them are there, and which are ``missing``."""
 
     asked: int
@@ -34,8 +32,7 @@ class Completeness:
         return 100 * self.there // self.asked if self.asked else 100
 
 
-@dataclass(frozen=True, slots=True)
-class NextCheckpoint:
+class NextCheckpoint(Struct, frozen=True):
     """The checkpoint that comes next, what it is called in messages, and what is missing before it."""
 
     id: str | None
@@ -44,16 +41,14 @@ class NextCheckpoint:
     missing: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Readiness:
+class Readiness(Struct, frozen=True):
     """How complete a card is, and its next checkpoint (``None`` where it plans none any more)."""
 
     completeness: Completeness
     checkpoint: NextCheckpoint | None
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """One card file and what the rules say of it.
 
     ``phase`` is the one it was checked for, ``readiness`` how far it is; both are ``None`` where the card has no phase

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from operator import itemgetter
+
+from msgspec import Struct, field
 
 from lape_cards.checks.registry import RULES, Rule, found_in_comments
 from lape_cards.diagnostic import Diagnostic, Path, Place
@@ -33,8 +34,7 @@ found_in_comments(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Unclear:
+class Unclear(Struct, frozen=True):
     """A waiver that waives nothing: where it stands, and what is wrong with it."""
 
     place: Place
@@ -42,8 +42,7 @@ class Unclear:
     hint: Message
 
 
-@dataclass(slots=True)
-class Waivers:
+class Waivers(Struct):
     """What a file's comments waive, and the comments that say it in a way nobody can follow.
 
     ``fields`` and ``lines`` (from 1) are the reasons by rule and by what they cover: a field with all inside it, and a

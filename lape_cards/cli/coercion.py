@@ -6,11 +6,11 @@ Other types are left to typer, which loads pydantic for them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
+from msgspec import Struct
 from typer.core import TyperArgument, TyperOption
 
 from lape_cards.cli import vendored
@@ -22,8 +22,7 @@ Convert = Callable[[str, str], object]
 """A word, and the name of its option or argument, to a value."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlainCoercion:
+class PlainCoercion(Struct, frozen=True):
     """Converts a parameter's value, or each of its values; what is not a word any more is left as it is."""
 
     convert: Convert

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lape_cards.cli import verbs
 from lape_cards.cli.options import GLOBAL_FLAGS, ROOT_FLAGS, Flag
@@ -18,16 +19,14 @@ LEFT_COLUMN = 26
 """Widest left column that the explanations still stand beside."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A heading, and rows of a name and what it means."""
 
     heading: str
     rows: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page of help, its texts in the reader's language already."""
 
     usage: str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar, get_args
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from lape_cards.cli import language as languages
 from lape_cards.cli import output
@@ -31,8 +33,7 @@ MOST_JOBS = 64
 COLORS: tuple[Color, ...] = get_args(Color)
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(Struct, frozen=True):
     """An option of the frame; ``metavar`` is ``None`` where it takes no value."""
 
     name: str
@@ -57,8 +58,7 @@ ROOT_FLAGS = (VERSION, INSTALL_COMPLETION, SHOW_COMPLETION)
 _VALUE_FLAGS = {spelling: flag for flag in (LANG, TODAY, QUIET, COLOR) for spelling in flag.spellings}
 
 
-@dataclass(frozen=True, slots=True)
-class GlobalValues:
+class GlobalValues(Struct, frozen=True):
     """The global options as they were typed; ``None`` where they were not."""
 
     lang: str | None = None
@@ -67,8 +67,7 @@ class GlobalValues:
     color: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """What a verb knows of its surroundings: language, date, and where to write.
 
     ``out`` is for results, ``talk`` for what is said beside them (nothing, with ``--quiet``), ``err`` for errors.

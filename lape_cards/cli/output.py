@@ -8,9 +8,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TextIO
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -59,8 +60,7 @@ def visible(text: str, keep: str = "\n\t") -> str:
     return _HIDDEN.sub(shown, text)
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(Struct, frozen=True):
     """One stream to a person or a program; ``silent`` drops what is written, ``stream`` may be closed (``None``).
 
     ``columns`` is given where the stream is kept for another one, which has so many.

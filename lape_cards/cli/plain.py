@@ -6,15 +6,15 @@ What such a verb does without an option stands in its function's defaults, and w
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from importlib import import_module
+
+from msgspec import Struct
 
 from lape_cards.cli.options import GlobalValues, Session, open_session
 from lape_cards.cli.verbs import Verb
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """What a verb gets for typer's context: its session, as ``obj``."""
 
     obj: Session

@@ -5,8 +5,9 @@ The table is all that the first page of the help needs, so that no verb's module
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from lape_cards.message import N_
 
@@ -18,8 +19,7 @@ DOUBT = N_("When in doubt")
 TOOLS = N_("For other programs")
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(Struct, frozen=True):
     """One verb: ``function`` of ``module`` is imported when the verb is invoked, or its help asked for.
 
     ``summary`` and ``group`` are English source texts. ``keeps_git_environment`` is for verbs that git itself

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lape_cards.card.base import Part, says_nothing
 from lape_cards.card.kinds import Card, Proposal
@@ -19,8 +21,7 @@ _STAMP = frozenset({"format", "id", "version", "date"})
 """What every version has of its own, and what never changes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One difference: in the field ``field`` of a part of type ``model``.
 
     ``altered``: a field has another value; ``old`` or ``new`` is ``None`` (or empty) where it had or has none.

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from lape_cards.card.base import Part
 from lape_cards.card.kinds import Assessment, Interview, Issue, Proposal, RootingStep, WorkshopGroup
@@ -62,8 +63,7 @@ KNOWN_BY: dict[type[Part], tuple[str, ...]] = {
 _WORD = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """What a thing is known by: its id, if it has one; what people know it by; and all that it is."""
 
     id: str | None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 _WORD = re.compile(r"\s*\w+(?:[’'\-]\w+)*|\s*[^\w\s]")
 _MOST_EDITS = 500
@@ -16,8 +17,7 @@ Block = tuple[int, int, int, int]
 """From where to where two rows of words differ: ``old[i:j]`` was replaced by ``new[k:m]``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A stretch of text that both versions have, or that only the older or only the newer one has."""
 
     kind: Literal["same", "removed", "added"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from lape_cards.documents.chart_model import WIDTH, Box, CheckpointTick, EndLabel, LabelKind
 from lape_cards.documents.chart_plane import Plane, shortened, text_width
@@ -18,8 +19,7 @@ _LONGEST_LEADER = 60.0
 _LONGEST_NAME = 18
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """What wants a label: where it ends at the right, and what is to be written there."""
 
     kind: LabelKind

@@ -5,9 +5,10 @@ Lengths are in the drawing's own units, which a wide screen shows as pixels; the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
 
 from lape_cards.card.values import PartialDate
 from lape_cards.message import Message
@@ -19,8 +20,7 @@ LabelKind = Literal["pilot", "comparison", "baseline", "target", "ideal", "media
 ContrastKind = Literal["pilot", "comparison", "difference"]
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """The part of the drawing where the data are."""
 
     left: float
@@ -29,8 +29,7 @@ class Box:
     bottom: float
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """A place on an axis, and what is written there; ``anchor`` is SVG's ``text-anchor``."""
 
     at: float
@@ -38,8 +37,7 @@ class Tick:
     anchor: str = "middle"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A measured value; ``whisker`` is an SVG path over its 95 % interval, where it has one."""
 
     x: float
@@ -47,8 +45,7 @@ class Mark:
     whisker: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A group's values, joined: ``path`` is an SVG path through ``marks``."""
 
     group: Group
@@ -56,8 +53,7 @@ class Line:
     marks: tuple[Mark, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """Baseline, target, ideal or median: a line across the plot, or a band where it is a range."""
 
     kind: LabelKind
@@ -65,8 +61,7 @@ class Level:
     bottom: float
 
 
-@dataclass(frozen=True, slots=True)
-class EndLabel:
+class EndLabel(Struct, frozen=True):
     """A name and a number to the right of what they name; ``leader`` is an SVG path to it, where it had to move."""
 
     kind: LabelKind
@@ -76,8 +71,7 @@ class EndLabel:
     leader: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class CheckpointTick:
+class CheckpointTick(Struct, frozen=True):
     """A held checkpoint: a line at its day, its name above the plot."""
 
     x: float
@@ -86,8 +80,7 @@ class CheckpointTick:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """One metric's drawing."""
 
     width: int
@@ -102,8 +95,7 @@ class Chart:
     checkpoints: tuple[CheckpointTick, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ContrastRow:
+class ContrastRow(Struct, frozen=True):
     """The pilot, the comparison group, or the difference of the two; numbers are in the metric's unit.
 
     ``x`` and ``y`` are where its mark stands, ``whisker`` is an SVG path over its 95 % interval, ``text`` is what
@@ -122,8 +114,7 @@ class ContrastRow:
     interval: Message | None
 
 
-@dataclass(frozen=True, slots=True)
-class Contrast:
+class Contrast(Struct, frozen=True):
     """Pilot against comparison group: both on one axis, their difference under them on an axis of its own.
 
     Both axes have the same scale: the difference's zero stands under the comparison group, at ``zero``.

@@ -6,8 +6,9 @@ zero lies in it, that it may be chance.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from lape_cards.documents.wording import quantity, said
 from lape_cards.message import N_, Message, plural_message
@@ -38,8 +39,7 @@ _ASKING = ("survey", "interview", "observation")
 """Methods whose numbers rest on answers, so that a missing ``n`` is a lack."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claims:
+class Claims(Struct, frozen=True):
     """What a metric's evidence says; nothing where there is none.
 
     ``title`` says in a few words what the comparison shows. ``paragraphs``, of whole sentences, say how sure the

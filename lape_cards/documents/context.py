@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from lape_cards.card.kinds import Card, Experiment, Head, Rooting
 from lape_cards.card.phase import Phase
@@ -16,16 +17,14 @@ FormCard = Experiment | Rooting
 """A card on the result card's form."""
 
 
-@dataclass(frozen=True, slots=True)
-class Born:
+class Born(Struct, frozen=True):
     """A card that was born of a workshop's proposal."""
 
     title: str
     phase: Phase | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+class Context(Struct, frozen=True, kw_only=True):
     """The day everything is judged by, and what only the other cards and the history know.
 
     ``language`` is the document's, the card's own where it is left out; ``versions`` are the oldest first, drafts

@@ -6,8 +6,9 @@ same scale whose zero stands under the comparison group.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from lape_cards.documents.chart_labels import MARGIN
 from lape_cards.documents.chart_model import WIDTH, Box, Contrast, ContrastKind, ContrastRow, Tick
@@ -54,8 +55,7 @@ def contrast(now: Difference, title: Message, unit: str | None, say: Translator)
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """What a row shows; ``zero`` is what its value is counted from."""
 
     kind: ContrastKind
@@ -138,8 +138,7 @@ def _scale(parts: tuple[_Part, ...]) -> Scale:
     return scale_of(values, share=False)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """A value axis from left to right."""
 
     plot: Box

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from lape_cards.card.values import PartialDate, Range
 from lape_cards.documents.chart_model import Chart, Contrast
 from lape_cards.message import Message
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One measured value with what its certainty rests on, and its 95 % interval in words."""
 
     value: Decimal
@@ -20,8 +20,7 @@ class Cell:
     interval: Message | None
 
 
-@dataclass(frozen=True, slots=True)
-class MeasurementRow:
+class MeasurementRow(Struct, frozen=True):
     """One day's values, one place for each of the table's series; ``None`` where a series has none."""
 
     date: PartialDate | None
@@ -30,8 +29,7 @@ class MeasurementRow:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MeasurementTable:
+class MeasurementTable(Struct, frozen=True):
     """A metric's numbers, the pilot's beside the comparison group's."""
 
     series: tuple[Message, ...]
@@ -40,8 +38,7 @@ class MeasurementTable:
     with_notes: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(Struct, frozen=True):
     """What a qualitative metric recorded on one occasion."""
 
     date: PartialDate | None
@@ -53,8 +50,7 @@ class Observation:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
+class Metric(Struct, frozen=True):
     """A metric with its aims, what was measured and what that says.
 
     ``finding`` is whole sentences, ``evidence`` paragraphs of them: how sure it is; ``reading`` is what to know;

@@ -8,7 +8,8 @@ writes them as the document's language does. ``None`` and the empty tuple are wh
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lape_cards.card.phase import Phase
 from lape_cards.card.values import PartialDate
@@ -19,8 +20,7 @@ from lape_cards.i18n import Language
 from lape_cards.message import Message
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """How far something was reached or came true: a shape, its word, and what the judgement rests on."""
 
     state: State
@@ -28,24 +28,21 @@ class Verdict:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(Struct, frozen=True):
     """One respondent's answer."""
 
     by: tuple[str, ...]
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class CardLink:
+class CardLink(Struct, frozen=True):
     """Another card that this one continues, or is continued by."""
 
     id: str
     title: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """The form's header."""
 
     kind: Message
@@ -64,8 +61,7 @@ class Header:
     draft: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Arc:
+class Arc(Struct, frozen=True):
     """A quarter of the plan–do–check–act circle, as an SVG path, and where its name stands."""
 
     phase: Phase
@@ -77,8 +73,7 @@ class Arc:
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """Where the experiment is, and what comes next."""
 
     phase: Phase
@@ -88,8 +83,7 @@ class Status:
     next: Message
 
 
-@dataclass(frozen=True, slots=True)
-class Benefit:
+class Benefit(Struct, frozen=True):
     """What one beneficiary is expected to gain, and whether they did."""
 
     beneficiary: str | None
@@ -98,8 +92,7 @@ class Benefit:
     result: Verdict | None
 
 
-@dataclass(frozen=True, slots=True)
-class Risk:
+class Risk(Struct, frozen=True):
     """What may go wrong, and whether it did."""
 
     id: str | None
@@ -110,8 +103,7 @@ class Risk:
     outcome: Verdict | None
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """Something to be done."""
 
     what: str | None
@@ -121,8 +113,7 @@ class Action:
     status_word: Message
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
+class Checkpoint(Struct, frozen=True):
     """A checkpoint as the timeline shows it: expected, seen, decided, done differently."""
 
     number: int
@@ -139,8 +130,7 @@ class Checkpoint:
     next: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row of the form's table, with the metrics that stand under it and the checkpoints that look at it."""
 
     number: int
@@ -155,8 +145,7 @@ class Row:
     result: Verdict | None
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Struct, frozen=True):
     """A core element of a model pilot, and whether it came about."""
 
     group: str | None
@@ -165,8 +154,7 @@ class Element:
     site: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """One of several places where the pilot runs."""
 
     id: str | None
@@ -175,8 +163,7 @@ class Site:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A file or a page that belongs to the card; ``url`` only where it is a web address that a page may link to."""
 
     title: str | None
@@ -184,8 +171,7 @@ class Attachment:
     url: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """Everything that stands on the result card's form under its header, in the form's own order."""
 
     need: str | None
@@ -199,8 +185,7 @@ class Form:
     attachments: tuple[Attachment, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """One of the nine questions, what the guide asks for, and every answer apart."""
 
     number: int
@@ -211,16 +196,14 @@ class Question:
     answered: bool
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionPart:
+class QuestionPart(Struct, frozen=True):
     """One of the evaluation's three parts."""
 
     heading: Message
     questions: tuple[Question, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RootDecision:
+class RootDecision(Struct, frozen=True):
     """The ninth question in parts; the two last are ``None`` where the card does not say."""
 
     decision: Verdict | None
@@ -233,8 +216,7 @@ class RootDecision:
     regional_decision: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """What a board reads first; ``tried`` is the first paragraph of what is done."""
 
     tried: str | None
@@ -245,8 +227,7 @@ class Summary:
     unanswered_text: Message | None
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """A decision that the rooting needs."""
 
     body: str | None
@@ -256,8 +237,7 @@ class Decision:
     status_word: Message | None
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """How the practice becomes permanent."""
 
     host: str | None
@@ -267,8 +247,7 @@ class Plan:
     follow_up: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """What every document has: its name in the registry, its languages and its heading."""
 
     name: str
@@ -278,23 +257,20 @@ class Document:
     header: Header
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormDocument(Document):
+class FormDocument(Document, frozen=True, kw_only=True):
     """A document of a card on the result card's form, which stands somewhere on its way."""
 
     status: Status
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardDocument(FormDocument):
+class CardDocument(FormDocument, frozen=True, kw_only=True):
     """The result card, in the order of its form."""
 
     form: Form
     continued_by: CardLink | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvaluationDocument(FormDocument):
+class EvaluationDocument(FormDocument, frozen=True, kw_only=True):
     """The final evaluation, a document for a board."""
 
     date: datetime.date | None
@@ -310,8 +286,7 @@ class EvaluationDocument(FormDocument):
     versions: tuple[SavedVersion, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RootingDocument(FormDocument):
+class RootingDocument(FormDocument, frozen=True, kw_only=True):
     """The rooting plan: the card's form, what it continues and how it is made permanent."""
 
     form: Form
@@ -319,8 +294,7 @@ class RootingDocument(FormDocument):
     plan: Plan | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComparisonDocument(Document):
+class ComparisonDocument(Document, frozen=True, kw_only=True):
     """What differs between two versions of a card of any kind; ``header`` is the newer one's, and has no area."""
 
     old: Side

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from lape_cards.card.phase import Phase
 from lape_cards.documents.phases import PhaseMap, phase_map
@@ -21,8 +22,7 @@ MOST_WAITING = 15
 """Things that are told of each kind that waits; the others are counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """A card that waits for someone: what for, for whom, and since or by when; ``name`` names it in the collection."""
 
     name: str
@@ -32,8 +32,7 @@ class Waiting:
     day: datetime.date | None
 
 
-@dataclass(frozen=True, slots=True)
-class NeedGroup:
+class NeedGroup(Struct, frozen=True):
     """What waits in one way, the longest first. ``count`` cards wait so, one card perhaps for several things.
 
     ``others`` are how many things wait besides those that are told.
@@ -46,8 +45,7 @@ class NeedGroup:
     others: int
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Struct, frozen=True):
     """What a project manager sees first; ``needs`` without what nobody waits for, ``timeline`` where there is one."""
 
     today: datetime.date

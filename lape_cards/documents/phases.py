@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lape_cards.card.phase import CIRCLE, ORDER, PHASE_NAMES, Phase
 from lape_cards.documents.status import quarter
@@ -15,8 +16,7 @@ _CENTRE = (200.0, 100.0)
 _RADIUS = 66.0
 
 
-@dataclass(frozen=True, slots=True)
-class PhaseArc:
+class PhaseArc(Struct, frozen=True):
     """A quarter of the circle as an SVG path, and where its name and number stand."""
 
     phase: Phase
@@ -28,8 +28,7 @@ class PhaseArc:
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class PhaseCount:
+class PhaseCount(Struct, frozen=True):
     """How many experiments are in a phase, in the order that they go through them."""
 
     phase: Phase
@@ -37,8 +36,7 @@ class PhaseCount:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class PhaseMap:
+class PhaseMap(Struct, frozen=True):
     """The drawing, what it says in words, and the numbers beside it; ``inside`` how many are in the circle still."""
 
     width: int

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from lape_cards.documents.model import (
@@ -25,8 +24,7 @@ Stage = Literal["idea", "running", "ready"]
 """How far a practice is, in the words of the national practice banks."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PracticeDocument(Document):
+class PracticeDocument(Document, frozen=True, kw_only=True):
     """The description of a good practice, in the order in which practice banks ask for it.
 
     ``turns`` are the checkpoints that were held; ``versions`` those of the card's versions that changed it; ``learnt``

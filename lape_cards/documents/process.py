@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lape_cards.card.kinds import Card
 from lape_cards.card.version import Version
@@ -27,8 +29,7 @@ _CONTEXT = 12
 """Words that are shown on each side of a change; what stays the same further away is left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A stretch of a text that stayed, was removed or was added; ``space`` says that white space stands before it."""
 
     kind: Literal["same", "removed", "added"]
@@ -36,24 +37,21 @@ class Stretch:
     space: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeLine:
+class ChangeLine(Struct, frozen=True):
     """One change in a sentence, and the paragraphs of the text it is about, where the sentence does not say all."""
 
     text: Message
     paragraphs: tuple[tuple[Stretch, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeGroup:
+class ChangeGroup(Struct, frozen=True):
     """What changed in one thing of the card."""
 
     heading: Message
     lines: tuple[ChangeLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One of two versions that are compared: ``number`` and ``day`` are ``None`` for the card's own file."""
 
     number: int | None
@@ -61,8 +59,7 @@ class Side:
     summary: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class SavedVersion:
+class SavedVersion(Struct, frozen=True):
     """One turn of the card's history; ``number`` is ``None`` for a draft that was never saved as a version.
 
     ``changes`` are the weightiest since the version before, ``others`` counts the rest, and ``remark`` says why there
@@ -78,8 +75,7 @@ class SavedVersion:
     remark: Message | None
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """What changed from one version to the next; ``lines`` is ``None`` where that cannot be told.
 
     ``remark`` says why there are no lines, where there is more to say than that it is the first version.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from lape_cards.card.kinds import Card, Experiment, ResultCard, Rooting, Workshop
 from lape_cards.documents.context import Context
@@ -18,8 +19,7 @@ from lape_cards.errors import LapeError
 from lape_cards.message import Message
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentKind:
+class DocumentKind(Struct, frozen=True):
     """A document's name, which is its template's too, and how it is made of a card of one of ``cards``."""
 
     name: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from msgspec import Struct
 
 from lape_cards.message import Message
 
@@ -15,8 +16,7 @@ _ZERO_BELOW = Decimal("0.4")
 """An axis starts at zero when its lowest value is less than this part of its highest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """A value axis from ``low`` to ``high`` with a tick at every ``step``."""
 
     low: Decimal

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lape_cards.card.base import Part, label_of
 from lape_cards.card.kinds import Head, Issue, RootingStep
@@ -30,8 +32,7 @@ SHORT = 50
 """A text no longer than this is shown in the sentence; a longer one, and a sentence, is shown beside it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One difference in words.
 
     ``text`` stands under ``about``, ``alone`` without it. ``old`` and ``new`` are the texts to show beside it, where
@@ -58,8 +59,7 @@ class Line:
         return (Span("removed", self.old.strip()),) if self.old is not None else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """What differs in one thing."""
 
     heading: Message

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from lape_cards.card.phase import PHASE_NAMES, Phase
 from lape_cards.documents.chart_plane import shortened, text_width
@@ -31,16 +32,14 @@ _LONGEST_NAME = 32
 MarkKind = Literal["held", "coming", "late"]
 
 
-@dataclass(frozen=True, slots=True)
-class MonthTick:
+class MonthTick(Struct, frozen=True):
     """A month on the line of time."""
 
     x: float
     label: Message
 
 
-@dataclass(frozen=True, slots=True)
-class TurnMark:
+class TurnMark(Struct, frozen=True):
     """A checkpoint on its bar, and what it says in the table: what it is called, its day, and whether it was held."""
 
     kind: MarkKind
@@ -49,8 +48,7 @@ class TurnMark:
     day: datetime.date
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """One experiment: ``name`` names its card in the collection; ``right`` is open where it has no end yet."""
 
     name: str
@@ -66,8 +64,7 @@ class Bar:
     marks: tuple[TurnMark, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Struct, frozen=True):
     """The drawing. ``today`` is where today's line stands, ``None`` where it is outside; ``others`` are not drawn."""
 
     width: int
@@ -133,8 +130,7 @@ class Courses:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Axis:
+class _Axis(Struct, frozen=True):
     first: date
     last: date
 

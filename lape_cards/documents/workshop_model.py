@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from lape_cards.documents.model import Attachment, Document
 from lape_cards.message import Message
 
 
-@dataclass(frozen=True, slots=True)
-class BornExperiment:
+class BornExperiment(Struct, frozen=True):
     """The experiment that a proposal became; ``title`` and ``phase`` where its card is in the repository."""
 
     id: str
@@ -17,8 +16,7 @@ class BornExperiment:
     phase: Message | None
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """What was proposed, who promised what, and what became of it; ``group`` and ``theme`` tell where it was made."""
 
     number: int
@@ -31,8 +29,7 @@ class Proposal:
     experiment: BornExperiment | None
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(Struct, frozen=True):
     """One theme, judged in the form's four columns."""
 
     theme: str | None
@@ -41,16 +38,14 @@ class Assessment:
     proposals: tuple[Proposal, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LeadershipIssue:
+class LeadershipIssue(Struct, frozen=True):
     """What stands in the way in leadership, and what would help."""
 
     issue: str | None
     solution: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class WorkshopGroup:
+class WorkshopGroup(Struct, frozen=True):
     """One group's work."""
 
     number: int
@@ -62,24 +57,21 @@ class WorkshopGroup:
     notes: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Interview:
+class Interview(Struct, frozen=True):
     """What was wanted, in one place."""
 
     where: str | None
     wants: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class InterviewView:
+class InterviewView(Struct, frozen=True):
     """The interviews that share a view."""
 
     heading: Message
     interviews: tuple[Interview, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkshopDocument(Document):
+class WorkshopDocument(Document, frozen=True, kw_only=True):
     """A workshop's summary; ``proposals`` are those of all groups, as they stand in ``groups`` too."""
 
     organisers: tuple[str, ...]

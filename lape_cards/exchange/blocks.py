@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from lape_cards.exchange.prose import Prose
 
@@ -12,8 +13,7 @@ Where = Literal["body", "margin", "box", "note", "remark"]
 """The text itself; headers and footers; a text box; footnotes and endnotes; somebody's comment."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """One paragraph, or one line of it; ``heading`` is its level, 0 for a title, ``None`` for running text.
 
     ``marks`` are the names of lape's own bookmarks in it, ``style`` the name of its style in small letters.
@@ -30,8 +30,7 @@ class Paragraph:
         return self.prose.plain
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A table's cell: the first column of the grid that it covers, and how many it covers.
 
     ``continued`` is one that is merged with the cell above it.
@@ -48,8 +47,7 @@ class Cell:
         return list(paragraphs_in(self.blocks))
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table's rows, each a row of cells."""
 
     rows: tuple[tuple[Cell, ...], ...]
@@ -58,8 +56,7 @@ class Table:
 Block = Paragraph | Table
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Struct, frozen=True):
     """A run of blocks that stands apart from the others."""
 
     where: Where

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lape_cards.message import N_
 from lape_cards.portfolio.tables.model import Column, Table, Type
@@ -18,8 +19,7 @@ TYPES: dict[Type, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of the dictionary: a table itself (``column`` is ``None``), or one of its columns."""
 
     table: Table

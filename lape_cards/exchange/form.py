@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lape_cards.exchange import labels
 from lape_cards.exchange.blocks import Block, Paragraph, Region, Table, paragraphs_in
@@ -45,16 +47,14 @@ _LABELLED = re.compile(r"^[^\W\d_][^:.!?\n]{1,60}:\s+\S")
 _PAGE = re.compile(r"(?:sivu|sida|page)?\s*\d*\s*(?:[/(]\s*\d*\s*\)?)?", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class Item:
+class Item(Struct):
     """One row of a list: its cells by their places, and the marks in it."""
 
     cells: dict[str, list[Paragraph]] = field(default_factory=dict)
     marks: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Collected:
+class Collected(Struct):
     """Everything that was found, by places; a place that was seen and holds nothing has an empty list."""
 
     fields: dict[str, list[Paragraph]] = field(default_factory=dict)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct
 
 from lape_cards.documents.model import Document
 from lape_cards.errors import LapeError
@@ -16,8 +17,7 @@ MARK = "@"
 """The key, in the data of a reading, of what a part was written from: a place in the card that the file came from."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unplaced:
+class Unplaced(Struct, frozen=True):
     """A paragraph that has no place in the card: where it stands in the file, and why it stays outside."""
 
     text: str
@@ -25,8 +25,7 @@ class Unplaced:
     why: Message
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """What a file that lape wrote was made from: the card, what it said, and which document it is."""
 
     card: str
@@ -35,8 +34,7 @@ class Origin:
     language: Language
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """One card as a file tells of it.
 
     ``data`` is what a card file would say, as texts; a field that the file has room for and that is empty is an empty
@@ -51,7 +49,7 @@ class Reading:
     origin: Origin | None = None
     language: Language | None = None
     place: str | None = None
-    texts: Sequence[str] = field(default=(), repr=False)
+    texts: Sequence[str] = ()
 
 
 class Reader(ABC):

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
+
+from msgspec import Struct
 
 from lape_cards.card.base import Part, guide_of, label_of
 from lape_cards.card.evaluation import PARTS, Evaluation
@@ -98,8 +99,7 @@ _WORD = re.compile(r"\w")
 _FUZZY_FROM = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """What a label may mean, the likeliest first, and in which languages it is called so."""
 
     places: tuple[str, ...]

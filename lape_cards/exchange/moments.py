@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lape_cards.card.values import PartialDate
 
@@ -44,8 +45,7 @@ _OPEN_END = re.compile(r"alkaen|lähtien|från|fr\.?o\.?m|from|since|[-\u2013\u2
 _OPEN_START = re.compile(r"asti|saakka|mennessä|t\.?o\.?m|till|until|^\s*[-\u2013\u2014]", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """A date found in a text, as a card has it, and where it stood; ``None`` for a date without its year."""
 
     text: str | None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from markdown_it.token import Token
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lape_cards.render.markdown import escaped
 from lape_cards.render.text import tokens, visible
@@ -27,8 +28,7 @@ _WORD = re.compile(r"(\s*)(\S+)")
 _BULLET = re.compile(r"^[•▪◦●■‣·\-–—*]\s+(?=\S)")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A stretch of a paragraph in one look."""
 
     text: str
@@ -36,8 +36,7 @@ class Run:
     italic: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """One paragraph; ``level`` is how deep it stands in a list, ``None`` for one that is in none."""
 
     runs: tuple[Run, ...]
@@ -50,8 +49,7 @@ class Prose:
         return "".join(run.text for run in self.runs)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A block of a card's text as it was written, and the paragraphs that it becomes."""
 
     source: str

@@ -7,10 +7,10 @@ anything, and the card keeps its own words; a text that was edited keeps the lin
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from msgspec import Struct
 from pydantic import BaseModel
 
 from lape_cards.card.base import Part
@@ -29,8 +29,7 @@ _MOST_PAIRS = 2_500
 _OURS = frozenset({"kind", "id", "language", "format", "version", "date"})
 
 
-@dataclass(frozen=True, slots=True)
-class Trip:
+class Trip(Struct, frozen=True):
     """One document's way out and back. ``rows`` says whether its rows are all there are, so that one may be missing."""
 
     model: type[Part]

@@ -8,9 +8,11 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lape_cards.card.kinds import model_of
 from lape_cards.card.shape import keys_at, part_in
@@ -39,8 +41,7 @@ REMARK = Message("It is a note beside the text. Write it into the card by hand, 
 _COMMENTS = re.compile(r"xl/(?:threadedComments/.*|comments.*)\.xml")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """What a column is for: a place of the form, a path of keys, or nothing that is known."""
 
     name: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from lape_cards.i18n import Language
 from lape_cards.portfolio.tables.model import Seen, Table, Value
@@ -16,8 +17,7 @@ Rows = Mapping[str, Sequence[tuple[Value, ...]]]
 """The rows that one card gives, by the names of the tables."""
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """What is exported: the tables, the collection's name, the language of the words around the rows, the day."""
 
     tables: tuple[Table, ...]
@@ -26,8 +26,7 @@ class About:
     today: date
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A file that a writer made: its path in the folder, with slashes, and the table that it holds, if only one."""
 
     path: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from lape_cards.exchange.blocks import Paragraph
 from lape_cards.exchange.prose import Prose, Run, markdown_of

@@ -7,12 +7,12 @@ in the look that a repository's own template gives it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 
 import docx
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from msgspec.structs import replace
 
 from lape_cards.exchange.prose import Prose, prose_of_tokens
 from lape_cards.exchange.word_page import Fill, Page

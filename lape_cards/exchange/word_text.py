@@ -7,9 +7,9 @@ into a wrapper of its own is still found.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from lxml import etree
+from msgspec import Struct, field
 
 from lape_cards.exchange.blocks import Block, Cell, Paragraph, Region, Table, Where
 from lape_cards.exchange.package import Budget, too_large
@@ -69,8 +69,7 @@ def child(element: etree._Element | None, *names: str) -> etree._Element | None:
     return element
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """What a style means for a paragraph."""
 
     name: str
@@ -78,8 +77,7 @@ class Look:
     numbering: tuple[str, int] | None
 
 
-@dataclass(slots=True)
-class WordText:
+class WordText(Struct):
     """The text of one file; ``form`` are placeholders, which are the form's own words."""
 
     parts: dict[str, bytes]

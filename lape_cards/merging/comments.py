@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lape_cards.card.base import Part
 from lape_cards.diagnostic import Path
@@ -21,8 +22,7 @@ _HEADER = re.compile(r"[|>][-+\d]*")
 _NOT_A_BREAK = re.compile(r"[^\r\n]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Comment:
+class _Comment(Struct, frozen=True):
     """A remark: its text from the ``#`` on, its line (from 0), what stands before it, and whether that is nothing."""
 
     text: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from lape_cards.card.base import Part
 from lape_cards.card.kinds import model_of
@@ -21,8 +22,7 @@ from lape_cards.store.source import Source
 from lape_cards.store.tree import Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class MergedFile:
+class MergedFile(Struct, frozen=True):
     """The merged file; with conflicts, both values stand between markers in it."""
 
     raw: bytes

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lape_cards.diagnostic import Path
 from lape_cards.merging.places import lines_of
@@ -12,8 +13,7 @@ from lape_cards.store.reader import read
 from lape_cards.store.source import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(Struct, frozen=True):
     """What the two sides are called in the markers, and how many signs a marker has."""
 
     ours: str = "ours"
@@ -21,8 +21,7 @@ class Labels:
     size: int = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Hunk:
+class Hunk(Struct, frozen=True):
     """Lines (from 0, the last not included) of one variant, and those in the other that stand in their place."""
 
     ours: tuple[int, int]

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from msgspec import Struct, field
 from pydantic import BaseModel
 
 from lape_cards.card.base import Part
@@ -24,8 +24,7 @@ from lape_cards.merging.order import merged_order
 _STAMP = ("version", "date")
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """A field, or an item of a list, that both sides changed in different ways; ``None`` where a side has none.
 
     ``ours_path`` and ``theirs_path`` are where it stands in the two variants of the merged card.
@@ -38,8 +37,7 @@ class Conflict:
     theirs: Any
 
 
-@dataclass(slots=True)
-class Merged:
+class Merged(Struct):
     """The merged card in two variants, which differ in the conflicts only: with our values there, and with theirs."""
 
     ours: Any
@@ -83,8 +81,7 @@ def _stamp(side: Mapping[str, Any]) -> tuple[int, date, str]:
 Variants = tuple[Any, Any]
 
 
-@dataclass(slots=True)
-class _Merger:
+class _Merger(Struct):
     conflicts: list[Conflict]
     at_odds: frozenset[str]
 
@@ -161,8 +158,7 @@ class _Merger:
         return ours, theirs
 
 
-@dataclass(frozen=True, slots=True)
-class _Thing:
+class _Thing(Struct, frozen=True):
     """One item of a list in the three cards, and where it stands in each (``None`` where it does not)."""
 
     items: tuple[Any, Any, Any]

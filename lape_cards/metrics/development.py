@@ -8,10 +8,11 @@ promises least about where exactly the range was meant.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
 
 from lape_cards.card.kinds import ResultCard
 from lape_cards.card.parts import Measurement, Metric
@@ -23,8 +24,7 @@ Direction = Literal["up", "down"]
 GROUPS: tuple[Group, ...] = ("pilot", "comparison")
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """One measured value; ``when`` as it was written, its last day is where it stands in time."""
 
     when: PartialDate
@@ -40,8 +40,7 @@ class Point:
         return self.when.last
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """One group's values at one site (``None`` where measurements name none), the oldest first.
 
     ``latest`` is the last value after the start of the experiment: what was measured before it is baseline, not
@@ -63,8 +62,7 @@ class Series:
     baseline_point: Point | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Development:
+class Development(Struct, frozen=True):
     """A metric's series, the pilot's before the comparison's, and which direction is better."""
 
     series: tuple[Series, ...]

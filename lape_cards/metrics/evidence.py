@@ -6,9 +6,10 @@ the interval of the change is wider than need be, as a rule.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
 
 from lape_cards.metrics.development import Development, Point, Series
 from lape_cards.metrics.intervals import (
@@ -30,8 +31,7 @@ VERY_SMALL, SMALL = 10, 30
 PERCENT = "%"
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """``one`` less ``other``, in the metric's unit (of shares, percentage points).
 
     ``interval`` is of 95 %; where it is ``None``, ``lack`` says why. ``size`` is what the smaller of the two samples is
@@ -51,8 +51,7 @@ class Difference:
         return self.interval is not None and self.interval.holds(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """What speaks for a metric's finding; each ``None`` where it takes values that are not there."""
 
     against_comparison: Difference | None

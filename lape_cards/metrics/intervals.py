@@ -6,18 +6,18 @@ unless another ``confidence`` (0–1) is asked for, and take it that answers wer
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from math import hypot, sqrt
 from statistics import NormalDist
+
+from msgspec import Struct
 
 from lape_cards.metrics.student import quantile
 
 CONFIDENCE = 0.95
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """From ``low`` to ``high``, in the unit of what it is an interval of."""
 
     low: float

@@ -8,18 +8,18 @@ says that something shifted; both limits depend on how many useful values there 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 from math import log2
 from statistics import median
 
+from msgspec import Struct
+
 FEWEST = 10
 """Useful values below which no verdict is given."""
 
 
-@dataclass(frozen=True, slots=True)
-class RunChart:
+class RunChart(Struct, frozen=True):
     """What a run chart shows: lengths and crossings are counts of values, ``median`` is in the values' unit.
 
     Chance alone makes runs longer than ``run_limit``, or fewer crossings than ``crossings_limit``, only seldom.

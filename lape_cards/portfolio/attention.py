@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from lape_cards.portfolio.summary import Planned, Summary
 
@@ -13,8 +14,7 @@ Need = Literal["late", "unrooted", "incomplete"]
 NEEDS: tuple[Need, ...] = ("late", "unrooted", "incomplete")
 
 
-@dataclass(frozen=True, slots=True)
-class Attention:
+class Attention(Struct, frozen=True):
     """One thing that waits for someone: which card, what, who, and since or by when (``None``: no day was set)."""
 
     need: Need

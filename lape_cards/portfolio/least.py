@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import insort_right
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct, field
 
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
-class Least(Generic[T]):
+class Least(Struct, Generic[T]):
     """The ``most`` items whose ``key`` is least, in that order; of equal ones, those that came first."""
 
     most: int

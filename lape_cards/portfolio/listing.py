@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
 
 from lape_cards.card.parts import Decision
 from lape_cards.card.phase import ORDER, Phase
@@ -18,8 +19,7 @@ from lape_cards.portfolio.summary import Planned, Progress, Summary
 SortKey = Literal["name", "title", "municipality", "phase", "version", "completeness", "next", "overdue", "progress"]
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """Which cards are wanted: those that fit everything that is given; of several phases or places, any of them."""
 
     overdue: bool = False

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
 
 from lape_cards.card.kinds import Card, Experiment, ResultCard, Rooting
 from lape_cards.card.parts import Checkpoint, Decision, Extent
@@ -21,8 +22,7 @@ from lape_cards.metrics.development import development, is_reached, start_of
 Kind = Literal["experiment", "rooting", "workshop"]
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """A checkpoint that is to be held: what it is called, when, and by whom."""
 
     name: str | None
@@ -30,8 +30,7 @@ class Planned:
     responsible: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """A checkpoint: its name, when it is planned, when it was held (``None``: not by now), and whether it is late."""
 
     name: str | None
@@ -45,8 +44,7 @@ class Turn:
         return self.held or (self.date.last if self.date else None)
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How far one metric has come, for the pilot, in the metric's own unit.
 
     ``latest`` is the last value after the start and ``day`` its day. ``progress`` is the fraction of the way from the
@@ -67,8 +65,7 @@ class Progress:
     reached: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class RowResult:
+class RowResult(Struct, frozen=True):
     """A row of the form's table, and how far it was judged to be reached."""
 
     id: str | None
@@ -76,8 +73,7 @@ class RowResult:
     reached: Extent | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
+class Summary(Struct, frozen=True, kw_only=True):
     """One card of many, on one day.
 
     ``source`` is the repository it comes from, ``None`` where only one is looked at. ``phase``, ``completeness`` (in

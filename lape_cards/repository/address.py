@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from lape_cards.message import Message
 
@@ -32,8 +33,7 @@ class AddressError(ValueError):
         self.hint = hint
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """Where a repository is: what git is told, and by which way it goes there."""
 
     url: str

@@ -10,9 +10,10 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from copy import deepcopy
-from dataclasses import dataclass
 from pathlib import Path
 from subprocess import PIPE
+
+from msgspec import Struct
 
 from lape_cards.errors import LapeError, no_temporary_room
 from lape_cards.message import Message
@@ -60,8 +61,7 @@ _PROMISED = r"^(remote\..*\.promisor|extensions\.partialclone)$"
 _environment_lock = threading.Lock()
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What git answered: its exit code, and its output and complaints as bytes and text."""
 
     code: int
@@ -79,8 +79,7 @@ class Answer:
         return self.out.decode("utf-8", "replace").split("\0")[:-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Blob:
+class Blob(Struct, frozen=True):
     """A file's object: its name, and its bytes."""
 
     name: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
@@ -23,8 +24,7 @@ _NOON = "T12:00:00+0000"
 _COMMITTER = "committer "
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A commit to be made: files (path from the top → object name), what it says, and the saves it records."""
 
     files: Mapping[str, str]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lape_cards.repository.command import Repository
 from lape_cards.repository.objects import Thing, names_of, things
@@ -13,8 +15,7 @@ from lape_cards.repository.tombstones import Tombstone, is_tombstone, read_tombs
 SETTINGS = r"^remote\..*\.(url|tagopt)$"
 
 
-@dataclass(frozen=True, slots=True)
-class Pin:
+class Pin(Struct, frozen=True):
     """What stands under a version tag's name.
 
     ``is_there`` tells whether the tag's object can be read, ``record`` what its message says, ``commit`` where it
@@ -30,8 +31,7 @@ class Pin:
     summary: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Save:
+class Save(Struct, frozen=True):
     """A save that a commit records, and the card's file in that commit (``None``: there is none)."""
 
     record: Record
@@ -39,8 +39,7 @@ class Save:
     blob: str | None
 
 
-@dataclass(slots=True)
-class Evidence:
+class Evidence(Struct):
     """What was found.
 
     ``on_branches`` are the saves in the histories of branches here and at remotes, ``beside`` those that only tags and

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lape_cards.card.values import IDENTIFIER, IDENTIFIER_LENGTH, RESERVED_NAMES
 from lape_cards.errors import LapeError
@@ -20,8 +21,7 @@ _PLAIN = frozenset({"100644", "100755"})
 _CARD = re.compile(IDENTIFIER, re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class CardFile:
+class CardFile(Struct, frozen=True):
     """A card's file in a commit: the card's id, its path from the top, its object, and its size in bytes."""
 
     card: str
@@ -30,16 +30,14 @@ class CardFile:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """Something in the cards folder that looks like a card and is not read, and why."""
 
     path: str
     reason: Message
 
 
-@dataclass(frozen=True, slots=True)
-class CardFiles:
+class CardFiles(Struct, frozen=True):
     """What the cards folder of a commit holds; ``there`` tells whether the commit has such a folder at all."""
 
     files: tuple[CardFile, ...] = ()

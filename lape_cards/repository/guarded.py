@@ -11,9 +11,10 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct, field
 
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
@@ -56,8 +57,7 @@ class StoppedError(Exception):
         self.why = why
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(Struct, frozen=True):
     """How git is run: ``own_config`` lets the settings of whoever runs it count (for what helps them sign in).
 
     ``patience`` is how many seconds it may stand still; ``over`` ends what runs, from another thread.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from lape_cards.repository.command import DURABLE, Answer, GitError, Repository, run_plainly
 from lape_cards.repository.commit import NO_GUESS, dates_of
@@ -23,8 +24,7 @@ _NOTE = Path("lape", "merge")
 _KNOWN = Path("lape", "known")
 
 
-@dataclass(frozen=True, slots=True)
-class Stages:
+class Stages(Struct, frozen=True):
     """The objects of a file that is not merged: as both sides had it, ours and theirs; ``None`` where there is none."""
 
     base: str | None

@@ -6,8 +6,10 @@ import re
 import shutil
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
@@ -33,8 +35,7 @@ _NAMES_LATER = ("-c", "core.fsync=committed,-reference")
 _QUIETLY = ("--no-tags", "--no-prune", "--no-write-fetch-head", "--no-auto-maintenance", "--no-recurse-submodules")
 
 
-@dataclass(frozen=True, slots=True)
-class There:
+class There(Struct, frozen=True):
     """What a source has: the object under each name, and the name of its own branch."""
 
     refs: Mapping[str, str]

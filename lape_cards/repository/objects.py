@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lape_cards.repository.command import Repository
 from lape_cards.repository.index import object_name
@@ -12,8 +13,7 @@ _AT_ONCE = 500
 """Objects that one process of git is asked for: their contents are in memory together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(Struct, frozen=True):
     """An object as it stands in git: its name, its kind (blob, tree, commit, tag) and its bytes."""
 
     name: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from lape_cards.repository.command import DURABLE, GitError, Repository
 from lape_cards.repository.commit import NO_GUESS, dates_of, made_by, write_blob, write_tag
@@ -19,8 +20,7 @@ ASIDE = "refs/lape/set-aside/"
 """Where a tag goes that stood under a version's name and was not that version's."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewPin:
+class NewPin(Struct, frozen=True):
     """A version tag to be made on ``commit``; ``old`` is the object under its name now, kept if ``aside``."""
 
     record: Record

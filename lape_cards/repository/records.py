@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from lape_cards.card.values import IDENTIFIER, IDENTIFIER_LENGTH
 from lape_cards.repository.command import Answer, Repository
@@ -26,8 +27,7 @@ NAMED_ONE_BY_ONE = 50
 """Up to so many cards are asked for by name; more are picked out of everything, for a command line has an end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """What a save wrote down: which card, which number, which bytes, and those before it (``None``: the first)."""
 
     card: str
@@ -57,8 +57,7 @@ class Record:
         return f"{TAG_PREFIX}{self.card}/{self.number}-{self.blob[:7]}"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One commit: when, by whom, what it says, and the saves it records; ``joins`` where it is a merge."""
 
     commit: str
@@ -69,8 +68,7 @@ class Entry:
     joins: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TagEntry:
+class TagEntry(Struct, frozen=True):
     """One version tag, and the commit it stands for."""
 
     name: str
@@ -107,8 +105,7 @@ def version_tags(repository: Repository, *cards: str, merged: bool = False) -> l
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """What git has names for: the full names of version tags, whatever they say, and the commits branches end in."""
 
     tags: set[str]

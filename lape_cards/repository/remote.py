@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
@@ -34,8 +35,7 @@ NO_WAY = re.compile(
 _CREDENTIALS = re.compile(r"://[^/@\s]+@")
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Struct, frozen=True):
     """Where the checked-out branch is exchanged.
 
     ``remote`` is what git calls the other repository, ``there`` the branch's full name in it, ``seen`` the name under
@@ -49,8 +49,7 @@ class Course:
     new: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Pushed:
+class Pushed(Struct, frozen=True):
     """What the other repository took: the full names of what is new there.
 
     ``faster`` where someone else has sent to the branch in the meantime. ``taken`` are tags that it has with another

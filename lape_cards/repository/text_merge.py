@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from lape_cards.repository.command import GitError, run_git
 
@@ -13,8 +14,7 @@ _MOST_CONFLICTS = 127
 _PLAIN = ("-c", "merge.conflictStyle=merge")
 
 
-@dataclass(frozen=True, slots=True)
-class TextMerge:
+class TextMerge(Struct, frozen=True):
     """The merged text; where both sides changed the same lines, both stand between markers in it."""
 
     raw: bytes

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from lape_cards.repository.command import DURABLE, GitError, Repository
 from lape_cards.repository.commit import NO_GUESS, dates_of
@@ -21,8 +22,7 @@ KEY = "Lape-Erased"
 SUFFIX = "-erased"
 
 
-@dataclass(frozen=True, slots=True)
-class Tombstone:
+class Tombstone(Struct, frozen=True):
     """One version that was erased: which, why, when (as git wrote it) and by whom; ``commit`` is the empty one."""
 
     record: Record

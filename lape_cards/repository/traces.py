@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lape_cards.repository.command import Repository
 from lape_cards.repository.objects import names_of
@@ -13,8 +14,7 @@ from lape_cards.repository.tombstones import Tombstone, tombstones
 _RAW = ("--raw", "-z", "--no-abbrev", "--no-renames", "-m")
 
 
-@dataclass(frozen=True, slots=True)
-class Traces:
+class Traces(Struct, frozen=True):
     """What git has of one version.
 
     ``paths`` are all the places where its text ever stood, ``commits`` those that say of themselves that they save it,

@@ -11,8 +11,9 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
@@ -25,8 +26,7 @@ _OBJECTS = "objects"
 _LENDER = "objects/info/alternates"
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """What a view shows: a commit, and the version tags (full names and objects) of whatever it goes back to."""
 
     commit: str

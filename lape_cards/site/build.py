@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
+
+from msgspec import Struct
 
 from lape_cards.documents.model import Document
 from lape_cards.documents.overview import Glance
@@ -47,8 +49,7 @@ DOCUMENT_NAMES: dict[str, Message] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class CardPages:
+class CardPages(Struct, frozen=True):
     """A card of which pages are made. ``neighbours`` are other cards of its source that its documents link to.
 
     ``documents`` are the names of its documents, its own first; ``make`` makes one of them in a language.
@@ -65,18 +66,17 @@ class CardPages:
     fault: Fault | None = None
 
 
-@dataclass
-class Site:
+class Site(Struct, dict=True):
     """A site that is being made of ``plan`` in ``folder``; ``templates`` are the collection's own."""
 
     plan: Plan
     folder: SiteFolder
     today: date
     templates: Sequence[Path] = ()
-    _renderers: dict[Language, Renderer] = field(init=False)
 
-    def __post_init__(self) -> None:
-        self._renderers = {one: Renderer(one, self.templates) for one in self.plan.languages}
+    @cached_property
+    def _renderers(self) -> dict[Language, Renderer]:
+        return {one: Renderer(one, self.templates) for one in self.plan.languages}
 
     def write_assets(self) -> None:
         """The style sheet of documents and pages, the script, and the page that leads to the first language."""

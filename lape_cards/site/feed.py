@@ -5,10 +5,10 @@ from __future__ import annotations
 import heapq
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from lxml import etree
+from msgspec import Struct
 
 from lape_cards.i18n import Language, Translator
 from lape_cards.message import Message
@@ -22,18 +22,17 @@ MOST = 50
 """Versions that the feed tells of, the newest."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class News:
+class News(Struct, frozen=True, order=True):
     """A version that was saved. Ordered by when that was; ``href`` is where its page is in a language's folder."""
 
     day: date
     name: str
     number: int
-    title: str = field(compare=False)
-    summary: str = field(compare=False)
-    language: Language = field(compare=False)
-    href: str = field(compare=False)
-    blob: str = ""
+    blob: str
+    title: str
+    summary: str
+    language: Language
+    href: str
 
 
 class Newest:

@@ -7,8 +7,9 @@ import filecmp
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from lape_cards.errors import LapeError
 from lape_cards.i18n import LANGUAGES
@@ -19,8 +20,7 @@ MARKER = ".lape-site"
 _OURS = frozenset({MARKER, "index.html", "assets", *LANGUAGES})
 
 
-@dataclass
-class SiteFolder:
+class SiteFolder(Struct):
     """The new site as it is being made. ``written`` counts the files that the old one did not have in this form."""
 
     aside: Path

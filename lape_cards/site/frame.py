@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lape_cards.i18n import Language
 from lape_cards.message import N_, Message
@@ -15,8 +16,7 @@ OWN_NAMES: dict[Language, str] = {"fi": "Suomeksi", "sv": "På svenska", "en": "
 STATEMENT = N_("Accessibility statement")
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What a site consists of: its name and its language, the languages it is made in, and pages beside the cards.
 
     ``extras`` are addresses of documents about all cards, such as a report, and what they are called.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from lape_cards.documents.model import Document
 from lape_cards.documents.overview import Overview
@@ -16,8 +17,7 @@ Sorting = str | float | None
 """What a cell is put in order by; ``None`` comes last."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link to another page of the site; ``current`` where it is this one. ``language`` is that of a card's text."""
 
     href: str
@@ -26,8 +26,7 @@ class Link:
     language: Language | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class Frame(Struct, frozen=True, kw_only=True):
     """What stands around a page. ``top`` leads from it to the top of the site; ``trail`` to it from the overview."""
 
     language: Language
@@ -43,8 +42,7 @@ class Frame:
     index: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Something that is wrong with a card's file or that could not be read: where, what, and what to do."""
 
     place: str | None
@@ -52,8 +50,7 @@ class Fault:
     hint: Message | None
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(Struct, frozen=True):
     """A card that cannot be shown: what it is called in the collection, where its page is, and why."""
 
     name: str
@@ -61,8 +58,7 @@ class Unread:
     fault: Fault
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One cell of the table of all cards: its words, what it is put in order by, and ``late`` where it is that."""
 
     text: Message | str | None
@@ -70,8 +66,7 @@ class Cell:
     state: Literal["late", "reached"] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A card in the table. ``anchor`` names the first row of a phase; the last four are what it is filtered by."""
 
     href: str
@@ -86,16 +81,14 @@ class Row:
     needs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """What can be chosen in a filter."""
 
     value: str
     text: Message | str
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """A filter of the table: the key that the address names it by, what it is called, and its choices."""
 
     key: str
@@ -103,8 +96,7 @@ class Filter:
     choices: tuple[Choice, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A page of the table of all cards: ``every`` counts the cards of all pages, ``pages`` leads to the others."""
 
     columns: tuple[Message, ...]
@@ -115,8 +107,7 @@ class Table:
     pages: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OverviewPage:
+class OverviewPage(Struct, frozen=True, kw_only=True):
     """The first page. ``unread`` are the first of the cards, ``missing`` the sources that are not among the rest.
 
     ``groups`` is from how many sources the cards are, ``None`` for a single repository. ``links`` leads to the cards
@@ -134,8 +125,7 @@ class OverviewPage:
     empty: Message
 
 
-@dataclass(frozen=True, slots=True)
-class VersionTold:
+class VersionTold(Struct, frozen=True):
     """One version or draft, and what changed in it since the one before; ``remark`` says why nothing is told."""
 
     anchor: str
@@ -146,23 +136,20 @@ class VersionTold:
     remark: Message | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionsDocument(Document):
+class VersionsDocument(Document, frozen=True, kw_only=True):
     """Every version of a card, the newest first."""
 
     versions: tuple[VersionTold, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A part of the accessibility statement: a heading, ``None`` before the first, and its text as Markdown."""
 
     heading: str | None
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """The accessibility statement; ``gaps`` tells that something in it still has to be filled in."""
 
     title: str | None

@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import islice
+
+from msgspec.structs import replace
 
 from lape_cards.card.phase import ORDER, PHASE_NAMES, Phase
 from lape_cards.card.values import PartialDate

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from msgspec import Struct, field
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
@@ -28,8 +28,7 @@ _STAND_INS = {"id": "card", "language": "en", "title": "card"}
 """What a card is checked with while these are missing or faulty, so that the rest of it is checked all the same."""
 
 
-@dataclass(slots=True)
-class ReadFile(Generic[M]):
+class ReadFile(Struct, Generic[M]):
     """What a file says, measured against a model.
 
     ``content`` is what could be understood: fields with faults are left out of it, and it is ``None`` when what
@@ -151,8 +150,7 @@ def _salvage(file: ReadFile[M], model: type[M], root: Mapping, data: Any) -> Non
         data |= {str(loc[0]): _STAND_INS[str(loc[0])] for loc in missing}
 
 
-@dataclass(slots=True)
-class _Known:
+class _Known(Struct):
     """What was told of already: keys without a value, by their place, and fields, by their path."""
 
     places: set[Place]

@@ -8,9 +8,9 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from pydantic import BaseModel
 
 from lape_cards.card.shape import keys_at
@@ -29,16 +29,14 @@ _HEADER = re.compile(r"[|>][-+\d]*")
 _ROOM = re.compile(r"(?:[ \t]+\r?\n)*")  # under an empty |, to write in
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(Struct, frozen=True):
     """Give the field at ``path`` a value; keys that are missing on the way are made."""
 
     path: Path
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Append:
+class Append(Struct, frozen=True):
     """Add an item, and ``more`` below it, to the end of the list at ``path``, which is made when there is none."""
 
     path: Path
@@ -46,8 +44,7 @@ class Append:
     more: tuple[Any, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Insert:
+class Insert(Struct, frozen=True):
     """Put an item into the list at ``path``, before the one that stands at ``position``, or at the list's end."""
 
     path: Path
@@ -55,8 +52,7 @@ class Insert:
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Remove:
+class Remove(Struct, frozen=True):
     """Take out the key at ``path`` with all that belongs to it; one that is not there is no fault."""
 
     path: Path

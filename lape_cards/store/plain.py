@@ -9,8 +9,9 @@ says. Only what both read alike may be taken here, so when in doubt: ``NotPlain`
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 MAX_LINES = 5_000
 """A line has at most four values (an item, the mapping in it, a key, its text), of which a card has 20,000."""
@@ -35,8 +36,7 @@ class NotPlain(Exception):  # noqa: N818 - nothing is wrong with the file
     """The file is not of the part that is read here, or not certainly."""
 
 
-@dataclass(slots=True)
-class Plain:
+class Plain(Struct):
     """What a plain file says, and its texts under a ``|`` or a ``>``."""
 
     data: dict[str, Any]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lape_cards.message import Message
 
@@ -67,8 +68,7 @@ def sign_message(sign: str) -> Message:
     return Message("A text cannot begin with “{sign}”, which has a meaning of its own in YAML.", sign=sign)
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(Struct, frozen=True):
     """What the parser stumbled over, at a line and a column (from 0), while reading something that began earlier."""
 
     context: str
@@ -102,8 +102,7 @@ class Complaint:
         return self.lines[number] if number < len(self.lines) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """A complaint in words, the place (from 0) where the writer should look, and what to do there."""
 
     at: tuple[int, int]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from lape_cards.diagnostic import Place
 from lape_cards.message import Message
@@ -18,8 +19,7 @@ REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\uff
 _PASTED_BREAKS = "\x85\u2028\u2029"
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Something about the file's text, before any field is looked at."""
 
     code: str
@@ -28,8 +28,7 @@ class Fault:
     hint: Message | None = None
 
 
-@dataclass(slots=True)
-class Source:
+class Source(Struct):
     """A file's text, its lines, and what was read of it: as a ``plain`` file, or as a ``tree``."""
 
     text: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from lape_cards.diagnostic import Path, Place
 
@@ -22,8 +23,7 @@ class Mark(NamedTuple):
         return Place(self.line + 1, self.column + 1)
 
 
-@dataclass(slots=True)
-class Scalar:
+class Scalar(Struct):
     """A text as it was written; ``text`` is ``None`` where the value is absent."""
 
     text: str | None
@@ -42,8 +42,7 @@ class Scalar:
         return self.text
 
 
-@dataclass(slots=True)
-class Sequence:
+class Sequence(Struct):
     """A list; items without a value are left out."""
 
     flow: bool
@@ -64,8 +63,7 @@ class Sequence:
         return [item.data for item in self.items] or None
 
 
-@dataclass(slots=True)
-class Mapping:
+class Mapping(Struct):
     """Keys with their values, in the file's order."""
 
     flow: bool

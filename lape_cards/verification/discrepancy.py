@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from lape_cards.message import Message
 from lape_cards.repository.records import Record
@@ -15,8 +16,7 @@ Level = Literal["fault", "unproven", "notice"]
 """A version is lost, or is not what was saved; it cannot be known; nothing is lost, and yet it is worth a line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(Struct, frozen=True):
     """A version tag that can be made: of which version, on which commit (``None``: one has to be made for its text).
 
     ``old`` is the object that stands under the tag's name now, if one does; ``aside`` tells whether it can be kept
@@ -30,8 +30,7 @@ class Repair:
     aside: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Discrepancy:
+class Discrepancy(Struct, frozen=True):
     """One thing that was found, of a card's versions ``first`` to ``last`` where it is about any.
 
     ``kind`` is its name for programs; ``text`` the object of a text that is gone.
@@ -48,8 +47,7 @@ class Discrepancy:
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """How many versions of how many cards were proven, how many were erased, and everything that was found."""
 
     versions: int

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lape_cards.repository.evidence import Evidence, Pin, Save
 from lape_cards.repository.records import Record, card_of_tag, number_of_tag
@@ -15,8 +16,7 @@ Key = tuple[str, int, str]
 """A card, a number and an object's name: one version."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """What a version's bytes say: the number and the id, where there are any; ``is_card`` if they can be read."""
 
     number: int | None

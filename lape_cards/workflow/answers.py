@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from lape_cards.card.base import label_of
 from lape_cards.card.evaluation import QUESTIONS, Evaluation
@@ -21,8 +22,7 @@ _TOTAL = len(QUESTIONS)
 _BEGIN = Message("Begin each answer below a line with the number of its question:  1.")
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """The answers by the keys of their questions, in the form's order; ``remarks`` tell what one may see otherwise."""
 
     texts: dict[str, str]
@@ -46,8 +46,7 @@ def read_answers(text: str) -> Answers:
     return reading.answers()
 
 
-@dataclass
-class _Reading:
+class _Reading(Struct):
     lines: list[str]
     found: dict[int, list[str]] = field(default_factory=dict)
     remarks: list[Message] = field(default_factory=list)

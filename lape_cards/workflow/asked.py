@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
@@ -17,16 +18,14 @@ from lape_cards.workflow.documents import document_stem, kept_by, number_in
 from lape_cards.workflow.portfolio import LOCK, PORTFOLIO
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Shelf:
+class Shelf(Struct, frozen=True, eq=False):
     """The cards of one repository, and the name of the source that they were collected from, if they were."""
 
     cards: CardRepository
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Cards of one shelf that are meant one after another: as they were ``named``, or by their ids."""
 
     shelf: Shelf
@@ -34,8 +33,7 @@ class Group:
     named: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """The cards that are meant, in the order in which they were; ``refused`` tells what names mean none, and why.
 
     ``top`` is the folder of the settings, ``kept`` what no document may replace.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -32,14 +31,12 @@ def sound(file: ReadFile[M]) -> M:
     return file.content
 
 
-@dataclass(frozen=True, slots=True)
-class CardFolder(Shelf):
+class CardFolder(Shelf, frozen=True):
     """A folder of cards with its settings; what reads cards without their history needs no more.
 
     ``top`` is the folder that holds ``lape.yaml``.
     """
 
-    top: Path
     settings: RepositorySettings
 
     @property
@@ -82,8 +79,7 @@ def continued_by(raw: bytes, name: str) -> str | None:
     return content.continues if content is not None and content.kind == "rooting" and content.continues else None
 
 
-@dataclass(frozen=True, slots=True)
-class CardRepository(CardFolder):
+class CardRepository(CardFolder, frozen=True):
     """A folder of cards at the top of a git repository, which keeps their versions."""
 
     repository: Repository

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path, PurePath
 from typing import Any
+
+from msgspec import Struct
 
 from lape_cards.card.kinds import Experiment, ResultCard, Rooting
 from lape_cards.card.phase import Phase, is_evaluated
@@ -29,8 +30,7 @@ from lape_cards.workflow.targets import targets as targets
 _WITHOUT_FOLDERS = re.compile(r"[\w-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """A verdict, and whether a rooting plan continues the card: ``None`` where that was not asked.
 
     ``hidden`` says that it was asked of a card whose id may not be shown.
@@ -41,8 +41,7 @@ class Judged:
     hidden: bool
 
 
-@dataclass
-class Checker:
+class Checker(Struct, dict=True):
     """Checks card files on one day. ``folder`` is the card repository they are in, if they are in one.
 
     ``select`` and ``ignore`` name rules, on top of what the repository's settings say; ``phase`` is given where
@@ -56,9 +55,8 @@ class Checker:
     phase: Phase | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    wanted: Sequence[Target] = field(default=())
-    plans: Callable[[], frozenset[str]] | None = field(default=None, repr=False, compare=False)
-    _finder: Finder = field(default_factory=Finder, init=False, repr=False, compare=False)
+    wanted: Sequence[Target] = ()
+    plans: Callable[[], frozenset[str]] | None = None
 
     def check(self, target: Target) -> Checked:
         """Read and check one card file; a ``LapeError`` where there is nothing to read."""
@@ -115,6 +113,10 @@ class Checker:
     def _before(self) -> str:
         """What stands before the name of a card's file, in the card's name from the top."""
         return self.folder.name_of("x").removesuffix("x.yaml") if self.folder is not None else ""
+
+    @cached_property
+    def _finder(self) -> Finder:
+        return Finder()
 
     @cached_property
     def selection(self) -> Selection:

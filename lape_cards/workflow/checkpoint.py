@@ -6,9 +6,10 @@ A checkpoint that was broken off is found again: its answers are on the card, an
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from lape_cards.card.kinds import ResultCard
 from lape_cards.card.parts import Change, Checkpoint, Metric, Outcome, Result
@@ -34,8 +35,7 @@ _LAST = ("root", "end")
 """Decisions after which no further checkpoint is asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Minutes:
+class Minutes(Struct, frozen=True):
     """What a script has to say of a checkpoint: ``observations`` are pairs of who saw it, if told, and what.
 
     Where ``held`` is left out, it is the day that the card has, failing that today.
@@ -129,8 +129,7 @@ def summary_of(card: ResultCard, place: int) -> str:
     return of_checkpoint(point.called or str(place + 1), point.decision, card.language)
 
 
-@dataclass(frozen=True)
-class _Holding:
+class _Holding(Struct, frozen=True):
     pen: Pen
     item: Item
     today: date

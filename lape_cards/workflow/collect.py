@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from lape_cards.config import LockedSource, Source
 from lape_cards.errors import LapeError
@@ -32,8 +33,7 @@ _LOOKS = 0.2
 """Seconds between two signs of life."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """A source that could not be collected, and why; ``older`` is what stays in use, where it was collected before."""
 
     name: str
@@ -41,8 +41,7 @@ class Failed:
     older: LockedSource | None
 
 
-@dataclass(frozen=True, slots=True)
-class Collected:
+class Collected(Struct, frozen=True):
     """What came of collecting: each source that was asked for, in the order of ``portfolio.yaml``.
 
     ``others`` counts the sources that were not asked for, ``written`` tells whether ``portfolio.lock`` was changed.

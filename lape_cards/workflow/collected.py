@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from lape_cards.config import LockedSource
 from lape_cards.message import Message
@@ -20,8 +21,7 @@ from lape_cards.workflow.portfolio import apart_of, read_lock, read_portfolio
 FOLDER = ".lape"
 
 
-@dataclass(frozen=True, slots=True)
-class CollectedSource:
+class CollectedSource(Struct, frozen=True):
     """A source that can be read: its view, the folder of its cards in it, and the commit that is its HEAD.
 
     ``changed`` tells that its version tags are no longer those that were locked, so what is made of them may differ.
@@ -34,8 +34,7 @@ class CollectedSource:
     changed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """A source that cannot be read: why, and what to do."""
 
     name: str
@@ -43,8 +42,7 @@ class Missing:
     hint: Message
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """Where everything that is collected for a portfolio lies; ``top`` is the folder of ``portfolio.yaml``."""
 
     top: Path

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lape_cards.card.kinds import Card, Experiment, Rooting
 from lape_cards.card.phase import phase_of
@@ -24,8 +26,7 @@ from lape_cards.workflow.portfolio import PORTFOLIO
 from lape_cards.workflow.process import shown
 
 
-@dataclass(frozen=True)
-class Shelf:
+class Shelf(Struct, frozen=True, dict=True):
     """The cards of one source; ``source`` is its name, ``None`` where only one repository is looked at.
 
     ``commit`` is the commit that they are read from, where they were collected.
@@ -44,16 +45,14 @@ class Shelf:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class MissingSource:
+class MissingSource(Struct, frozen=True):
     """A source whose cards are not here, and why."""
 
     name: str
     why: LapeError
 
 
-@dataclass(frozen=True, slots=True)
-class Collection:
+class Collection(Struct, frozen=True):
     """Cards that are looked at together. ``missing`` says which sources are not among them, and why.
 
     ``top`` is the folder of ``portfolio.yaml`` or ``lape.yaml``; ``name``, ``language`` and ``texts`` are what that
@@ -73,8 +72,7 @@ class Collection:
         return sum(len(shelf.cards.ids()) for shelf in self.shelves)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One card of a collection: its text, what it says, and its summary.
 
     ``card`` is as it may be shown. It and ``summary`` are ``None`` where the file is no card; ``fault`` is the first

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from lape_cards import history
 from lape_cards.card.kinds import Card
@@ -26,8 +27,7 @@ from lape_cards.workflow.process import shown
 from lape_cards.workflow.versions import resolve
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """One of the two sides: the version, ``None`` for the card's own file, and what it says.
 
     ``name`` is what the version is called, where its number alone could mean several, and ``title`` what a text is told
@@ -46,8 +46,7 @@ class Compared:
         return Side(version.number, version.day, version.summary) if version is not None else Side(None, None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """What differs between two sides of one card, in lines that show nothing that may not be saved.
 
     ``card`` is what the newer side says.

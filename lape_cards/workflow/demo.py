@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from lape_cards import resources
 from lape_cards.card.base import Many, Part, many, needed
@@ -41,8 +42,7 @@ class Story(Part):
     saves: Many[StorySave] = many("saves")
 
 
-@dataclass(frozen=True, slots=True)
-class Demo:
+class Demo(Struct, frozen=True):
     """What was built: the repository, the day its cards are judged by, what the check says, and the documents made."""
 
     cards: CardRepository

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from lape_cards.errors import CardError, LapeError
 from lape_cards.i18n import Language
@@ -29,8 +30,7 @@ Level = Literal["trouble", "fault", "notice"]
 """Something lape cannot work with; a card that cannot be read; what is worth knowing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Symptom:
+class Symptom(Struct, frozen=True):
     """One thing that is not as it should be, and what to do; ``place`` is a file, where it is about one."""
 
     kind: str

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lape_cards.card.kinds import Card
 from lape_cards.documents.registry import DOCUMENTS
@@ -20,8 +22,7 @@ from lape_cards.workflow.formats import format_of
 from lape_cards.workflow.surroundings import Around, Handed, Past, Surroundings
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """What to make of each card: the document ``kind``, its own where that is left out, in each of ``formats``."""
 
     today: date
@@ -31,8 +32,7 @@ class Order:
     outlet: Outlet
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """A card to make documents of: its id, its file's name and bytes, and what it goes back to.
 
     ``number`` is the version that the bytes are, ``None`` for the card as it stands; ``stem`` is what its documents are
@@ -48,8 +48,7 @@ class Task:
     named: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """Why something was not made, as one process can tell it another."""
 
     message: Message
@@ -68,8 +67,7 @@ class Refusal:
         return LapeError(self.message, self.hint, place=self.place, code=self.code)
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """What came of a card: the names of its ``files``, how many of them are new or changed, and what was in the way.
 
     ``skipped`` says that there is no such document of a card that nobody named.

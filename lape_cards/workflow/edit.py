@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePath
+
+from msgspec import Struct
 
 from lape_cards.checks.registry import RULES
 from lape_cards.errors import LapeError
@@ -24,8 +25,7 @@ from lape_cards.workflow.check import Checked, folder_of
 from lape_cards.workflow.remarks import without_remarks
 
 
-@dataclass(frozen=True, slots=True)
-class CardFile:
+class CardFile(Struct, frozen=True):
     """A card's file that is to be edited.
 
     ``name`` is what messages call it, ``folder`` and ``card`` the repository and the id, for one that belongs to a
@@ -52,8 +52,7 @@ class ChangedError(LapeError):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """What is being written for a card; ``base`` tells the text of the card that it began from."""
 
     file: CardFile

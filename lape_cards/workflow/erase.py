@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 import lape_cards.checks.run  # noqa: F401 - the rules register themselves when they are imported
 from lape_cards import history
@@ -25,8 +26,7 @@ from lape_cards.workflow.cards import CardRepository
 from lape_cards.workflow.verdicts.store import forget_all
 
 
-@dataclass(frozen=True, slots=True)
-class Erased:
+class Erased(Struct, frozen=True):
     """A version that counts as erased, and what cleaning the history of it asks for.
 
     ``tag`` is what its tag was called, or would have been; ``renewed`` the tags of versions that were saved with it,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from lape_cards.card.base import label_of
 from lape_cards.card.evaluation import PARTS, QUESTIONS, Evaluation, Question, unanswered
@@ -38,8 +39,7 @@ def missing(pen: Pen) -> int:
     return len(unanswered(pen.card().evaluation))
 
 
-@dataclass(frozen=True)
-class _Evaluating:
+class _Evaluating(Struct, frozen=True):
     pen: Pen
     voice: str | None
     today: date

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.errors import LapeError
@@ -32,8 +34,7 @@ _SINGLE = {".xlsx": "xlsx", ".json": "json", ".ics": "ics"}
 """The endings of formats that are one file, which can be asked for by its name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(Struct, frozen=True):
     """What came of an export: the files, how many cards are in them, and what is not whole.
 
     ``faults`` are the first faults of files that are no card (and are left out) or not wholly understood; ``failed``

@@ -7,8 +7,9 @@ answered is on the disk whatever happens to the terminal.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from lape_cards.card.base import Part, label_of
 from lape_cards.card.kinds import Assessment, Proposal, RootingStep, WorkshopGroup, model_of
@@ -41,8 +42,7 @@ _ANOTHER: dict[type[Part], str] = {
 }
 
 
-@dataclass
-class Filling:
+class Filling(Struct):
     """A card that is being filled in: its values so far, and what keeps them after every answer.
 
     ``onward`` says that it was broken off: lists that hold something are asked for more then.

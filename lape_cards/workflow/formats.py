@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from lape_cards.card.kinds import Card
 from lape_cards.documents.model import CardLink, Document
@@ -17,8 +18,7 @@ from lape_cards.render.text import visible
 from lape_cards.workflow.editable import DOCUMENTS, written_again
 
 
-@dataclass(frozen=True, slots=True)
-class Material:
+class Material(Struct, frozen=True):
     """What any format is made from: the document, and the card that it shows with its own text, if it shows one.
 
     ``folders`` hold templates that go before the built-in ones; ``continues`` is the experiment that a rooting plan
@@ -32,8 +32,7 @@ class Material:
     continues: CardLink | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentFormat:
+class DocumentFormat(Struct, frozen=True):
     """One format: its name, which is its files' ending too, what it is on the wire, and how it is made.
 
     ``available`` tells whether what it needs is installed, ``is_text`` whether a terminal can show it.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from lape_cards.config import LockedSource
 from lape_cards.errors import LapeError
@@ -25,16 +26,14 @@ from lape_cards.workflow.portfolio import Wanted, apart_lines, apart_of
 _TRIES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class OldVersion:
+class OldVersion(Struct, frozen=True):
     """A saved version that the source no longer has as the mirror has it."""
 
     card: str
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """A source that was collected: what is read of it from now on, and what is new.
 
     ``versions`` counts the versions that came; ``fresh`` tells whether anything came at all. ``lost`` are versions that

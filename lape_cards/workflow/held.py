@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lape_cards.card.phases import Phase
 from lape_cards.checks.registered import registered
@@ -32,8 +34,7 @@ _FEW = 10
 """Cards whose histories are asked for by themselves; for more, git goes once through those of all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What to hold cards to, and how: ``remembering`` what earlier runs found, with so many ``jobs`` at once."""
 
     today: date
@@ -45,11 +46,9 @@ class Wish:
     jobs: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _KnownFolder(Shelf):
+class _KnownFolder(Shelf, frozen=True):
     """A card folder of whose settings an earlier run has told what is needed."""
 
-    top: Path
     place: str
 
 

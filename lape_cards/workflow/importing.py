@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from pydantic import BaseModel
 
 from lape_cards.card.kinds import KINDS, model_of
@@ -47,8 +47,7 @@ _FORM_BYTES = 20_000
 _HEAD = ("format", "kind", "id", "language", "title")
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(Struct, frozen=True):
     """A card that a file would become: its text, under the id that it would have, and what stays outside of it."""
 
     source: str

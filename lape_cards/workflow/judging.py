@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lape_cards.card.phases import Phase
 from lape_cards.checks.verdict import Checked
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from lape_cards.repository.command import Repository
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """A card file to judge: its bytes, and what the card goes back to, where that is looked at."""
 
     target: Target
@@ -29,8 +29,7 @@ class Task:
     line: Line | None
 
 
-@dataclass(frozen=True, slots=True)
-class Brief:
+class Brief(Struct, frozen=True):
     """What a check holds all its cards to; another process can be told it."""
 
     today: date
@@ -49,8 +48,7 @@ class Brief:
         return checker
 
 
-@dataclass(frozen=True, slots=True)
-class Ruled:
+class Ruled(Struct, frozen=True):
     """What came of a task; ``lasting`` tells whether the same would come of the same again."""
 
     judged: Judged

@@ -8,12 +8,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
+
+from msgspec import Struct
 
 _MAILBOX = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(\.[\w-]{1,63}){1,8}", re.ASCII)
 
@@ -22,8 +23,7 @@ _SHORT = 60
 """Signs that stand on a header's first line beside its name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosure:
+class Enclosure(Struct, frozen=True):
     """A document that goes along: its file's name, what it is on the wire, and its bytes."""
 
     name: str
@@ -31,8 +31,7 @@ class Enclosure:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Mailbox:
+class Mailbox(Struct, frozen=True):
     """Whom a message is from or to."""
 
     name: str

@@ -7,8 +7,9 @@ import functools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from lape_cards.card.base import label_of
 from lape_cards.card.kinds import ResultCard
@@ -34,8 +35,7 @@ _SAME = ("date", "group", "site", "checkpoint")
 _GROUPS = {"pilot": "Pilot", "comparison": "Comparison group"}
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """One measurement as it was typed: texts by the form's keys; ``place`` is where it stands in a table."""
 
     metric: str
@@ -43,8 +43,7 @@ class Reading:
     place: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """A measurement that is on the card, or would be.
 
     ``known`` says that it was there before, and ``filled`` that something was added to it then.
@@ -56,8 +55,7 @@ class Recorded:
     filled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Inquired:
+class Inquired(Struct, frozen=True):
     """What a person answered of one measurement: ``date`` and ``n`` as they may be typed, where they were told."""
 
     metric: str
@@ -66,8 +64,7 @@ class Inquired:
     n: str | None
 
 
-@dataclass(slots=True)
-class _Standing:
+class _Standing(Struct):
     """A measurement that stands on the card, at ``path``, or is about to, as ``item``."""
 
     measurement: Measurement
@@ -75,8 +72,7 @@ class _Standing:
     item: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass
-class _Taking:
+class _Taking(Struct):
     """Takes one reading after the other: what is recorded so far, and the edits that do it."""
 
     card: ResultCard

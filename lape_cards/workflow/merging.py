@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
+from msgspec import Struct
 from pydantic import ValidationError
 
 from lape_cards.checks.run import Situation, check_file
@@ -23,8 +23,7 @@ from lape_cards.workflow.cards import SETTINGS
 from lape_cards.workflow.process import shown
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
+class Sides(Struct, frozen=True):
     """The texts of one file, ``name`` from the top: as both sides had it (empty: neither), as ours, as theirs."""
 
     name: str
@@ -33,8 +32,7 @@ class Sides:
     theirs: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(Struct, frozen=True):
     """The file that both sides became.
 
     ``clean`` where nothing is left to decide; else both values stand between markers. ``questions`` are what there is

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import field
 
 from lape_cards.config import RepositorySettings
 from lape_cards.errors import LapeError
@@ -18,8 +19,7 @@ _AT_ONCE = 200
 """Cards that are read together, in the order of their names: who asks for one mostly asks for the next."""
 
 
-@dataclass(frozen=True)
-class CollectedCards(CardRepository):
+class CollectedCards(CardRepository, frozen=True):
     """Cards as a commit has them. ``top`` is the project manager's folder, whose templates are used.
 
     ``files`` are the card files by the cards' ids, ``left_out`` what looks like a card and is not read.
@@ -27,7 +27,7 @@ class CollectedCards(CardRepository):
 
     files: Mapping[str, CardFile] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
-    _texts: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+    _texts: dict[str, bytes] = field(default_factory=dict)
 
     def ids(self) -> list[str]:
         """The ids of all cards, in alphabetical order."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Collection, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from lape_cards.card.kinds import KINDS, ResultCard
 from lape_cards.card.parts import RootDecision
@@ -27,8 +28,7 @@ from lape_cards.workflow.scaffold import scaffold
 from lape_cards.workflow.words import refuse_identity_codes
 
 
-@dataclass
-class NewCard:
+class NewCard(Struct):
     """A card that has just been begun; ``values`` is what it took over, ``lock`` what whoever saves versions holds."""
 
     card: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lape_cards.card.kinds import ResultCard
 from lape_cards.diagnostic import Path
@@ -33,8 +35,7 @@ class Item(int):
         return item
 
 
-@dataclass(frozen=True, slots=True)
-class Pen:
+class Pen(Struct, frozen=True):
     """Writes on one result card or rooting plan; whatever else stands in its file stays, byte for byte."""
 
     cards: CardRepository

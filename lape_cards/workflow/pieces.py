@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from lape_cards.config import RepositorySettings
 from lape_cards.errors import LapeError
@@ -34,8 +34,7 @@ _OURS = "lape init"
 """How the comment of a file that is all ours begins, in every language."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece(ABC):
+class Piece(Struct, frozen=True):
     """A file of a card repository: its path from the top, and the whole of it where nobody else has written in it.
 
     One that the versions can do without is ``optional``: where git is told to ignore it, it stays out of the history.
@@ -45,17 +44,16 @@ class Piece(ABC):
     content: bytes
     optional: ClassVar[bool] = True
 
-    @abstractmethod
     def see_to(self, folder: Path) -> bool:
         """Write what is missing; whether anything was."""
+        raise NotImplementedError
 
     def advice(self, folder: Path) -> Message | None:
         """What someone should add by hand, if anything."""
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Kept(Piece):
+class Kept(Piece, frozen=True):
     """An empty file that only keeps its folder in git."""
 
     optional: ClassVar[bool] = False
@@ -69,8 +67,7 @@ class Kept(Piece):
         return True
 
 
-@dataclass(frozen=True, slots=True)
-class Line(Piece):
+class Line(Piece, frozen=True):
     """A file that has to have a line; it takes the place of ``older``, what an earlier lape wrote there."""
 
     optional: ClassVar[bool] = False
@@ -96,8 +93,7 @@ class Line(Piece):
         return True
 
 
-@dataclass(frozen=True, slots=True)
-class Offered(Piece):
+class Offered(Piece, frozen=True):
     """A file that is written once; someone's own should have ``words`` in it, or else be given ``addition``."""
 
     words: tuple[str, ...] = ()
@@ -121,8 +117,7 @@ class Offered(Piece):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Schema(Piece):
+class Schema(Piece, frozen=True):
     """The JSON Schema of the files of one ``kind``, which is all ours and changes with the program.
 
     It may be in any of ``languages``: where the repository does not say its own, it stays in the one that it is in.

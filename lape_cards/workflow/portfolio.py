@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from lape_cards.card.values import RESERVED_NAMES
 from lape_cards.config import LockedSource, Portfolio, PortfolioLock, Source
@@ -28,8 +29,7 @@ _OBJECT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
 _PROOF = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """One source to collect from: what ``portfolio.yaml`` says of it, and where that leads."""
 
     source: Source

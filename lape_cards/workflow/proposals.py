@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
+
+from msgspec import Struct
 
 from lape_cards.card.kinds import Assessment, Proposal, Workshop
 from lape_cards.diagnostic import Path
@@ -35,8 +36,7 @@ _TITLE_LENGTH = 60
 _SENTENCE_END = re.compile(r"(?<=[.?])\s")
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """A proposal with what it was made in, and its path in the workshop's file."""
 
     workshop: Workshop

@@ -10,9 +10,10 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Generator, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from lape_cards import typed
 from lape_cards.card.base import Part, guide_of, label_of
@@ -28,16 +29,14 @@ from lape_cards.workflow.words import refuse_identity_codes
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One of a few answers: what a card file has for it, and how it is told."""
 
     value: str
     text: Message
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """One question. ``present`` is what stands there already, ready to be changed; ``choices`` are all there are.
 
     ``read`` makes of what was typed what the card takes; it raises ``LapeError`` where that cannot be.
@@ -50,8 +49,7 @@ class Question:
     read: Callable[[str], Any] = str
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """Something to know before the next question; ``quote`` is a text from the card."""
 
     text: Message

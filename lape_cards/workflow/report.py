@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from lape_cards.card.kinds import Card
 from lape_cards.diagnostic import Diagnostic
@@ -28,16 +29,14 @@ from lape_cards.workflow.surroundings import Surroundings
 _FIRST: Language = "en"
 
 
-@dataclass(slots=True)
-class Made:
+class Made(Struct):
     """The report, and the first fault of each file that could not be read as a card."""
 
     document: ReportDocument
     broken: Spool[Diagnostic | None]
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """What is noticed while the cards go by."""
 
     languages: Counter[Language] = field(default_factory=Counter)

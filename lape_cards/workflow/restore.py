@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePath
+
+from msgspec import Struct
 
 from lape_cards import history
 from lape_cards.card.version import Version, VersionReference
@@ -19,8 +20,7 @@ from lape_cards.workflow.save import Request, Saved, UnchangedError, faults_of, 
 from lape_cards.workflow.versions import resolve
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
+class Restored(Struct, frozen=True):
     """A version that is back: ``old``, and the one that it became, or ``None`` where the card was at ``old`` still.
 
     ``aside`` is where the text is kept that stood in the card's file and could not become a version.

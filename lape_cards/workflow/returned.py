@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from lape_cards import history
 from lape_cards.card.kinds import model_of
@@ -31,8 +32,7 @@ from lape_cards.workflow.merging import Sides, join
 from lape_cards.workflow.process import shown
 
 
-@dataclass(frozen=True, slots=True)
-class Returned:
+class Returned(Struct, frozen=True):
     """What a document changes in its card: the card's text before and after, told as ``lape diff`` tells it.
 
     ``merged`` where the card has changed since the document was made of it.

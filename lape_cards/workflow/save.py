@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from lape_cards import history
 from lape_cards.card.kinds import Card, Head
@@ -34,8 +35,7 @@ _TRIES = 50
 _UNSTAMP: tuple[Edit, ...] = (Remove(("version",)), Remove(("date",)))
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """A card to save.
 
     ``text`` is what to save it as, ``None`` for what stands in its file. ``over`` is what the file held when ``text``
@@ -47,8 +47,7 @@ class Request:
     over: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Struct, frozen=True):
     """A version that is kept. ``already`` when it was kept before, with the very same text."""
 
     card: Card
@@ -86,8 +85,7 @@ class UnchangedError(LapeError):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
+class _Prepared(Struct, frozen=True):
     """One card on its way into a version; ``before`` is what its file held, ``after`` what it will hold."""
 
     card: Card

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from pydantic import BaseModel
 
 from lape_cards.card.base import Part, guide_of, label_of
@@ -27,8 +27,7 @@ BLOCK = "|"
 """Marks a free text: its lines go below the key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A key of the form; ``parts`` are the keys inside it, ``listed`` says that it is a list of such parts."""
 
     name: str

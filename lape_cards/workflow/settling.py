@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from itertools import starmap
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.errors import CardError
@@ -25,8 +26,7 @@ from lape_cards.workflow.merging import Joined, Sides, join, new_faults
 _MARKER = re.compile(rb"^(<{7}|>{7})( |\r?$)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Undecided:
+class Undecided(Struct, frozen=True):
     """A file (its path from the top) that both sides changed, and what there is to decide in it."""
 
     name: str
@@ -80,8 +80,7 @@ def marked(cards: CardRepository, names: Iterable[str]) -> list[str]:
     return sorted(name.partition(":")[2] for name, blob in found.items() if _MARKER.search(blob.content))
 
 
-@dataclass(frozen=True, slots=True)
-class _Settling:
+class _Settling(Struct, frozen=True):
     cards: CardRepository
     today: date
     fresh: bool

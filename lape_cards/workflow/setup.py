@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import re
 import shutil
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from lape_cards.errors import LapeError
 from lape_cards.i18n import Language, translator
@@ -36,8 +37,7 @@ _ADDRESS = re.compile(r"(https|ssh)://[^\s-]\S+|[\w.][\w.-]*@[\w.][\w.-]*:(?!:)\
 _PATH = re.compile(r"(?!-)([A-Za-z]:[\\/])?[^:]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(Struct, frozen=True):
     """What a new repository is called, and in whose name its versions are kept."""
 
     language: Language
@@ -47,8 +47,7 @@ class Wishes:
     contact: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SetUp:
+class SetUp(Struct, frozen=True):
     """A card repository that is ready.
 
     ``written`` are the files that were written or brought up to date (none: it was already), ``advice`` what someone

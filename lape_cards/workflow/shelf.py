@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from msgspec import Struct
+
 from lape_cards.card.version import VersionReference
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
@@ -22,10 +24,8 @@ def _is_text(name: str) -> bool:
     return name.isprintable() and (name.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in name))
 
 
-class Shelf:
+class Shelf(Struct, frozen=True):
     """A folder of card files; ``top`` is the folder that holds ``lape.yaml``, ``place`` where the files are in it."""
-
-    __slots__ = ()
 
     top: Path
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lape_cards.card.kinds import Card, Workshop
 from lape_cards.card.version import Version
@@ -39,8 +41,7 @@ FOLDER = "site"
 _LARGEST_STATEMENT = 256 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """The site that was made: what to open, how many cards are on it, and what could not be shown.
 
     ``written`` of its ``files`` are new or changed. ``drafts`` are accessibility statements that were begun.
@@ -158,11 +159,11 @@ def _write_card(site: Site, one: Entry, around: Surroundings, gathered: _Gathere
                     version.day,
                     one.name,
                     version.number,
+                    version.blob,
                     card.title,
                     version.summary,
                     card.language,
                     href,
-                    version.blob,
                 )
             )
 

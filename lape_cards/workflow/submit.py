@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from lape_cards import history
 from lape_cards.card.kinds import Card, ResultCard
@@ -39,8 +40,7 @@ SENT_AS = ("html", "docx", "pdf")
 """The formats that are sent: the first in any case, the others as far as they can be made here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """What was written of one card: its folder, the message, the documents, and the history where nobody shares it.
 
     ``to`` is whom the message is for, ``None`` where that is not known; ``left_out`` says which documents could not be
@@ -56,8 +56,7 @@ class Prepared:
     left_out: tuple[LapeError, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
+class Submission(Struct, frozen=True):
     """What was done: versions that were saved, what was exchanged or why it could not be, and what was written."""
 
     saved: tuple[Saved, ...]

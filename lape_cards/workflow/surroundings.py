@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+
+from msgspec import Struct
 
 from lape_cards.card.kinds import Card, ResultCard, Rooting, Workshop
 from lape_cards.card.phase import phase_of
@@ -23,8 +24,7 @@ _AT_ONCE = 50
 """Cards whose versions are read from git together: enough to start it seldom, few enough to hold their texts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True):
     """Every version of a card, the oldest first, and the drafts between them.
 
     ``last`` is the version that the history goes through last; ``None`` where there is none.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from lape_cards.errors import CardError, LapeError
 from lape_cards.i18n import translator
@@ -27,8 +28,7 @@ _TRIES = 10
 _LONGEST_PAUSE = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class Synced:
+class Synced(Struct, frozen=True):
     """What was exchanged.
 
     ``received`` and ``sent`` are versions, as ``card@N``; ``joined`` and ``moved`` tell whether anything at all was got
@@ -79,8 +79,7 @@ def sync(
     return _Exchange(cards, today, dated, ask, step).run()
 
 
-@dataclass(slots=True)
-class _Exchange:
+class _Exchange(Struct):
     cards: CardRepository
     today: date
     dated: bool

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import overload
+
+from msgspec import Struct
 
 from lape_cards.card.version import VersionReference
 from lape_cards.store.files import is_file
 from lape_cards.workflow.shelf import Shelf, no_repository
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A card file to check: where it is, or the saved version it is, and the name it goes by in messages."""
 
     name: str
     path: Path | None = None
-    card: str | None = field(default=None, compare=False)
+    card: str | None = None
     """The id of the card, where it is known from the beginning; else whoever wants to know looks at the path."""
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lape_cards.card.version import VersionReference
 from lape_cards.errors import LapeError
@@ -24,8 +26,7 @@ from lape_cards.workflow.cards import CardRepository
 from lape_cards.workflow.collection import Collection, locate
 
 
-@dataclass(frozen=True, slots=True)
-class Repaired:
+class Repaired(Struct, frozen=True):
     """The versions that were pinned again, and what a verification finds after that."""
 
     pinned: tuple[Record, ...]

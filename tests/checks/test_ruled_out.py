@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from corpus_cards import version as corpus_card
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_cards import Maker, written
+from msgspec.structs import replace
 from pydantic import BaseModel
 from test_privacy import WHERE, identity_code
 from test_privacy_people import MAILBOXES, NAMES, PHONES
@@ -155,7 +155,7 @@ def checked(raw: bytes) -> Said:
 
 def look_through_everything(patch: pytest.MonkeyPatch) -> None:
     for rule in SCANNING:
-        patch.setitem(RULES, rule.code, dataclasses.replace(rule, signs=lambda text: range(len(text) + 1)))
+        patch.setitem(RULES, rule.code, replace(rule, signs=lambda text: range(len(text) + 1)))
 
 
 @settings(max_examples=300, deadline=None)

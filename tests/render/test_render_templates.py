@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import dataclasses
 import inspect
 import re
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Any
 
 import jinja2
 import pytest
+from msgspec import Struct
 from sample_card import context, experiment
 
 from lape_cards.documents import chart_model, metric_model, model, practice_model, process, workshop_model
@@ -156,8 +156,8 @@ def given() -> dict[str, list[str]]:
     found = {}
     for module in (model, metric_model, practice_model, report_model, workshop_model, chart_model, process):
         for name, item in vars(module).items():
-            if inspect.isclass(item) and dataclasses.is_dataclass(item) and item.__module__ == module.__name__:
-                found[name] = [entry.name for entry in dataclasses.fields(item)]
+            if inspect.isclass(item) and issubclass(item, Struct) and item.__module__ == module.__name__:
+                found[name] = list(item.__struct_fields__)
     for name in ("CardDocument", "EvaluationDocument", "RootingDocument"):
         found[name] = [entry for entry in found[name] if entry not in found["FormDocument"]]
     for name in ("FormDocument", "PracticeDocument", "ReportDocument", "WorkshopDocument", "ComparisonDocument"):

@@ -7,12 +7,12 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from lape_cards.errors import Exit, LapeError
 from lape_cards.workflow import crew as crews

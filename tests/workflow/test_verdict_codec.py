@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import random
 import zlib
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 from rule_examples import both_sides, situation
 
 from lape_cards.card.days import PartialDate
@@ -35,8 +36,8 @@ def plain(value: Any) -> Any:
         return [type(value).__name__, *map(plain, value)]
     if isinstance(value, dict):
         return {name: plain(one) for name, one in value.items()}
-    if hasattr(value, "__dataclass_fields__"):
-        return [type(value).__name__, {name: plain(getattr(value, name)) for name in value.__dataclass_fields__}]
+    if isinstance(value, Struct):
+        return [type(value).__name__, {name: plain(getattr(value, name)) for name in value.__struct_fields__}]
     return [type(value).__name__, value]
 
 

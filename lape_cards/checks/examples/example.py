@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from typing import cast
+
+from msgspec import Struct
 
 from lape_cards.checks.registry import Rule
 from lape_cards.diagnostic import Path
@@ -14,8 +15,7 @@ _MOST, _FIRST = 12, 4
 """Lines of an example that are shown, and how many of one that has more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Struct, frozen=True):
     """A version that was saved before: its day, what its card said, and the summary, ``None`` for the program's own."""
 
     day: date
@@ -23,8 +23,7 @@ class Saved:
     message: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """The part of a card that breaks a rule, and the same part mended.
 
     ``bad`` and ``good`` are fields from their keys on, and take the place of the same fields in the complete card of

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 from lape_cards.checks.registered import registered
 from lape_cards.checks.selection import Rulings, Selection
@@ -29,8 +30,7 @@ REPORTERS: Mapping[Format, str] = {
 """The module of each reporter; its class ``Report`` is the reporter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """What is known of a check before its first card.
 
     ``selection`` are the rules that are held and ``chosen`` whether they were asked for in this run; ``failing`` are
@@ -76,8 +76,7 @@ class Report(ABC):
         """Write the whole report; ``incomplete`` says that some card could not be checked, which was told already."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What a check of few cards came to; ``incomplete`` and the rest as they are told to a report and its terms."""
 
     cards: tuple[Checked, ...]

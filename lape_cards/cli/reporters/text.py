@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from lape_cards.card.phases import PHASE_NAMES
 from lape_cards.checks.selection import Rulings

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Generic, TypeVar
+
+from msgspec import Struct, field
 
 from lape_cards.message import Message, plural_message
 
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
-class Bounded(Generic[T]):
+class Bounded(Struct, Generic[T]):
     """A list that keeps its first ``most`` items, and counts the rest."""
 
     most: int

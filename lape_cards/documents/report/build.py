@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from lape_cards.card.base import label_of
 from lape_cards.card.evaluation import Evaluation
@@ -86,8 +87,7 @@ LESSONS = (
 """The evaluation's questions in the order in which a report is read: what others can use comes first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
+class Material(Struct, frozen=True, kw_only=True):
     """What the report is given of one card. ``card`` is as it may be shown; ``name`` is ``source/id``, or the id.
 
     ``plan`` is the name of the rooting plan that continues an experiment; ``draft`` says that the card was changed
@@ -102,8 +102,7 @@ class Material:
     masked: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class Frame(Struct, frozen=True, kw_only=True):
     """What the report is made from besides the cards; ``texts`` are the programme's own."""
 
     title: str
@@ -111,15 +110,13 @@ class Frame:
     texts: ReportTexts | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(Struct, frozen=True):
     name: CardName
     host: str | None
     decisions: tuple[Decision, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _ToRoot:
+class _ToRoot(Struct, frozen=True):
     name: CardName
     proposal: Verdict
     host: str | None

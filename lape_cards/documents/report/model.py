@@ -6,8 +6,9 @@ A report is made of cards in several languages, so each of its parts says which 
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from lape_cards.card.phase import Phase
 from lape_cards.documents.model import Action, Decision, Document, Element, Verdict, Voice
@@ -15,8 +16,7 @@ from lape_cards.i18n import Language
 from lape_cards.message import Message
 
 
-@dataclass(frozen=True, slots=True)
-class CardName:
+class CardName(Struct, frozen=True):
     """Which card something is from: what it is called among the cards, its title, and the title's language."""
 
     name: str
@@ -24,8 +24,7 @@ class CardName:
     language: Language
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A chapter of the report, for its contents."""
 
     key: str
@@ -33,8 +32,7 @@ class Section:
     heading: Message
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """How many there are of a kind, in a sentence; ``state`` is the shape of its mark, where it has one."""
 
     number: int
@@ -42,24 +40,21 @@ class Count:
     state: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OwnText:
+class OwnText(Struct, frozen=True):
     """One of the programme's own texts, and the key in ``portfolio.yaml`` that it is written under."""
 
     key: str
     text: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class PilotSite:
+class PilotSite(Struct, frozen=True):
     """One of several places where a pilot runs."""
 
     name: str | None
     periods: tuple[Message, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pilot:
+class Pilot(Struct, frozen=True):
     """One experiment: where, for whom, when, and how far it has come."""
 
     card: CardName
@@ -72,8 +67,7 @@ class Pilot:
     phase_word: Message
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """A metric and what its numbers say, in whole sentences."""
 
     name: str | None
@@ -81,8 +75,7 @@ class Evidence:
     findings: tuple[Message, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(Struct, frozen=True):
     """A row of a card's table: what was to change, the target, how far it was reached, what the numbers say."""
 
     change: str | None
@@ -91,16 +84,14 @@ class Goal:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PilotGoals:
+class PilotGoals(Struct, frozen=True):
     """One pilot's goals."""
 
     card: CardName
     goals: tuple[Goal, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """A checkpoint that was held: what was decided, and what was done differently after it."""
 
     name: str | None
@@ -110,8 +101,7 @@ class Turn:
     next: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """A pilot in short: what was tried, the turns on the way, and the recommendation; ``none`` before question 9."""
 
     card: CardName
@@ -122,16 +112,14 @@ class Story:
     reasons: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class PilotElement:
+class PilotElement(Struct, frozen=True):
     """A core element, and the card it is on."""
 
     card: CardName
     element: Element
 
 
-@dataclass(frozen=True, slots=True)
-class ElementGroup:
+class ElementGroup(Struct, frozen=True):
     """The core elements of one group, across cards; ``counts`` says how many came about."""
 
     name: str | None
@@ -140,24 +128,21 @@ class ElementGroup:
     elements: tuple[PilotElement, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """A metric that a comparison group was measured by too."""
 
     card: CardName
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class CardVoices:
+class CardVoices(Struct, frozen=True):
     """What one card's respondents answered to a question."""
 
     card: CardName
     voices: tuple[Voice, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
+class Lesson(Struct, frozen=True):
     """One of the evaluation's questions, answered side by side; ``key`` is the question's own."""
 
     key: str
@@ -166,8 +151,7 @@ class Lesson:
     more: Message | None
 
 
-@dataclass(frozen=True, slots=True)
-class ReportRisk:
+class ReportRisk(Struct, frozen=True):
     """A risk that a card named, and whether it came true."""
 
     card: CardName
@@ -176,8 +160,7 @@ class ReportRisk:
     outcome: Verdict | None
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(Struct, frozen=True):
     """What a card says of money and other resources; ``what`` names the field that says it."""
 
     card: CardName
@@ -185,8 +168,7 @@ class Resource:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rooted:
+class Rooted(Struct, frozen=True):
     """A practice that is to be made permanent, or already is; ``plan`` is its rooting plan, ``without_plan`` its lack.
 
     ``decisions`` are those of the plan; ``proposal`` is what the evaluation proposed.
@@ -200,24 +182,21 @@ class Rooted:
     decisions: tuple[Decision, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RowPlan:
+class RowPlan(Struct, frozen=True):
     """The actions of one row of a card's table."""
 
     theme: str | None
     actions: tuple[Action, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Implementation:
+class Implementation(Struct, frozen=True):
     """One card's plan of implementation."""
 
     card: CardName
     rows: tuple[RowPlan, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadCard:
+class ReadCard(Struct, frozen=True):
     """A card that the report was made of: ``version`` and ``saved`` are what it says of itself.
 
     ``draft`` says that it was changed after that version, or that no version was saved; ``masked`` that it holds what
@@ -232,8 +211,7 @@ class ReadCard:
     masked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ReadSource:
+class ReadSource(Struct, frozen=True):
     """A source that cards were read from, the commit that they were read at, and how many there were."""
 
     name: str
@@ -241,8 +219,7 @@ class ReadSource:
     cards: int
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(Struct, frozen=True):
     """A card that could not be read, or a source that was not there: its name, where and what is wrong."""
 
     name: str
@@ -251,8 +228,7 @@ class Unreadable:
     why: Message
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportDocument(Document):
+class ReportDocument(Document, frozen=True, kw_only=True):
     """The programme's final report. Where a list was cut, its ``more`` says how many are left out."""
 
     today: datetime.date

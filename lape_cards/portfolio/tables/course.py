@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lape_cards.card.evaluation import QUESTIONS, Evaluation
 from lape_cards.card.kinds import RootingStep
@@ -76,8 +77,7 @@ OBSERVATIONS = Table(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One respondent's answer to one question of the evaluation, or a part of the ninth one's answer."""
 
     key: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from lape_cards.card.kinds import Card
 from lape_cards.message import Message
@@ -18,8 +19,7 @@ Type = Literal["string", "integer", "number", "boolean", "date", "partial"]
 Value = str | int | Decimal | bool | date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A card as it goes into the tables: what may be shown of it, its summary on ``today``, and its file's name.
 
     ``is_whole`` tells that every field of the file was understood.
@@ -37,8 +37,7 @@ class Seen:
         return self.summary.name
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A part of a card that a table has a row for; ``number`` counts such parts from 1, in the order of the card.
 
     ``up`` is the row of the part that this one belongs to, ``more`` what was worked out about it.
@@ -51,8 +50,7 @@ class Row:
     more: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column: ``value`` takes it from a row. ``choices`` are the words that may stand there, all if empty."""
 
     name: str
@@ -64,8 +62,7 @@ class Column:
     is_required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """Columns that hold the key of a row of another table, which are called ``to`` there."""
 
     columns: tuple[str, ...]
@@ -76,8 +73,7 @@ class Link:
 TO_CARDS = Link(("card",), "cards", ("card",))
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """One table. ``key`` are the columns that no two rows have alike; ``rows`` gives the rows of one card."""
 
     name: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec.structs import asdict
 
 from lape_cards.checks.selection import Facts, Rulings
 from lape_cards.workflow.verdicts.judge import name_of_the_judge

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import gettext
 from collections.abc import Iterable
+from contextlib import suppress
 from decimal import Decimal
 from functools import cache
 from typing import Literal, get_args
@@ -99,7 +100,11 @@ class Translator:
 @cache
 def translator(language: Language) -> Translator:
     """The translator of ``language``; English is the source, and what is said where a catalogue is missing."""
-    catalogue = gettext.translation("lape", localedir=resources.folder("locale"), languages=[language], fallback=True)
+    catalogue = gettext.NullTranslations()
+    # gettext.translation() would look for all the names that a locale may have, in a table that takes long to load.
+    path = resources.folder("locale") / language / "LC_MESSAGES" / "lape.mo"
+    with suppress(FileNotFoundError), path.open("rb") as file:
+        catalogue = gettext.GNUTranslations(file)
     return Translator(language, catalogue)
 
 

@@ -9,14 +9,16 @@ import re
 from datetime import date
 from decimal import Decimal
 
-_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
-_NORDIC_DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", re.ASCII)
-_ISO_MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
-_NORDIC_MONTH = re.compile(r"(\d{1,2})[./]\s?(\d{4})", re.ASCII)
-_YEAR = re.compile(r"\d{4}", re.ASCII)
-_NUMBER = re.compile(r"([-\u2212]?)(\d{1,3}(?:[ \u00a0]\d{3})+|\d+)(?:[.,](\d+))?", re.ASCII)
-_NAMED_MONTH = re.compile(r"([^\W\d_]+)\.?\s+(\d{4})")
-_RANGE = re.compile(r"(.+?)\s?[\u2013-]\s?(.+)")
+from lape_cards.regex import regex
+
+_ISO_DAY = regex(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_NORDIC_DAY = regex(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", re.ASCII)
+_ISO_MONTH = regex(r"(\d{4})-(\d{2})", re.ASCII)
+_NORDIC_MONTH = regex(r"(\d{1,2})[./]\s?(\d{4})", re.ASCII)
+_YEAR = regex(r"\d{4}", re.ASCII)
+_NUMBER = regex(r"([-\u2212]?)(\d{1,3}(?:[ \u00a0]\d{3})+|\d+)(?:[.,](\d+))?", re.ASCII)
+_NAMED_MONTH = regex(r"([^\W\d_]+)\.?\s+(\d{4})")
+_RANGE = regex(r"(.+?)\s?[\u2013-]\s?(.+)")
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 """Years that a typed date may be of: any other is a slip of the finger."""

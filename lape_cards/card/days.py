@@ -9,7 +9,9 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+from lape_cards.regex import regex
+
+_PARTIAL_DATE = regex(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 class PartialDate(Struct, frozen=True):

@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BeforeValidator, PlainSerializer, PlainVali
 from pydantic_core import PydanticCustomError
 
 from lape_cards.card.days import PartialDate as PartialDate
+from lape_cards.regex import regex
 
 NUMBER = r"-?(0|[1-9]\d*)(\.\d+)?"
 IDENTIFIER = r"[a-z0-9]+(-[a-z0-9]+)*"
@@ -25,10 +26,10 @@ NUMBER_LENGTH = 30
 """Characters that a number may have: more than anyone measures, and few enough to reckon with."""
 PARTIAL_DATE = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
 
-_NUMBER = re.compile(NUMBER, re.ASCII)
-_QUANTITY = re.compile(rf"({NUMBER})\s?[\u2013-]\s?({NUMBER})", re.ASCII)
-_COUNT = re.compile(r"0|[1-9]\d*", re.ASCII)
-_IDENTIFIER = re.compile(IDENTIFIER)
+_NUMBER = regex(NUMBER, re.ASCII)
+_QUANTITY = regex(rf"({NUMBER})\s?[\u2013-]\s?({NUMBER})", re.ASCII)
+_COUNT = regex(r"0|[1-9]\d*", re.ASCII)
+_IDENTIFIER = regex(IDENTIFIER)
 
 
 RESERVED_NAMES = frozenset(

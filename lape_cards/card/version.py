@@ -9,7 +9,9 @@ from datetime import date
 
 from msgspec import Struct
 
-_REFERENCE = re.compile(r"(?P<card>[^@]+)@(?P<number>[1-9]\d{0,99})(?:-(?P<blob>[0-9a-f]{7,64}))?", re.ASCII)
+from lape_cards.regex import regex
+
+_REFERENCE = regex(r"(?P<card>[^@]+)@(?P<number>[1-9]\d{0,99})(?:-(?P<blob>[0-9a-f]{7,64}))?", re.ASCII)
 
 
 class VersionReference(Struct, frozen=True):

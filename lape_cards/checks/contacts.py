@@ -9,6 +9,7 @@ from functools import cache
 from lape_cards.checks.names import ROLE_PARTS, ROLE_STEMS
 from lape_cards.checks.registry import text_rule
 from lape_cards.message import N_, Message
+from lape_cards.regex import regex
 
 _SPACE = "[ \u00a0\u2007\u2009\u202f]"
 _DASH = "[-\u2010\u2011\u2012\u2013\u2014\u2212]"
@@ -43,30 +44,30 @@ _FOUR_MORE = r"(?:[ \u00a0\u2007\u2009\u202f\u2010-\u2014\u2212()./-]{0,5}[0-9])
 """Digits with no more between them than a gap and brackets; with the first, as many as the shortest number has."""
 _BEGINNINGS = (
     # A plus; a zero, and no digit before it. Each begins with one certain sign, which is looked for soonest.
-    re.compile(rf"\+(?={_SPACE}?[0-9]{_FOUR_MORE})"),
-    re.compile(rf"0(?<![0-9]0)(?={_FOUR_MORE})"),
+    regex(rf"\+(?={_SPACE}?[0-9]{_FOUR_MORE})"),
+    regex(rf"0(?<![0-9]0)(?={_FOUR_MORE})"),
 )
 _LAST_TWO = "[beforsuinBEFORSUIN][behlmnoBEHLMNO]"
 _NAMED_BEGINNINGS = (
     # The dot or the colon after a word that names a number; after most words it is told by their last two letters.
-    re.compile(rf"\.(?:(?<={_LAST_TWO}\.)|(?<=[ \u00a0\u2007\u2009\u202f.:]\.))(?={_SPACE}?\(?[0-9]{_FOUR_MORE})"),
-    re.compile(rf":(?:(?<={_LAST_TWO}:)|(?<=[ \u00a0\u2007\u2009\u202f.:]:))(?={_SPACE}?\(?[0-9]{_FOUR_MORE})"),
+    regex(rf"\.(?:(?<={_LAST_TWO}\.)|(?<=[ \u00a0\u2007\u2009\u202f.:]\.))(?={_SPACE}?\(?[0-9]{_FOUR_MORE})"),
+    regex(rf":(?:(?<={_LAST_TWO}:)|(?<=[ \u00a0\u2007\u2009\u202f.:]:))(?={_SPACE}?\(?[0-9]{_FOUR_MORE})"),
 )
-_SUM = re.compile(
+_SUM = regex(
     rf"(?:{_SPACE}\d{{3}})*{_SPACE}?(?:€|%|euro|eur\b|e\b|kpl|prosent|milj|mrd|kr\b|kronor|st\b)", re.IGNORECASE
 )
-_THOUSANDS = re.compile(rf"\+{_SPACE}?\d{{1,3}}(?:{_SPACE}\d{{3}})+", re.ASCII)
-_DATE = re.compile(
+_THOUSANDS = regex(rf"\+{_SPACE}?\d{{1,3}}(?:{_SPACE}\d{{3}})+", re.ASCII)
+_DATE = regex(
     rf"(?<!\d)(?:\d{{1,2}}\.\d{{1,2}}\.(?:19|20)\d\d|\d{{4}}-\d{{2}}-\d{{2}}|\d{{2}}(?:{_DASH}|[/.])(?:19|20)\d\d)(?!\d)",
     re.ASCII,
 )
-_POSTCODE_AFTER = re.compile(rf"\d{{4}}{_SPACE}0\d{{4}}", re.ASCII)
-_BUSINESS_ID = re.compile(rf"\d{{7}}{_DASH}\d(?!\d)", re.ASCII)
-_IDENTITY_CODE = re.compile(rf"\d{{6}}{_DASH}\d{{4}}", re.ASCII)
-_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+_POSTCODE_AFTER = regex(rf"\d{{4}}{_SPACE}0\d{{4}}", re.ASCII)
+_BUSINESS_ID = regex(rf"\d{{7}}{_DASH}\d(?!\d)", re.ASCII)
+_IDENTITY_CODE = regex(rf"\d{{6}}{_DASH}\d{{4}}", re.ASCII)
+_YEAR = regex(r"(?:19|20)\d\d", re.ASCII)
 
 
-_CALLED_BEFORE = re.compile(rf"(?i:puh|lin|ero|nro|tel|fon|tfn|gsm|mob|bil|one){_SPACE}?[.:]?\Z", re.ASCII)
+_CALLED_BEFORE = regex(rf"(?i:puh|lin|ero|nro|tel|fon|tfn|gsm|mob|bil|one){_SPACE}?[.:]?\Z", re.ASCII)
 """The last letters of the words that a number may be named by, up to the dot or the colon before it."""
 
 
@@ -147,11 +148,11 @@ def mailbox() -> re.Pattern[str]:
     )
 
 
-_AT_SIGNS = (re.compile("@"), re.compile("\uff20"))
-_BORDER_BEFORE = re.compile(r"[._)\]}]\s?[\w\u0300-\u036f-]{1,190}\s?[(\[{<]?\s?\Z")
+_AT_SIGNS = (regex("@"), regex("\uff20"))
+_BORDER_BEFORE = regex(r"[._)\]}]\s?[\w\u0300-\u036f-]{1,190}\s?[(\[{<]?\s?\Z")
 """The border in a first part, and what may follow it there. A role's mailbox has none, and needs no more looking at."""
-_AT_WORDS = tuple(re.compile(rf"{last}\s(?<=\s[aAäÄ]{last}\s)(?=[\w-]{{1,63}}(?:\.|\s?[(\[{{]))") for last in "tT")
-_AT_IN_BRACKETS = re.compile(r"[(\[{<]\s?[aAäÄmM]")
+_AT_WORDS = tuple(regex(rf"{last}\s(?<=\s[aAäÄ]{last}\s)(?=[\w-]{{1,63}}(?:\.|\s?[(\[{{]))") for last in "tT")
+_AT_IN_BRACKETS = regex(r"[(\[{<]\s?[aAäÄmM]")
 
 
 def signs_of_mailbox(text: str) -> Iterator[int]:

@@ -16,6 +16,7 @@ from lape_cards.checks.texts import CardText
 from lape_cards.diagnostic import Finding
 from lape_cards.i18n import Language
 from lape_cards.message import N_, Message
+from lape_cards.regex import regex
 
 MOST_WORDS = 35
 """Words from which on a sentence is hard to take in at one reading.
@@ -30,12 +31,12 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-_PARAGRAPH = re.compile(r"\n[ \t]*(?=\n|[-*+•–][ \t]|[>#|]|\d{1,3}[.)][ \t])")
-_MARKER = re.compile(r"[-*+•–>#|]+[ \t]|\d{1,3}[.)][ \t]")
-_TARGET = re.compile(r"\]\([^()]*\)")
+_PARAGRAPH = regex(r"\n[ \t]*(?=\n|[-*+•–][ \t]|[>#|]|\d{1,3}[.)][ \t])")
+_MARKER = regex(r"[-*+•–>#|]+[ \t]|\d{1,3}[.)][ \t]")
+_TARGET = regex(r"\]\([^()]*\)")
 """Where a Markdown link leads."""
 _ENDS = (".", "!", "?", "…", ";")
-_CERTAIN_END = re.compile(r"[.!?…;](?<=[A-Za-zÀ-ÖØ-öø-ÿ]{6}.)\s")
+_CERTAIN_END = regex(r"[.!?…;](?<=[A-Za-zÀ-ÖØ-öø-ÿ]{6}.)\s")
 """An end after a word that is no abbreviation and has no sign in or after it."""
 _CLOSING = "\"'”’»)]}*_"
 _OPENING = "\"'“”‘’»«([{*_"
@@ -138,12 +139,12 @@ Names of offices and of programmes are not among them: those inside know them, a
 """
 
 _CAPITALS = r"[A-ZÅÄÖ]{2,6}"
-_TWO_CAPITALS = re.compile(r"[A-ZÅÄÖ\u0300-\u036f]{2}")
-_ABBREVIATION = re.compile(rf"(?<![\w@./:–-])({_CAPITALS})s?(?!\w|[.@/]\w)")
-_SHOUTED = re.compile(r"(?<!\w)[A-ZÅÄÖ]{2,}(?:\s[A-ZÅÄÖ]{2,})+(?!\w)")
+_TWO_CAPITALS = regex(r"[A-ZÅÄÖ\u0300-\u036f]{2}")
+_ABBREVIATION = regex(rf"(?<![\w@./:–-])({_CAPITALS})s?(?!\w|[.@/]\w)")
+_SHOUTED = regex(r"(?<!\w)[A-ZÅÄÖ]{2,}(?:\s[A-ZÅÄÖ]{2,})+(?!\w)")
 """Words written large side by side: they are stressed, or a heading."""
-_ADDRESS = re.compile(r"\b(?:https?://|www\.)[^\s<>]+")
-_ROMAN = re.compile(r"[IVX]+")
+_ADDRESS = regex(r"\b(?:https?://|www\.)[^\s<>]+")
+_ROMAN = regex(r"[IVX]+")
 _MEANS = r"eli|tarkoittaa|dvs\.?|d\.v\.s\.|det vill säga|betyder|i\.e\.|that is|means|stands for|="
 
 

@@ -15,16 +15,17 @@ from lape_cards.checks.registry import ALL_KINDS, Subject, rule
 from lape_cards.diagnostic import Finding
 from lape_cards.i18n import Language, translator
 from lape_cards.message import N_, Message
+from lape_cards.regex import regex
 
 _NO_PROSE = frozenset(
     {"id", "kind", "language", "status", "checkpoint", "site", "continues", "experiment", "url", "path"}
 )
-_WHOLE = re.compile(r"[\W_]*(?:todo|tbd|tba|x{3,})[\W_]*|[\s(\[<]*(?:\?+|\.{2,}|…)[\s)\]>]*", re.IGNORECASE)
+_WHOLE = regex(r"[\W_]*(?:todo|tbd|tba|x{3,})[\W_]*|[\s(\[<]*(?:\?+|\.{2,}|…)[\s)\]>]*", re.IGNORECASE)
 _WORDS = ("tod", "tbd", "tba", "xxx")
 """How a text begins that is nothing but such a word, unless it begins with a sign."""
 _FIRST_LETTERS = "tTxX"
 """With which a text begins that is nothing but a placeholder, unless it begins with a sign."""
-_ANYWHERE = re.compile(r"\bTODO\b|\bx{3,}\b|\b[Ll]orem ipsum\b|\bLOREM IPSUM\b")
+_ANYWHERE = regex(r"\bTODO\b|\bx{3,}\b|\b[Ll]orem ipsum\b|\bLOREM IPSUM\b")
 _PIECES = (b"TODO", b"xxx", b"orem ipsum", b"LOREM IPSUM")
 """Of which one is in every text that has one of those in it."""
 

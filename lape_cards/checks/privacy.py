@@ -7,12 +7,11 @@ from collections.abc import Iterator
 
 from lape_cards.checks.registry import text_rule
 from lape_cards.message import N_, Message
+from lape_cards.regex import regex
 
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
-_IDENTITY_CODE = re.compile(
-    rf"(?<![0-9])(\d{{6}})([{_DASHES}+A-FU-Ya-fu-y])(\d{{3}}[0-9A-Ya-y])(?![0-9A-Za-z])", re.ASCII
-)
-_BEGINNING = re.compile(rf"[0-9][0-9]{{5}}[{_DASHES}+A-FU-Ya-fu-y][0-9]{{3}}")
+_IDENTITY_CODE = regex(rf"(?<![0-9])(\d{{6}})([{_DASHES}+A-FU-Ya-fu-y])(\d{{3}}[0-9A-Ya-y])(?![0-9A-Za-z])", re.ASCII)
+_BEGINNING = regex(rf"[0-9][0-9]{{5}}[{_DASHES}+A-FU-Ya-fu-y][0-9]{{3}}")
 _SHAPES = bytes(
     ord("0") if sign in b"0123456789" else ord("-") if sign in b"-+ABCDEFUVWXYabcdefuvwxy" else sign
     for sign in range(256)

@@ -6,7 +6,7 @@ import gc
 import sys
 from collections.abc import Sequence
 
-NEW_OBJECTS = 50_000
+NEW_OBJECTS = 100_000
 """After how many new objects Python looks for circles among them; at its own 700 it goes through all that is imported
 again and again, and finds none. What a circle holds is a few megabytes at the most before it is found."""
 

@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeVar, get_args
 
 from msgspec import Struct
-from msgspec.structs import fields
 
 from lape_cards.cli import language as languages
 from lape_cards.cli import output
@@ -182,7 +181,7 @@ def _read(args: Sequence[str], *, anywhere: bool) -> tuple[GlobalValues, list[st
 
 def given(values: Mapping[str, object]) -> GlobalValues:
     """Global values out of a mapping that may hold other things."""
-    return GlobalValues(**{field.name: values[field.name] for field in fields(GlobalValues) if field.name in values})  # type: ignore[arg-type]
+    return GlobalValues(**{name: values[name] for name in GlobalValues.__struct_fields__ if name in values})  # type: ignore[arg-type]
 
 
 def parse_day(text: str, option: str) -> date:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 from msgspec import Struct
 
+from lape_cards.regex import regex
+
 if TYPE_CHECKING:
     from rich.progress import Progress
 
@@ -37,7 +39,7 @@ ANSI: Mapping[Tone, str] = {
 
 # C0 and C1 controls, line separators, bidi controls, invisible marks, lone surrogates, language tags. Joiners
 # (U+200C, U+200D) stay: emoji and several scripts are written with them.
-_HIDDEN = re.compile(
+_HIDDEN = regex(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
     "\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )

@@ -7,7 +7,6 @@ left over between the same neighbours is the same thing reworded, where it still
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
@@ -30,6 +29,7 @@ from lape_cards.card.parts import (
     Site,
 )
 from lape_cards.card.voices import Voice
+from lape_cards.regex import regex
 
 Pair = tuple[int | None, int | None]
 """Positions in the older and in the newer list; ``None`` where the thing is only in the other one."""
@@ -60,7 +60,7 @@ KNOWN_BY: dict[type[Part], tuple[str, ...]] = {
 }
 """The fields that tell the parts of a list from each other where they have no id."""
 
-_WORD = re.compile(r"\w+")
+_WORD = regex(r"\w+")
 
 
 class Name(Struct, frozen=True):

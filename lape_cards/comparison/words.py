@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Iterator, Sequence
 from typing import Literal
 
 from msgspec import Struct
 
-_WORD = re.compile(r"\s*\w+(?:[’'\-]\w+)*|\s*[^\w\s]")
+from lape_cards.regex import regex
+
+_WORD = regex(r"\s*\w+(?:[’'\-]\w+)*|\s*[^\w\s]")
 _MOST_EDITS = 500
 _EFFORT = 50
 """Steps for each word that may be spent on a comparison; what has changed more than that is shown as replaced."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from lape_cards.card import parts
 from lape_cards.card.base import guide_of, label_of
 from lape_cards.card.evaluation import PARTS, Evaluation, unanswered
@@ -22,8 +20,9 @@ from lape_cards.documents.process import process
 from lape_cards.documents.status import status
 from lape_cards.documents.wording import ROOT_DECISIONS
 from lape_cards.message import Message, plural_message
+from lape_cards.regex import regex
 
-_PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
+_PARAGRAPH_END = regex(r"\n[ \t]*\n")
 
 
 def evaluation(card: FormCard, context: Context) -> EvaluationDocument:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
@@ -18,13 +17,14 @@ from lape_cards.documents.sentences import Topic
 from lape_cards.documents.summary import answered, measured
 from lape_cards.documents.telling import Line, told
 from lape_cards.message import Message, plural_message
+from lape_cards.regex import regex
 
 UNREADABLE = Message("This version cannot be read as a card.")
 UNCHANGED = Message("Nothing that the form asks for changed.")
 ERASED = Message("The text of this version was erased.")
 AFTER_ERASED = Message("What changed cannot be told, because the version before was erased.")
 
-_BREAK = re.compile(r"\n[ \t]*\n\s*|\n(?=[ \t]*(?:[-*+]|\d{1,9}[.)])(?:\s|$))")
+_BREAK = regex(r"\n[ \t]*\n\s*|\n(?=[ \t]*(?:[-*+]|\d{1,9}[.)])(?:\s|$))")
 _CONTEXT = 12
 """Words that are shown on each side of a change; what stays the same further away is left out."""
 

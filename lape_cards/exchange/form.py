@@ -19,6 +19,7 @@ from lape_cards.exchange.interface import Unplaced
 from lape_cards.exchange.labels import LISTS, SECTIONS, Label
 from lape_cards.exchange.prose import Prose, Run
 from lape_cards.message import Message
+from lape_cards.regex import regex
 
 LABEL, GUIDE, INFO, ITEM, VOICE = "lape label", "lape guide", "lape info", "lape item", "lape voice"
 """The styles of the documents that lape writes, as a file names them."""
@@ -43,8 +44,8 @@ _PLACES = {
     "note": Message("Footnote"),
     "remark": Message("Comment"),
 }
-_LABELLED = re.compile(r"^[^\W\d_][^:.!?\n]{1,60}:\s+\S")
-_PAGE = re.compile(r"(?:sivu|sida|page)?\s*\d*\s*(?:[/(]\s*\d*\s*\)?)?", re.IGNORECASE)
+_LABELLED = regex(r"^[^\W\d_][^:.!?\n]{1,60}:\s+\S")
+_PAGE = regex(r"(?:sivu|sida|page)?\s*\d*\s*(?:[/(]\s*\d*\s*\)?)?", re.IGNORECASE)
 
 
 class Item(Struct):

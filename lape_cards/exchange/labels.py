@@ -21,6 +21,7 @@ from lape_cards.card.parts import Area, Benefit, Change, Checkpoint, Outcome, Re
 from lape_cards.exchange.label_words import FORMS_OWN
 from lape_cards.i18n import LANGUAGES, Language, translator
 from lape_cards.message import N_, Message
+from lape_cards.regex import regex
 
 SECTIONS = frozenset({"changes", "checkpoints", "evaluation", "rooting", "root", "results"})
 """Places that are headings over other places, and hold no text of their own."""
@@ -91,11 +92,11 @@ _PARTS: tuple[tuple[str, type[Part], tuple[str, ...]], ...] = (
     ("results.", Result, ("reached", "note")),
 )
 
-_NUMBER = re.compile(r"^\(?\d{1,2}\s?[.):]\s*|^(?:kysymys|fråga|question)\s+\d{1,2}\s*[.:)]?\s*", re.IGNORECASE)
-_ASIDE = re.compile(r"\s*\([^)]*\)\s*$")
-_SIGNS = re.compile(r"[^\w/]+")
-_COLON = re.compile(r":\s*(?=\S)")
-_WORD = re.compile(r"\w")
+_NUMBER = regex(r"^\(?\d{1,2}\s?[.):]\s*|^(?:kysymys|fråga|question)\s+\d{1,2}\s*[.:)]?\s*", re.IGNORECASE)
+_ASIDE = regex(r"\s*\([^)]*\)\s*$")
+_SIGNS = regex(r"[^\w/]+")
+_COLON = regex(r":\s*(?=\S)")
+_WORD = regex(r"\w")
 _FUZZY_FROM = 12
 
 

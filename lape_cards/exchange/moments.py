@@ -7,6 +7,7 @@ import re
 from msgspec import Struct
 
 from lape_cards.card.values import PartialDate
+from lape_cards.regex import regex
 
 _MONTHS = (
     r"tammi(?:kuu\w*)?|januari|january|jan",
@@ -23,7 +24,7 @@ _MONTHS = (
     r"joulu(?:kuu\w*)?|december|dec",
 )
 _MONTH = "|".join(_MONTHS)
-_TOKEN = re.compile(
+_TOKEN = regex(
     rf"""(?<![\w.])(?:
       (?P<iso>\d{{4}}-\d{{2}}(?:-\d{{2}})?)
     | (?P<d>\d{{1,2}})\.\s?(?P<m>\d{{1,2}})\.\s?(?P<y>\d{{4}})?
@@ -33,16 +34,14 @@ _TOKEN = re.compile(
     )(?!\w)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_MONTHS_OF_A_YEAR = re.compile(r"^(\d{1,2})\s?[-\u2013\u2014]\s?(\d{1,2})\s?[/.]\s?(\d{4})$")
-_BETWEEN = re.compile(
+_MONTHS_OF_A_YEAR = regex(r"^(\d{1,2})\s?[-\u2013\u2014]\s?(\d{1,2})\s?[/.]\s?(\d{4})$")
+_BETWEEN = regex(
     r"^(?:[-\u2013\u2014.,\s]|to|till|until|asti|saakka|välinen|aika|den|ja|och|and|from|från|alkaen)*$", re.IGNORECASE
 )
-_FROM = re.compile(
-    r"^(?:[-\u2013\u2014,.\s]|alkaen|lähtien|fr\.?o\.?m\.?|från|och|med|from|since|den|on)*$", re.IGNORECASE
-)
-_UNTIL = re.compile(r"^(?:[-\u2013\u2014,.\s]|asti|saakka|mennessä|t\.?o\.?m\.?|till|until|den|by)*$", re.IGNORECASE)
-_OPEN_END = re.compile(r"alkaen|lähtien|från|fr\.?o\.?m|from|since|[-\u2013\u2014]\s*$", re.IGNORECASE)
-_OPEN_START = re.compile(r"asti|saakka|mennessä|t\.?o\.?m|till|until|^\s*[-\u2013\u2014]", re.IGNORECASE)
+_FROM = regex(r"^(?:[-\u2013\u2014,.\s]|alkaen|lähtien|fr\.?o\.?m\.?|från|och|med|from|since|den|on)*$", re.IGNORECASE)
+_UNTIL = regex(r"^(?:[-\u2013\u2014,.\s]|asti|saakka|mennessä|t\.?o\.?m\.?|till|until|den|by)*$", re.IGNORECASE)
+_OPEN_END = regex(r"alkaen|lähtien|från|fr\.?o\.?m|from|since|[-\u2013\u2014]\s*$", re.IGNORECASE)
+_OPEN_START = regex(r"asti|saakka|mennessä|t\.?o\.?m|till|until|^\s*[-\u2013\u2014]", re.IGNORECASE)
 
 
 class Moment(Struct, frozen=True):

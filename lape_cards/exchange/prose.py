@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
@@ -11,21 +10,22 @@ from markdown_it.token import Token
 from msgspec import Struct
 from msgspec.structs import replace
 
+from lape_cards.regex import regex
 from lape_cards.render.markdown import escaped
 from lape_cards.render.text import tokens, visible
 
-_SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
-_DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
-_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_MEANS_SOMETHING = re.compile(r"[\\\\`*_\[\]<>&\n]|^[ \t]*(?:[#+=~|-]|\d+[.)])")
+_SPACES = regex(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_DROPPED = regex("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
+_BREAKS = regex("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_MEANS_SOMETHING = regex(r"[\\\\`*_\[\]<>&\n]|^[ \t]*(?:[#+=~|-]|\d+[.)])")
 """What may mean something in CommonMark; without it, a text is what it says."""
-_SIGN = re.compile(r"[\\`*_\[\]<>&]")
+_SIGN = regex(r"[\\`*_\[\]<>&]")
 _LONGEST, _MOST_RUNS = 10_000, 60
 """Characters, and looks or signs, of one paragraph that are tried out; a longer one is escaped, and has one look."""
 _MOST_PAIRS = 4_000_000
 """Words of one paragraph times those of the other, that are compared one by one."""
-_WORD = re.compile(r"(\s*)(\S+)")
-_BULLET = re.compile(r"^[•▪◦●■‣·\-–—*]\s+(?=\S)")
+_WORD = regex(r"(\s*)(\S+)")
+_BULLET = regex(r"^[•▪◦●■‣·\-–—*]\s+(?=\S)")
 
 
 class Run(Struct, frozen=True):

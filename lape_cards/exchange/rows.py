@@ -17,6 +17,7 @@ from lape_cards.exchange.moments import moments, period_of
 from lape_cards.exchange.prose import markdown_of
 from lape_cards.exchange.voices import SEPARATOR
 from lape_cards.message import Message
+from lape_cards.regex import regex
 
 META = "lape meta"
 """The style of the line under an action, in the documents that lape writes."""
@@ -32,8 +33,8 @@ NO_META = Message("It was not clear what this says of the action. Write it into 
 
 _LONGEST_NAME = 80
 _LONGEST_RESPONSIBLE = 80
-_SENTENCE = re.compile(r"^(.{3,80}?[.:!?]|.{3,80}?\s[\u2013-])\s+(?=\S)", re.DOTALL)
-_JOINED = re.compile(r"^(?:\s|,|&|/|ja|och|and|sekä|samt|[-\u2013])*$", re.IGNORECASE)
+_SENTENCE = regex(r"^(.{3,80}?[.:!?]|.{3,80}?\s[\u2013-])\s+(?=\S)", re.DOTALL)
+_JOINED = regex(r"^(?:\s|,|&|/|ja|och|and|sekä|samt|[-\u2013])*$", re.IGNORECASE)
 _AROUND = " \t,;:.\u2013\u2014-()/"
 
 

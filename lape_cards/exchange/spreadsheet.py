@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Sequence
@@ -27,18 +26,19 @@ from lape_cards.exchange.values import STAMP, Values
 from lape_cards.exchange.word_text import name_of, value_of
 from lape_cards.i18n import LANGUAGES
 from lape_cards.message import Message
+from lape_cards.regex import regex
 
 MOST_ROWS, MOST_COLUMNS = 2_000, 300
 MOST_BYTES = 5 * 1024 * 1024
 _NUMBERS = ("baseline", "target", "ideal", "value", "sd")
 _STAMPS = ("version", "date", "format")
-_KEY = re.compile(r"[a-z_]+(?:\.(?:\d{1,3}|[a-z_]+))*")
+_KEY = regex(r"[a-z_]+(?:\.(?:\d{1,3}|[a-z_]+))*")
 
 UNKNOWN = Message("Its column is called neither as the form's labels are nor by a key. Write it into the card by hand.")
 TWICE = Message("Another column is for the same field. Write it into the card by hand, if it belongs there.")
 NO_VALUE = Message("It is a formula whose result the file does not have. Open it, save it again, and import that.")
 REMARK = Message("It is a note beside the text. Write it into the card by hand, where it belongs.")
-_COMMENTS = re.compile(r"xl/(?:threadedComments/.*|comments.*)\.xml")
+_COMMENTS = regex(r"xl/(?:threadedComments/.*|comments.*)\.xml")
 
 
 class Column(Struct, frozen=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -10,8 +9,9 @@ from msgspec.structs import replace
 
 from lape_cards.exchange.blocks import Paragraph
 from lape_cards.exchange.prose import Prose, Run, markdown_of
+from lape_cards.regex import regex
 
-_BENEFICIARY = re.compile(r"^([^\W\d_][^:.!?]{1,60}?):\s+(?=\S)")
+_BENEFICIARY = regex(r"^([^\W\d_][^:.!?]{1,60}?):\s+(?=\S)")
 
 
 def text_of(paragraphs: Iterable[Paragraph]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -11,12 +10,13 @@ from msgspec.structs import replace
 from lape_cards.exchange.blocks import Paragraph
 from lape_cards.exchange.form import VOICE
 from lape_cards.exchange.prose import Prose, markdown_of
+from lape_cards.regex import regex
 
 SEPARATOR = "; "
 NAMELESS = "\N{EN DASH}"
 """What stands over an answer without a name, where there are several."""
 
-_SPEAKER = re.compile(r"^([^\W\d_][^:.!?;]{1,40}?):\s+(?=\S)")
+_SPEAKER = regex(r"^([^\W\d_][^:.!?;]{1,40}?):\s+(?=\S)")
 _MOST_WORDS = 4
 
 

@@ -29,6 +29,7 @@ from lape_cards.i18n import translator
 from lape_cards.message import N_, Message
 from lape_cards.portfolio.listing import inert
 from lape_cards.portfolio.tables.model import Column, Seen, Table, Value
+from lape_cards.regex import regex
 
 NAME = "cards.xlsx"
 MOST_SIGNS = 32_767
@@ -39,7 +40,7 @@ CUT = N_("… (The text goes on, and does not fit into a cell. It is whole in th
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _CORE = "docProps/core.xml"
 _MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
-_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_ESCAPE = regex(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FIRST_DAY = date(1900, 3, 1)
 """Excel counts days from 1900 on, and has one more in that February than there was."""
 _DIGITS = 15

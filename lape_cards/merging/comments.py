@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -12,14 +11,15 @@ from lape_cards.card.base import Part
 from lape_cards.diagnostic import Path
 from lape_cards.merging.places import counterpart
 from lape_cards.merging.three_way import says_the_same
+from lape_cards.regex import regex
 from lape_cards.store.reader import read
 from lape_cards.store.source import Source
 from lape_cards.store.tree import Mapping, Node, Scalar, dash_of, find, last_line, scalars
 
 _BOM = b"\xef\xbb\xbf"
-_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#.*")
-_HEADER = re.compile(r"[|>][-+\d]*")
-_NOT_A_BREAK = re.compile(r"[^\r\n]")
+_COMMENT = regex(r"(?:^|(?<=[ \t]))#.*")
+_HEADER = regex(r"[|>][-+\d]*")
+_NOT_A_BREAK = regex(r"[^\r\n]")
 
 
 class _Comment(Struct, frozen=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,10 +11,11 @@ from lape_cards.card.base import Part
 from lape_cards.card.shape import holds_words, part_in
 from lape_cards.comparison.identity import name_in, pairs_by_name
 from lape_cards.diagnostic import Path
+from lape_cards.regex import regex
 from lape_cards.store.editor import Edit, Insert, Put, Remove
 from lape_cards.store.writer import Word, prose
 
-_BARE = re.compile(r"-?\d[\d.\-\u2013]*|true|false")
+_BARE = regex(r"-?\d[\d.\-\u2013]*|true|false")
 
 
 def edits_between(old: Any, new: Any, model: type[Part]) -> list[Edit]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from markupsafe import Markup, escape
 
 from lape_cards.message import Message
+from lape_cards.regex import regex
 from lape_cards.render import markdown
 from lape_cards.render.rendering import current, measured, percent
 from lape_cards.render.text import html, inline_html, visible
 
-_MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+_MAILBOX = regex(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 
 Filter = Callable[..., object]
 

@@ -11,16 +11,17 @@ from typing import Any
 
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
+from lape_cards.regex import regex
 
 MOST_SIGNS = 600_000
 """Signs that a page of HTML may have: the largest takes about a minute, and half a gigabyte."""
 
-_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
-_PROPERTY = re.compile(r"(--[\w-]+)\s*:\s*([^;}]+)")
-_VARIABLE = re.compile(r"var\((--[\w-]+)\)")
-_DRAWS = re.compile(r"\b(fill|stroke)\b")
-_PICTURE = re.compile(r"<svg\b[^>]*>")
-_LABEL = re.compile(r'\baria-label="([^"]*)"')
+_STYLE = regex(r"<style>(.*?)</style>", re.DOTALL)
+_PROPERTY = regex(r"(--[\w-]+)\s*:\s*([^;}]+)")
+_VARIABLE = regex(r"var\((--[\w-]+)\)")
+_DRAWS = regex(r"\b(fill|stroke)\b")
+_PICTURE = regex(r"<svg\b[^>]*>")
+_LABEL = regex(r'\baria-label="([^"]*)"')
 _TITLED = "aria-labelledby="
 
 

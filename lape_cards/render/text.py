@@ -6,7 +6,6 @@ stranger's card asks nobody for anything.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
@@ -19,10 +18,12 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup, escape
 
+from lape_cards.regex import regex
+
 LINKS = ("https://", "http://", "mailto:")
 _KEPT = frozenset("\n\t\N{SOFT HYPHEN}\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}")
 _MOST_BRACKETS = 2000
-_PLAIN = re.compile(r"(?!\d{1,9}[.)](?:\s|$))[^\W_][^\\`*_\[\]<>&!|~]*")
+_PLAIN = regex(r"(?!\d{1,9}[.)](?:\s|$))[^\W_][^\\`*_\[\]<>&!|~]*")
 """Begins like nothing but a paragraph, and holds no sign that means anything in Markdown."""
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 

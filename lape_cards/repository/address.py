@@ -9,19 +9,20 @@ from typing import Literal
 from msgspec import Struct
 
 from lape_cards.message import Message
+from lape_cards.regex import regex
 
 Kind = Literal["https", "ssh", "file"]
 
 _HOST = r"[A-Za-z0-9][A-Za-z0-9.-]*"
 _USER = r"[A-Za-z0-9_][A-Za-z0-9._-]*"
-_HTTPS = re.compile(rf"https://(?:{_USER}@)?(?:{_HOST}|\[[0-9A-Fa-f:]+\])(?::\d{{1,5}})?/[^\s?#]+", re.ASCII)
-_SSH = re.compile(rf"ssh://(?:{_USER}@)?(?:{_HOST}|\[[0-9A-Fa-f:]+\])(?::\d{{1,5}})?/[^\s]+", re.ASCII)
-_SSH_SHORT = re.compile(rf"{_USER}@{_HOST}:(?!-)[^\s]+", re.ASCII)
-_LIKE_SSH = re.compile(r"[^/\\]*:")
+_HTTPS = regex(rf"https://(?:{_USER}@)?(?:{_HOST}|\[[0-9A-Fa-f:]+\])(?::\d{{1,5}})?/[^\s?#]+", re.ASCII)
+_SSH = regex(rf"ssh://(?:{_USER}@)?(?:{_HOST}|\[[0-9A-Fa-f:]+\])(?::\d{{1,5}})?/[^\s]+", re.ASCII)
+_SSH_SHORT = regex(rf"{_USER}@{_HOST}:(?!-)[^\s]+", re.ASCII)
+_LIKE_SSH = regex(r"[^/\\]*:")
 """What git takes for a host and a path on it; a folder called so is written ``./name:more``."""
-_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?:/|:|$)")
-_PASSWORD = re.compile(r"^[a-z]+://[^/@\s]*:[^/@\s]*@", re.IGNORECASE)
+_DRIVE = regex(r"[A-Za-z]:[\\/]")
+_SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.-]*:(?:/|:|$)")
+_PASSWORD = regex(r"^[a-z]+://[^/@\s]*:[^/@\s]*@", re.IGNORECASE)
 
 
 class AddressError(ValueError):

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from lape_cards.errors import LapeError, no_temporary_room
 from lape_cards.message import Message
+from lape_cards.regex import regex
 from lape_cards.repository.pipes import ObjectReader, Running
 
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # a missing git is told by us, not while importing
@@ -55,7 +56,7 @@ BOUNDED = (
 )
 """Keeps git's own memory as it is, however large the repository; what is read card by card takes no longer for it."""
 
-_OBJECT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}", re.ASCII)
+_OBJECT = regex(r"[0-9a-f]{40}|[0-9a-f]{64}", re.ASCII)
 _PROMISED = r"^(remote\..*\.promisor|extensions\.partialclone)$"
 
 _environment_lock = threading.Lock()

@@ -10,6 +10,7 @@ from msgspec import Struct
 from lape_cards.card.values import IDENTIFIER, IDENTIFIER_LENGTH, RESERVED_NAMES
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
+from lape_cards.regex import regex
 from lape_cards.repository.command import Repository
 from lape_cards.repository.objects import things
 
@@ -18,7 +19,7 @@ LARGEST_FILE = 256 * 1024
 _LARGEST_FOLDER = 64 * 1024 * 1024
 _SETTINGS = "lape.yaml"
 _PLAIN = frozenset({"100644", "100755"})
-_CARD = re.compile(IDENTIFIER, re.ASCII)
+_CARD = regex(IDENTIFIER, re.ASCII)
 
 
 class CardFile(Struct, frozen=True):

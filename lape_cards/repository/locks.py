@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import time
 
 from lape_cards.message import Message
+from lape_cards.regex import regex
 from lape_cards.repository.command import GitError
 
 LOCK_SECONDS = 10.0
 _PAUSE = 0.05
-_LOCK = re.compile(r"Unable to create '(.+\.lock)': File exists|could not lock config file (.+): File exists")
+_LOCK = regex(r"Unable to create '(.+\.lock)': File exists|could not lock config file (.+): File exists")
 
 
 def held_lock(complaint: str) -> str | None:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
+from lape_cards.regex import regex
 from lape_cards.repository.address import Address
 from lape_cards.repository.command import Answer, GitError
 from lape_cards.repository.guarded import Guard
@@ -27,8 +28,8 @@ _OWN_PATIENCE = 600.0
 _TIP = "refs/collected/tip"
 _KEPT = "refs/collected/kept/"
 _ASIDE = "refs/collected/aside/"
-_NAME = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
-_GONE_BY_NOW = re.compile(r"couldn't find remote ref", re.IGNORECASE)
+_NAME = regex(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
+_GONE_BY_NOW = regex(r"couldn't find remote ref", re.IGNORECASE)
 _SHALLOW = "shallow roots are not allowed"
 _NAMES_LATER = ("-c", "core.fsync=committed,-reference")
 """Thousands of names are not waited for one by one: ``pack`` writes them into one file, and waits for that."""

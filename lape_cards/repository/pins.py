@@ -9,11 +9,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from lape_cards.regex import regex
 from lape_cards.repository.command import DURABLE, GitError, Repository
 from lape_cards.repository.commit import NO_GUESS, dates_of, made_by, write_blob, write_tag
 from lape_cards.repository.records import TAG_PREFIX, Record
 
-_PERSON = re.compile(r"[^<>]+ <[^<>]*> \d{1,11} [+-]\d{4}", re.ASCII)
+_PERSON = regex(r"[^<>]+ <[^<>]*> \d{1,11} [+-]\d{4}", re.ASCII)
 """Who made a tag, and when, as git takes it."""
 
 ASIDE = "refs/lape/set-aside/"

@@ -13,6 +13,7 @@ from datetime import date
 from msgspec import Struct
 
 from lape_cards.card.values import IDENTIFIER, IDENTIFIER_LENGTH
+from lape_cards.regex import regex
 from lape_cards.repository.command import Answer, Repository
 
 TRAILER = "Lape-Version"
@@ -20,8 +21,8 @@ TAG_PREFIX = "refs/tags/lape/"
 LARGEST_NUMBER = 999_999_999
 """The largest number that a version can have."""
 
-_RECORD = re.compile(r"([a-z0-9-]+)@([1-9]\d{0,8}) ([0-9a-f]{40,64}) ([0-9a-f]{40,64}|-)", re.ASCII)
-_TAG = re.compile(rf"{TAG_PREFIX}(?P<card>{IDENTIFIER})/(?P<number>[1-9]\d{{0,8}})-[0-9a-f]{{7}}(-erased)?", re.ASCII)
+_RECORD = regex(r"([a-z0-9-]+)@([1-9]\d{0,8}) ([0-9a-f]{40,64}) ([0-9a-f]{40,64}|-)", re.ASCII)
+_TAG = regex(rf"{TAG_PREFIX}(?P<card>{IDENTIFIER})/(?P<number>[1-9]\d{{0,8}})-[0-9a-f]{{7}}(-erased)?", re.ASCII)
 _UNKNOWN_DAY = date(1970, 1, 1)
 NAMED_ONE_BY_ONE = 50
 """Up to so many cards are asked for by name; more are picked out of everything, for a command line has an end."""

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
+from lape_cards.regex import regex
 from lape_cards.repository.command import NOTHING_RUN, Answer, GitError, Repository, run_plainly
 from lape_cards.repository.evidence import read_pin
 from lape_cards.repository.objects import things
@@ -17,22 +18,22 @@ from lape_cards.repository.tombstones import tombstones
 
 _TAGS = f"{TAG_PREFIX}*:{TAG_PREFIX}*"
 _SLOW = ("-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=60")
-_FASTER = re.compile(
+_FASTER = regex(
     r"fetch first|non-fast-forward|stale info|cannot lock ref|failed to update ref|incorrect old value|"
     r"reference already exists|failed to lock"
 )
-_TAG_TAKEN = re.compile(r"already exists|would clobber")
-MAY_NOT = re.compile(
+_TAG_TAKEN = regex(r"already exists|would clobber")
+MAY_NOT = regex(
     r"denied|\b40[13]\b|authentication|could not read (username|password)|prompts disabled|not allowed|permission|"
     r"protected|publickey|not authorized|unable to create",
     re.IGNORECASE,
 )
-NO_WAY = re.compile(
+NO_WAY = regex(
     r"could not resolve|unable to access|connection|timed out|unreachable|unable to look up|"
     r"does not appear to be a git repository|not found|no such|early eof|hung up",
     re.IGNORECASE,
 )
-_CREDENTIALS = re.compile(r"://[^/@\s]+@")
+_CREDENTIALS = regex(r"://[^/@\s]+@")
 
 
 class Course(Struct, frozen=True):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from lape_cards.card.values import RESERVED_NAMES
 from lape_cards.i18n import Language
+from lape_cards.regex import regex
 
 OVERVIEW = "index.html"
 ACCESSIBILITY = "accessibility.html"
@@ -23,7 +24,7 @@ VERSIONS = "versions"
 ROWS = 500
 """Rows of the table of all cards that stand on one page."""
 
-_PLAIN = re.compile(r"[a-z0-9-]+", re.ASCII)
+_PLAIN = regex(r"[a-z0-9-]+", re.ASCII)
 _LONGEST = 100
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lape_cards.i18n import Translator
 from lape_cards.message import N_
+from lape_cards.regex import regex
 from lape_cards.site.model import Section, Statement
 
-_HEADING = re.compile(r"(#{1,3})[ \t]+(.+?)[ \t]*#*[ \t]*$")
-_GAP = re.compile(r"\[[^\[\]\n]{2,}\](?!\()")
+_HEADING = regex(r"(#{1,3})[ \t]+(.+?)[ \t]*#*[ \t]*$")
+_GAP = regex(r"\[[^\[\]\n]{2,}\](?!\()")
 """What is still to be filled in: something in square brackets that is no link."""
 
 _DRAFT: tuple[tuple[str, tuple[str, ...]], ...] = (

@@ -6,7 +6,6 @@ Each edit reads the file, changes one span, reads the result again and compares:
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,6 +16,7 @@ from lape_cards.card.shape import keys_at
 from lape_cards.diagnostic import Path
 from lape_cards.errors import CardError
 from lape_cards.message import Message
+from lape_cards.regex import regex
 from lape_cards.store import writer
 from lape_cards.store.reader import read
 from lape_cards.store.source import Source
@@ -24,9 +24,9 @@ from lape_cards.store.tree import Mapping, Node, Scalar, Sequence, comma_between
 
 _TWICE = "LC005"
 _BOM = b"\xef\xbb\xbf"
-_COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
-_HEADER = re.compile(r"[|>][-+\d]*")
-_ROOM = re.compile(r"(?:[ \t]+\r?\n)*")  # under an empty |, to write in
+_COMMENT = regex(r"[ \t]+#[^\r\n]*")
+_HEADER = regex(r"[|>][-+\d]*")
+_ROOM = regex(r"(?:[ \t]+\r?\n)*")  # under an empty |, to write in
 
 
 class Put(Struct, frozen=True):

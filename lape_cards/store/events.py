@@ -15,6 +15,7 @@ from yaml import _yaml
 
 from lape_cards.diagnostic import Place
 from lape_cards.message import Message
+from lape_cards.regex import regex
 from lape_cards.store import prose
 from lape_cards.store.source import REFUSED, Fault, Source, Unreadable, hidden
 from lape_cards.store.tree import Mapping, Mark, Node, Scalar, Sequence
@@ -222,10 +223,10 @@ class _Builder:
             self.source.faults.append(Fault("LC021", key.start.place, message, prose.ASK_FOR_BLOCK))
 
 
-_CUT = re.compile(r" #(?!\s?lape:)", re.IGNORECASE)
+_CUT = regex(r" #(?!\s?lape:)", re.IGNORECASE)
 # Where nothing stands before it, a # with a space after it is a comment, and one without is a text's own.
-_CUT_WHOLE = re.compile(r" #(?![ #!]|lape:)\S", re.IGNORECASE)
-_COLON = re.compile(r"\s*:")
+_CUT_WHOLE = regex(r" #(?![ #!]|lape:)\S", re.IGNORECASE)
+_COLON = regex(r"\s*:")
 _new = tuple.__new__  # what Mark(…) does, without a call of Python's own: there are two to every value
 _EMPTY = Fault(
     "LC001",

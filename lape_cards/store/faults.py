@@ -14,6 +14,7 @@ from lape_cards.card.shape import keys_at, parts_with
 from lape_cards.card.values import IDENTIFIER_LENGTH, NUMBER, PartialDate, identifier_from
 from lape_cards.diagnostic import Finding, Path
 from lape_cards.message import Message
+from lape_cards.regex import regex
 from lape_cards.store.prose import ASK_FOR_BLOCK, ask_for_quotes, brief
 from lape_cards.store.tree import Node, Scalar, find
 
@@ -24,9 +25,9 @@ _NEAR = 0.8
 """How alike a word has to be to be suggested: ``titel`` for ``title``, but not ``done`` for ``none``."""
 
 _EXAMPLES = {"format": "1", "kind": "experiment", "language": "fi"}
-_DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", re.ASCII)
-_MONTH_FIRST = re.compile(r"(\d{1,2})[./](\d{4})", re.ASCII)
-_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?", re.ASCII)
+_DAY_FIRST = regex(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", re.ASCII)
+_MONTH_FIRST = regex(r"(\d{1,2})[./](\d{4})", re.ASCII)
+_YEAR_FIRST = regex(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?", re.ASCII)
 
 
 def finding_of(error: ErrorDetails, root: Node, model: type[BaseModel]) -> tuple[str, Finding]:

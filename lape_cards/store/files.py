@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
@@ -45,7 +44,7 @@ def write_whole(path: Path, content: bytes, *, lasting: bool = True) -> None:
     The file's permissions stay. Raises ``LapeError`` when it cannot be written; the old file then stands. What is not
     ``lasting`` may be gone after a power cut, and is made again: waiting for the disk takes long where files are many.
     """
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
     try:
         try:
             with temporary.open("xb") as file:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -33,7 +32,7 @@ def whole_folder(path: Path) -> Iterator[Path]:
     )
     with only_writer(lock, busy=busy):
         _put_back(path)
-        made = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
+        made = path.with_name(f".{path.name}.{os.urandom(4).hex()}.new")
         try:
             made.mkdir()
             yield made
@@ -77,7 +76,7 @@ def _swap(made: Path, path: Path) -> None:
 def scratch_folder(beside: Path) -> Iterator[Path]:
     """A folder beside the file ``beside``, to make it in; it is gone after the block."""
     path = Path(os.path.realpath(beside))
-    made = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    made = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
     try:
         made.mkdir(parents=True)
         yield made

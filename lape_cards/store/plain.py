@@ -8,27 +8,28 @@ says. Only what both read alike may be taken here, so when in doubt: ``NotPlain`
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from msgspec import Struct
+
+from lape_cards.regex import regex
 
 MAX_LINES = 5_000
 """A line has at most four values (an item, the mapping in it, a key, its text), of which a card has 20,000."""
 MAX_DEPTH = 40
 """Lists and mappings inside each other; less than a card may have."""
 
-LINE = re.compile(
+LINE = regex(
     r"( *+)(- ++)?"
     r"(?:([A-Za-z_][A-Za-z0-9_-]{0,63}+):(?: ++|(?=\n)))?+"
     # A text in which nothing but its first sign could mean anything to YAML; or whatever stands there.
     r"(?:((?!null\n)[^\s\-?:,\[\]{}#&*!|>'\"%@`~][^:#\n]*+(?<! ))\n|(.*)\n)"
 )
 """A line's indentation, dash, key, and its simple text or else the rest. Every line that ends is one match."""
-SINGLE = re.compile(r"'((?:[^']|'')*)' *")
-DOUBLE = re.compile(r'"([^"\\]*)" *')
-_PLAIN_START = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]|-[0-9]")
-_FOLD = re.compile(r"\n(\n*)")
+SINGLE = regex(r"'((?:[^']|'')*)' *")
+DOUBLE = regex(r'"([^"\\]*)" *')
+_PLAIN_START = regex(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]|-[0-9]")
+_FOLD = regex(r"\n(\n*)")
 _ABSENT = ("~", "null")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from lape_cards.message import Message
+from lape_cards.regex import regex
 
 ASK_FOR_BLOCK = Message(
     "Put the text under | : leave only a | after the colon or the dash, and write the text on the lines below it, two "
@@ -15,10 +16,10 @@ ASK_FOR_BLOCK = Message(
 )
 
 _KEY = r"""(?:[\w-]+|"[^"]*"|'[^']*')\s*"""
-_OPENING = re.compile(rf"""^\s*(?:-\s+)*(?:{_KEY}:\s+)?+(["'\[{{])""")
-_TIGHT_COLON = re.compile(r"\s*(?:-\s+)*[a-z_]+:\S")
-_TIGHT_DASH = re.compile(r"\s*-\w")
-_CUT = re.compile(r"\S #")
+_OPENING = regex(rf"""^\s*(?:-\s+)*(?:{_KEY}:\s+)?+(["'\[{{])""")
+_TIGHT_COLON = regex(r"\s*(?:-\s+)*[a-z_]+:\S")
+_TIGHT_DASH = regex(r"\s*-\w")
+_CUT = regex(r"\S #")
 
 _SIGN_CONTEXTS = ("scanning an alias", "scanning an anchor", "scanning a tag", "scanning a directive")
 _EXPECTED = ("did not find expected key", "did not find expected '-' indicator")
@@ -38,7 +39,7 @@ def brief(text: str, limit: int = 60) -> str:
     return f"{words.rstrip()}…"
 
 
-_TEXT_LINE = re.compile(r"\s*((?:-\s+)*(?:[a-z_]+:\s+)?)(\S.*)")
+_TEXT_LINE = regex(r"\s*((?:-\s+)*(?:[a-z_]+:\s+)?)(\S.*)")
 
 
 def ask_for_quotes(line: str, below: str = "") -> Message:

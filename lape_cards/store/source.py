@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,11 +9,12 @@ from msgspec import Struct, field
 
 from lape_cards.diagnostic import Place
 from lape_cards.message import Message
+from lape_cards.regex import regex
 from lape_cards.store.plain import Plain
 from lape_cards.store.plain_tree import tree_of
 from lape_cards.store.tree import Node
 
-REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+REFUSED = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 """Characters that no card file may have."""
 _PASTED_BREAKS = "\x85\u2028\u2029"
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct, field
 
 from lape_cards.diagnostic import Path, Place
+from lape_cards.regex import regex
 
 
 class Mark(NamedTuple):
@@ -123,7 +124,7 @@ def dash_of(text: str, outer: Sequence, item: Node) -> int:
     return outer.start.offset
 
 
-_REMARK = re.compile(r"(?:[ \t]|^)#[^\r\n]*", re.MULTILINE)
+_REMARK = regex(r"(?:[ \t]|^)#[^\r\n]*", re.MULTILINE)
 
 
 def comma_between(text: str, start: int, end: int) -> int:

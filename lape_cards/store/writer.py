@@ -23,10 +23,12 @@ from ruamel.yaml.scalarstring import (
     SingleQuotedScalarString,
 )
 
+from lape_cards.regex import regex
+
 LINE = 100
 """Characters after which a text goes under ``|``."""
 
-_PLAIN = re.compile(r"[^\W\d_][\w ,.()/+\u2013\u2014\u2019\u201d@-]*", re.UNICODE)
+_PLAIN = regex(r"[^\W\d_][\w ,.()/+\u2013\u2014\u2019\u201d@-]*", re.UNICODE)
 _TAKEN_FOR_OTHERS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "none"})
 
 

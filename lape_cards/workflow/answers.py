@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from msgspec import Struct, field
@@ -12,9 +11,10 @@ from lape_cards.card.evaluation import QUESTIONS, Evaluation
 from lape_cards.errors import LapeError
 from lape_cards.i18n import LANGUAGES, translator
 from lape_cards.message import Message
+from lape_cards.regex import regex
 
-_NUMBERED = re.compile(r"\s*#*\s*([1-9])\s*[.):](?!\d)\s*(.*?)\s*")
-_WORD = re.compile(r"[^\W\d_]{4,}")
+_NUMBERED = regex(r"\s*#*\s*([1-9])\s*[.):](?!\d)\s*(.*?)\s*")
+_WORD = regex(r"[^\W\d_]{4,}")
 _ALIKE = 5
 """Letters that two words begin with where they are taken for one, in two of its cases."""
 _SHOWN = 60

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date
@@ -20,6 +19,7 @@ from lape_cards.checks.run import Selection, Situation, findings_in, readiness_o
 from lape_cards.checks.verdict import Checked as Checked
 from lape_cards.config import CheckSettings
 from lape_cards.errors import LapeError
+from lape_cards.regex import regex
 from lape_cards.store.cards import ReadFile, read_bytes, read_card
 from lape_cards.workflow.cards import CardFolder, find_folder, open_cards
 from lape_cards.workflow.past import Line, Pasts
@@ -27,7 +27,7 @@ from lape_cards.workflow.targets import Finder, place_of
 from lape_cards.workflow.targets import Target as Target
 from lape_cards.workflow.targets import targets as targets
 
-_WITHOUT_FOLDERS = re.compile(r"[\w-]+")
+_WITHOUT_FOLDERS = regex(r"[\w-]+")
 
 
 class Judged(Struct, frozen=True):

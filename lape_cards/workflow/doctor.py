@@ -13,6 +13,7 @@ from msgspec import Struct
 from lape_cards.errors import CardError, LapeError
 from lape_cards.i18n import Language
 from lape_cards.message import Message, plural_message
+from lape_cards.regex import regex
 from lape_cards.repository import commit as commits
 from lape_cards.repository.command import Repository, run_git
 from lape_cards.store.files import only_writer
@@ -23,7 +24,7 @@ from lape_cards.workflow.pieces import Schema, pieces
 OLDEST_GIT = (2, 36)
 STALE_SECONDS = 300.0
 """How old a lock of git's is before it is taken for one that was left behind."""
-_LEFT = re.compile(r"\..+\.[0-9a-f]{8}\.tmp")
+_LEFT = regex(r"\..+\.[0-9a-f]{8}\.tmp")
 _HOOKS_FILE = ".pre-commit-config.yaml"
 
 Level = Literal["trouble", "fault", "notice"]

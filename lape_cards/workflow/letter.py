@@ -16,7 +16,9 @@ from email.utils import format_datetime, formataddr
 
 from msgspec import Struct
 
-_MAILBOX = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(\.[\w-]{1,63}){1,8}", re.ASCII)
+from lape_cards.regex import regex
+
+_MAILBOX = regex(r"[\w.+-]{1,64}@[\w-]{1,63}(\.[\w-]{1,63}){1,8}", re.ASCII)
 
 
 _SHORT = 60

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import functools
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -20,6 +19,7 @@ from lape_cards.documents.wording import said
 from lape_cards.errors import LapeError
 from lape_cards.i18n import LANGUAGES, translator
 from lape_cards.message import Message
+from lape_cards.regex import regex
 from lape_cards.store.editor import Append, Edit, Put
 from lape_cards.store.writer import Word
 from lape_cards.workflow.pen import Pen
@@ -30,7 +30,7 @@ COLUMNS = ("date", "value", "text", "n", "sd", "group", "checkpoint", "site", "n
 _BESIDE = ("n", "sd", "note")
 """What may be filled in later, beside a value that is known."""
 _AT_ONCE = 200
-_DIGITS = re.compile(r"[\s.,%\u2212\u2013-]*\d[\d\s.,%\u2212\u2013-]*")
+_DIGITS = regex(r"[\s.,%\u2212\u2013-]*\d[\d\s.,%\u2212\u2013-]*")
 _SAME = ("date", "group", "site", "checkpoint")
 _GROUPS = {"pilot": "Pilot", "comparison": "Comparison group"}
 

@@ -14,6 +14,7 @@ from lape_cards.config import LockedSource, Portfolio, PortfolioLock, Source
 from lape_cards.diagnostic import Finding
 from lape_cards.errors import CardError, LapeError
 from lape_cards.message import Message
+from lape_cards.regex import regex
 from lape_cards.repository.address import Address, AddressError, read_address
 from lape_cards.repository.records import TAG_PREFIX, number_of_tag
 from lape_cards.store.cards import M, ReadFile, read_as, read_bytes
@@ -24,9 +25,9 @@ from lape_cards.workflow.cards import sound
 PORTFOLIO = "portfolio.yaml"
 LOCK = "portfolio.lock"
 _LARGEST_LOCK = 4 * 1024 * 1024
-_NO_REF = re.compile(r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//|^[-/.]|[/.]$|\.lock$")
-_OBJECT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
-_PROOF = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_NO_REF = regex(r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//|^[-/.]|[/.]$|\.lock$")
+_OBJECT = regex(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
+_PROOF = regex(r"[0-9a-f]{64}", re.ASCII)
 
 
 class Wanted(Struct, frozen=True):

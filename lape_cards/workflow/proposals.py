@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from typing import Any, Protocol, TypeVar
@@ -14,6 +13,7 @@ from lape_cards.diagnostic import Path
 from lape_cards.errors import LapeError
 from lape_cards.i18n import Language, translator
 from lape_cards.message import N_, Message
+from lape_cards.regex import regex
 from lape_cards.repository.commit import lock_of
 from lape_cards.store.cards import read_bytes
 from lape_cards.store.editor import Put, edit
@@ -33,7 +33,7 @@ _FOUND: dict[tuple[bool, bool], str] = {
 """How the need is told, by whether the theme has a name and whether it says what is lacking."""
 
 _TITLE_LENGTH = 60
-_SENTENCE_END = re.compile(r"(?<=[.?])\s")
+_SENTENCE_END = regex(r"(?<=[.?])\s")
 
 
 class Chosen(Struct, frozen=True):

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
+from lape_cards.regex import regex
 from lape_cards.repository.guarded import Guard, StoppedError
 from lape_cards.repository.mirror import LARGEST, There
 from lape_cards.repository.remote import MAY_NOT, NO_WAY, reason_of
 from lape_cards.workflow.portfolio import Wanted
 
-_OWNER = re.compile(r"dubious ownership")
-_SHALLOW = re.compile(r"shallow")
-_DAMAGED = re.compile(
+_OWNER = regex(r"dubious ownership")
+_SHALLOW = regex(r"shallow")
+_DAMAGED = regex(
     r"fsck error|index-pack failed|bad object|did not send all necessary|pack-objects died|bad pack header|corrupt|"
     r"unable to read tree|empty filename|remote did not send"
 )
-_NO_REPOSITORY = re.compile(r"does not appear to be a git repository|not a git repository")
+_NO_REPOSITORY = regex(r"does not appear to be a git repository|not a git repository")
 _PARTIAL = r"^(remote\..*\.promisor|extensions\.partialclone)$"
 _MOST_NAMES = 8
 

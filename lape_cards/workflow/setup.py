@@ -13,6 +13,7 @@ from msgspec import Struct
 from lape_cards.errors import LapeError
 from lape_cards.i18n import Language, translator
 from lape_cards.message import Message
+from lape_cards.regex import regex
 from lape_cards.repository import commit as commits
 from lape_cards.repository.branches import take_branch
 from lape_cards.repository.command import (
@@ -33,8 +34,8 @@ from lape_cards.workflow.words import refuse_identity_codes
 
 _TRIES = 50
 _NO_MAILBOX = "group@example.org"
-_ADDRESS = re.compile(r"(https|ssh)://[^\s-]\S+|[\w.][\w.-]*@[\w.][\w.-]*:(?!:)\S+")
-_PATH = re.compile(r"(?!-)([A-Za-z]:[\\/])?[^:]+")
+_ADDRESS = regex(r"(https|ssh)://[^\s-]\S+|[\w.][\w.-]*@[\w.][\w.-]*:(?!:)\S+")
+_PATH = regex(r"(?!-)([A-Za-z]:[\\/])?[^:]+")
 
 
 class Wishes(Struct, frozen=True):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -18,6 +17,7 @@ from lape_cards.documents.process import ChangeLine, Stretch, change_line
 from lape_cards.documents.summary import summary
 from lape_cards.documents.telling import Line, grouped
 from lape_cards.message import N_, Message
+from lape_cards.regex import regex
 from lape_cards.workflow.comparing import Compared, Comparison
 
 _MARKS: Mapping[str, tuple[str, str, Tone | None]] = {
@@ -30,7 +30,7 @@ _MARKS: Mapping[str, tuple[str, str, Tone | None]] = {
 _SIGNS: Mapping[tuple[str, ...], tuple[str, Tone]] = {("removed",): ("- ", "error"), ("added",): ("+ ", "good")}
 """What stands before the lines of a text that was taken out or put in as a whole."""
 
-_WORD = re.compile(r"\S+")
+_WORD = regex(r"\S+")
 
 
 def as_text(speech: Session, compared: Comparison) -> None:

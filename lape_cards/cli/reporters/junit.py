@@ -5,7 +5,6 @@ A suite for each card, a test for each family of rules that was held.
 
 from __future__ import annotations
 
-import re
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 
@@ -18,9 +17,10 @@ from lape_cards.cli.reporters.family import Terms
 from lape_cards.cli.reporters.place import path_of, sentences
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.message import plural_message
+from lape_cards.regex import regex
 
 # What XML 1.0 can hold in no way, not even as a character reference; a carriage return would be read as a line's end.
-_NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_IN_XML = regex("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _UNDER_IT = "\n    "
 

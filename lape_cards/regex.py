@@ -1,0 +1,24 @@
+"""Regular expressions that are compiled where they are first used: most runs of a program need few of its own."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, cast
+
+
+class _Pattern:
+    """Becomes what it stands for, method by method."""
+
+    def __init__(self, pattern: str, flags: int) -> None:
+        self._made = (pattern, flags)
+
+    def __getattr__(self, name: str) -> Any:
+        # Python's own memory of patterns keeps it from being compiled for each of the methods.
+        found = getattr(re.compile(*self._made), name)
+        setattr(self, name, found)  # so that this is not asked again
+        return found
+
+
+def regex(text: str, flags: int = 0) -> re.Pattern[str]:
+    """What ``re.compile`` gives, compiled at the first use; a mistake in ``text`` is an ``re.error`` then."""
+    return cast("re.Pattern[str]", _Pattern(text, flags))

@@ -7,7 +7,6 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from lape_cards.card.kinds import Card
-from lape_cards.config import RepositorySettings
 from lape_cards.errors import CardError, LapeError
 from lape_cards.message import Message
 from lape_cards.store.cards import M, ReadFile, read_as, read_bytes, read_card
@@ -17,6 +16,7 @@ from lape_cards.workflow.shelf import Shelf, find_top, require_inside
 from lape_cards.workflow.shelf import no_repository as no_repository
 
 if TYPE_CHECKING:
+    from lape_cards.config import RepositorySettings
     from lape_cards.repository.command import Repository
     from lape_cards.repository.passes import Places
 
@@ -98,6 +98,8 @@ def read_settings(path: Path) -> RepositorySettings:
 
 def settings_in(raw: bytes, path: Path) -> RepositorySettings:
     """The same, of the bytes that the file has."""
+    from lape_cards.config import RepositorySettings  # a file alone has no settings
+
     try:
         settings = sound(read_as(RepositorySettings, raw, path.name))
     except CardError as error:

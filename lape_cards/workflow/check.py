@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from pathlib import Path, PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -17,7 +17,6 @@ from lape_cards.checks.past import Past
 from lape_cards.checks.registry import RULES
 from lape_cards.checks.run import Selection, Situation, findings_in, readiness_of
 from lape_cards.checks.verdict import Checked as Checked
-from lape_cards.config import CheckSettings
 from lape_cards.errors import LapeError
 from lape_cards.regex import regex
 from lape_cards.store.cards import ReadFile, read_bytes, read_card
@@ -26,6 +25,9 @@ from lape_cards.workflow.past import Line, Pasts
 from lape_cards.workflow.targets import Finder, place_of
 from lape_cards.workflow.targets import Target as Target
 from lape_cards.workflow.targets import targets as targets
+
+if TYPE_CHECKING:
+    from lape_cards.config import CheckSettings
 
 _WITHOUT_FOLDERS = regex(r"[\w-]+")
 
@@ -122,6 +124,8 @@ class Checker(Struct, dict=True):
     def selection(self) -> Selection:
         """The rules that are held: what was asked for here goes before the repository's settings."""
         settings = self._settings
+        if settings is None:
+            return Selection.of(self.select, self.ignore)
         return Selection.of(self.select or settings.select, self.ignore + settings.ignore)
 
     @property
@@ -132,11 +136,12 @@ class Checker(Struct, dict=True):
     @property
     def strict(self) -> bool:
         """Whether the repository's settings let warnings fail a check."""
-        return bool(self._settings.strict)
+        settings = self._settings
+        return settings is not None and bool(settings.strict)
 
     @property
-    def _settings(self) -> CheckSettings:
-        return (self.folder.settings.check if self.folder else None) or CheckSettings()
+    def _settings(self) -> CheckSettings | None:
+        return self.folder.settings.check if self.folder is not None else None
 
     @cached_property
     def _continued(self) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 
 from msgspec.structs import replace
 
@@ -14,7 +15,7 @@ from lape_cards.regex import regex
 from lape_cards.repository import records
 from lape_cards.repository.command import Blob, Repository
 from lape_cards.repository.objects import names_of
-from lape_cards.repository.passes import Change, Pins, changes_begun, files_at_head
+from lape_cards.repository.passes import Change, Changes, Pins, changes_begun, files_at_head, pins_begun
 from lape_cards.repository.records import Entry, Record, TagEntry
 from lape_cards.repository.tombstones import Tombstone, tombstones, tombstones_among
 from lape_cards.spool import Spool
@@ -114,20 +115,33 @@ def _draft(entry: Entry, card: str, blob: Blob, numbers: set[int]) -> Version:
 
 
 class Histories:
-    """The histories of many cards, of which git is asked in one pass.
+    """The histories of many cards, of which git is asked in one pass: it begins at once, and is read when asked for.
 
     ``paths`` are the cards' ids, and where their files are in the repository; ``ends`` are the commits to go back from.
     """
 
     def __init__(self, repository: Repository, paths: Mapping[str, str], ends: Collection[str] = ("HEAD",)) -> None:
-        self._repository = repository
+        self.repository = repository
         self._paths = paths
-        changes = changes_begun(repository, paths, ends)
-        self._pins = Pins(repository, paths)
-        self._changes = changes()
-        self._stones: dict[str, list[Version]] = {}
-        for stone in erased_versions(tombstones_among(repository, self._pins.tombstones)).values():
-            self._stones.setdefault(stone.card, []).append(stone)
+        self._changes_begun = changes_begun(repository, paths, ends)
+        self._pins_begun = pins_begun(repository, paths)
+
+    @cached_property
+    def _pins(self) -> Pins:
+        return self._pins_begun()
+
+    @cached_property
+    def _changes(self) -> Changes:
+        assert self._pins  # which are read while git goes through the commits
+        return self._changes_begun()
+
+    @cached_property
+    def _stones(self) -> dict[str, list[Version]]:
+        """The tombstones of erased versions, by the cards' ids."""
+        stones: dict[str, list[Version]] = {}
+        for stone in erased_versions(tombstones_among(self.repository, self._pins.tombstones)).values():
+            stones.setdefault(stone.card, []).append(stone)
+        return stones
 
     def _tags(self, card: str) -> dict[Key, Version]:
         """What tags say of a card, its lowest numbers first; a tombstone goes before the version that it stands for."""
@@ -138,7 +152,7 @@ class Histories:
     def of(self, cards: Iterable[str]) -> dict[str, list[Version]]:
         """Of each card every version, the oldest first, as :func:`versions_of` gives them."""
         changes = {card: self._changes.of(card) for card in cards}
-        by_hand = _by_hand(self._repository, changes)
+        by_hand = _by_hand(self.repository, changes)
         return {card: self._line(card, of_card, by_hand) for card, of_card in changes.items()}
 
     def last(self, card: str, line: Sequence[Version]) -> Version | None:
@@ -156,7 +170,7 @@ class Histories:
     def _line(self, card: str, changes: list[Change], by_hand: Mapping[str, Blob]) -> list[Version]:
         tags = self._tags(card)
         line = _line_of_history(card, changes, by_hand, tags)
-        line = _with_joined(self._repository, line, self._paths[card])
+        line = _with_joined(self.repository, line, self._paths[card])
         present = {(version.number, version.blob) for version in line if version.tagged}
         for key, version in sorted(tags.items()):
             if key not in present:
@@ -170,8 +184,14 @@ class Lineages(Histories):
     def __init__(self, repository: Repository, paths: Mapping[str, str]) -> None:
         ends = ["HEAD", *(name for name in _BEING_MERGED if (repository.git_dir / name).exists())]
         super().__init__(repository, paths, ends)
-        self._at_head: Spool[str] = Spool()
-        self._at_head.extend(files_at_head(repository, paths))
+        self._files = files_at_head(repository, paths)
+
+    @cached_property
+    def _at_head(self) -> Spool[str]:
+        """The objects of the cards' files in the checked-out state, by the cards' ids."""
+        found: Spool[str] = Spool()
+        found.extend(self._files)
+        return found
 
     @property
     def digits(self) -> int:
@@ -190,7 +210,7 @@ class Lineages(Histories):
         of versions that belong to them in any case.
         """
         changes = {card: self._changes.of(card) for card in cards}
-        by_hand = _by_hand(self._repository, changes)
+        by_hand = _by_hand(self.repository, changes)
         return {card: self._lineage(card, of_card, by_hand, also) for card, of_card in changes.items()}
 
     def _lineage(

@@ -7,7 +7,6 @@ written and refuse everything that could be read in two ways.
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -17,11 +16,10 @@ from pydantic import AfterValidator, BeforeValidator, PlainSerializer, PlainVali
 from pydantic_core import PydanticCustomError
 
 from lape_cards.card.days import PartialDate as PartialDate
+from lape_cards.card.identifier import IDENTIFIER, IDENTIFIER_LENGTH
 from lape_cards.regex import regex
 
 NUMBER = r"-?(0|[1-9]\d*)(\.\d+)?"
-IDENTIFIER = r"[a-z0-9]+(-[a-z0-9]+)*"
-IDENTIFIER_LENGTH = 64
 NUMBER_LENGTH = 30
 """Characters that a number may have: more than anyone measures, and few enough to reckon with."""
 PARTIAL_DATE = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
@@ -30,22 +28,6 @@ _NUMBER = regex(NUMBER, re.ASCII)
 _QUANTITY = regex(rf"({NUMBER})\s?[\u2013-]\s?({NUMBER})", re.ASCII)
 _COUNT = regex(r"0|[1-9]\d*", re.ASCII)
 _IDENTIFIER = regex(IDENTIFIER)
-
-
-RESERVED_NAMES = frozenset(
-    {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
-)
-"""Names of files that Windows keeps for its devices."""
-
-
-def identifier_from(text: str) -> str:
-    """An id made of a text's letters and digits, cut at the last hyphen that fits; empty where it has none."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    words = re.findall(r"[a-z0-9]+", "".join(sign for sign in plain if not unicodedata.combining(sign)))
-    identifier = "-".join(words)
-    if len(identifier) > IDENTIFIER_LENGTH:
-        identifier = identifier[: IDENTIFIER_LENGTH + 1].rpartition("-")[0] or identifier[:IDENTIFIER_LENGTH]
-    return identifier
 
 
 class Range(Struct, frozen=True):

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
+from lape_cards.card.identifier import IDENTIFIER_LENGTH
 from lape_cards.card.kinds import ResultCard
 from lape_cards.card.parts import Action, Change, Checkpoint, Period, Site
 from lape_cards.card.phase import is_overdue, last_held
-from lape_cards.card.values import IDENTIFIER_LENGTH, PartialDate
+from lape_cards.card.values import PartialDate
 from lape_cards.card.voices import answered
 from lape_cards.checks.parts import name_of
 from lape_cards.checks.registry import Subject, rule

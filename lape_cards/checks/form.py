@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from lape_cards.card.identifier import RESERVED_NAMES
 from lape_cards.card.kinds import Card, ResultCard, Workshop
-from lape_cards.card.values import RESERVED_NAMES
 from lape_cards.checks.registry import ALL_KINDS, Subject, found_while_reading, rule
 from lape_cards.diagnostic import Finding, Path
 from lape_cards.message import N_, Message

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from lape_cards.card.values import IDENTIFIER_LENGTH, identifier_from
+from lape_cards.card.identifier import IDENTIFIER_LENGTH, identifier_from
 from lape_cards.exchange.interface import MARK
 from lape_cards.i18n import Translator
 from lape_cards.message import N_

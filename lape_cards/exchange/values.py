@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from lape_cards.card.evaluation import QUESTIONS
-from lape_cards.card.values import identifier_from
+from lape_cards.card.identifier import identifier_from
 from lape_cards.exchange import labels
 from lape_cards.exchange.blocks import Paragraph
 from lape_cards.exchange.choices import choice

@@ -6,12 +6,10 @@ import io
 import os
 import re
 import tempfile
-import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from copy import deepcopy
 from pathlib import Path
-from subprocess import PIPE
 
 from msgspec import Struct
 
@@ -19,21 +17,10 @@ from lape_cards.errors import LapeError, no_temporary_room
 from lape_cards.message import Message
 from lape_cards.regex import regex
 from lape_cards.repository.pipes import ObjectReader, Running
+from lape_cards.repository.starting import nothing_inherited as nothing_inherited
+from lape_cards.repository.starting import started
 
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # a missing git is told by us, not while importing
-
-from git import Git, GitCommandNotFound
-
-_INHERITED = (
-    "GIT_DIR",
-    "GIT_WORK_TREE",
-    "GIT_INDEX_FILE",
-    "GIT_COMMON_DIR",
-    "GIT_OBJECT_DIRECTORY",
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-    "GIT_NAMESPACE",
-)
-"""What a hook or an alias of another repository leaves in the environment (``git rev-parse --local-env-vars``)."""
 
 _UNDER_WAY: Mapping[str, str] = {
     "rebase-merge": "rebase",
@@ -58,8 +45,6 @@ BOUNDED = (
 
 _OBJECT = regex(r"[0-9a-f]{40}|[0-9a-f]{64}", re.ASCII)
 _PROMISED = r"^(remote\..*\.promisor|extensions\.partialclone)$"
-
-_environment_lock = threading.Lock()
 
 
 class Answer(Struct, frozen=True):
@@ -110,6 +95,8 @@ def run_git(
 
     With ``own_session`` a Ctrl-C in the terminal does not reach git, which then finishes what it began.
     """
+    from git import Git, GitCommandNotFound  # see starting.py
+
     try:
         with _pipe(stdin) if stdin else nullcontext() as pipe:
             code, out, complaint = Git(folder).execute(
@@ -132,14 +119,9 @@ def start_git(
     folder: Path, *arguments: str, environment: Mapping[str, str] | None = None, asked: bool = False
 ) -> Running:
     """Start ``git arguments`` in ``folder``; ``asked`` where it is to be told something while it runs."""
-    stdin = PIPE if asked else None
     try:
-        return Running(
-            Git(folder).execute(
-                ["git", *BOUNDED, *arguments], istream=stdin, env=dict(environment or {}), as_process=True
-            )
-        )
-    except GitCommandNotFound:
+        return Running(started(folder, *BOUNDED, *arguments, environment=environment, asked=asked))
+    except FileNotFoundError:
         raise _no_git() from None
 
 
@@ -344,11 +326,12 @@ def _batch(names: list[str], out: bytes) -> Iterator[tuple[str, Blob]]:
 def find_repository(start: Path) -> Repository | None:
     """The repository that ``start`` is in, or ``None``."""
     with nothing_inherited():
-        answer = run_git(
+        asked = start_git(
             start, "rev-parse", "--show-toplevel", "--absolute-git-dir", "--git-common-dir", "--git-path", "hooks"
         )
-    if answer.code == 0:
-        lines = os.fsdecode(answer.out).removesuffix("\n").split("\n")
+    code, out, complaint = asked.whole()
+    if code == 0:
+        lines = os.fsdecode(out).removesuffix("\n").split("\n")
         if len(lines) != 4:
             raise LapeError(
                 Message("The folder {folder} has a line break in its name.", folder=repr(str(start))[1:-1]),
@@ -356,26 +339,15 @@ def find_repository(start: Path) -> Repository | None:
             )
         top, git_dir, common, hooks = lines
         return Repository(Path(top), Path(git_dir), (start / common).resolve(), (start / hooks).resolve())
-    if "dubious ownership" in answer.complaint:
+    if "dubious ownership" in complaint:
         raise GitError(
-            answer.complaint,
+            complaint,
             Message("The folder {folder} belongs to another user, so git does not trust it.", folder=str(start)),
             Message("If you trust it, run  git config --global --add safe.directory {folder}", folder=str(start)),
         )
     if any(os.path.lexists(folder / ".git") for folder in (start.resolve(), *start.resolve().parents)):
-        raise GitError(answer.complaint)
+        raise GitError(complaint)
     return None
-
-
-@contextmanager
-def nothing_inherited() -> Iterator[None]:
-    """Let git see where it stands, whichever repository a hook around us works in; GitPython can only add variables."""
-    with _environment_lock:
-        inherited = {name: os.environ.pop(name) for name in _INHERITED if name in os.environ}
-        try:
-            yield
-        finally:
-            os.environ.update(inherited)
 
 
 def run_plainly(

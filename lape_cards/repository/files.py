@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from lape_cards.card.values import IDENTIFIER, IDENTIFIER_LENGTH, RESERVED_NAMES
+from lape_cards.card.identifier import IDENTIFIER, IDENTIFIER_LENGTH, RESERVED_NAMES
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
 from lape_cards.regex import regex

@@ -180,30 +180,36 @@ def _object_after(change: str) -> str | None:
     return blob if blob.strip("0") else None
 
 
-class Pins:
-    """The tags where cards' versions are kept."""
+def pins_begun(repository: Repository, cards: Collection[str]) -> Callable[[], Pins]:
+    """The tags of cards' versions: git begins at once, and something else can be done until they are waited for."""
+    # Of all that git knows only show-ref tells without collecting it first.
+    asked = ["show-ref", "--tags"]
+    if len(cards) <= NAMED_ONE_BY_ONE:
+        asked = ["for-each-ref", "--format=%(objectname) %(refname)", *(f"{TAG_PREFIX}{card}/" for card in cards)]
+    lines = fields_of(repository, *asked, end=b"\n") if cards else ()
+    return lambda: Pins(repository, lines)
 
-    def __init__(self, repository: Repository, cards: Collection[str]) -> None:
+
+class Pins:
+    """The tags where cards' versions are kept; ``lines`` name them, each after its object."""
+
+    def __init__(self, repository: Repository, lines: Iterable[str]) -> None:
         self._kept: Spool[_Fields] = Spool()
         self.tombstones: dict[str, str] = {}
         """The names of those that stand in for an erased version, each with the object it names: they are few."""
         self.sample: str | None = None
         """The object of some tag, where there is one."""
-        names = self._names(repository, cards)
+        names = self._names(lines)
         while part := dict(islice(names, _AT_ONCE)):
             found = repository.objects(list(part.values()))
             self._kept.extend(
                 (card_of_tag(ref), _fields_of_tag(ref, *found[name])) for ref, name in part.items() if name in found
             )
 
-    def _names(self, repository: Repository, cards: Collection[str]) -> Iterator[tuple[str, str]]:
+    def _names(self, lines: Iterable[str]) -> Iterator[tuple[str, str]]:
         """The full names of the tags, each with its object, but for the tombstones."""
-        # Of all that git knows only show-ref tells without collecting it first.
-        asked = ["show-ref", "--tags"]
-        if len(cards) <= NAMED_ONE_BY_ONE:
-            asked = ["for-each-ref", "--format=%(objectname) %(refname)", *(f"{TAG_PREFIX}{card}/" for card in cards)]
         with suppress(GitError):  # git stops at a tag whose object is lost; ``verify`` tells of those
-            for line in fields_of(repository, *asked, end=b"\n") if cards else ():
+            for line in lines:
                 name, _, ref = line.partition(" ")
                 if ref.startswith(TAG_PREFIX):
                     self.sample = name
@@ -226,11 +232,20 @@ def _fields_of_tag(ref: str, kind: str, content: bytes) -> _Fields:
 
 
 def files_at_head(repository: Repository, paths: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The cards whose files the checked-out state has, each with the object; ``paths`` are their files by their ids."""
+    """The cards whose files the checked-out state has, each with the object; ``paths`` are their files by their ids.
+
+    Git begins at once.
+    """
     card_at, places = _looked_for(paths)
     asked = ("--literal-pathspecs", "ls-tree", "-r", "-z", "--full-tree", "HEAD", "--", *places)
+    return _files(repository, fields_of(repository, *asked), card_at)
+
+
+def _files(
+    repository: Repository, lines: Iterable[str], card_at: Callable[[str], str | None]
+) -> Iterator[tuple[str, str]]:
     try:
-        for line in fields_of(repository, *asked):
+        for line in lines:
             about, _, path = line.partition("\t")
             card = card_at(path)
             if card is not None:

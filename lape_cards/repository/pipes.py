@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from io import BufferedReader
     from subprocess import Popen
 
-    from git import Git
-
 _CHUNK = 1 << 16
 _SECONDS = 5.0
 """How long a git that has nothing left to do is waited for."""
@@ -30,9 +28,8 @@ _AT_ONCE = 200
 class Running:
     """A git that was started; it ends when nobody holds this any more."""
 
-    def __init__(self, started: Git.AutoInterrupt) -> None:
-        self._started = started  # it stops git where nobody holds it
-        self._process = cast("Popen[bytes]", started.proc)
+    def __init__(self, process: Popen[bytes]) -> None:
+        self._process = process
         _let_run_ahead(cast("BufferedReader", self._process.stdout))
         self._complaints: deque[bytes] = deque(maxlen=_COMPLAINTS)
         listener = Thread(target=_listen, args=(self._process.stderr, self._complaints), daemon=True)
@@ -40,10 +37,16 @@ class Running:
         self._listener = listener
         self._abandon = weakref.finalize(self, _abandon, self._process, listener)
 
+    def chunks(self) -> Iterator[bytes]:
+        """What it writes, as it comes."""
+        stdout = cast("BufferedReader", self._process.stdout)
+        while chunk := stdout.read1(_CHUNK):
+            yield chunk
+
     def texts(self, end: bytes = b"\0") -> Iterator[str]:
         """The texts that it writes, each with an ``end`` behind it, as they come."""
-        stdout, rest = cast("BufferedReader", self._process.stdout), b""
-        while chunk := stdout.read1(_CHUNK):
+        rest = b""
+        for chunk in self.chunks():
             whole, found, rest = (rest + chunk).rpartition(end)
             if found:
                 yield from whole.decode("utf-8", "replace").split(end.decode())
@@ -61,6 +64,12 @@ class Running:
     def read(self, size: int) -> bytes:
         """So many bytes that it writes; fewer where it has ended."""
         return cast("BufferedReader", self._process.stdout).read(size)
+
+    def whole(self) -> tuple[int, bytes, str]:
+        """Its exit code, all that it writes, and what it complains of."""
+        out = cast("BufferedReader", self._process.stdout).read()
+        code, complaint = self.end()
+        return code, out, complaint
 
     def end(self) -> tuple[int, str]:
         """Let it end, whatever it still has to say: with which code it did, and what it complained of."""

@@ -12,7 +12,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from lape_cards.card.values import IDENTIFIER, IDENTIFIER_LENGTH
+from lape_cards.card.identifier import IDENTIFIER, IDENTIFIER_LENGTH
 from lape_cards.regex import regex
 from lape_cards.repository.command import Answer, Repository
 

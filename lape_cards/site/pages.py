@@ -7,7 +7,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from lape_cards.card.values import RESERVED_NAMES
+from lape_cards.card.identifier import RESERVED_NAMES
 from lape_cards.i18n import Language
 from lape_cards.regex import regex
 

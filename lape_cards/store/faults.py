@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
+from lape_cards.card.identifier import IDENTIFIER_LENGTH, identifier_from
 from lape_cards.card.kinds import KINDS
 from lape_cards.card.shape import keys_at, parts_with
-from lape_cards.card.values import IDENTIFIER_LENGTH, NUMBER, PartialDate, identifier_from
+from lape_cards.card.values import NUMBER, PartialDate
 from lape_cards.diagnostic import Finding, Path
 from lape_cards.message import Message
 from lape_cards.regex import regex

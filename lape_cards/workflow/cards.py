@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from lape_cards.card.kinds import Card
 from lape_cards.errors import CardError, LapeError
-from lape_cards.message import Message
 from lape_cards.store.cards import M, ReadFile, read_as, read_bytes, read_card
 from lape_cards.store.files import inside
 from lape_cards.workflow.shelf import SETTINGS as SETTINGS
@@ -110,15 +109,9 @@ def settings_in(raw: bytes, path: Path) -> RepositorySettings:
 
 def open_cards(start: Path) -> CardRepository:
     """The card repository that ``start`` is in; a ``LapeError`` that says how to make one where there is none."""
-    from lape_cards.repository.command import find_repository  # what only reads cards needs no git
+    from lape_cards.workflow.lineages import repository_at  # what only reads cards needs no git
 
     folder = find_folder(start)
     if folder is None:
         raise no_repository(start)
-    repository = find_repository(folder.top)
-    if repository is None or repository.top.resolve() != folder.top:
-        raise LapeError(
-            Message("The folder {folder} has a lape.yaml, but no history is kept there.", folder=str(folder.top)),
-            Message("Run  lape init  in it."),
-        )
-    return CardRepository(folder.top, folder.settings, repository)
+    return CardRepository(folder.top, folder.settings, repository_at(folder.top))

@@ -12,9 +12,9 @@ from typing import Any
 from msgspec import Struct, field
 
 from lape_cards.card.base import Part, label_of
+from lape_cards.card.identifier import identifier_from
 from lape_cards.card.kinds import Assessment, Proposal, RootingStep, WorkshopGroup, model_of
 from lape_cards.card.parts import Action, Benefit, Change, Checkpoint, Metric, Risk
-from lape_cards.card.values import identifier_from
 from lape_cards.message import N_, Message
 from lape_cards.workflow.questions import Conversation, Remark, about
 from lape_cards.workflow.scaffold import FIELDS, Field

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +24,7 @@ from lape_cards.workflow.targets import Every, Finder, Target, place_of, targets
 from lape_cards.workflow.verdicts.settings import Settings
 
 if TYPE_CHECKING:
+    from lape_cards.history import Lineages
     from lape_cards.workflow.cards import CardFolder
     from lape_cards.workflow.check import Checker
     from lape_cards.workflow.judging import Brief, Judge
@@ -68,10 +71,14 @@ class Held:
         self.folder = self._find(place_of(names, start))
         self.wanted = targets(self.folder, names, start) if wish.since is None else _changed(start, wish.since)
         select = wish.select or self._settings.select
+        self._finder = Finder()
+        # No copy is made of a process that is alone, so git may work beside it from the beginning.
+        self._is_alone = len(self.wanted) <= _FEW and (wish.jobs is None or wish.jobs == 1)
+        self._state_begun = self._ask_for_state() if self._is_alone and self.memory is not None else None
+        self._ahead: tuple[list[str], Lineages] | None = None
         self.rules = self._rules()
         self.selection = Selection.of(select, wish.ignore + self._settings.ignore, self.rules)
         self.looks_back = self.selection.looks_back(self.rules)
-        self._finder = Finder()
         self._pasts: Pasts | None = None
         self._sees_all = False
         self._asked_for = 0
@@ -93,7 +100,7 @@ class Held:
         """The state of the repository, where something is kept and it was the same all the time."""
         if "state" not in self.__dict__ or self.state is None or self.folder is None or not memory.store.has_written:
             return None
-        return self.state if _state_of(self.folder.top) == self.state else None
+        return self.state if self._ask_for_state()() == self.state else None
 
     def _find(self, place: Path) -> Shelf | None:
         """The card folder around ``place``, and what its settings say of checking."""
@@ -121,10 +128,20 @@ class Held:
         known = self.memory.rules() if self.memory is not None else None
         if known is not None:
             return known
+        self._look_ahead(self._cards() if self._is_alone else ())  # nothing is known of them either
         rules = registered()
         if self.memory is not None:
             self.memory.keep_rules(rules)
         return rules
+
+    def _look_ahead(self, cards: Sequence[str]) -> None:
+        """Let git begin with the histories of some cards, before what judges them is loaded."""
+        if not cards or self.folder is None or not os.path.lexists(self.folder.top / ".git"):
+            return
+        from lape_cards.workflow.lineages import lineages_begun
+
+        with suppress(LapeError):  # whoever looks at the histories tells
+            self._ahead = list(cards), lineages_begun(self.folder, cards)
 
     @cached_property
     def brief(self) -> Brief:
@@ -190,7 +207,15 @@ class Held:
     @cached_property
     def state(self) -> bytes | None:
         """The state of the repository at the first look."""
-        return _state_of(self.folder.top) if self.folder is not None else None
+        return (self._state_begun or self._ask_for_state())()
+
+    def _ask_for_state(self) -> Callable[[], bytes | None]:
+        """Let git begin to tell the state of the repository."""
+        if self.folder is None:
+            return lambda: None
+        from lape_cards.repository.state import state_begun
+
+        return state_begun(self.folder.top)
 
     @cached_property
     def runs(self) -> frozenset[int]:
@@ -222,24 +247,34 @@ class Held:
     def _key(self, name: str, card: str, raw: bytes) -> bytes:
         return self.memory.key(self._terms, name, card, raw) if self.memory is not None else b""
 
-    def lines(self, cards: Sequence[str]) -> dict[str, Line] | None:
-        """What the cards go back to; ``None`` where that is not looked at, or where there is no history."""
+    def lines(self, cards: Sequence[str], *, judging: bool) -> dict[str, Line] | None:
+        """What the cards go back to; ``None`` where that is not looked at, or where there is no history.
+
+        ``judging`` tells that some of them will have to be judged: what does that is loaded while git answers.
+        """
         if not self.looks_back or not cards or self.folder is None or self.obstacle is not None:
             return None
         if self.memory is not None and self.state == b"":  # no history is kept, and it is known already
             return None
         self._asked_for += len(cards)
         if not self._sees_all:
-            from lape_cards.workflow.past import Pasts
-
             self._sees_all = self._asked_for > _FEW
-            folder = self.brief.folder
-            assert folder is not None
-            self._pasts = Pasts(folder, self._cards() if self._sees_all else cards)
+            self._pasts = self._pasts_of(self._cards() if self._sees_all else list(cards), judging=judging)
         assert self._pasts is not None
         lines = self._pasts.lines(cards)
         self.obstacle = self._pasts.obstacle
         return lines
+
+    def _pasts_of(self, cards: list[str], *, judging: bool) -> Pasts:
+        if self._ahead is None or self._ahead[0] != cards:
+            self._look_ahead(cards)
+        if judging:
+            assert self.judge
+        from lape_cards.workflow.past import Pasts
+
+        folder, begun, self._ahead = self.brief.folder, self._ahead, None
+        assert folder is not None
+        return Pasts(folder, cards, begun[1] if begun is not None and begun[0] == cards else None)
 
     def _cards(self) -> list[str]:
         """All cards of the repository that are wanted."""
@@ -251,12 +286,6 @@ def _memory() -> Memory | None:
     from lape_cards.workflow.verdicts.memory import Memory  # whoever remembers nothing does without a database
 
     return Memory.opened()
-
-
-def _state_of(top: Path) -> bytes | None:
-    from lape_cards.repository.state import state_of
-
-    return state_of(top)
 
 
 def _full_folder(top: Path, raw: bytes) -> CardFolder:

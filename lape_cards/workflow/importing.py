@@ -14,10 +14,10 @@ from typing import Any
 from msgspec import Struct
 from pydantic import BaseModel
 
+from lape_cards.card.identifier import identifier_from
 from lape_cards.card.kinds import KINDS, model_of
 from lape_cards.card.parts import Period
 from lape_cards.card.shape import part_in
-from lape_cards.card.values import identifier_from
 from lape_cards.card.voices import Voice
 from lape_cards.checks.masking import secrets_in
 from lape_cards.checks.run import Situation, check_file

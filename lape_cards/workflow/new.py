@@ -10,9 +10,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from lape_cards.card.identifier import IDENTIFIER_LENGTH, RESERVED_NAMES, identifier_from
 from lape_cards.card.kinds import KINDS, ResultCard
 from lape_cards.card.parts import RootDecision
-from lape_cards.card.values import IDENTIFIER_LENGTH, RESERVED_NAMES, identifier_from
 from lape_cards.errors import LapeError
 from lape_cards.i18n import Language, Translator, translator
 from lape_cards.message import N_, Message

@@ -110,8 +110,9 @@ class Pages:
                 self._believe(page, one, checked)
             else:
                 doubtful.append((one, checked))
-        self._foresee(sum(checked is None for _, checked in doubtful))
-        lines = self._held.lines([one.card for one, _ in doubtful if one.card is not None])
+        to_judge = sum(checked is None for _, checked in doubtful)
+        self._foresee(to_judge)
+        lines = self._held.lines([one.card for one, _ in doubtful if one.card is not None], judging=to_judge > 0)
         for one, checked in doubtful:
             line = lines.get(one.card) if lines is not None and one.card is not None else None
             digest = line.digest() if line is not None else b""

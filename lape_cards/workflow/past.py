@@ -18,12 +18,12 @@ from lape_cards.card.kinds import Card
 from lape_cards.card.version import Version
 from lape_cards.checks.past import Past, PastVersion
 from lape_cards.errors import LapeError
-from lape_cards.message import Message
 from lape_cards.store.cards import ReadFile, read_card
-from lape_cards.workflow.cards import CardFolder, open_cards
+from lape_cards.workflow.cards import CardFolder
 from lape_cards.workflow.summaries import is_spoken
 
 if TYPE_CHECKING:
+    from lape_cards.history import Lineages
     from lape_cards.repository.command import Repository
 
 T = TypeVar("T")
@@ -96,11 +96,14 @@ def is_whole(line: Line, texts: Mapping[str, bytes]) -> bool:
 class Pasts:
     """The versions of the cards in ``folder``; ``expected`` are the cards that will be asked for, in this order.
 
+    ``begun`` is what git has begun to tell of these cards, if it has.
+
     Nothing is read before the first question. ``obstacle`` tells, from then on, why there are no histories to look at,
     where that is not simply because no history is kept.
     """
 
-    def __init__(self, folder: CardFolder, expected: Sequence[str]) -> None:
+    def __init__(self, folder: CardFolder, expected: Sequence[str], begun: Lineages | None = None) -> None:
+        self._begun = begun
         self.obstacle: LapeError | None = None
         self._folder = folder
         self._expected = list(dict.fromkeys(expected))
@@ -130,7 +133,7 @@ class Pasts:
         """Look at the histories of the expected cards; of others, should they be asked for, at those alone."""
         others = not self._known.issuperset(cards)
         if others:
-            self._expected, self._known = list(cards), frozenset(cards)
+            self._expected, self._known, self._begun = list(cards), frozenset(cards), None
         if others or not self._is_open:
             self._is_open, self._source = True, self._opened()
 
@@ -146,36 +149,25 @@ class Pasts:
     def _opened(self) -> _Source | None:
         if not os.path.lexists(self._folder.top / ".git"):
             return None
+        begun, self._begun = self._begun, None
         try:
-            source = _Source(self._folder, self._expected)
+            if begun is None:
+                from lape_cards.workflow.lineages import lineages_begun  # git is needed where there is a history only
+
+                begun = lineages_begun(self._folder, self._expected)
         except LapeError as error:
             self.obstacle = error
             return None
-        return source
-
-
-def _cut_off() -> LapeError:
-    return LapeError(
-        Message("Only the newest part of the cards' history is here, so the rules of history are not held."),
-        Message(
-            "Fetch the rest with  git fetch --unshallow --tags  and check again, or leave these rules out with  "
-            "--ignore history"
-        ),
-    )
+        return _Source(begun, self._expected)
 
 
 class _Source:
     """The histories in one repository."""
 
-    def __init__(self, folder: CardFolder, expected: Sequence[str]) -> None:
-        from lape_cards.history import Lineages  # git is needed where there is a history only
-
-        repository = open_cards(folder.top).repository
-        if repository.is_shallow:
-            raise _cut_off()
-        self.repository = repository
+    def __init__(self, lineages: Lineages, expected: Sequence[str]) -> None:
+        self.repository = lineages.repository
         self._expected = expected
-        self._lineages = Lineages(repository, folder.paths_of(expected))
+        self._lineages = lineages
         self._lines: dict[str, Line] = {}
         self._texts: dict[str, bytes] = {}
 

@@ -17,9 +17,10 @@ from msgspec import Struct
 
 from lape_cards import typed
 from lape_cards.card.base import Part, guide_of, label_of
+from lape_cards.card.identifier import identifier_from
 from lape_cards.card.parts import Change, Metric
 from lape_cards.card.shape import value_types
-from lape_cards.card.values import PartialDate, Range, identifier_from
+from lape_cards.card.values import PartialDate, Range
 from lape_cards.documents.wording import WORDS
 from lape_cards.errors import LapeError
 from lape_cards.message import N_, Message

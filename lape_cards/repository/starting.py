@@ -1,0 +1,66 @@
+"""Starting git for what is read while it writes.
+
+A command that is waited for is run by GitPython, which takes as long to load as ten gits take to answer. What only
+reads begins before that: so it is started here, and nothing else is imported for it.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+_INHERITED = (
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_COMMON_DIR",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_NAMESPACE",
+)
+"""What a hook or an alias of another repository leaves in the environment (``git rev-parse --local-env-vars``)."""
+
+_IN_ENGLISH = {"LANGUAGE": "C", "LC_ALL": "C"}
+"""What git complains of is looked at by us, and its own language is the same everywhere."""
+
+_environment_lock = threading.Lock()
+
+
+def started(
+    folder: Path, *arguments: str, environment: Mapping[str, str] | None = None, asked: bool = False
+) -> subprocess.Popen[bytes]:
+    """Start ``git arguments`` in ``folder``; ``asked`` where it is to be told something while it runs.
+
+    Raises:
+        FileNotFoundError: there is no git, or no such folder.
+    """
+    flags = 0
+    if sys.platform == "win32":
+        # Without this, Windows would take a git.exe that lies in the folder where someone stands.
+        os.environ.setdefault("NoDefaultCurrentDirectoryInExePath", "1")
+        flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
+    return subprocess.Popen(
+        ("git", *arguments),
+        cwd=folder,
+        env={**os.environ, **_IN_ENGLISH, **(environment or {})},
+        stdin=subprocess.PIPE if asked else subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        creationflags=flags,
+    )
+
+
+@contextmanager
+def nothing_inherited() -> Iterator[None]:
+    """Let git see where it stands, whichever repository a hook around us works in."""
+    with _environment_lock:
+        inherited = {name: os.environ.pop(name) for name in _INHERITED if name in os.environ}
+        try:
+            yield
+        finally:
+            os.environ.update(inherited)

@@ -1,0 +1,42 @@
+"""The histories around a card folder, begun before what reads cards is loaded: git answers meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+
+from lape_cards.errors import LapeError
+from lape_cards.history import Lineages
+from lape_cards.message import Message
+from lape_cards.repository.command import Repository, find_repository
+from lape_cards.repository.passes import Places
+from lape_cards.workflow.shelf import Shelf
+
+
+def lineages_begun(shelf: Shelf, cards: Sequence[str]) -> Lineages:
+    """What the cards go back to, which git has begun to tell; ``LapeError`` where there is no whole history."""
+    repository = repository_at(shelf.top)
+    if repository.is_shallow:
+        raise _cut_off()
+    return Lineages(repository, Places(str(PurePosixPath(shelf.place)), cards))
+
+
+def repository_at(top: Path) -> Repository:
+    """The repository whose files are in ``top``, the folder of a ``lape.yaml``; ``LapeError`` where there is none."""
+    repository = find_repository(top)
+    if repository is None or repository.top.resolve() != top:
+        raise LapeError(
+            Message("The folder {folder} has a lape.yaml, but no history is kept there.", folder=str(top)),
+            Message("Run  lape init  in it."),
+        )
+    return repository
+
+
+def _cut_off() -> LapeError:
+    return LapeError(
+        Message("Only the newest part of the cards' history is here, so the rules of history are not held."),
+        Message(
+            "Fetch the rest with  git fetch --unshallow --tags  and check again, or leave these rules out with  "
+            "--ignore history"
+        ),
+    )

@@ -12,10 +12,21 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from lape_cards.card.evaluation import QUESTIONS, Evaluation, unanswered
+from lape_cards.card.identifier import IDENTIFIER_LENGTH, identifier_from
 from lape_cards.card.kinds import Experiment, Workshop
 from lape_cards.card.shape import keys_at, parts_with
-from lape_cards.card.identifier import IDENTIFIER_LENGTH, identifier_from
-from lape_cards.card.values import Boolean, Count, DateLike, Day, Identifier, Number, PartialDate, Quantity, Range, Texts
+from lape_cards.card.values import (
+    Boolean,
+    Count,
+    DateLike,
+    Day,
+    Identifier,
+    Number,
+    PartialDate,
+    Quantity,
+    Range,
+    Texts,
+)
 from lape_cards.card.version import VersionReference
 from lape_cards.card.voices import Voices
 

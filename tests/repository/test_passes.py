@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lape_cards.repository.command import GitError, Repository, create_repository
-from lape_cards.repository.passes import Pins, changes_to, fields_of
+from lape_cards.repository.passes import changes_to, fields_of, pins_begun
 from lape_cards.repository.pipes import ObjectReader, Running
 
 
@@ -153,7 +153,7 @@ def test_tags_that_pin_no_version_of_the_card_are_left_out(repository: Repositor
     ):
         who = ("-c", "user.name=Ryhmä", "-c", "user.email=ryhma@example.org")
         repository.git(*who, "tag", "--annotate", "-F", "-", name, stdin=message.encode())
-    pins = Pins(repository, ["kortti"])
+    pins = pins_begun(repository, ["kortti"])()
     assert [str(tag.record) for tag in pins.of("kortti")] == [f"kortti@1 {blob} -"]
     assert list(pins.tombstones) == ["refs/tags/lape/kortti/3-7654321-erased"]
     assert pins.of("toinen") == []

@@ -1,6 +1,6 @@
 """The final evaluation: nine questions in three parts, as the form asks them."""
 
-from __future__ import annotations
+# Annotations are no texts here: pydantic would have to read each of them anew at every start.
 
 from msgspec import Struct
 

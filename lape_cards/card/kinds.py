@@ -1,6 +1,6 @@
 """The three kinds of card: an experiment, a rooting plan and a workshop."""
 
-from __future__ import annotations
+# Annotations are no texts here: pydantic would have to read each of them anew at every start.
 
 from typing import Literal
 

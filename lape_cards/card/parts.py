@@ -1,6 +1,6 @@
 """The parts that a result card and a rooting plan are made of."""
 
-from __future__ import annotations
+# Annotations are no texts here: pydantic would have to read each of them anew at every start.
 
 from typing import Literal
 

@@ -1,6 +1,6 @@
 """Several people's answers to one question, kept apart."""
 
-from __future__ import annotations
+# Annotations are no texts here: pydantic would have to read each of them anew at every start.
 
 from typing import Annotated, Any
 

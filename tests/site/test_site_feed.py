@@ -13,7 +13,7 @@ NS = {"a": ATOM}
 
 def news(number: int, day: date = date(2018, 3, 15), **more: str) -> News:
     values = {"title": "Iltapäivä", "summary": "Tallennettu", "href": f"cards/a.versions.html#version-{number}", **more}
-    return News(day, "ranta/a", number, values["title"], values["summary"], "fi", values["href"], "b" * 40)
+    return News(day, "ranta/a", number, "b" * 40, values["title"], values["summary"], "fi", values["href"])
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])

@@ -25,10 +25,9 @@ from lape_cards.workflow.sharing import Sharing, processes
 if TYPE_CHECKING:
     from conftest import Cards
 
-FAILS, DIES, STAYS, WAITS = -1, -2, -3, -4
-"""Numbers that a helper cannot double: it raises, ends, never comes to an end, or waits until the file ``go`` is there.
-
-In this process they are numbers as others.
+FAILS, DIES, STAYS, WAITS, RESTS = -1, -2, -3, -4, -5
+"""Numbers that a helper does not double as others: it raises, ends, never ends its work, waits until ``go`` is a file,
+or rests. In this process they are numbers as others.
 """
 PATIENCE = 30.0
 """Seconds after which whatever is waited for will not come."""
@@ -55,6 +54,8 @@ def prepare(fault: Exception | None, go: Path) -> Callable[[list[int]], tuple[in
                 os._exit(7)
             if number == STAYS:
                 time.sleep(2 * PATIENCE)
+            if number == RESTS:
+                time.sleep(0.5)
             while number == WAITS and not go.exists():
                 time.sleep(0.001)
         return os.getpid(), [2 * number for number in numbers]
@@ -247,6 +248,14 @@ def test_this_process_goes_on_while_a_helper_works() -> None:
 
 def _broken_off() -> bool:
     raise KeyboardInterrupt
+
+
+def test_waiting_takes_no_processor() -> None:
+    with Doubling([[RESTS]], 1) as work:
+        found = iter(work)
+        began = time.process_time()
+        assert next(found).by != os.getpid()
+        assert time.process_time() - began < 0.25
 
 
 @pytest.mark.parametrize(

@@ -44,19 +44,6 @@ class Page(Struct):
     lines: list[bytes | None] = field(default_factory=list)
     """The digest of each task's line; ``None`` where its verdict is not to be kept."""
     done: int = 0
-    given: bool = False
-    failed: bool = False
-    """Whether a helper could not do it."""
-
-    @property
-    def is_done(self) -> bool:
-        """Whether every card is settled."""
-        return self.done == len(self.tasks)
-
-    @property
-    def is_free(self) -> bool:
-        """Whether there is something to judge, and nobody does."""
-        return not self.given and not self.is_done
 
 
 class Pages:

@@ -10,8 +10,6 @@ from functools import cached_property
 
 from msgspec import Struct, field
 
-from msgspec import Struct, field
-
 from lape_cards.errors import LapeError
 from lape_cards.workflow.asked import Asked, Group, Shelf
 from lape_cards.workflow.documents import document_stem, number_in

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cached_property
 from types import ModuleType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from lape_cards.checks.verdict import Checked
 from lape_cards.errors import LapeError
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from lape_cards.workflow.verdicts.store import Row
 
 
-@dataclass(slots=True)
-class Open:
+class Open(Struct):
     """A card that is not settled yet: its position on its page, and what a verdict on it is kept by.
 
     ``raw`` is ``None`` where the file was read earlier in this run, and is needed again only if it has to be judged.
@@ -35,8 +35,7 @@ class Open:
     row: Row | None = None
 
 
-@dataclass(slots=True)
-class Page:
+class Page(Struct):
     """Some cards after one another; what is not ``settled`` yet has a task, in the same order."""
 
     settled: list[Checked | LapeError | None]

@@ -6,8 +6,9 @@ Whatever the number of cards, few of them are in memory at a time, and git is as
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from lape_cards.errors import LapeError
 from lape_cards.workflow.asked import Asked, Group, Shelf
@@ -23,8 +24,7 @@ _WORTH_HELP = 50
 """Cards that are still to come where other processes are started, once the first was made here."""
 
 
-@dataclass(slots=True)
-class _Page:
+class _Page(Struct):
     """Some cards after one another; what is not ``settled`` yet has a task, in the same order."""
 
     shelf: int

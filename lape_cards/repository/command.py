@@ -95,8 +95,10 @@ def run_git(
 
     With ``own_session`` a Ctrl-C in the terminal does not reach git, which then finishes what it began.
     """
-    from git import Git, GitCommandNotFound  # see starting.py
-
+    try:
+        from git import Git, GitCommandNotFound  # see starting.py
+    except ImportError as error:  # there is a git, which fails even when it is asked for its version
+        raise GitError(str(error)) from None
     try:
         with _pipe(stdin) if stdin else nullcontext() as pipe:
             code, out, complaint = Git(folder).execute(

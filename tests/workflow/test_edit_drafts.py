@@ -177,7 +177,7 @@ def test_a_save_that_is_under_way_is_waited_for(cards, file, monkeypatch):
 def test_a_card_that_cannot_be_written_keeps_both_texts(file, monkeypatch):
     draft = begin(file)
     typed, before = type_into(draft), file.path.read_bytes()
-    monkeypatch.setattr(files.secrets, "token_hex", lambda _: "x" * 300)  # a name that no disk takes
+    monkeypatch.setattr(files.os, "urandom", lambda _: b"x" * 150)  # a name that no disk takes
     with pytest.raises(LapeError, match="could not be written"):
         draft.take_in()
     assert (file.path.read_bytes(), draft.path.read_bytes()) == (before, typed)

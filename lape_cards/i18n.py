@@ -41,6 +41,7 @@ class Translator:
     def __init__(self, language: Language, catalogue: gettext.NullTranslations) -> None:
         self.language = language
         self._catalogue = catalogue
+        self._sources: dict[str, str] = {}
         self._known: dict[str, str] = {}
 
     def __call__(self, message: Message | str, **values: object) -> str:
@@ -52,16 +53,25 @@ class Translator:
         if message.many is None or message.count is None:
             if not message.values:
                 return self._fixed(message.text)
-            text = self._catalogue.gettext(message.text) if message.text else ""
+            text = self._source(message.text)
         else:
             text = self._catalogue.ngettext(message.text, message.many, message.count)
         return text.format_map({name: self.value(value) for name, value in message.values.items()})
+
+    def _source(self, text: str) -> str:
+        """A sentence with its places, in this language."""
+        found = self._sources.get(text)
+        if found is None:
+            found = self._catalogue.gettext(text) if text else ""
+            if len(self._sources) < _MOST_KNOWN:
+                self._sources[text] = found
+        return found
 
     def _fixed(self, text: str) -> str:
         """A sentence without places, which is the same each time."""
         said = self._known.get(text)
         if said is None:
-            said = (self._catalogue.gettext(text) if text else "").format_map({})
+            said = self._source(text).format_map({})
             if len(self._known) < _MOST_KNOWN:
                 self._known[text] = said
         return said

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from markdown_it.tree import SyntaxTreeNode
 
-from lape_cards.render.text import inline_tokens, is_plain, tokens, visible
+from lape_cards.render.text import inline_tokens, is_plain, plain_paragraphs, tokens, visible
 
 _SIGNIFICANT = re.compile(r"([\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;))")
 _LINE_START = re.compile(r"^([#+=-])(?=\1|\s|$)|^(\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
@@ -30,6 +30,9 @@ def block(text: str) -> str:
     """A card's text as blocks of a document."""
     if is_plain(text):
         return text
+    paragraphs = plain_paragraphs(text)
+    if paragraphs is not None:
+        return "\n\n".join(paragraphs)
     return "\n\n".join("\n".join(lines) for lines in _blocks(SyntaxTreeNode(tokens(text)).children))
 
 

@@ -17,13 +17,16 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 LINKS = ("https://", "http://", "mailto:")
 _KEPT = frozenset("\n\t\N{SOFT HYPHEN}\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}")
 _MOST_BRACKETS = 2000
-_PLAIN = re.compile(r"(?!\d{1,9}[.)](?:\s|$))[^\W_][^\\`*_\[\]<>&!|~]*")
+_LINE = r"(?!\d{1,9}[.)](?:\s|$))[^\W_][^\\`*_\[\]<>&!|~\n]*"
+_PLAIN = re.compile(_LINE)
 """Begins like nothing but a paragraph, and holds no sign that means anything in Markdown."""
+_PLAIN_LINES = re.compile(rf"{_LINE}(?<!\s)(?:\n+{_LINE}(?<!\s))*\n*")
+_EMPTY_LINES = re.compile(r"\n{2,}")
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 
 
@@ -31,6 +34,8 @@ def visible(text: str) -> str:
     """``text`` with control and direction characters written out, so that none of them acts on who reads it."""
     # Most texts hold nothing of the kind, and str.isprintable is fast.
     if text.isprintable():
+        return text
+    if text.replace("\N{NO-BREAK SPACE}", " ").isprintable():  # it stands before units
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if all(part.isprintable() for part in text.split("\n")):
@@ -84,18 +89,24 @@ def is_plain(text: str) -> bool:
     return text.isprintable() and _PLAIN.fullmatch(text) is not None and not text[-1].isspace()
 
 
-def html(text: str) -> Markup:
+def plain_paragraphs(text: str) -> list[str] | None:
+    """The paragraphs of a text of several lines in which Markdown means nothing; ``None`` where it may."""
+    if _PLAIN_LINES.fullmatch(text) is None or not text.replace("\n", "").isprintable():
+        return None
+    return _EMPTY_LINES.split(text.rstrip("\n"))
+
+
+def html(text: str) -> str:
     """A card's text as HTML blocks. Its headings become bold paragraphs, for the page's outline is not theirs."""
-    if is_plain(text):
-        return Markup(f"<p>{escapeHtml(text)}</p>\n")  # noqa: S704 - escaped
-    return Markup(_parser().render(_readable(text)))  # noqa: S704 - the parser's own output
+    paragraphs = (text,) if is_plain(text) else plain_paragraphs(text)
+    if paragraphs is not None:
+        return "".join(f"<p>{escapeHtml(part)}</p>\n" for part in paragraphs)
+    return str(_parser().render(_readable(text)))
 
 
-def inline_html(text: str) -> Markup:
+def inline_html(text: str) -> str:
     """A card's short text as HTML for inside a sentence or a heading."""
-    if is_plain(text):
-        return Markup(escapeHtml(text))  # noqa: S704 - escaped
-    return Markup(_parser().renderInline(_readable(text)))  # noqa: S704 - the parser's own output
+    return escapeHtml(text) if is_plain(text) else str(_parser().renderInline(_readable(text)))
 
 
 def _inside_link(siblings: Sequence[Token], index: int) -> bool:

@@ -77,7 +77,7 @@ class BuiltinMacro(Macro):
         self._places = len(arguments)
         self._is_plain = not (self.catch_kwargs or self.catch_varargs or self.caller)
 
-    def written(self, arguments: tuple[Any, ...]) -> str | None:
+    def _written(self, arguments: tuple[Any, ...]) -> str | None:
         """What the macro writes, as it stands in a page; ``None`` where ``arguments`` are not for its places alone."""
         absent = self._places - len(arguments)
         if absent < 0 or not self._is_plain:
@@ -242,7 +242,7 @@ def printed_call(environment: Environment) -> Any:
 
     def printed(context: Context, called: Any, *arguments: Any) -> str:
         if type(called) is BuiltinMacro:
-            written = called.written(arguments)
+            written = called._written(arguments)  # noqa: SLF001 - templates see what has no underscore
             if written is not None:
                 return written
         return environment.printed(environment.call(context, called, *arguments))

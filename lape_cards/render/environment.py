@@ -12,11 +12,12 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from types import BuiltinMethodType, MappingProxyType, MethodType
+from types import BuiltinMethodType, CodeType, MappingProxyType, MethodType
 from typing import Any, Literal
 
 import jinja2
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, nodes, pass_context
+from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.exceptions import SecurityError, TemplateNotFound
 from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -114,6 +115,31 @@ class Environment(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
+class _Codes(BytecodeCache):
+    """The code of templates in one format, which is the same in each language, for as long as the program runs."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """What a template is known by; who has found it decides on its code."""
+        return f"{type(filename).__name__} {filename} {name}"
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """The code, if there is any of this text."""
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code."""
+        if bucket.code is not None:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+@cache
+def _codes(_to: Format) -> _Codes:
+    return _Codes()
+
+
 @pass_context
 def _paced(_context: Context, items: Iterable[Any]) -> Iterator[Any]:
     # Asking for the context keeps Jinja from working the filter out while it compiles.
@@ -144,6 +170,7 @@ def environment(to: Format, folders: tuple[Path, ...], language: Language, *, fr
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=_codes(to),
     )
     made.filters.update(filters.HTML if to == "html" else filters.MARKDOWN)
     made.filters[PACED] = _paced

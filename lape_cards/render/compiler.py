@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import types
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import nodes
@@ -74,16 +74,8 @@ class BuiltinMacro(Macro):
 
     def __init__(self, environment: Environment, func: Any, name: str, arguments: list[str], *more: Any) -> None:
         super().__init__(environment, func, name, arguments, *more)
-        self._places = len(arguments)
-        self._is_plain = not (self.catch_kwargs or self.catch_varargs or self.caller)
-
-    def _written(self, arguments: tuple[Any, ...]) -> str | None:
-        """What the macro writes, as it stands in a page; ``None`` where ``arguments`` are not for its places alone."""
-        absent = self._places - len(arguments)
-        if absent < 0 or not self._is_plain:
-            return None
-        text: str = self._func(*arguments, *(missing,) * absent)
-        return text
+        # Templates do not see what begins with an underscore.
+        self._places = -1 if self.catch_kwargs or self.catch_varargs or self.caller else len(arguments)
 
 
 class _Sentence:
@@ -237,14 +229,15 @@ class Generator(CodeGenerator):
         return text.value if isinstance(text, nodes.Const) and isinstance(text.value, str) else None
 
 
-def printed_call(environment: Environment) -> Any:
+def printed_call(environment: Environment) -> Callable[..., str]:
     """What built-in templates print where they call something with values only."""
 
     def printed(context: Context, called: Any, *arguments: Any) -> str:
         if type(called) is BuiltinMacro:
-            written = called._written(arguments)  # noqa: SLF001 - templates see what has no underscore
-            if written is not None:
-                return written
+            absent = called._places - len(arguments)  # noqa: SLF001 - its own, see there
+            if absent >= 0:
+                text: str = called._func(*arguments, *(missing,) * absent)  # noqa: SLF001
+                return text
         return environment.printed(environment.call(context, called, *arguments))
 
     return printed

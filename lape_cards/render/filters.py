@@ -31,13 +31,14 @@ def html_value(value: object) -> Markup | str:
 
 def html_printed(value: object) -> str:
     """Any value as it stands in an HTML page: what :func:`html_value` makes of it, escaped."""
-    if isinstance(value, Markup):
+    if type(value) is str:
+        text = value
+    elif isinstance(value, Markup):
         return value
-    text = value if type(value) is str else current.get().written(value)
-    return _escaped(text if text.isprintable() else visible(text))
-
-
-def _escaped(text: str) -> str:
+    else:
+        text = current.get().written(value)
+    if not text.isprintable():
+        text = visible(text)
     return str(escape(text)) if _ACTS_IN_HTML.search(text) else text  # in most texts nothing does
 
 
@@ -58,7 +59,7 @@ def html_line(value: str | Sequence[str] | None, language: str | None = None) ->
 def html_sentence(value: Message | str, language: str | None = None) -> Markup:
     """A sentence of ours that names what is on the card, or a piece of its text: that is in the card's language."""
     attribute = lang(language)
-    written = _escaped(visible(current.get().written(_marked(value) if attribute else value)))
+    written = html_printed(current.get().written(_marked(value) if attribute else value))
     if attribute:
         written = written.replace(_BEGIN, f"<span{attribute}>").replace(_END, "</span>")
     return _marked_up(written)

@@ -22,7 +22,7 @@ _INFO = re.compile(r"[^\w+-].*", re.DOTALL)
 def escaped(text: str) -> str:
     """A short text as it stands anywhere in a Markdown document, a table's cell included: one line, nothing acts."""
     if is_plain(text):
-        return " ".join(text.split())
+        return text if "  " not in text else " ".join(text.split())
     return _escaped_starts(_escaped_signs(" ".join(visible(text).split())))
 
 
@@ -39,7 +39,7 @@ def block(text: str) -> str:
 def line(text: str) -> str:
     """A card's short text on one line, with its emphasis and links."""
     if is_plain(text):
-        return " ".join(text.split())
+        return text if "  " not in text else " ".join(text.split())
     written = "".join(_inline(node) for node in SyntaxTreeNode(inline_tokens(text)).children)
     return _escaped_starts(" ".join(written.split()))
 

@@ -13,7 +13,6 @@ from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
@@ -23,9 +22,9 @@ LINKS = ("https://", "http://", "mailto:")
 _KEPT = frozenset("\n\t\N{SOFT HYPHEN}\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}")
 _MOST_BRACKETS = 2000
 _LINE = r"(?!\d{1,9}[.)](?:\s|$))[^\W_][^\\`*_\[\]<>&!|~\n]*"
-_PLAIN = re.compile(_LINE)
+_PLAIN = re.compile(rf"{_LINE}(?<!\s)")
 """Begins like nothing but a paragraph, and holds no sign that means anything in Markdown."""
-_PLAIN_LINES = re.compile(rf"{_LINE}(?<!\s)(?:\n+{_LINE}(?<!\s))*\n*")
+_PLAIN_LINES = re.compile(rf"{_PLAIN.pattern}(?:\n+{_PLAIN.pattern})*\n*")
 _EMPTY_LINES = re.compile(r"\n{2,}")
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 
@@ -86,7 +85,7 @@ def is_plain(text: str) -> bool:
 
     Most of what people write is so, and need not be parsed to be known.
     """
-    return text.isprintable() and _PLAIN.fullmatch(text) is not None and not text[-1].isspace()
+    return text.isprintable() and _PLAIN.fullmatch(text) is not None
 
 
 def plain_paragraphs(text: str) -> list[str] | None:
@@ -98,15 +97,22 @@ def plain_paragraphs(text: str) -> list[str] | None:
 
 def html(text: str) -> str:
     """A card's text as HTML blocks. Its headings become bold paragraphs, for the page's outline is not theirs."""
-    paragraphs = (text,) if is_plain(text) else plain_paragraphs(text)
+    if is_plain(text):
+        return f"<p>{_quoted(text)}</p>\n"
+    paragraphs = plain_paragraphs(text)
     if paragraphs is not None:
-        return "".join(f"<p>{escapeHtml(part)}</p>\n" for part in paragraphs)
+        return "".join(f"<p>{_quoted(part)}</p>\n" for part in paragraphs)
     return str(_parser().render(_readable(text)))
 
 
 def inline_html(text: str) -> str:
     """A card's short text as HTML for inside a sentence or a heading."""
-    return escapeHtml(text) if is_plain(text) else str(_parser().renderInline(_readable(text)))
+    return _quoted(text) if is_plain(text) else str(_parser().renderInline(_readable(text)))
+
+
+def _quoted(text: str) -> str:
+    """A plain text as the parser writes it in HTML: of the signs that it escapes there is only one left."""
+    return text.replace('"', "&quot;")
 
 
 def _inside_link(siblings: Sequence[Token], index: int) -> bool:

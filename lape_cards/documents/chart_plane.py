@@ -40,6 +40,8 @@ class Plane:
 
     def lowered(self, by: float) -> Plane:
         """The same, moved down."""
+        if not by:
+            return self
         plot = Box(self.plot.left, self.plot.top + by, self.plot.right, self.plot.bottom + by)
         return replace(self, plot=plot)
 

@@ -18,17 +18,17 @@ from __future__ import annotations
 import types
 from collections import deque
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.idtracking import VAR_LOAD_RESOLVE
 from jinja2.parser import Parser
 from jinja2.runtime import Context, Macro
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
-if TYPE_CHECKING:
-    from lape_cards.render.environment import Environment
+from lape_cards.i18n import Language, translator
 
 PACED = "paced"
 """The filter that each loop's values go through."""
@@ -72,7 +72,7 @@ class TemplateParser(Parser):
 class BuiltinMacro(Macro):
     """A macro of a built-in template, which built-in templates call without a detour."""
 
-    def __init__(self, environment: Environment, func: Any, name: str, arguments: list[str], *more: Any) -> None:
+    def __init__(self, environment: Compiling, func: Any, name: str, arguments: list[str], *more: Any) -> None:
         super().__init__(environment, func, name, arguments, *more)
         # Templates do not see what begins with an underscore.
         self._places = -1 if self.catch_kwargs or self.catch_varargs or self.caller else len(arguments)
@@ -88,10 +88,10 @@ class _Sentence:
 class Generator(CodeGenerator):
     """Writes the code of one template; where it comes from decides which."""
 
-    environment: Environment
+    environment: Compiling
 
     def __init__(
-        self, environment: Environment, name: str | None, filename: str | None, *more: Any, **named: Any
+        self, environment: Compiling, name: str | None, filename: str | None, *more: Any, **named: Any
     ) -> None:
         super().__init__(environment, name, filename, *more, **named)
         self._is_builtin = environment.is_builtin(filename)
@@ -229,15 +229,42 @@ class Generator(CodeGenerator):
         return text.value if isinstance(text, nodes.Const) and isinstance(text.value, str) else None
 
 
-def printed_call(environment: Environment) -> Callable[..., str]:
-    """What built-in templates print where they call something with values only."""
+class BuiltinName(str):
+    """The name of the file of a built-in template, as the loader of those gives it and nothing else."""
 
-    def printed(context: Context, called: Any, *arguments: Any) -> str:
+    __slots__ = ()
+
+
+class Compiling(ImmutableSandboxedEnvironment):
+    """A sandbox whose templates are compiled here, for one language.
+
+    ``printed`` writes any value as it stands in a page: it finalizes and escapes.
+    """
+
+    code_generator_class = Generator
+    builtin_macro = BuiltinMacro
+
+    def __init__(self, language: Language, printed: Callable[[object], str], **options: Any) -> None:
+        super().__init__(**options)
+        self.say = translator(language)
+        self.printed = printed
+
+    def sentence(self, text: str) -> str:
+        """A sentence of ours as it stands in a page."""
+        return self.printed(self.say(text))
+
+    def printed_call(self, context: Context, called: Any, *arguments: Any) -> str:
+        """What a built-in template prints where it calls something with values only."""
         if type(called) is BuiltinMacro:
             absent = called._places - len(arguments)  # noqa: SLF001 - its own, see there
             if absent >= 0:
                 text: str = called._func(*arguments, *(missing,) * absent)  # noqa: SLF001
                 return text
-        return environment.printed(environment.call(context, called, *arguments))
+        return self.printed(self.call(context, called, *arguments))
 
-    return printed
+    def is_builtin(self, filename: str | None) -> bool:
+        """Whether a template comes along with the program: whether the loader of those has found it, and no other."""
+        return type(filename) is BuiltinName
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        return TemplateParser(self, source, name, filename).parse()

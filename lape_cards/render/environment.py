@@ -9,24 +9,23 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import BuiltinMethodType, CodeType, MappingProxyType, MethodType
 from typing import Any, Literal
 
 import jinja2
-from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, nodes, pass_context
+from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, pass_context
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.exceptions import SecurityError, TemplateNotFound
 from jinja2.runtime import Context, Macro
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from lape_cards import resources
-from lape_cards.i18n import Language, translator
+from lape_cards.i18n import Language
 from lape_cards.render import filters
-from lape_cards.render.compiler import PACED, BuiltinMacro, Generator, TemplateParser, printed_call
+from lape_cards.render.compiler import PACED, BuiltinMacro, BuiltinName, Compiling
 from lape_cards.render.rendering import address_of, current, translate
 
 Format = Literal["html", "md"]
@@ -51,30 +50,18 @@ _NOT_GIVEN = ("_block_vars", "_loop_vars")
 """What a compiled template adds to a call, for functions that ask for its context."""
 
 
-class Environment(ImmutableSandboxedEnvironment):
-    """The sandbox, with a clock at each turn of a loop and each call; templates are compiled for one language.
-
-    ``printed`` writes any value as it stands in a page, and is what comes of finalizing and escaping it.
-    """
+class Environment(Compiling):
+    """The sandbox, with a clock at each turn of a loop and each call."""
 
     intercepted_binops = frozenset(("*", "**"))
-    code_generator_class = Generator
-    builtin_macro = BuiltinMacro
 
     def __init__(self, language: Language, printed: Callable[[object], str], **options: Any) -> None:
-        super().__init__(**options)
-        self.say = translator(language)
-        self.printed = printed
-        self.printed_call = printed_call(self)
+        super().__init__(language, printed, **options)
         self._safe: dict[tuple[type, str], bool] = {}
 
-    def sentence(self, text: str) -> str:
-        """A sentence of ours as it stands in a page."""
-        return self.printed(self.say(text))
-
-    def is_builtin(self, filename: str | None) -> bool:
-        """Whether a template comes along with the program: whether the loader of those has found it, and no other."""
-        return type(filename) is _BuiltinName
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What every template can use, as it is once for all; a chain of mappings takes its time on every page."""
+        return {**self.globals, **(d or {})}
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may see an attribute; what the sandbox says of it depends on the object's type alone."""
@@ -92,9 +79,6 @@ class Environment(ImmutableSandboxedEnvironment):
         if value is _ABSENT or isinstance(value, _METHODS) or not self._safe.get((type(obj), attribute)):
             return super().getattr(obj, attribute)
         return value
-
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        return TemplateParser(self, source, name, filename).parse()
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 - as it is named there
         """Call from a template, if there is still time."""
@@ -203,18 +187,12 @@ class _OwnLoader(FileSystemLoader):
         return found
 
 
-class _BuiltinName(str):
-    """The name of the file of a built-in template."""
-
-    __slots__ = ()
-
-
 class _BuiltinLoader(FileSystemLoader):
     """Loads the templates that come along with the program, and says that they do."""
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         source, filename, is_current = super().get_source(environment, template)
-        return source, _BuiltinName(filename), is_current
+        return source, BuiltinName(filename), is_current
 
 
 class _SiteLoader(_BuiltinLoader):

@@ -89,7 +89,7 @@ def test_what_leads_into_python_stays_closed(tmp_path: Path, name: str, source: 
     [
         ("{{ parts.facts._func }}", "unsafe"),
         ("{{ parts.facts._environment }}", "unsafe"),
-        ("{{ parts.facts._written }}", "unsafe"),
+        ("{{ parts.facts._places }}", "unsafe"),
         ("{{ parts.benefits([document.form.rows.append]) }}", "append"),
         ("{{ parts.text_or_missing('{0.__class__}'.format(document)) }}", "unsafe"),
         ("{{ parts.text_or_missing('{x.__class__}'.format_map({'x': document})) }}", "unsafe"),

@@ -127,7 +127,7 @@ def markdown_text(value: str | None, _language: str | None = None) -> Markup:
 
 def markdown_line(value: str | Sequence[str] | None, _language: str | None = None) -> Markup:
     """A card's short text, or a list of them, on one line."""
-    return _marked_up(", ".join(markdown.line(text) for text in _texts(value)))
+    return _marked_up(markdown.line(value) if isinstance(value, str) else ", ".join(map(markdown.line, value or ())))
 
 
 def markdown_cell(value: str | Sequence[str] | None, _language: str | None = None) -> Markup:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lape_cards.documents.chart_model import Box
 from lape_cards.documents.scale import Scale
@@ -14,8 +16,7 @@ _LETTER = 8.9
 _CAP = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Plane:
+class Plane(Struct, frozen=True):
     """A plot with its two axes: days from ``first`` to ``last``, values as ``scale`` has them.
 
     The first and the last day stand ``inset`` away from the plot's edges.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lape_cards.card.parts import Measurement
 from lape_cards.card.parts import Metric as CardMetric
@@ -22,8 +24,7 @@ from lape_cards.metrics.development import Development, Series, development, is_
 from lape_cards.metrics.evidence import PERCENT, Evidence, evidence, interval_of
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What is the same for all metrics of a card: the days, what sites and checkpoints are called."""
 
     start: date | None

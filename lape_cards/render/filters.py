@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 
 from markupsafe import Markup, escape
 
 from lape_cards.message import Message
+from lape_cards.regex import regex
 from lape_cards.render import markdown
 from lape_cards.render.rendering import current, measured, percent
 from lape_cards.render.text import html, inline_html, visible
 
-_MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+_MAILBOX = regex(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 
-_ACTS_IN_HTML = re.compile("[&<>'\"]")
+_ACTS_IN_HTML = regex("[&<>'\"]")
 
 _marked_up: Callable[[str], Markup] = partial(str.__new__, Markup)
 """A text that is escaped, known as such: as ``Markup`` does it, which asks each text first whether it is marked up."""

@@ -11,12 +11,13 @@ from collections.abc import Iterable
 
 from markdown_it.tree import SyntaxTreeNode
 
+from lape_cards.regex import regex
 from lape_cards.render.text import inline_tokens, is_plain, plain_paragraphs, tokens, visible
 
-_SIGNIFICANT = re.compile(r"([\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;))")
-_LINE_START = re.compile(r"^([#+=-])(?=\1|\s|$)|^(\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
-_BACKTICKS = re.compile(r"`+")
-_INFO = re.compile(r"[^\w+-].*", re.DOTALL)
+_SIGNIFICANT = regex(r"([\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;))")
+_LINE_START = regex(r"^([#+=-])(?=\1|\s|$)|^(\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
+_BACKTICKS = regex(r"`+")
+_INFO = regex(r"[^\w+-].*", re.DOTALL)
 
 
 def escaped(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,11 +13,12 @@ from lape_cards.documents.model import Document
 from lape_cards.errors import LapeError
 from lape_cards.i18n import Language, translator
 from lape_cards.message import Message
+from lape_cards.regex import regex
 from lape_cards.render.environment import Environment, Format, environment
 from lape_cards.render.rendering import Rendering, TooSlowError, current
 
 _FOLDERS: dict[Format, str] = {"html": "html", "md": "markdown"}
-_EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
+_EMPTY_LINES = regex(r"\n(?:[ \t]*\n){2,}")
 
 TIME_LIMIT = 10.0
 """Seconds that a template may take; the built-in ones take a small part of one."""

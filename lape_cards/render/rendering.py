@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from decimal import Decimal
 from time import monotonic
+
+from msgspec import Struct, field
 
 from lape_cards.card.values import Range
 from lape_cards.documents.wording import quantity, said
@@ -18,8 +19,7 @@ class TooSlowError(Exception):
     """A template that goes on for longer than it may."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rendering:
+class Rendering(Struct, frozen=True):
     """One run of a template. ``deadline`` is on the clock of :func:`time.monotonic`.
 
     ``addresses`` are those of other cards' pages, by the cards' ids, where the page is one of many.

@@ -6,7 +6,6 @@ stranger's card asks nobody for anything.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
@@ -18,14 +17,16 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import escape
 
+from lape_cards.regex import regex
+
 LINKS = ("https://", "http://", "mailto:")
 _KEPT = frozenset("\n\t\N{SOFT HYPHEN}\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}")
 _MOST_BRACKETS = 2000
 _LINE = r"(?!\d{1,9}[.)](?:\s|$))[^\W_][^\\`*_\[\]<>&!|~\n]*"
-_PLAIN = re.compile(rf"{_LINE}(?<!\s)")
+_PLAIN = regex(rf"{_LINE}(?<!\s)")
 """Begins like nothing but a paragraph, and holds no sign that means anything in Markdown."""
-_PLAIN_LINES = re.compile(rf"{_PLAIN.pattern}(?:\n+{_PLAIN.pattern})*\n*")
-_EMPTY_LINES = re.compile(r"\n{2,}")
+_PLAIN_LINES = regex(rf"{_PLAIN.pattern}(?:\n+{_PLAIN.pattern})*\n*")
+_EMPTY_LINES = regex(r"\n{2,}")
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 
 

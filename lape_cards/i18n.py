@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import gettext
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from decimal import Decimal
 from functools import cache
@@ -42,35 +42,47 @@ class Translator:
     def __init__(self, language: Language, catalogue: gettext.NullTranslations) -> None:
         self.language = language
         self._catalogue = catalogue
+        self._sources: dict[str, str] = {}
         self._known: dict[str, str] = {}
 
     def __call__(self, message: Message | str, **values: object) -> str:
         """The text of ``message`` (or of an English source text with ``values``) in this language."""
         if isinstance(message, str):
-            if not values:
-                return self._fixed(message)
-            message = Message(message, **values)
-        if message.many is None or message.count is None:
-            if not message.values:
-                return self._fixed(message.text)
-            text = self._catalogue.gettext(message.text) if message.text else ""
-        else:
-            text = self._catalogue.ngettext(message.text, message.many, message.count)
-        return text.format_map({name: self.value(value) for name, value in message.values.items()})
+            return self._filled(self._source(message), values) if values else self._fixed(message)
+        if message.many is not None and message.count is not None:
+            return self._filled(self._catalogue.ngettext(message.text, message.many, message.count), message.values)
+        if not message.values:
+            return self._fixed(message.text)
+        return self._filled(self._source(message.text), message.values)
+
+    def _filled(self, text: str, values: Mapping[str, object]) -> str:
+        return text.format_map({name: self.value(value) for name, value in values.items()})
+
+    def _source(self, text: str) -> str:
+        """A sentence with its places, in this language."""
+        found = self._sources.get(text)
+        if found is None:
+            found = self._catalogue.gettext(text) if text else ""
+            if len(self._sources) < _MOST_KNOWN:
+                self._sources[text] = found
+        return found
 
     def _fixed(self, text: str) -> str:
         """A sentence without places, which is the same each time."""
         said = self._known.get(text)
         if said is None:
-            said = (self._catalogue.gettext(text) if text else "").format_map({})
+            said = self._source(text).format_map({})
             if len(self._known) < _MOST_KNOWN:
                 self._known[text] = said
         return said
 
     def value(self, value: object) -> str:
         """One value as it stands inside a sentence of this language."""
-        if type(value) is str:  # most are
-            return value
+        kind = type(value)
+        if kind is str:  # most are
+            return value  # type: ignore[return-value]
+        if kind is int or kind is float:
+            return str(value)
         if isinstance(value, Message):
             return self(value)
         if isinstance(value, datetime.date):

@@ -41,6 +41,8 @@ class Plane(Struct, frozen=True):
 
     def lowered(self, by: float) -> Plane:
         """The same, moved down."""
+        if not by:
+            return self
         plot = Box(self.plot.left, self.plot.top + by, self.plot.right, self.plot.bottom + by)
         return replace(self, plot=plot)
 

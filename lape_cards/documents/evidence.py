@@ -178,7 +178,7 @@ def _table(metric: CardMetric, frame: Frame) -> MeasurementTable | None:
         rows[-1:] = _with(rows[-1] if rows else None, item, value, metric.unit, column, len(series))
     return MeasurementTable(
         tuple(_series_name(comparison, frame.site_names.get(site, site)) for comparison, site in series),
-        tuple(replace(row, checkpoint=frame.point(row.checkpoint)) for row in rows),
+        tuple(replace(row, checkpoint=frame.point(row.checkpoint)) if row.checkpoint else row for row in rows),
         with_checkpoints=any(row.checkpoint for row in rows),
         with_notes=any(row.notes for row in rows),
     )

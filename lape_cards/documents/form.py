@@ -119,7 +119,8 @@ def _metrics(change: parts.Change, number: int, frame: Frame, explained: set[Mes
     views = []
     for place, metric in enumerate(change.metrics, start=1):
         view = metric_view(metric, f"{number}-{place}", frame)
-        views.append(replace(view, reading=tuple(text for text in view.reading if text not in explained)))
+        reading = tuple(text for text in view.reading if text not in explained)
+        views.append(view if len(reading) == len(view.reading) else replace(view, reading=reading))
         explained.update(view.reading)
     return tuple(views)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from math import cos, radians, sin
 
 from lape_cards.card.evaluation import unanswered
@@ -49,6 +50,7 @@ def _arc(index: int, phase: Phase, *, present: bool) -> Arc:
     return Arc(phase, Message(PHASE_NAMES[phase]), present, path, x, y, anchor)
 
 
+@lru_cache(maxsize=100)
 def quarter(index: int, centre: tuple[float, float], radius: float, outside: float) -> tuple[str, float, float, str]:
     """A quarter of a circle, clockwise from the top, as an SVG path, and where its name stands outside its middle."""
     start, end = radians(index * 90 - 90 + _GAP), radians(index * 90 - _GAP)

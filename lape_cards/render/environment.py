@@ -9,26 +9,27 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from functools import cache
 from pathlib import Path
-from types import BuiltinMethodType, MappingProxyType, MethodType
+from types import BuiltinMethodType, CodeType, MappingProxyType, MethodType
 from typing import Any, Literal
 
 import jinja2
-from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, nodes, pass_context
-from jinja2.exceptions import SecurityError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, pass_context
+from jinja2.bccache import Bucket, BytecodeCache
+from jinja2.exceptions import SecurityError, TemplateNotFound
 from jinja2.runtime import Context, Macro
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from lape_cards import resources
+from lape_cards.i18n import Language
 from lape_cards.render import filters
+from lape_cards.render.compiler import PACED, BuiltinMacro, BuiltinName, Compiling
 from lape_cards.render.rendering import address_of, current, translate
 
 Format = Literal["html", "md"]
 
-_PACED = "paced"
 _UNESCAPED = ("safe", "urlize")
 _MARKDOWN_UNESCAPED = ("e", "escape", "forceescape", "tojson", "xmlattr")
 """Filters that escape for HTML, whose result would pass for escaped Markdown too."""
@@ -44,18 +45,23 @@ _METHODS = (MethodType, BuiltinMethodType)
 """What the sandbox has a closer look at: ``format`` of a text reaches into what it is given."""
 
 _ABSENT = object()
+_MACROS = (Macro, BuiltinMacro)
 _NOT_GIVEN = ("_block_vars", "_loop_vars")
 """What a compiled template adds to a call, for functions that ask for its context."""
 
 
-class Environment(ImmutableSandboxedEnvironment):
+class Environment(Compiling):
     """The sandbox, with a clock at each turn of a loop and each call."""
 
     intercepted_binops = frozenset(("*", "**"))
 
-    def __init__(self, *arguments: Any, **more: Any) -> None:
-        super().__init__(*arguments, **more)
+    def __init__(self, language: Language, printed: Callable[[object], str], **options: Any) -> None:
+        super().__init__(language, printed, **options)
         self._safe: dict[tuple[type, str], bool] = {}
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What every template can use, as it is once for all; a chain of mappings takes its time on every page."""
+        return {**self.globals, **(d or {})}
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may see an attribute; what the sandbox says of it depends on the object's type alone."""
@@ -74,20 +80,11 @@ class Environment(ImmutableSandboxedEnvironment):
             return super().getattr(obj, attribute)
         return value
 
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        tree = super()._parse(source, name, filename)
-        for loop in list(tree.find_all(nodes.For)):
-            loop.iter = nodes.Filter(loop.iter, _PACED, [], [], None, None, lineno=loop.iter.lineno)
-        if next(tree.find_all(nodes.ScopedEvalContextModifier), None) is not None:
-            raise TemplateSyntaxError("escaping cannot be switched off", 1, name, filename)
-        tree.set_environment(self)
-        return tree
-
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 - as it is named there
         """Call from a template, if there is still time."""
         current.get().check()
         written: Any = __obj
-        if __obj is translate or type(__obj) is Macro:  # most are, and the sandbox has nothing against them
+        if __obj is translate or type(__obj) in _MACROS:  # most are, and the sandbox has nothing against them
             for name in _NOT_GIVEN if kwargs else ():
                 kwargs.pop(name, None)
             return written(*args, **kwargs) if __obj is translate else written(__context.eval_ctx, *args, **kwargs)
@@ -102,34 +99,65 @@ class Environment(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
+class _Codes(BytecodeCache):
+    """The code of templates in one format, which is the same in each language, for as long as the program runs."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """What a template is known by; who has found it decides on its code."""
+        return f"{type(filename).__name__} {filename} {name}"
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """The code, if there is any of this text."""
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code."""
+        if bucket.code is not None:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+@cache
+def _codes(_to: Format) -> _Codes:
+    return _Codes()
+
+
 @pass_context
 def _paced(_context: Context, items: Iterable[Any]) -> Iterator[Any]:
     # Asking for the context keeps Jinja from working the filter out while it compiles.
+    check = current.get().check
     for item in items:
-        current.get().check()
+        check()
         yield item
 
 
 @cache
-def environment(to: Format, folders: tuple[Path, ...], *, framed: bool = False) -> Environment:
-    """The environment for one format; templates are looked for in ``folders`` first, then among the built-in ones.
+def environment(to: Format, folders: tuple[Path, ...], language: Language, *, framed: bool = False) -> Environment:
+    """The environment for one format in one language; templates are looked for in ``folders`` before the built-in ones.
 
     ``builtin/…`` always means the built-in one, so that a template may extend the one it stands in for. ``framed``
     documents are pages of a web site: what they extend is the site's frame.
     """
     value: Callable[[object], object] = filters.html_value if to == "html" else filters.markdown_value
     made = Environment(
+        language,
+        filters.html_printed if to == "html" else filters.markdown_printed,
         loader=_loader(folders, framed=framed),
         # Not select_autoescape(), which is off for names that end in .j2: on, whatever the template is called.
         autoescape=lambda _name: True,
         undefined=StrictUndefined,
         finalize=value,
+        # What a filter says of a constant may depend on the card, and it would be worked out once for all of them.
+        optimized=False,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=_codes(to),
     )
     made.filters.update(filters.HTML if to == "html" else filters.MARKDOWN)
-    made.filters[_PACED] = _paced
+    made.filters[PACED] = _paced
     for name in (*_UNESCAPED, *_WITHOUT_BOUND, *(_MARKDOWN_UNESCAPED if to == "md" else ())):
         made.filters.pop(name, None)
     made.globals.update({"_": translate, "lang": filters.lang, "address": address_of})
@@ -141,7 +169,7 @@ def environment(to: Format, folders: tuple[Path, ...], *, framed: bool = False) 
 
 def style_of(name: str, folders: Sequence[Path] = ()) -> str:
     """The style sheet ``html/<name>.css`` as it stands in a page, a repository's own before the built-in one."""
-    return _style(environment("html", tuple(folders)), name)
+    return _style(environment("html", tuple(folders), "en"), name)
 
 
 def builtin_folder() -> Path:
@@ -159,7 +187,15 @@ class _OwnLoader(FileSystemLoader):
         return found
 
 
-class _SiteLoader(FileSystemLoader):
+class _BuiltinLoader(FileSystemLoader):
+    """Loads the templates that come along with the program, and says that they do."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, filename, is_current = super().get_source(environment, template)
+        return source, BuiltinName(filename), is_current
+
+
+class _SiteLoader(_BuiltinLoader):
     """Loads what only the program itself says: a site's own pages, and its frame where documents have theirs."""
 
     _IN_PLACE = MappingProxyType({"html/base.html.j2": "site/document.html.j2"})
@@ -172,7 +208,7 @@ class _SiteLoader(FileSystemLoader):
 
 
 def _loader(folders: tuple[Path, ...], *, framed: bool) -> BaseLoader:
-    builtin: BaseLoader = FileSystemLoader(builtin_folder())
+    builtin: BaseLoader = _BuiltinLoader(builtin_folder())
     own: list[BaseLoader] = [_OwnLoader(folder) for folder in folders]
     site: list[BaseLoader] = [_SiteLoader(builtin_folder())] if framed else []
     return ChoiceLoader([*site, *own, builtin, PrefixLoader({"builtin": ChoiceLoader([*site, builtin])})])

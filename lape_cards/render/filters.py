@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 
 from markupsafe import Markup, escape
 
@@ -14,6 +15,12 @@ from lape_cards.render.text import html, inline_html, visible
 
 _MAILBOX = regex(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 
+_ACTS_IN_HTML = regex("[&<>'\"]")
+
+_marked_up: Callable[[str], Markup] = partial(str.__new__, Markup)
+"""A text that is escaped, known as such: as ``Markup`` does it, which asks each text first whether it is marked up."""
+_NOTHING = Markup("")
+
 Filter = Callable[..., object]
 
 
@@ -22,27 +29,40 @@ def html_value(value: object) -> Markup | str:
     return value if isinstance(value, Markup) else visible(current.get().written(value))
 
 
+def html_printed(value: object) -> str:
+    """Any value as it stands in an HTML page: what :func:`html_value` makes of it, escaped."""
+    if type(value) is str:
+        text = value
+    elif isinstance(value, Markup):
+        return value
+    else:
+        text = current.get().written(value)
+    if not text.isprintable():
+        text = visible(text)
+    return str(escape(text)) if _ACTS_IN_HTML.search(text) else text  # in most texts nothing does
+
+
 def html_text(value: str | None, language: str | None = None) -> Markup:
     """A card's text as blocks, in the card's language, or in the one that is named."""
     if value is None:
-        return Markup("")
-    return Markup(f'<div class="text"{lang(language)}>\n{html(value)}</div>')  # noqa: S704 - of what is escaped
+        return _NOTHING
+    return _marked_up(f'<div class="text"{lang(language)}>\n{html(value)}</div>')
 
 
 def html_line(value: str | Sequence[str] | None, language: str | None = None) -> Markup:
     """A card's short text, or a list of them, inside a sentence or a heading, in the card's language."""
-    written = Markup(", ").join(inline_html(text) for text in _texts(value))
+    written = inline_html(value) if isinstance(value, str) else ", ".join(map(inline_html, value or ()))
     attribute = lang(language)
-    return Markup(f"<span{attribute}>{written}</span>") if attribute and written else written  # noqa: S704 - as above
+    return _marked_up(f"<span{attribute}>{written}</span>" if attribute and written else written)
 
 
 def html_sentence(value: Message | str, language: str | None = None) -> Markup:
     """A sentence of ours that names what is on the card, or a piece of its text: that is in the card's language."""
     attribute = lang(language)
-    written = str(escape(visible(current.get().written(_marked(value) if attribute else value))))
+    written = html_printed(current.get().written(_marked(value) if attribute else value))
     if attribute:
         written = written.replace(_BEGIN, f"<span{attribute}>").replace(_END, "</span>")
-    return Markup(written)  # noqa: S704 - escaped above
+    return _marked_up(written)
 
 
 _BEGIN, _END = "\ue000", "\ue001"
@@ -76,7 +96,12 @@ def lang(language: str | None = None) -> Markup:
     ``language`` is the text's, where a page shows several cards.
     """
     foreign = current.get().foreign(language)
-    return Markup(' lang="{}"').format(foreign) if foreign else Markup("")
+    return _attribute(foreign) if foreign else _NOTHING
+
+
+@lru_cache(maxsize=100)
+def _attribute(language: str) -> Markup:
+    return Markup(' lang="{}"').format(language)
 
 
 def markdown_value(value: object) -> Markup:
@@ -85,22 +110,29 @@ def markdown_value(value: object) -> Markup:
     ``Markup`` means here that a text may stand in the document as it is; it keeps Jinja's own escaping, which is
     HTML's, away from it.
     """
-    return value if isinstance(value, Markup) else Markup(markdown.escaped(current.get().written(value)))  # noqa: S704
+    return value if isinstance(value, Markup) else _marked_up(markdown.escaped(current.get().written(value)))
+
+
+def markdown_printed(value: object) -> str:
+    """Any value as it stands in a Markdown document: what :func:`markdown_value` makes of it."""
+    if isinstance(value, Markup):
+        return value
+    return markdown.escaped(value if type(value) is str else current.get().written(value))
 
 
 def markdown_text(value: str | None, _language: str | None = None) -> Markup:
     """A card's text as blocks."""
-    return Markup(markdown.block(value) if value else "")  # noqa: S704
+    return _marked_up(markdown.block(value)) if value else _NOTHING
 
 
 def markdown_line(value: str | Sequence[str] | None, _language: str | None = None) -> Markup:
     """A card's short text, or a list of them, on one line."""
-    return Markup(", ".join(markdown.line(text) for text in _texts(value)))  # noqa: S704
+    return _marked_up(markdown.line(value) if isinstance(value, str) else ", ".join(map(markdown.line, value or ())))
 
 
 def markdown_cell(value: str | Sequence[str] | None, _language: str | None = None) -> Markup:
     """A card's text, or a list of them, in a table's cell."""
-    return Markup("<br>".join(markdown.cell(text) for text in _texts(value)))  # noqa: S704
+    return _marked_up("<br>".join(markdown.cell(text) for text in _texts(value)))
 
 
 def markdown_sentence(value: Message | str, _language: str | None = None) -> object:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from markdown_it.tree import SyntaxTreeNode
 
 from lape_cards.regex import regex
-from lape_cards.render.text import inline_tokens, is_plain, tokens, visible
+from lape_cards.render.text import inline_tokens, is_plain, plain_paragraphs, tokens, visible
 
 _SIGNIFICANT = regex(r"([\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;))")
 _LINE_START = regex(r"^([#+=-])(?=\1|\s|$)|^(\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
@@ -23,7 +23,7 @@ _INFO = regex(r"[^\w+-].*", re.DOTALL)
 def escaped(text: str) -> str:
     """A short text as it stands anywhere in a Markdown document, a table's cell included: one line, nothing acts."""
     if is_plain(text):
-        return " ".join(text.split())
+        return text if "  " not in text else " ".join(text.split())
     return _escaped_starts(_escaped_signs(" ".join(visible(text).split())))
 
 
@@ -31,13 +31,16 @@ def block(text: str) -> str:
     """A card's text as blocks of a document."""
     if is_plain(text):
         return text
+    paragraphs = plain_paragraphs(text)
+    if paragraphs is not None:
+        return "\n\n".join(paragraphs)
     return "\n\n".join("\n".join(lines) for lines in _blocks(SyntaxTreeNode(tokens(text)).children))
 
 
 def line(text: str) -> str:
     """A card's short text on one line, with its emphasis and links."""
     if is_plain(text):
-        return " ".join(text.split())
+        return text if "  " not in text else " ".join(text.split())
     written = "".join(_inline(node) for node in SyntaxTreeNode(inline_tokens(text)).children)
     return _escaped_starts(" ".join(written.split()))
 

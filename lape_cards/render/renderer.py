@@ -40,7 +40,9 @@ class Renderer:
     def render(self, document: Document, to: Format = "html") -> str:
         """The page as text with a final newline; a fault in a repository's own template is a :class:`LapeError`."""
         name = f"{_FOLDERS[to]}/{document.name}.{to}.j2"
-        page = self._made(environment(to, self._folders), name, {"document": document}, document.card_language)
+        page = self._made(
+            environment(to, self._folders, self._say.language), name, {"document": document}, document.card_language
+        )
         return _EMPTY_LINES.sub("\n\n", page) if to == "md" else page
 
     def in_frame(
@@ -55,7 +57,7 @@ class Renderer:
 
         ``addresses`` are those of other cards' pages, seen from this one.
         """
-        made = environment("html", self._folders, framed=True)
+        made = environment("html", self._folders, self._say.language, framed=True)
         return self._made(made, name, values, card_language or self._say.language, addresses)
 
     def _made(

@@ -44,6 +44,8 @@ class Rendering(Struct, frozen=True):
         """A value as the document's language writes it."""
         if type(value) is str:  # most are
             return value
+        if type(value) is Message:
+            return self.say(value)
         return "" if value is None else self.say.value(said(value))
 
 

@@ -12,19 +12,22 @@ from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from lape_cards.regex import regex
 
 LINKS = ("https://", "http://", "mailto:")
 _KEPT = frozenset("\n\t\N{SOFT HYPHEN}\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}")
 _MOST_BRACKETS = 2000
-_PLAIN = regex(r"(?!\d{1,9}[.)](?:\s|$))[^\W_][^\\`*_\[\]<>&!|~]*")
+_LINE = r"(?!\d{1,9}[.)](?:\s|$))[^\W_][^\\`*_\[\]<>&!|~\n]*"
+_PLAIN_LINE = rf"{_LINE}(?<!\s)"
+_PLAIN = regex(_PLAIN_LINE)
 """Begins like nothing but a paragraph, and holds no sign that means anything in Markdown."""
+_PLAIN_LINES = regex(rf"{_PLAIN_LINE}(?:\n+{_PLAIN_LINE})*\n*")
+_EMPTY_LINES = regex(r"\n{2,}")
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 
 
@@ -32,6 +35,8 @@ def visible(text: str) -> str:
     """``text`` with control and direction characters written out, so that none of them acts on who reads it."""
     # Most texts hold nothing of the kind, and str.isprintable is fast.
     if text.isprintable():
+        return text
+    if text.replace("\N{NO-BREAK SPACE}", " ").isprintable():  # it stands before units
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if all(part.isprintable() for part in text.split("\n")):
@@ -82,21 +87,34 @@ def is_plain(text: str) -> bool:
 
     Most of what people write is so, and need not be parsed to be known.
     """
-    return text.isprintable() and _PLAIN.fullmatch(text) is not None and not text[-1].isspace()
+    return text.isprintable() and _PLAIN.fullmatch(text) is not None
 
 
-def html(text: str) -> Markup:
+def plain_paragraphs(text: str) -> list[str] | None:
+    """The paragraphs of a text of several lines in which Markdown means nothing; ``None`` where it may."""
+    if _PLAIN_LINES.fullmatch(text) is None or not text.replace("\n", "").isprintable():
+        return None
+    return _EMPTY_LINES.split(text.rstrip("\n"))
+
+
+def html(text: str) -> str:
     """A card's text as HTML blocks. Its headings become bold paragraphs, for the page's outline is not theirs."""
     if is_plain(text):
-        return Markup(f"<p>{escapeHtml(text)}</p>\n")  # noqa: S704 - escaped
-    return Markup(_parser().render(_readable(text)))  # noqa: S704 - the parser's own output
+        return f"<p>{_quoted(text)}</p>\n"
+    paragraphs = plain_paragraphs(text)
+    if paragraphs is not None:
+        return "".join(f"<p>{_quoted(part)}</p>\n" for part in paragraphs)
+    return str(_parser().render(_readable(text)))
 
 
-def inline_html(text: str) -> Markup:
+def inline_html(text: str) -> str:
     """A card's short text as HTML for inside a sentence or a heading."""
-    if is_plain(text):
-        return Markup(escapeHtml(text))  # noqa: S704 - escaped
-    return Markup(_parser().renderInline(_readable(text)))  # noqa: S704 - the parser's own output
+    return _quoted(text) if is_plain(text) else str(_parser().renderInline(_readable(text)))
+
+
+def _quoted(text: str) -> str:
+    """A plain text as the parser writes it in HTML: of the signs that it escapes there is only one left."""
+    return text.replace('"', "&quot;")
 
 
 def _inside_link(siblings: Sequence[Token], index: int) -> bool:

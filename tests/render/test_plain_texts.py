@@ -21,8 +21,11 @@ WRITERS: list[Callable[[str], str]] = [
 SIGNS = "ab1 9.)(,;:-+=#'\"/%€äÖ_*\\`[]<>&!|~{}^$@?\N{NO-BREAK SPACE}\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\n\t"
 
 
+LINES = st.lists(st.text('a1 ."=-#\n', max_size=4), min_size=2, max_size=5).map("\n".join).filter(bool)
+
+
 @settings(max_examples=2000, deadline=None)
-@given(st.one_of(st.text(SIGNS, min_size=1, max_size=12), st.text(min_size=1, max_size=12)))
+@given(st.one_of(st.text(SIGNS, min_size=1, max_size=12), LINES, st.text(min_size=1, max_size=12)))
 @example("1. kohta")
 @example("123456789) kohta")
 @example("1.")
@@ -30,11 +33,21 @@ SIGNS = "ab1 9.)(,;:-+=#'\"/%€äÖ_*\\`[]<>&!|~{}^$@?\N{NO-BREAK SPACE}\N{SOFT
 @example("kaksi  väliä")
 @example("\"lainaus\" ja 'toinen'")
 @example("väli lopussa\N{NO-BREAK SPACE}")
+@example("yksi\nkaksi\n\n\nkolme\n")
+@example("yksi\n2. kaksi")
+@example("yksi \nkaksi")
+@example("yksi\n kaksi")
+@example("yksi\n\n    kaksi")
+@example("yksi\n \nkaksi")
+@example("\nyksi")
+@example("yksi\n===")
+@example('"yksi"\nkaksi  "väliä"')
 def test_parsing_gives_the_same(written: str) -> None:
     found = [write(written) for write in WRITERS]
     with pytest.MonkeyPatch.context() as patch:
         for module in (text, markdown):
             patch.setattr(module, "is_plain", lambda _: False)
+            patch.setattr(module, "plain_paragraphs", lambda _: None)
         assert [write(written) for write in WRITERS] == found
 
 
@@ -51,3 +64,17 @@ def test_parsing_gives_the_same(written: str) -> None:
 )
 def test_most_of_what_people_write_is_plain(written: str, plain: bool) -> None:
     assert text.is_plain(written) is plain
+
+
+@pytest.mark.parametrize(
+    ("written", "paragraphs"),
+    [
+        ("Perhe saa ajan.\nVanhemmat tulevat.\n", ["Perhe saa ajan.\nVanhemmat tulevat."]),
+        ("Yksi.\n\nKaksi.", ["Yksi.", "Kaksi."]),
+        ("Yksi.\n- kohta", None),
+        ("Yksi.\n\n1. kohta", None),
+        ("Yksi \nkaksi", None),
+    ],
+)
+def test_lines_and_paragraphs_are_plain_too(written: str, paragraphs: list[str] | None) -> None:
+    assert text.plain_paragraphs(written) == paragraphs

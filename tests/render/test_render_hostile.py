@@ -185,8 +185,8 @@ def test_a_picture_in_html_is_a_link_and_never_a_request() -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["[", "![[", "[a](", "*a _b ", "> ", "`", "- "],
-    ids=["brackets", "pictures", "links", "emphasis", "quotes", "ticks", "lists"],
+    ["[", "![[", "[a](", "*a _b ", "> ", "`", "- ", "a \n"],
+    ids=["brackets", "pictures", "links", "emphasis", "quotes", "ticks", "lists", "lines"],
 )
 def test_a_texts_size_is_its_only_cost(unit: str) -> None:
     bomb = unit * (MAX_BYTES // len(unit)) + "a"  # as much as a card file can hold

@@ -127,7 +127,7 @@ def test_a_template_that_goes_on_and_on_is_stopped(tmp_path: Path, source: str) 
 
 
 def test_a_fault_of_ours_is_not_blamed_on_the_template(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setitem(environment("md", (tmp_path,)).filters, "line", lambda _: 1 / 0)
+    monkeypatch.setitem(environment("md", (tmp_path,), "en").filters, "line", lambda _: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         render(DOCUMENT, "md", [tmp_path])
 
@@ -174,7 +174,7 @@ def test_every_name_that_templates_can_use_is_documented() -> None:
     head = DOCUMENTATION.split("## Documents")[0]
     plain = jinja2.Environment(autoescape=True)
     for to in ("html", "md"):
-        made = environment(to, ())  # type: ignore[arg-type]
+        made = environment(to, (), "en")  # type: ignore[arg-type]
         for name in set(made.globals) - set(plain.globals):
             assert f"`{name}" in head
         for name in set(made.filters) - set(plain.filters) - {"paced"}:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from pathlib import PurePath
 from typing import Any
 
 from lape_cards.card.kinds import Card, Experiment, Rooting
@@ -167,7 +167,9 @@ def _rule_findings(
         rule = RULES[code]
         if (save_only and not rule.blocks_save) or not selection.takes(rule):
             continue
-        for finding in secrets.of_fields[code] if rule.masked else rule.findings(subject):
+        for finding in secrets.of_fields[code] if rule.masked else rule.asked(subject):
+            if finding is None:
+                continue
             explained = _is_explained(finding.path, faulty, around) if faulty else False
             if not explained and not any(_is_faulty(path, faulty) for path in finding.rests_on):
                 found.append(file.diagnostic(code, rule.severity, finding))
@@ -239,5 +241,5 @@ def subject_of(file: ReadFile[Any], card: Card, situation: Situation) -> Subject
 
 @lru_cache(maxsize=8)  # a card is asked about several times before the next one is
 def _stem_of(name: str) -> str | None:
-    path = PurePath(name)
-    return path.stem if path.suffix == ".yaml" else None
+    file = os.path.basename(name)  # noqa: PTH119 - no path object for each card
+    return file.removesuffix(".yaml") or None if file.endswith(".yaml") else None

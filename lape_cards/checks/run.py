@@ -170,8 +170,11 @@ def _rule_findings(
         for finding in secrets.of_fields[code] if rule.masked else rule.asked(subject):
             if finding is None:
                 continue
-            explained = _is_explained(finding.path, faulty, around) if faulty else False
-            if not explained and not any(_is_faulty(path, faulty) for path in finding.rests_on):
+            explained = faulty and (
+                _is_explained(finding.path, faulty, around)
+                or any(_is_faulty(path, faulty) for path in finding.rests_on)
+            )
+            if not explained:
                 found.append(file.diagnostic(code, rule.severity, finding))
     return found
 
@@ -186,7 +189,9 @@ def readiness_of(
     comments = waivers.waivers_in(file.source)
 
     def excused(rule: Rule, finding: Finding) -> bool:
-        return comments.reason_for(file.diagnostic(rule.code, rule.severity, finding)) is not None
+        return (
+            bool(comments.lines) and comments.reason_for(file.diagnostic(rule.code, rule.severity, finding)) is not None
+        )
 
     subject = secrets.subject
     if subject is None or subject.card is not card:  # else the rules have been asked already

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from lape_cards.card.version import Version, VersionReference, exact_names
 from lape_cards.errors import CardError, Exit, LapeError
 from lape_cards.message import Message
+from lape_cards.regex import regex
 from lape_cards.repository import records
 from lape_cards.repository.command import Blob, Repository
 from lape_cards.repository.objects import names_of
@@ -19,7 +21,7 @@ from lape_cards.spool import Spool
 from lape_cards.store.reader import read
 
 # One digit less than a saved version may have: whatever a file says, the next number can still be written and read.
-_NUMBER = re.compile(r"[1-9]\d{0,7}", re.ASCII)
+_NUMBER = regex(r"[1-9]\d{0,7}", re.ASCII)
 
 Key = tuple[int, str]
 """A version's number and object name, which together say which version it is, also after two clones took one number."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lape_cards.checks import contacts, people, privacy
 from lape_cards.checks.registry import RULES, Rule, Subject
@@ -23,8 +25,7 @@ HIDDEN = "•••"
 _CUT = "…"
 
 
-@dataclass(slots=True)
-class Secrets:
+class Secrets(Struct):
     """What the rules that mask have found in one file: the texts, and the lines (from 1) they stand on."""
 
     source: Source

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -23,6 +22,7 @@ from lape_cards.checks.registry import ALL_KINDS, Subject, rule
 from lape_cards.checks.texts import CardText
 from lape_cards.diagnostic import Finding
 from lape_cards.message import N_, Message
+from lape_cards.regex import regex
 
 FEW = 5
 """Answers under which one respondent may be told from the others."""
@@ -30,10 +30,10 @@ _COUNTS_THINGS = ("count", "cost")
 """Methods whose ``n`` is days, groups or purchases, not people."""
 
 _WHO = frozenset({"prepared_by", "group", "responsible", "organisers", "by", "contact", "host", "body"})
-_SPLIT = re.compile(r"[,;:/&+()\[\]\n•]|\s[-–—]\s|\b(?:ja|sekä|och|samt|and)\b")
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
-_INITIALS = re.compile(r"(?:[A-ZÅÄÖ]\.[ -]?){1,3}(?P<name>[A-ZÅÄÖ][^\W\d_]{2,}(?:-[A-ZÅÄÖ][^\W\d_]+)?)")
-_REVERSED = re.compile(r"(?P<last>[^\W\d_]+(?:-[^\W\d_]+)?),\s*(?P<first>[^\W\d_]+(?:-[^\W\d_]+)?)")
+_SPLIT = regex(r"[,;:/&+()\[\]\n•]|\s[-–—]\s|\b(?:ja|sekä|och|samt|and)\b")
+_WORD = regex(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
+_INITIALS = regex(r"(?:[A-ZÅÄÖ]\.[ -]?){1,3}(?P<name>[A-ZÅÄÖ][^\W\d_]{2,}(?:-[A-ZÅÄÖ][^\W\d_]+)?)")
+_REVERSED = regex(r"(?P<last>[^\W\d_]+(?:-[^\W\d_]+)?),\s*(?P<first>[^\W\d_]+(?:-[^\W\d_]+)?)")
 
 
 @rule(

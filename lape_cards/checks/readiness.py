@@ -6,8 +6,9 @@ Everything here is advice for the way ahead; what is a fault today is told by th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from lape_cards.card.days import PartialDate
 from lape_cards.card.kinds import ResultCard

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from lape_cards.card.kinds import Card, ResultCard
 from lape_cards.card.parts import Action, Change, Checkpoint, Metric
@@ -24,8 +25,7 @@ Named = tuple[tuple[Path, P, str], ...]
 """Parts of a card: where each stands, itself, and what it is called in messages."""
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(Struct, frozen=True, dict=True):
     """A card and what a rule may know beside it.
 
     ``stem`` is the file's name without ``.yaml`` (``None`` outside a card's file), ``phase`` is ``None`` for a
@@ -95,8 +95,7 @@ On every line on which the scan finds something there is at least one, also wher
 with a line end or a space around it: so one look at a whole file tells which lines to go through, mostly none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One rule. ``phase`` is the first phase that asks for it, ``None`` when every phase does.
 
     ``check`` looks at the card, ``scan`` at the file's lines, comments included; a rule with neither is held while the

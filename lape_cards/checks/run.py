@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Set
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lape_cards.card.kinds import Card, Experiment, Rooting
 from lape_cards.card.phase import Phase, phase_of
@@ -46,8 +48,7 @@ TOO_MUCH = "LC003"
 """The rule that a file with more findings than ``MOST`` breaks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(Struct, frozen=True):
     """What the check of a card depends on besides its file: the day, and whether a rooting plan continues it.
 
     ``phase`` is given where a card is to be checked for another phase than its own. ``past`` are the card's saved
@@ -60,8 +61,7 @@ class Situation:
     past: Past | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Struct, frozen=True):
     """What the rules say of a file, by line and column: what is to be told, and what was waived beside its field.
 
     Of more than ``MOST`` findings only the first are told, and the last one says that there are more.

@@ -9,22 +9,24 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from operator import itemgetter
+
+from msgspec import Struct, field
 
 from lape_cards.checks.registry import RULES, Rule, found_in_comments
 from lape_cards.diagnostic import Diagnostic, Path, Place
 from lape_cards.message import N_, Message
+from lape_cards.regex import regex
 from lape_cards.store.source import Source
 from lape_cards.store.tree import Mapping, Mark, Node, Scalar, Sequence, scalars
 
 UNCLEAR = "LC026"
 """The rule that a waiver which waives nothing breaks."""
 
-_COMMENT = re.compile(r"(?:^|(?<=\s))#\s*lape:", re.IGNORECASE)
-_IGNORE = re.compile(r"ignore\b[\s:]*(?P<codes>LC\d+(?:\s*,\s*LC\d+)*)?[\s:,–-]*(?P<reason>.*)", re.IGNORECASE)
-_LETTERS = re.compile(r"\w.*\w")
-_CODE = re.compile(r"LC\d{3}\b", re.IGNORECASE)
+_COMMENT = regex(r"(?:^|(?<=\s))#\s*lape:", re.IGNORECASE)
+_IGNORE = regex(r"ignore\b[\s:]*(?P<codes>LC\d+(?:\s*,\s*LC\d+)*)?[\s:,–-]*(?P<reason>.*)", re.IGNORECASE)
+_LETTERS = regex(r"\w.*\w")
+_CODE = regex(r"LC\d{3}\b", re.IGNORECASE)
 
 found_in_comments(
     UNCLEAR,
@@ -33,8 +35,7 @@ found_in_comments(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Unclear:
+class Unclear(Struct, frozen=True):
     """A waiver that waives nothing: where it stands, and what is wrong with it."""
 
     place: Place
@@ -42,8 +43,7 @@ class Unclear:
     hint: Message
 
 
-@dataclass(slots=True)
-class Waivers:
+class Waivers(Struct):
     """What a file's comments waive, and the comments that say it in a way nobody can follow.
 
     ``fields`` and ``lines`` (from 1) are the reasons by rule and by what they cover: a field with all inside it, and a

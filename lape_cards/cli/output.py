@@ -8,9 +8,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TextIO
+
+from msgspec import Struct
+
+from lape_cards.regex import regex
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -36,7 +39,7 @@ ANSI: Mapping[Tone, str] = {
 
 # C0 and C1 controls, line separators, bidi controls, invisible marks, lone surrogates, language tags. Joiners
 # (U+200C, U+200D) stay: emoji and several scripts are written with them.
-_HIDDEN = re.compile(
+_HIDDEN = regex(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
     "\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
@@ -59,8 +62,7 @@ def visible(text: str, keep: str = "\n\t") -> str:
     return _HIDDEN.sub(shown, text)
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(Struct, frozen=True):
     """One stream to a person or a program; ``silent`` drops what is written, ``stream`` may be closed (``None``).
 
     ``columns`` is given where the stream is kept for another one, which has so many.

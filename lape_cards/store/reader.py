@@ -7,17 +7,17 @@ instead, to the same effect (:mod:`lape_cards.store.plain`), and its tree is bui
 from __future__ import annotations
 
 import codecs
-import re
 
 from lape_cards.diagnostic import Place
 from lape_cards.message import Message
+from lape_cards.regex import regex
 from lape_cards.store.plain import NotPlain, read_plain
 from lape_cards.store.raw import MAX_BYTES as MAX_BYTES
 from lape_cards.store.source import REFUSED, Fault, Source, Unreadable, hidden
 from lape_cards.store.tree import Node
 
-_LINE_BREAK = re.compile(r"\r\n|\n|\r")
-_CONFLICT = re.compile(r"^(?:[ \t]*(?:<{7}|>{7}|\|{7})(?: .*)?|={7})$")
+_LINE_BREAK = regex(r"\r\n|\n|\r")
+_CONFLICT = regex(r"^(?:[ \t]*(?:<{7}|>{7}|\|{7})(?: .*)?|={7})$")
 _CONFLICT_SIGNS = ("<" * 7, ">" * 7, "|" * 7, "=" * 7)
 _HARMLESS = bytes({*b"\t\n\r", *range(0x20, 0x7F), *range(0x80, 0x100)} - {0xC2, 0xEF, *b"<>|="})
 """Bytes of UTF-8 text with which no refused character begins, but for two of the pasted breaks, and no conflict."""

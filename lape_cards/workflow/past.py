@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct
 
 from lape_cards.card.kinds import Card
 from lape_cards.card.version import Version
@@ -34,8 +35,7 @@ NO_LINE = b""
 """The digest where no history is looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """What a card goes back to: its versions, the lowest first, and how many digits the names of objects have.
 
     ``is_new`` tells that the checked-out state does not have the card.

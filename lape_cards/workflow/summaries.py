@@ -13,6 +13,7 @@ from lape_cards.card.kinds import Card
 from lape_cards.documents.wording import DECISIONS
 from lape_cards.i18n import LANGUAGES, Language, translator
 from lape_cards.message import N_, Message
+from lape_cards.regex import regex
 
 ONE = N_("Version {number}: {title}")
 SEVERAL = N_("Versions of {count} cards")
@@ -62,7 +63,7 @@ def is_spoken(summary: str, number: int, title: str | None) -> bool:
     return bool(said)
 
 
-_DIGITS = re.compile(r"\d{1,9}", re.ASCII)
+_DIGITS = regex(r"\d{1,9}", re.ASCII)
 
 
 @cache

@@ -143,17 +143,20 @@ class Histories:
             stones.setdefault(stone.card, []).append(stone)
         return stones
 
-    def _tags(self, card: str) -> dict[Key, Version]:
-        """What tags say of a card, its lowest numbers first; a tombstone goes before the version that it stands for."""
-        found = {(tag.record.number, tag.record.blob): from_tag(tag) for tag in self._pins.of(card)}
-        found |= {(stone.number or 0, stone.blob): stone for stone in self._stones.get(card, ())}
-        return dict(sorted(found.items()))
+    def _tags(self, cards: Iterable[str]) -> dict[str, dict[Key, Version]]:
+        """What tags say of cards, lowest numbers first; a tombstone goes before the version that it stands for."""
+        found = {}
+        for card, tags in self._pins.of_each(cards).items():
+            of_card = {(tag.record.number, tag.record.blob): from_tag(tag) for tag in tags}
+            of_card |= {(stone.number or 0, stone.blob): stone for stone in self._stones.get(card, ())}
+            found[card] = dict(sorted(of_card.items()))
+        return found
 
     def of(self, cards: Iterable[str]) -> dict[str, list[Version]]:
         """Of each card every version, the oldest first, as :func:`versions_of` gives them."""
-        changes = {card: self._changes.of(card) for card in cards}
-        by_hand = _by_hand(self.repository, changes)
-        return {card: self._line(card, of_card, by_hand) for card, of_card in changes.items()}
+        changes = self._changes.of_each(cards)
+        by_hand, tags = _by_hand(self.repository, changes), self._tags(changes)
+        return {card: self._line(card, of_card, by_hand, tags[card]) for card, of_card in changes.items()}
 
     def last(self, card: str, line: Sequence[Version]) -> Version | None:
         """The version in ``line`` that the history from its ends goes through last, by number; failing that, of all.
@@ -167,8 +170,9 @@ class Histories:
         found = {one.blob: one for one in own if one.number == highest}
         return next(iter(found.values())) if len(found) == 1 else None
 
-    def _line(self, card: str, changes: list[Change], by_hand: Mapping[str, Blob]) -> list[Version]:
-        tags = self._tags(card)
+    def _line(
+        self, card: str, changes: list[Change], by_hand: Mapping[str, Blob], tags: Mapping[Key, Version]
+    ) -> list[Version]:
         line = _line_of_history(card, changes, by_hand, tags)
         line = _with_joined(self.repository, line, self._paths[card])
         present = {(version.number, version.blob) for version in line if version.tagged}
@@ -198,9 +202,9 @@ class Lineages(Histories):
         """How many digits the names of this repository's objects have."""
         return len(next(iter(self._at_head), None) or self._pins.sample or "0" * 40)
 
-    def is_new(self, card: str) -> bool:
-        """Whether the checked-out state does not have the card, which may have versions from before it was deleted."""
-        return not self._at_head.of(card)
+    def new_among(self, cards: Iterable[str]) -> set[str]:
+        """The cards that the checked-out state does not have; they may have versions from before they were deleted."""
+        return {card for card, objects in self._at_head.of_each(cards).items() if not objects}
 
     def lines(self, cards: Iterable[str], *also: str) -> dict[str, list[Version]]:
         """Of each card the versions with a number, the lowest first: those its history has, and what they go back to.
@@ -209,29 +213,33 @@ class Lineages(Histories):
         it as the one before, or where the history has its text or takes over its number. ``also`` are the objects
         of versions that belong to them in any case.
         """
-        changes = {card: self._changes.of(card) for card in cards}
-        by_hand = _by_hand(self.repository, changes)
-        return {card: self._lineage(card, of_card, by_hand, also) for card, of_card in changes.items()}
+        changes = self._changes.of_each(cards)
+        by_hand, tags = _by_hand(self.repository, changes), self._tags(changes)
+        at_head = self._at_head.of_each(changes)
+        return {
+            card: _lineage(card, of_card, by_hand, tags[card], {*also, *at_head[card]})
+            for card, of_card in changes.items()
+        }
 
-    def _lineage(
-        self, card: str, changes: list[Change], by_hand: Mapping[str, Blob], also: Collection[str]
-    ) -> list[Version]:
-        tags = self._tags(card)
-        line = _line_of_history(card, changes, by_hand, tags)
-        own = {version.blob: version for version in line if version.number is not None}
-        numbers = {version.number for version in own.values()}
-        ends = {*also, *self._at_head.of(card)}
-        taken_over = {number_in(by_hand[one.blob].content) for one in line if one.number is None} - numbers
-        waiting = [tag for tag in tags.values() if tag.blob in ends or tag.number in taken_over]
-        waiting += own.values() if own or waiting else tags.values()
-        before = {tag.blob: tag for tag in tags.values()}
-        while waiting:
-            version = waiting.pop()
-            own.setdefault(version.blob, version)
-            if version.previous in before and version.previous not in own:
-                waiting.append(before[version.previous])
-        kept = (version for version in own.values() if not version.erased)
-        return sorted(kept, key=lambda version: (version.number or 0, version.day))
+
+def _lineage(
+    card: str, changes: list[Change], by_hand: Mapping[str, Blob], tags: Mapping[Key, Version], ends: Collection[str]
+) -> list[Version]:
+    """The versions that a card goes back to; ``ends`` are the objects of those that it is now."""
+    line = _line_of_history(card, changes, by_hand, tags)
+    own = {version.blob: version for version in line if version.number is not None}
+    numbers = {version.number for version in own.values()}
+    taken_over = {number_in(by_hand[one.blob].content) for one in line if one.number is None} - numbers
+    waiting = [tag for tag in tags.values() if tag.blob in ends or tag.number in taken_over]
+    waiting += own.values() if own or waiting else tags.values()
+    before = {tag.blob: tag for tag in tags.values()}
+    while waiting:
+        version = waiting.pop()
+        own.setdefault(version.blob, version)
+        if version.previous in before and version.previous not in own:
+            waiting.append(before[version.previous])
+    kept = (version for version in own.values() if not version.erased)
+    return sorted(kept, key=lambda version: (version.number or 0, version.day))
 
 
 _BEING_MERGED = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD")

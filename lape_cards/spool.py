@@ -52,6 +52,12 @@ class Spool(Generic[Value]):
         """The values with a key, in the order in which they came."""
         return self._kept.of(key)
 
+    def of_each(self, keys: Iterable[str]) -> dict[str, list[Value]]:
+        """The same of many keys at once."""
+        found: dict[str, list[Value]] = {key: [] for key in keys}
+        self._kept.look_up(found)
+        return found
+
     def __iter__(self) -> Iterator[Value]:
         """Every value, in the order in which they came. Nothing may be added meanwhile."""
         return iter(self._kept)
@@ -67,6 +73,9 @@ class _Kept(Protocol[Value]):
     def __len__(self) -> int: ...
     def extend(self, pairs: Iterable[tuple[Key, Value]]) -> None: ...
     def of(self, key: Key) -> list[Value]: ...
+    def look_up(self, found: dict[str, list[Value]]) -> None:
+        """Put to each key that is asked for what there is of it."""
+
     def __iter__(self) -> Iterator[Value]: ...
     def in_order(self, *, descending: bool) -> Iterator[Value]: ...
 
@@ -92,6 +101,10 @@ class _InMemory(Generic[Value]):
 
     def of(self, key: Key) -> list[Value]:
         return [value for _, value in self._by_key.get(key, ())]
+
+    def look_up(self, found: dict[str, list[Value]]) -> None:
+        for key, values in found.items():
+            values += self.of(key)
 
     def __iter__(self) -> Iterator[Value]:
         return (value for _, value in self.pairs())
@@ -140,11 +153,24 @@ class _OnDisk(Generic[Value]):
             self._count += self._database.executemany("INSERT INTO kept VALUES (?, ?)", rows).rowcount
 
     def of(self, key: Key) -> list[Value]:
+        self._put_in_order()
+        return list(self._values("SELECT value FROM kept WHERE key IS ? ORDER BY rowid", key))
+
+    def look_up(self, found: dict[str, list[Value]]) -> None:
+        self._put_in_order()
+        coming = iter(found)
+        with self._room():
+            while part := list(islice(coming, _AT_ONCE)):
+                places = ",".join("?" * len(part))
+                query = f"SELECT key, value FROM kept WHERE key IN ({places}) ORDER BY rowid"  # noqa: S608
+                for key, packed in self._database.execute(query, part):
+                    found[key].append(pickle.loads(packed))  # noqa: S301 - it is our own
+
+    def _put_in_order(self) -> None:
         if not self._is_indexed:
             with self._room():
                 self._database.execute("CREATE INDEX by_key ON kept (key)")
             self._is_indexed = True
-        return list(self._values("SELECT value FROM kept WHERE key IS ? ORDER BY rowid", key))
 
     def __iter__(self) -> Iterator[Value]:
         return self._values("SELECT value FROM kept ORDER BY rowid")

@@ -27,6 +27,14 @@ def test_values_of_one_key_come_in_the_order_in_which_they_were_kept(few: int) -
     assert len(spool) == 4
 
 
+def test_many_keys_are_looked_up_at_once(few: int) -> None:
+    spool = _filled(few, ("b", 1), ("a", 2), ("b", 3), (None, 4))
+    assert spool.of_each(["b", "c", "a", "b"]) == {"b": [1, 3], "c": [], "a": [2]}
+    assert spool.of_each([]) == {}
+    many = _filled(few, *((str(number), number) for number in range(1200)))
+    assert many.of_each(str(number) for number in range(1200)) == {str(number): [number] for number in range(1200)}
+
+
 def test_more_can_be_kept_after_something_was_looked_up(few: int) -> None:
     spool = _filled(few, ("a", 1))
     assert spool.of("a") == [1]

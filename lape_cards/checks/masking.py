@@ -94,9 +94,12 @@ class Secrets(Struct):
 
     def mask_advice(self, finding: Finding) -> Finding:
         """``finding`` as it may be shown without its line and its hint."""
-        return replace(finding, path=self._path(finding.path), message=self._message(finding.message), hint=None)
+        path, message = self._path(finding.path), self._message(finding.message)
+        return Finding(path, message, None, finding.rests_on, finding.hidden)
 
     def _path(self, path: Path) -> Path:
+        if not self.texts:
+            return path
         return tuple(self.hide(key) if isinstance(key, str) else key for key in path)
 
     def _stands_at(self, item: Diagnostic) -> bool:
@@ -105,6 +108,8 @@ class Secrets(Struct):
         return isinstance(node, Scalar) and node.text is not None and self.hide(node.text) != node.text
 
     def _message(self, message: Message) -> Message:
+        if not self.texts:
+            return message
         values = {name: self._value(value) for name, value in message.values.items()}
         return message if values == message.values else _with(message, values)
 

@@ -12,7 +12,10 @@ from lape_cards.store.prose import brief
 
 def name_of(*candidates: str | None) -> str:
     """What a part is called in a message: its id, else the beginning of its text."""
-    return brief(next((candidate for candidate in candidates if candidate), ""), 40)
+    for candidate in candidates:
+        if candidate:
+            return brief(candidate, 40)
+    return ""
 
 
 def rows_of(card: ResultCard) -> Iterator[tuple[Path, Change, str]]:

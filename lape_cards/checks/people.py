@@ -47,7 +47,7 @@ _REVERSED = regex(r"(?P<last>[^\W\d_]+(?:-[^\W\d_]+)?),\s*(?P<first>[^\W\d_]+(?:
 )
 def names_of_people(card: Card, subject: Subject) -> Iterator[Finding]:
     """What looks like people's names where a group or a role is asked for."""
-    for one in subject.texts:
+    for one in [one for one in subject.texts if one.field in _WHO]:
         if _asks_who(one) and (names := _names_in(one.text)):
             yield Finding(
                 one.path,
@@ -61,7 +61,8 @@ def names_of_people(card: Card, subject: Subject) -> Iterator[Finding]:
 
 
 def _asks_who(one: CardText) -> bool:
-    return one.field in _WHO and (one.field != "group" or issubclass(one.model, ResultCard))
+    """Whether a field that is called as those are really asks for a group or a role."""
+    return one.field != "group" or issubclass(one.model, ResultCard)
 
 
 @lru_cache(maxsize=4096)  # roles and groups: those of one programme are the same on all its cards

@@ -39,15 +39,15 @@ def completeness(subject: Subject, excused: Excused = lambda rule, finding: Fals
 
     What stands in the file and could not be understood is not there; what is ``excused`` is not asked for.
     """
-    asked = there = 0
+    there = 0
     missing: list[Finding] = []
     for rule in _asking(subject):
         for item in rule.asked(subject) if rule.counted else ():
-            if item is None or not excused(rule, item):
-                asked += 1
-                there += item is None
-                missing += [item] if item is not None else []
-    return Completeness(asked, there, tuple(missing))
+            if item is None:
+                there += 1
+            elif not excused(rule, item):
+                missing.append(item)
+    return Completeness(there + len(missing), there, tuple(missing))
 
 
 def _asking(subject: Subject) -> list[Rule]:

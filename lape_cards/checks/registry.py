@@ -137,8 +137,7 @@ class Rule(Struct, frozen=True):
 
     def findings(self, subject: Subject) -> list[Finding]:
         """What the rule finds on the card; nothing where it does not look at cards."""
-        asked = self.asked(subject)
-        return [item for item in asked if item is not None] if asked else []
+        return [item for item in self.asked(subject) if item is not None]
 
     def asked(self, subject: Subject) -> tuple[Finding | None, ...]:
         """What the rule finds on the card, and ``None`` for each thing that is as it asks."""

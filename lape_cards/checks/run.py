@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Set
 from datetime import date
 from functools import lru_cache
-from pathlib import PurePath
 from typing import Any
 
 from msgspec import Struct
@@ -167,9 +167,14 @@ def _rule_findings(
         rule = RULES[code]
         if (save_only and not rule.blocks_save) or not selection.takes(rule):
             continue
-        for finding in secrets.of_fields[code] if rule.masked else rule.findings(subject):
-            explained = _is_explained(finding.path, faulty, around) if faulty else False
-            if not explained and not any(_is_faulty(path, faulty) for path in finding.rests_on):
+        for finding in secrets.of_fields[code] if rule.masked else rule.asked(subject):
+            if finding is None:
+                continue
+            explained = faulty and (
+                _is_explained(finding.path, faulty, around)
+                or any(_is_faulty(path, faulty) for path in finding.rests_on)
+            )
+            if not explained:
                 found.append(file.diagnostic(code, rule.severity, finding))
     return found
 
@@ -184,7 +189,9 @@ def readiness_of(
     comments = waivers.waivers_in(file.source)
 
     def excused(rule: Rule, finding: Finding) -> bool:
-        return comments.reason_for(file.diagnostic(rule.code, rule.severity, finding)) is not None
+        return (
+            bool(comments.lines) and comments.reason_for(file.diagnostic(rule.code, rule.severity, finding)) is not None
+        )
 
     subject = secrets.subject
     if subject is None or subject.card is not card:  # else the rules have been asked already
@@ -239,5 +246,5 @@ def subject_of(file: ReadFile[Any], card: Card, situation: Situation) -> Subject
 
 @lru_cache(maxsize=8)  # a card is asked about several times before the next one is
 def _stem_of(name: str) -> str | None:
-    path = PurePath(name)
-    return path.stem if path.suffix == ".yaml" else None
+    file = os.path.basename(name)  # noqa: PTH119 - no path object for each card
+    return file.removesuffix(".yaml") or None if file.endswith(".yaml") else None

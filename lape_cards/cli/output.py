@@ -92,7 +92,8 @@ class Writer(Struct, frozen=True):
 
     def line(self, *pieces: Piece) -> None:
         """Write one line; control characters in its texts are made visible."""
-        self.raw("".join(map(self._painted, pieces)) + "\n")
+        shown = [one if isinstance(one, str) and one.isprintable() else self._painted(one) for one in pieces]
+        self.raw("".join(shown) + "\n")
 
     def raw(self, text: str) -> None:
         """Write ``text`` as it is: only what we made ourselves."""
@@ -204,7 +205,7 @@ def wrap(text: str, width: int) -> list[str]:
     """``text`` in lines of ``width`` columns, options and file names in one piece; never no line at all."""
     if len(text) <= width and text.isprintable() and text and text[-1] != " ":
         return [text]  # most texts are short, and looking for where to break them takes long
-    if text.isprintable() and text[:1] != " " and text[-1:] != " " and "  " not in text:
+    if text.isprintable() and text[:1] != " " and text[-1:] != " ":
         words = text.split(" ")
         if max(map(len, words)) <= width:
             return _filled(words, width)
@@ -214,14 +215,21 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def _filled(words: list[str], width: int) -> list[str]:
-    """Words with one space between them in lines, each with as many as it has room for."""
-    lines, line = [], words[0]
+    """Words with a space between them in lines, each with as many as it has room for; an empty one is one space more.
+
+    The first and the last are not empty.
+    """
+    lines, line, gap = [], words[0], " "
     for word in words[1:]:
-        if len(line) + 1 + len(word) <= width:
-            line = f"{line} {word}"
+        if not word:
+            gap += " "
+            continue
+        if len(line) + len(gap) + len(word) <= width:
+            line += gap + word
         else:
             lines.append(line)
             line = word
+        gap = " "
     return [*lines, line]
 
 

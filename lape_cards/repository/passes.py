@@ -90,7 +90,14 @@ class Changes:
 
     def of(self, card: str) -> list[Change]:
         """Those that changed a card's file, newest first and on all sides, with what each records of that card."""
-        return [(entry_of(fields), blob) for fields, blob in self._kept.of(card)]
+        return self.of_each([card])[card]
+
+    def of_each(self, cards: Iterable[str]) -> dict[str, list[Change]]:
+        """The same of many cards at once."""
+        return {
+            card: [(entry_of(fields), blob) for fields, blob in kept]
+            for card, kept in self._kept.of_each(cards).items()
+        }
 
     def objects(self) -> set[str]:
         """What the files of all cards have been."""
@@ -218,9 +225,12 @@ class Pins:
                     else:
                         yield ref, name
 
-    def of(self, card: str) -> list[TagEntry]:
-        """Those that pin versions of a card."""
-        return [tag for fields in self._kept.of(card) if (tag := tag_of(fields)) is not None]
+    def of_each(self, cards: Iterable[str]) -> dict[str, list[TagEntry]]:
+        """Those that pin versions of each card."""
+        return {
+            card: [tag for fields in kept if (tag := tag_of(fields)) is not None]
+            for card, kept in self._kept.of_each(cards).items()
+        }
 
 
 def _fields_of_tag(ref: str, kind: str, content: bytes) -> _Fields:

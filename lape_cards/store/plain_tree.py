@@ -6,8 +6,6 @@ allowed.
 
 from __future__ import annotations
 
-import re
-
 from lape_cards.store.plain import DOUBLE, LINE, SINGLE, Reading, without_comment
 from lape_cards.store.tree import Mapping, Mark, Node, Scalar, Sequence
 
@@ -25,9 +23,11 @@ class _Growing(Reading):
         self.open: list[tuple[Mapping | Sequence, int]] = []
         self.waiting: Scalar | None = None
         root = self.node
-        for number, line in enumerate(LINE.finditer(text)):
-            if number >= self.resume and (line[2] or line[3]):
-                self._grow(line, number)
+        start = 0
+        for number, found in enumerate(LINE.findall(text)):
+            if number >= self.resume and (found[1] or found[2]):
+                self._grow(found, number, start)
+            start += len(self.lines[number]) + 1
         end = Mark(len(text), len(self.lines) - 1, 0)
         self._close(end, -1)
         root.end = end
@@ -36,40 +36,61 @@ class _Growing(Reading):
         root.start = first.start
         return root
 
-    def _grow(self, line: re.Match[str], number: int) -> None:
-        start, column = line.start(), line.end(1) - line.start()
-        _, dash, name, text, rest = line.groups()
-        waits = self.waiting is not None
-        if waits or column != self.column or isinstance(self.node, Sequence) is not bool(dash):
-            here = _new(Mark, (start + column, number, column))
-            if waits and (column > self.column or (dash and column == self.column)):
-                self._enter_node(Sequence(False, here, here) if dash else Mapping(False, here, here), column)
-            else:
-                self._close(here, column, is_item=bool(dash))
-        if name:
-            begin, after = line.span(3)
-            first = _new(Mark, (begin, number, begin - start))
-            if dash:
-                self._enter_node(Mapping(False, first, first), first.column)
-            self.waiting = Scalar(name, "", first, _new(Mark, (after, number, after - start)))
-        if text:
-            begin, after = line.span(4)
-            marks = _new(Mark, (begin, number, begin - start)), _new(Mark, (after, number, after - start))
-            self._attach(Scalar(text, "", *marks))
-        elif rest:
-            self._attach(self._value(line, number))
+    def _grow(self, found: tuple[str, str, str, str, str], number: int, start: int) -> None:
+        """Take in a line with a key or a dash, which begins at the offset ``start``.
 
-    def _value(self, line: re.Match[str], number: int) -> Scalar:
-        """What stands after the key or the dash where it is no simple text."""
-        start, rest, begin = line.start(), line[5], line.start(5)
-        text, style, first = self.said(rest, number), rest[0], Mark(begin, number, begin - start)
+        What happens with most is written out here, as in the reading.
+        """
+        indent, dash, name, text, rest = found
+        column = len(indent)
+        if self.waiting is not None or column != self.column or isinstance(self.node, Sequence) is not bool(dash):
+            self._move_to(_new(Mark, (start + column, number, column)), dash)
+        if name:
+            begin = column + len(dash)
+            first = _new(Mark, (start + begin, number, begin))
+            after = begin + len(name)
+            key = Scalar(name, "", first, _new(Mark, (start + after, number, after)))
+            if dash:
+                self._enter_node(Mapping(False, first, first), begin)
+            if not text and not rest:
+                self.waiting = key
+                return
+        width = len(self.lines[number])
+        begin = width - len(text or rest)  # both go on to the line's end
+        first = _new(Mark, (start + begin, number, begin))
+        if text:
+            value = Scalar(text, "", first, _new(Mark, (start + width, number, width)))
+        elif rest:
+            value = self._value(rest, first)
+        else:
+            return
+        outer = self.node
+        outer.tail = value
+        if isinstance(outer, Sequence):
+            outer.items.append(value)
+        else:
+            outer.keys[name] = key
+            outer.values[name] = value
+
+    def _move_to(self, here: Mark, dash: str) -> None:
+        """Open or close what has to be for a line that begins ``here``."""
+        column = here.column
+        if self.waiting is not None and (column > self.column or (dash and column == self.column)):
+            self._enter_node(Sequence(False, here, here) if dash else Mapping(False, here, here), column)
+        else:
+            self._close(here, column, is_item=bool(dash))
+
+    def _value(self, rest: str, first: Mark) -> Scalar:
+        """What stands after the key or the dash where it is no simple text; it begins at ``first``."""
+        begin, number, column = first
+        text, style = self.said(rest, number), rest[0]
         if style in "|>":
             below = min(self.resume, len(self.lines) - 1)  # after the last line end there is no line
-            offset = line.end() + sum(len(one) + 1 for one in self.lines[number + 1 : below])
+            offset = begin - column + sum(len(one) + 1 for one in self.lines[number:below])
             return Scalar(text, style, first, Mark(offset, below, 0))
         quoted = SINGLE.fullmatch(rest) or DOUBLE.fullmatch(rest)
         width = quoted.end(1) + 1 if quoted else len(without_comment(rest))
-        return Scalar(text, style if quoted else "", first, Mark(begin + width, number, begin - start + width))
+        return Scalar(text, style if quoted else "", first, Mark(begin + width, number, column + width))
 
     def _enter_node(self, inner: Mapping | Sequence, column: int) -> None:
         self._attach(inner)

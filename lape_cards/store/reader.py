@@ -19,8 +19,8 @@ from lape_cards.store.tree import Node
 _LINE_BREAK = regex(r"\r\n|\n|\r")
 _CONFLICT = regex(r"^(?:[ \t]*(?:<{7}|>{7}|\|{7})(?: .*)?|={7})$")
 _CONFLICT_SIGNS = ("<" * 7, ">" * 7, "|" * 7, "=" * 7)
-_HARMLESS = bytes({*b"\t\n\r", *range(0x20, 0x7F), *range(0x80, 0x100)} - {0xC2, 0xEF})
-"""Bytes of UTF-8 text with which no refused character begins, but for two of the pasted breaks."""
+_HARMLESS = bytes({*b"\t\n\r", *range(0x20, 0x7F), *range(0x80, 0x100)} - {0xC2, 0xEF, *b"<>|="})
+"""Bytes of UTF-8 text with which no refused character begins, but for two of the pasted breaks, and no conflict."""
 
 
 def read(raw: bytes, most: int = MAX_BYTES) -> Source:
@@ -31,9 +31,10 @@ def read(raw: bytes, most: int = MAX_BYTES) -> Source:
         return Source("", [], _by_events, [problem.fault])
     source = Source(text, _LINE_BREAK.split(text) if "\r" in text else text.split("\n"), _by_events)
     try:
-        if raw.translate(None, _HARMLESS) or "\u2028" in text or "\u2029" in text:
+        doubtful = raw.translate(None, _HARMLESS)
+        if doubtful.strip(b"<>|=") or "\u2028" in text or "\u2029" in text:
             _refuse_characters(source)
-        if any(sign in text for sign in _CONFLICT_SIGNS):
+        if len(doubtful) >= 7 and any(sign in text for sign in _CONFLICT_SIGNS):
             _refuse_conflicts(source)
         try:
             source.plain = read_plain(text, source.lines)

@@ -172,11 +172,9 @@ class _Source:
         self._texts: dict[str, bytes] = {}
 
     def lines(self, cards: Iterable[str]) -> dict[str, Line]:
-        digits = self._lineages.digits
-        return {
-            card: Line(tuple(line), self._lineages.is_new(card), digits)
-            for card, line in self._lineages.lines(cards).items()
-        }
+        digits, lines = self._lineages.digits, self._lineages.lines(cards)
+        new = self._lineages.new_among(lines)
+        return {card: Line(tuple(line), card in new, digits) for card, line in lines.items()}
 
     def of_file(self, card: str, file: ReadFile[Any]) -> Past | None:
         if card not in self._lines:

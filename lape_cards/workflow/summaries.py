@@ -52,16 +52,14 @@ def is_spoken(summary: str, number: int, title: str | None) -> bool:
     """
     said = _plain(summary)
     counts: list[int] = []
-    for language in LANGUAGES:
-        translate = translator(language)
-        for text in OURS:
-            if not said.startswith(_beginning(text, language)):
-                continue
-            counts = counts or sorted({int(digits) for digits in _DIGITS.findall(summary)} | {number})[:10]
-            for count in [number] if text is ONE else counts:
-                ours = translate(Message(text, number=count, count=count, title=title or ""))
-                if said in (_plain(ours), _plain(ours.strip().split("\n", 1)[0])):
-                    return False
+    for beginning, text, language in _beginnings():
+        if not said.startswith(beginning):
+            continue
+        counts = counts or sorted({int(digits) for digits in _DIGITS.findall(summary)} | {number})[:10]
+        for count in [number] if text is ONE else counts:
+            ours = translator(language)(Message(text, number=count, count=count, title=title or ""))
+            if said in (_plain(ours), _plain(ours.strip().split("\n", 1)[0])):
+                return False
     return bool(said)
 
 
@@ -69,8 +67,13 @@ _DIGITS = regex(r"\d{1,9}", re.ASCII)
 
 
 @cache
+def _beginnings() -> list[tuple[str, str, Language]]:
+    """With what every summary begins that is made of one of our texts in one of our languages."""
+    return [(_beginning(text, language), text, language) for language in LANGUAGES for text in OURS]
+
+
 def _beginning(text: str, language: Language) -> str:
-    """With what every summary begins that is made of one of our texts: what it has before the first value."""
+    """What a text of ours has before its first value."""
     mark = "\0"
     return _plain(translator(language)(Message(text, number=mark, count=mark, title=mark)).partition(mark)[0])
 

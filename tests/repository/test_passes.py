@@ -154,9 +154,9 @@ def test_tags_that_pin_no_version_of_the_card_are_left_out(repository: Repositor
         who = ("-c", "user.name=Ryhmä", "-c", "user.email=ryhma@example.org")
         repository.git(*who, "tag", "--annotate", "-F", "-", name, stdin=message.encode())
     pins = pins_begun(repository, ["kortti"])()
-    assert [str(tag.record) for tag in pins.of("kortti")] == [f"kortti@1 {blob} -"]
+    assert [str(tag.record) for tag in pins.of_each(["kortti"])["kortti"]] == [f"kortti@1 {blob} -"]
     assert list(pins.tombstones) == ["refs/tags/lape/kortti/3-7654321-erased"]
-    assert pins.of("toinen") == []
+    assert pins.of_each(["toinen"]) == {"toinen": []}
 
 
 def test_git_is_gone_when_its_repository_is_forgotten(repository: Repository) -> None:

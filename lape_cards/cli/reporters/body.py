@@ -27,6 +27,8 @@ class Body(io.TextIOBase):
         kept = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - it is closed with the body
         # Whatever a text holds comes out again as it was: what the terminal cannot show is its writer's business.
         self._file = io.TextIOWrapper(cast("Any", kept), "utf-8", "surrogatepass", newline="")
+        self._waiting: list[str] = []
+        self._size = 0
         self.is_empty = True
 
     def writer(self, out: Writer) -> Writer:
@@ -36,13 +38,20 @@ class Body(io.TextIOBase):
     def write(self, text: str) -> int:
         """Put ``text`` at the end; a ``LapeError`` where there is no room for it."""
         self.is_empty = False
-        try:  # what _told does, without a generator for each line
-            return self._file.write(text)
-        except OSError as error:
-            raise no_temporary_room(error.strerror or "") from None
+        self._waiting.append(text)
+        self._size += len(text)
+        if self._size >= _AT_ONCE:  # a file takes long over each line
+            self._put_down()
+        return len(text)
+
+    def _put_down(self) -> None:
+        waiting, self._waiting, self._size = self._waiting, [], 0
+        with _told():
+            self._file.write("".join(waiting))
 
     def copy_to(self, out: Writer) -> None:
         """Write all of it to ``out``, and forget it."""
+        self._put_down()
         with _told():
             self._file.seek(0)
         while part := self._read():

@@ -23,6 +23,7 @@ _MOST = 4 * 1024 * 1024
 """Bytes that a packed verdict may come to; far more than the findings that one file is told."""
 _PLAIN, _PACKED = b"=", b"z"
 
+_WRITER = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
 _READ_ERRORS = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, zlib.error)
 
 
@@ -44,7 +45,7 @@ def encode(checked: Checked) -> bytes:
         checked.in_repository,
     ]
     try:
-        text = json.dumps(data, separators=(",", ":"), allow_nan=False).encode("ascii")
+        text = _WRITER.encode(data).encode("ascii")
     except (ValueError, TypeError, RecursionError) as error:
         raise CodecError(str(error)) from None
     if len(text) < _PACKED_FROM:
@@ -149,9 +150,12 @@ def _read_readiness(data: Any) -> Readiness | None:
 
 
 def _path(path: tuple[str | int, ...]) -> list[str | int]:
-    if not all(type(part) in (str, int) for part in path):
+    if not _STEPS.issuperset(map(type, path)):
         raise CodecError(repr(path))
     return list(path)
+
+
+_STEPS = frozenset({str, int})
 
 
 def _value(value: object) -> Any:
@@ -186,17 +190,17 @@ def _read_message(data: Any) -> Message:
 def _read_value(data: Any) -> Any:
     if not isinstance(data, list):
         return data
-    kind, *rest = data
+    kind = data[0]
     if kind == "m":
-        text, values, many, count = rest
+        _, text, values, many, count = data
         message = Message(text)
         message.values = {name: _read_value(one) for name, one in values.items()}
         message.many, message.count = many, count
         return message
     if kind in ("l", "t"):
-        items = [_read_value(one) for one in rest]
+        items = [_read_value(one) for one in data[1:]]
         return items if kind == "l" else tuple(items)
-    (text,) = rest
+    _, text = data
     return _SCALARS[kind](text)
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import gettext
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from decimal import Decimal
 from functools import cache
 from typing import Literal, get_args
 
 from lape_cards import resources
+from lape_cards.catalogue import Catalogue, English, Sentences
 from lape_cards.message import N_, Message
 
 Language = Literal["fi", "sv", "en"]
@@ -39,7 +38,7 @@ _MOST_KNOWN = 10_000
 class Translator:
     """Turns messages, dates and numbers into one language's text."""
 
-    def __init__(self, language: Language, catalogue: gettext.NullTranslations) -> None:
+    def __init__(self, language: Language, catalogue: Sentences) -> None:
         self.language = language
         self._catalogue = catalogue
         self._sources: dict[str, str] = {}
@@ -112,12 +111,11 @@ class Translator:
 @cache
 def translator(language: Language) -> Translator:
     """The translator of ``language``; English is the source, and what is said where a catalogue is missing."""
-    catalogue = gettext.NullTranslations()
-    # gettext.translation() would look for all the names that a locale may have, in a table that takes long to load.
     path = resources.folder("locale") / language / "LC_MESSAGES" / "lape.mo"
-    with suppress(FileNotFoundError), path.open("rb") as file:
-        catalogue = gettext.GNUTranslations(file)
-    return Translator(language, catalogue)
+    try:
+        return Translator(language, Catalogue(path.read_bytes()))
+    except FileNotFoundError:
+        return Translator(language, English())
 
 
 def first_language(candidates: Iterable[str | None]) -> Language:

@@ -13,7 +13,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
 from lape_cards.card.kinds import KINDS
-from lape_cards.config import Portfolio, RepositorySettings
+from lape_cards.config.portfolio import Portfolio
+from lape_cards.config.repository import RepositorySettings
 from lape_cards.i18n import Language, Translator, translator
 from lape_cards.message import N_, Message
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import pickle
 import weakref
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
@@ -129,8 +129,10 @@ class _OnDisk(Generic[Value]):
     """
 
     def __init__(self) -> None:
-        import sqlite3  # a small job does without
+        import pickle  # a small job does without both
+        import sqlite3
 
+        self._dumps, self._loads = partial(pickle.dumps, protocol=pickle.HIGHEST_PROTOCOL), pickle.loads
         self._full = sqlite3.OperationalError
         self._database: sqlite3.Connection = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         for line in (
@@ -148,7 +150,7 @@ class _OnDisk(Generic[Value]):
         return self._count
 
     def extend(self, pairs: Iterable[tuple[Key, Value]]) -> None:
-        rows = ((key, pickle.dumps(value, pickle.HIGHEST_PROTOCOL)) for key, value in pairs)
+        rows = ((key, self._dumps(value)) for key, value in pairs)
         with self._room():
             self._count += self._database.executemany("INSERT INTO kept VALUES (?, ?)", rows).rowcount
 
@@ -164,7 +166,7 @@ class _OnDisk(Generic[Value]):
                 places = ",".join("?" * len(part))
                 query = f"SELECT key, value FROM kept WHERE key IN ({places}) ORDER BY rowid"  # noqa: S608
                 for key, packed in self._database.execute(query, part):
-                    found[key].append(pickle.loads(packed))  # noqa: S301 - it is our own
+                    found[key].append(self._loads(packed))
 
     def _put_in_order(self) -> None:
         if not self._is_indexed:
@@ -183,7 +185,7 @@ class _OnDisk(Generic[Value]):
     def _values(self, query: str, *keys: Key) -> Iterator[Value]:
         with self._room():
             for (packed,) in self._database.execute(query, keys):
-                yield pickle.loads(packed)  # noqa: S301 - it is our own
+                yield self._loads(packed)
 
     @contextmanager
     def _room(self) -> Iterator[None]:

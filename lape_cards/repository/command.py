@@ -6,7 +6,7 @@ import io
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from copy import deepcopy
 from pathlib import Path
@@ -327,11 +327,19 @@ def _batch(names: list[str], out: bytes) -> Iterator[tuple[str, Blob]]:
 
 def find_repository(start: Path) -> Repository | None:
     """The repository that ``start`` is in, or ``None``."""
+    return repository_sought(start)()
+
+
+def repository_sought(start: Path) -> Callable[[], Repository | None]:
+    """The same, where git begins at once and something else can be done until its answer is waited for."""
     with nothing_inherited():
         asked = start_git(
             start, "rev-parse", "--show-toplevel", "--absolute-git-dir", "--git-common-dir", "--git-path", "hooks"
         )
-    code, out, complaint = asked.whole()
+    return lambda: _found(start, *asked.whole())
+
+
+def _found(start: Path, code: int, out: bytes, complaint: str) -> Repository | None:
     if code == 0:
         lines = os.fsdecode(out).removesuffix("\n").split("\n")
         if len(lines) != 4:

@@ -15,7 +15,7 @@ from lape_cards.workflow.shelf import Shelf, find_top, require_inside
 from lape_cards.workflow.shelf import no_repository as no_repository
 
 if TYPE_CHECKING:
-    from lape_cards.config import RepositorySettings
+    from lape_cards.config.repository import RepositorySettings
     from lape_cards.repository.command import Repository
     from lape_cards.repository.passes import Places
 
@@ -97,7 +97,7 @@ def read_settings(path: Path) -> RepositorySettings:
 
 def settings_in(raw: bytes, path: Path) -> RepositorySettings:
     """The same, of the bytes that the file has."""
-    from lape_cards.config import RepositorySettings  # a file alone has no settings
+    from lape_cards.config.repository import RepositorySettings  # a file alone has no settings
 
     try:
         settings = sound(read_as(RepositorySettings, raw, path.name))

@@ -27,7 +27,7 @@ from lape_cards.workflow.targets import Target as Target
 from lape_cards.workflow.targets import targets as targets
 
 if TYPE_CHECKING:
-    from lape_cards.config import CheckSettings
+    from lape_cards.config.repository import CheckSettings
 
 _WITHOUT_FOLDERS = regex(r"[\w-]+")
 

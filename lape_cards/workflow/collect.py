@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from lape_cards.config import LockedSource, Source
+from lape_cards.config.portfolio import LockedSource, Source
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
 from lape_cards.repository.address import AddressError, read_address

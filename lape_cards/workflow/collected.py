@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from lape_cards.config import LockedSource
+from lape_cards.config.portfolio import LockedSource
 from lape_cards.message import Message
 from lape_cards.repository.command import Repository
 from lape_cards.repository.guarded import Guard

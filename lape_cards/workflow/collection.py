@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from lape_cards.card.kinds import Card, Experiment, Rooting
 from lape_cards.card.phase import phase_of
 from lape_cards.checks.run import Situation, readiness_of, secrets_of
-from lape_cards.config import ReportTexts
+from lape_cards.config.portfolio import ReportTexts
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.errors import LapeError
 from lape_cards.i18n import Language

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from lape_cards.workflow.cards import CardFolder
     from lape_cards.workflow.check import Checker
     from lape_cards.workflow.judging import Brief, Judge
+    from lape_cards.workflow.lineages import Sought
     from lape_cards.workflow.past import Line, Pasts
     from lape_cards.workflow.verdicts.memory import Memory
 
@@ -68,13 +69,12 @@ class Held:
         self.obstacle: LapeError | None = None
         self._settings_raw = b""
         self._settings = Settings("", "")
+        self._state_begun: Callable[[], bytes | None] | None = None
+        self._sought: Sought | None = None
         self.folder = self._find(place_of(names, start))
         self.wanted = targets(self.folder, names, start) if wish.since is None else _changed(start, wish.since)
         select = wish.select or self._settings.select
         self._finder = Finder()
-        # No copy is made of a process that is alone, so git may work beside it from the beginning.
-        self._is_alone = len(self.wanted) <= _FEW and (wish.jobs is None or wish.jobs == 1)
-        self._state_begun = self._ask_for_state() if self._is_alone and self.memory is not None else None
         self._ahead: tuple[list[str], Lineages] | None = None
         self.rules = self._rules()
         self.selection = Selection.of(select, wish.ignore + self._settings.ignore, self.rules)
@@ -96,11 +96,13 @@ class Held:
         if self.memory is not None:
             self.memory.store.close(self._state_at_end(self.memory) if whole else None)
 
-    def _state_at_end(self, memory: Memory) -> bytes | None:
-        """The state of the repository, where something is kept and it was the same all the time."""
-        if "state" not in self.__dict__ or self.state is None or self.folder is None or not memory.store.has_written:
+    def _state_at_end(self, memory: Memory) -> Callable[[], bytes | None] | None:
+        """Tells the state of the repository, where something is kept and it was the same all the time."""
+        state = self.__dict__.get("state")
+        if state is None or self.folder is None or not memory.store.has_written:
             return None
-        return self.state if self._ask_for_state()() == self.state else None
+        at_end = _state_begun(self.folder.top)
+        return lambda: state if at_end() == state else None
 
     def _find(self, place: Path) -> Shelf | None:
         """The card folder around ``place``, and what its settings say of checking."""
@@ -109,6 +111,8 @@ class Held:
             return None
         self._settings_raw = read_bytes(top / SETTINGS)
         known = self.memory.settings(self._settings_raw) if self.memory is not None else None
+        if os.path.lexists(top / ".git"):
+            self._begin(top, all_is_new=known is None)
         if known is not None:
             require_inside(top, known.cards, known.templates)
             self._settings = known
@@ -124,11 +128,27 @@ class Held:
             self.memory.keep_settings(self._settings_raw, self._settings)
         return folder
 
+    def _begin(self, top: Path, *, all_is_new: bool) -> None:
+        """Let git begin with what will be asked of it, before more is loaded."""
+        if self.memory is not None:
+            self._state_begun = _state_begun(top)
+        if all_is_new:
+            from lape_cards.repository.command import repository_sought
+
+            with suppress(LapeError):  # whoever looks at the histories tells
+                self._sought = repository_sought(top)
+
+    def rest(self) -> None:
+        """Let no git work beside this process any more, so that it can be copied."""
+        if self._state_begun is not None:
+            _ = self.state
+        self._ahead = self._sought = None
+
     def _rules(self) -> Rulings:
         known = self.memory.rules() if self.memory is not None else None
         if known is not None:
             return known
-        self._look_ahead(self._cards() if self._is_alone else ())  # nothing is known of them either
+        self._look_ahead(self._cards() if len(self.wanted) <= _FEW else ())  # nothing is known of them either
         rules = registered()
         if self.memory is not None:
             self.memory.keep_rules(rules)
@@ -141,7 +161,8 @@ class Held:
         from lape_cards.workflow.lineages import lineages_begun
 
         with suppress(LapeError):  # whoever looks at the histories tells
-            self._ahead = list(cards), lineages_begun(self.folder, cards)
+            self._ahead = list(cards), lineages_begun(self.folder, cards, self._sought)
+        self._sought = None
 
     @cached_property
     def brief(self) -> Brief:
@@ -207,15 +228,10 @@ class Held:
     @cached_property
     def state(self) -> bytes | None:
         """The state of the repository at the first look."""
-        return (self._state_begun or self._ask_for_state())()
-
-    def _ask_for_state(self) -> Callable[[], bytes | None]:
-        """Let git begin to tell the state of the repository."""
         if self.folder is None:
-            return lambda: None
-        from lape_cards.repository.state import state_begun
-
-        return state_begun(self.folder.top)
+            return None
+        begun, self._state_begun = self._state_begun or _state_begun(self.folder.top), None
+        return begun()
 
     @cached_property
     def runs(self) -> frozenset[int]:
@@ -286,6 +302,12 @@ def _memory() -> Memory | None:
     from lape_cards.workflow.verdicts.memory import Memory  # whoever remembers nothing does without a database
 
     return Memory.opened()
+
+
+def _state_begun(top: Path) -> Callable[[], bytes | None]:
+    from lape_cards.repository.state import state_begun
+
+    return state_begun(top)
 
 
 def _full_folder(top: Path, raw: bytes) -> CardFolder:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import field
 
-from lape_cards.config import RepositorySettings
+from lape_cards.config.repository import RepositorySettings
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
 from lape_cards.repository.command import Repository

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from lape_cards.config import RepositorySettings
+from lape_cards.config.repository import RepositorySettings
 from lape_cards.errors import LapeError
 from lape_cards.i18n import LANGUAGES, Language, translator
 from lape_cards.message import Message

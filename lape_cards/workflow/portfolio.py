@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from msgspec import Struct
 
 from lape_cards.card.identifier import RESERVED_NAMES
-from lape_cards.config import LockedSource, Portfolio, PortfolioLock, Source
+from lape_cards.config.portfolio import LockedSource, Portfolio, PortfolioLock, Source
 from lape_cards.diagnostic import Finding
 from lape_cards.errors import CardError, LapeError
 from lape_cards.message import Message

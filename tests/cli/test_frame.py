@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gettext
 import importlib.util
 import io
 import re
@@ -16,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lape_cards.catalogue import English
 from lape_cards.cli import edge, fault, language, options, output, verbs
 from lape_cards.cli.completion import card_ids
 from lape_cards.cli.main import expanded
@@ -35,7 +35,7 @@ def example() -> ModuleType:
     return module
 
 
-class Marked(gettext.NullTranslations):
+class Marked(English):
     """A language in which every translated text stands between guillemets."""
 
     def gettext(self, message: str) -> str:

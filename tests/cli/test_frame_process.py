@@ -52,6 +52,7 @@ def loaded(*args: str) -> tuple[set[str], set[str]]:
 
 
 FIRST_PAGE = {
+    "lape_cards.catalogue",
     "lape_cards.cli",
     "lape_cards.cli.edge",
     "lape_cards.cli.help",
@@ -93,7 +94,7 @@ CHECK_OUTSIDE = {
 """What reading a card takes: neither typer nor libyaml, and nothing that histories, documents or questions need."""
 
 CHECK_LAYERS = {
-    *("card", "checks", "cli", "comparison", "diagnostic", "documents", "errors", "i18n", "message"),
+    *("card", "catalogue", "checks", "cli", "comparison", "diagnostic", "documents", "errors", "i18n", "message"),
     *("metrics", "regex", "resources", "store", "workflow"),
 }
 NOT_FOR_A_CHECK = {

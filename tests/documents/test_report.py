@@ -8,7 +8,7 @@ import pytest
 from sample_card import EXPERIMENT, TODAY, experiment, rooting, workshop
 
 from lape_cards.card.kinds import Card
-from lape_cards.config import ReportTexts
+from lape_cards.config.portfolio import ReportTexts
 from lape_cards.documents.report import build
 from lape_cards.documents.report.model import ReportDocument, Unreadable
 from lape_cards.i18n import translator

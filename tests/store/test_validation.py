@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lape_cards.card.kinds import Experiment, Workshop
-from lape_cards.config import Portfolio, RepositorySettings
+from lape_cards.config.portfolio import Portfolio
+from lape_cards.config.repository import RepositorySettings
 from lape_cards.i18n import translator
 from lape_cards.store.cards import ReadFile, card_of, read_as, read_card
 from lape_cards.store.writer import block

@@ -17,7 +17,7 @@ from lape_cards.card.base import label_of
 from lape_cards.card.evaluation import Evaluation
 from lape_cards.card.kinds import Card, Experiment, Rooting
 from lape_cards.card.phase import ORDER, Phase
-from lape_cards.config import ReportTexts
+from lape_cards.config.portfolio import ReportTexts
 from lape_cards.documents.context import FormCard
 from lape_cards.documents.form import elements, risks, verdict, voices
 from lape_cards.documents.model import Decision, Header, Verdict

@@ -126,8 +126,8 @@ class Store:
         if len(self._notes) >= _FLUSH:
             self._flush()
 
-    def close(self, state: bytes | None = None) -> None:
-        """Write what is still held; ``state`` is what the repository was and is, where it stayed the same."""
+    def close(self, state: Callable[[], bytes | None] | None = None) -> None:
+        """Write what is still held; ``state`` tells what the repository was and is, where it stayed the same."""
         self._flush()
         day = _today()
         nothing: list[tuple[int]] = []
@@ -137,7 +137,8 @@ class Store:
             rows = [(day, run) for run in stale]
             self._write(lambda db, _: db.executemany("UPDATE runs SET used = ? WHERE id = ?", rows))
         if self._run is not None:
-            self._write(lambda db, run: db.execute("UPDATE runs SET state = ? WHERE id = ?", (state, run)))
+            name = state() if state is not None else None
+            self._write(lambda db, run: db.execute("UPDATE runs SET state = ? WHERE id = ?", (name, run)))
             self._ask(_prune, None)
         self._give_up()
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import weakref
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import cached_property
 from subprocess import TimeoutExpired
 from threading import Lock, Thread, current_thread
 from typing import IO, TYPE_CHECKING, cast
@@ -26,21 +28,32 @@ _AT_ONCE = 200
 
 
 class Running:
-    """A git that was started; it ends when nobody holds this any more."""
+    """A git that was started; it ends when nobody holds this any more.
+
+    Until something is read of it there is no thread for it, so a process can be copied while git works beside it.
+    """
 
     def __init__(self, process: Popen[bytes]) -> None:
         self._process = process
         _let_run_ahead(cast("BufferedReader", self._process.stdout))
         self._complaints: deque[bytes] = deque(maxlen=_COMPLAINTS)
+        self._abandon = weakref.finalize(self, _abandon, self._process, os.getpid())
+
+    @cached_property
+    def _out(self) -> BufferedReader:
+        """What it writes; what it complains of is listened to from now on."""
+        assert self._listener
+        return cast("BufferedReader", self._process.stdout)
+
+    @cached_property
+    def _listener(self) -> Thread:
         listener = Thread(target=_listen, args=(self._process.stderr, self._complaints), daemon=True)
         listener.start()
-        self._listener = listener
-        self._abandon = weakref.finalize(self, _abandon, self._process, listener)
+        return listener
 
     def chunks(self) -> Iterator[bytes]:
         """What it writes, as it comes."""
-        stdout = cast("BufferedReader", self._process.stdout)
-        while chunk := stdout.read1(_CHUNK):
+        while chunk := self._out.read1(_CHUNK):
             yield chunk
 
     def texts(self, end: bytes = b"\0") -> Iterator[str]:
@@ -59,22 +72,25 @@ class Running:
 
     def line(self) -> bytes:
         """One line that it writes; nothing where it has ended."""
-        return cast("BufferedReader", self._process.stdout).readline()
+        return self._out.readline()
 
     def read(self, size: int) -> bytes:
         """So many bytes that it writes; fewer where it has ended."""
-        return cast("BufferedReader", self._process.stdout).read(size)
+        return self._out.read(size)
 
     def whole(self) -> tuple[int, bytes, str]:
         """Its exit code, all that it writes, and what it complains of."""
-        out = cast("BufferedReader", self._process.stdout).read()
+        out = self._out.read()
         code, complaint = self.end()
         return code, out, complaint
 
     def end(self) -> tuple[int, str]:
         """Let it end, whatever it still has to say: with which code it did, and what it complained of."""
         self._abandon.detach()
-        _end(self._process, self._listener)
+        listener = self._listener
+        _end(self._process)
+        if listener is not current_thread():  # it is, where the garbage was found while listening
+            listener.join(_SECONDS)
         return self._process.returncode, b"".join(self._complaints).decode("utf-8", "replace")
 
 
@@ -86,7 +102,7 @@ def _let_run_ahead(pipe: BufferedReader) -> None:
         fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _AHEAD)
 
 
-def _end(process: Popen[bytes], listener: Thread) -> None:
+def _end(process: Popen[bytes]) -> None:
     """Close what git is told by and what it writes into, and wait until it has ended.
 
     A copy of this process may still hold the other end of a pipe, so that git never learns that it was closed.
@@ -100,14 +116,16 @@ def _end(process: Popen[bytes], listener: Thread) -> None:
     except TimeoutExpired:
         process.kill()
         process.wait()
-    if listener is not current_thread():  # it is, where the garbage was found while listening
-        listener.join(_SECONDS)
 
 
-def _abandon(process: Popen[bytes], listener: Thread) -> None:
-    """End a git that nobody reads from any more, at once: how it ends is of no interest, and it only reads."""
-    process.kill()
-    _end(process, listener)
+def _abandon(process: Popen[bytes], owner: int) -> None:
+    """End a git that nobody reads from any more, at once: how it ends is of no interest, and it only reads.
+
+    A copy of the process that started it leaves it alone.
+    """
+    if os.getpid() == owner:
+        process.kill()
+        _end(process)
 
 
 def _listen(stderr: IO[bytes], complaints: deque[bytes]) -> None:

@@ -76,10 +76,12 @@ class Held:
         select = wish.select or self._settings.select
         self._finder = Finder()
         self._ahead: tuple[list[str], Lineages] | None = None
+        self._pasts: Pasts | None = None
         self.rules = self._rules()
         self.selection = Selection.of(select, wish.ignore + self._settings.ignore, self.rules)
         self.looks_back = self.selection.looks_back(self.rules)
-        self._pasts: Pasts | None = None
+        if not self.looks_back:
+            self._ahead = None
         self._sees_all = False
         self._asked_for = 0
         self.believes = False
@@ -138,24 +140,22 @@ class Held:
             with suppress(LapeError):  # whoever looks at the histories tells
                 self._sought = repository_sought(top)
 
-    def rest(self) -> None:
-        """Let no git work beside this process any more, so that it can be copied."""
-        if self._state_begun is not None:
-            _ = self.state
-        self._ahead = self._sought = None
-
     def _rules(self) -> Rulings:
         known = self.memory.rules() if self.memory is not None else None
         if known is not None:
             return known
-        self._look_ahead(self._cards() if len(self.wanted) <= _FEW else ())  # nothing is known of them either
+        self.look_ahead()  # nothing is known of any card either
         rules = registered()
         if self.memory is not None:
             self.memory.keep_rules(rules)
         return rules
 
+    def look_ahead(self) -> None:
+        """Let git begin with all histories, before what judges is loaded and other processes are started."""
+        if self._ahead is None and self._pasts is None:
+            self._look_ahead(self._cards())
+
     def _look_ahead(self, cards: Sequence[str]) -> None:
-        """Let git begin with the histories of some cards, before what judges them is loaded."""
         if not cards or self.folder is None or not os.path.lexists(self.folder.top / ".git"):
             return
         from lape_cards.workflow.lineages import lineages_begun

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from lape_cards.repository.command import Repository
     from lape_cards.repository.passes import Places
 
+_CONTINUING = b"continues"
+"""The key that a plan has in which an experiment is continued."""
+
 
 def sound(file: ReadFile[M]) -> M:
     """What ``file`` says, where every key of it is understood; ``CardError`` with its first fault otherwise."""
@@ -64,15 +67,14 @@ class CardFolder(Shelf, frozen=True):
 
     def continuing(self) -> Iterator[tuple[str, str]]:
         """Pairs of a rooting plan's id and the id of the experiment it continues."""
-        for card in self.ids():
-            experiment = continued_by(self.raw(card), self.name_of(card))
-            if experiment is not None:
+        for card, raw in self.texts():
+            if _CONTINUING in raw and (experiment := continued_by(raw, self.name_of(card))) is not None:
                 yield card, experiment
 
 
 def continued_by(raw: bytes, name: str) -> str | None:
     """The experiment that the card with these bytes continues; ``None`` where it is no rooting plan of one."""
-    if b"continues" not in raw:
+    if _CONTINUING not in raw:
         return None
     content = read_card(raw, name).content
     return content.continues if content is not None and content.kind == "rooting" and content.continues else None

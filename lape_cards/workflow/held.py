@@ -18,7 +18,7 @@ from lape_cards.card.phases import Phase
 from lape_cards.checks.registered import registered
 from lape_cards.checks.selection import Rulings, Selection
 from lape_cards.errors import LapeError
-from lape_cards.store.raw import MAX_BYTES, read_bytes
+from lape_cards.store.raw import read_bytes
 from lape_cards.workflow.shelf import SETTINGS, Shelf, find_top, require_inside
 from lape_cards.workflow.targets import Every, Finder, Target, place_of, targets
 from lape_cards.workflow.verdicts.settings import Settings
@@ -200,9 +200,8 @@ class Held:
         if self.folder is None:
             return frozenset()
         found, new = set(), {}
-        place, before = str(self.folder.cards), self.folder.name_of("x").removesuffix("x.yaml")
-        for number, card in enumerate(self.folder.ids()):
-            raw = self._raw(place, card)
+        before = self.folder.name_of("x").removesuffix("x.yaml")
+        for number, (card, raw) in enumerate(self.folder.texts()):
             if self.believes and number < _MOST_KEYS and isinstance(self.wanted, Every):
                 known = unicodedata.normalize("NFC", card)
                 self._keys[known] = self._key(f"{before}{card}.yaml", known, raw)
@@ -215,15 +214,6 @@ class Held:
         if self.memory is not None:
             self.memory.keep_plans(new)
         return frozenset(found - {""})
-
-    def _raw(self, place: str, card: str) -> bytes:
-        """The bytes of a card, in the shortest way; where that leads nowhere, the usual one tells why."""
-        try:
-            with open(f"{place}/{card}.yaml", "rb") as file:  # noqa: PTH123 - no path object for each card
-                return file.read(MAX_BYTES + 1)
-        except OSError:
-            assert self.folder is not None
-            return self.folder.raw(card)
 
     @cached_property
     def state(self) -> bytes | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from msgspec import field
@@ -36,6 +36,10 @@ class CollectedCards(CardRepository, frozen=True):
     def strays(self) -> list[str]:
         """What looks like a card in the folder and is not read."""
         return [one.path for one in self.left_out]
+
+    def texts(self) -> Iterator[tuple[str, bytes]]:
+        """The ids of all cards with their bytes."""
+        return ((card, self.raw(card)) for card in self.ids())
 
     def has(self, card: str) -> bool:
         """Whether the commit has a file of this card."""

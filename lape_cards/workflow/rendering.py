@@ -72,6 +72,9 @@ class Rendering(Sharing[_Page, Piece, list[Drawn]]):
     def _pages(self) -> Iterator[_Page]:
         """Pages of the cards; the first is one card, so that what is loaded for it is there when others are copied."""
         size = max(1, min(PAGE, len(self._asked) // (4 * self._jobs)))
+        if self._jobs > 1:  # else a card may need less
+            for around in self._around:
+                around.look_ahead()
         first = True
         for group in self._asked.groups:
             start = 0

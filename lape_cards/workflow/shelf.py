@@ -13,7 +13,7 @@ from lape_cards.card.version import VersionReference
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
 from lape_cards.store.files import inside, is_file
-from lape_cards.store.raw import read_bytes
+from lape_cards.store.raw import MAX_BYTES, read_bytes
 
 SETTINGS = "lape.yaml"
 _NEARLY = (".yml", ".yaml.txt", ".yml.txt", ".yaml")
@@ -85,6 +85,16 @@ class Shelf(Struct, frozen=True):
         """
         path, name = self.path_of(card), self.name_of(card)
         return read_bytes(path, name, most=-1) if whole else read_bytes(path, name)
+
+    def texts(self) -> Iterator[tuple[str, bytes]]:
+        """The ids of all cards with their bytes, as ``raw`` gives them, in alphabetical order."""
+        place = str(self.cards)
+        for card in self.ids():
+            try:
+                with open(f"{place}/{card}.yaml", "rb") as file:  # noqa: PTH123 - no path object for each card
+                    yield card, file.read(MAX_BYTES + 1)
+            except OSError:  # the longer way tells why
+                yield card, self.raw(card)
 
     def has(self, card: str) -> bool:
         """Whether there is a file of this card."""

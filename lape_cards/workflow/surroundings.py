@@ -149,6 +149,11 @@ class Surroundings(Around):
         self._lines: dict[str, list[Version]] = {}
         self._said: dict[str, Card] | None = None
 
+    def look_ahead(self) -> None:
+        """Find out what is asked of all cards: git goes through their histories while the rooting plans are sought."""
+        if self._histories:
+            _ = self.plans
+
     def past(self, card: str) -> Past:
         """What a card goes back to; it is read together with the next ones that are expected."""
         line = self.versions(card)

@@ -268,3 +268,7 @@ class Compiling(ImmutableSandboxedEnvironment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         return TemplateParser(self, source, name, filename).parse()
+
+    def _compile(self, source: str, filename: str) -> types.CodeType:
+        # What is kept of it can hold texts, and none of another kind.
+        return super()._compile(source, str(filename))

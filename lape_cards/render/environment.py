@@ -12,12 +12,11 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from functools import cache
 from pathlib import Path
-from types import BuiltinMethodType, CodeType, MappingProxyType, MethodType
+from types import BuiltinMethodType, MappingProxyType, MethodType
 from typing import Any, Literal
 
 import jinja2
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, pass_context
-from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.exceptions import SecurityError, TemplateNotFound
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup
@@ -25,6 +24,7 @@ from markupsafe import Markup
 from lape_cards import resources
 from lape_cards.i18n import Language
 from lape_cards.render import filters
+from lape_cards.render.compiled import Codes
 from lape_cards.render.compiler import PACED, BuiltinMacro, BuiltinName, Compiling
 from lape_cards.render.rendering import address_of, current, translate
 
@@ -99,29 +99,9 @@ class Environment(Compiling):
         return super().call_binop(context, operator, left, right)
 
 
-class _Codes(BytecodeCache):
-    """The code of templates in one format, which is the same in each language, for as long as the program runs."""
-
-    def __init__(self) -> None:
-        self._codes: dict[tuple[str, str], CodeType] = {}
-
-    def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        """What a template is known by; who has found it decides on its code."""
-        return f"{type(filename).__name__} {filename} {name}"
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """The code, if there is any of this text."""
-        bucket.code = self._codes.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the code."""
-        if bucket.code is not None:
-            self._codes[bucket.key, bucket.checksum] = bucket.code
-
-
 @cache
-def _codes(_to: Format) -> _Codes:
-    return _Codes()
+def _codes(to: Format) -> Codes:
+    return Codes(to)
 
 
 @pass_context

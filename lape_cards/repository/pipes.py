@@ -37,19 +37,14 @@ class Running:
         self._process = process
         _let_run_ahead(cast("BufferedReader", self._process.stdout))
         self._complaints: deque[bytes] = deque(maxlen=_COMPLAINTS)
-        self._abandon = weakref.finalize(self, _abandon, self._process, os.getpid())
+        self._listener = Thread(target=_listen, args=(process.stderr, self._complaints), daemon=True)
+        self._abandon = weakref.finalize(self, _abandon, process, self._listener, os.getpid())
 
     @cached_property
     def _out(self) -> BufferedReader:
         """What it writes; what it complains of is listened to from now on."""
-        assert self._listener
+        self._listener.start()
         return cast("BufferedReader", self._process.stdout)
-
-    @cached_property
-    def _listener(self) -> Thread:
-        listener = Thread(target=_listen, args=(self._process.stderr, self._complaints), daemon=True)
-        listener.start()
-        return listener
 
     def chunks(self) -> Iterator[bytes]:
         """What it writes, as it comes."""
@@ -87,10 +82,7 @@ class Running:
     def end(self) -> tuple[int, str]:
         """Let it end, whatever it still has to say: with which code it did, and what it complained of."""
         self._abandon.detach()
-        listener = self._listener
-        _end(self._process)
-        if listener is not current_thread():  # it is, where the garbage was found while listening
-            listener.join(_SECONDS)
+        _end(self._process, self._listener)
         return self._process.returncode, b"".join(self._complaints).decode("utf-8", "replace")
 
 
@@ -102,12 +94,12 @@ def _let_run_ahead(pipe: BufferedReader) -> None:
         fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _AHEAD)
 
 
-def _end(process: Popen[bytes]) -> None:
+def _end(process: Popen[bytes], listener: Thread) -> None:
     """Close what git is told by and what it writes into, and wait until it has ended.
 
     A copy of this process may still hold the other end of a pipe, so that git never learns that it was closed.
     """
-    for pipe in (process.stdin, process.stdout):
+    for pipe in (process.stdin, process.stdout, process.stderr if listener.ident is None else None):
         if pipe is not None:
             with suppress(OSError):
                 pipe.close()
@@ -116,16 +108,19 @@ def _end(process: Popen[bytes]) -> None:
     except TimeoutExpired:
         process.kill()
         process.wait()
+    # A listener is this very thread where the garbage was found while listening.
+    if listener.ident is not None and listener is not current_thread():
+        listener.join(_SECONDS)
 
 
-def _abandon(process: Popen[bytes], owner: int) -> None:
+def _abandon(process: Popen[bytes], listener: Thread, owner: int) -> None:
     """End a git that nobody reads from any more, at once: how it ends is of no interest, and it only reads.
 
     A copy of the process that started it leaves it alone.
     """
     if os.getpid() == owner:
         process.kill()
-        _end(process)
+        _end(process, listener)
 
 
 def _listen(stderr: IO[bytes], complaints: deque[bytes]) -> None:

@@ -22,11 +22,11 @@ from lape_cards.checks.registry import RULES
 from lape_cards.checks.verdict import Checked
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
+from lape_cards.program import name_of_the_program
 from lape_cards.workflow import checking, pages
 from lape_cards.workflow.checking import Check
 from lape_cards.workflow.held import Held, Wish
 from lape_cards.workflow.verdicts import codec, memory, store
-from lape_cards.workflow.verdicts.judge import name_of_the_judge
 
 if TYPE_CHECKING:
     from conftest import Cards
@@ -249,23 +249,23 @@ def test_what_a_card_depends_on_cannot_be_read(cards: Cards, monkeypatch: pytest
 def test_code_that_changed_is_another_judge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, touched: str) -> None:
     import shutil
 
-    from lape_cards.workflow.verdicts import judge
+    from lape_cards import program
 
     package = tmp_path / "lape_cards"
     shutil.copytree(ROOT / "lape_cards", package, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(judge, "_PACKAGE", package)
-    before = name_of_the_judge()
-    assert before == name_of_the_judge()
+    monkeypatch.setattr(program, "_PACKAGE", package)
+    before = name_of_the_program()
+    assert before == name_of_the_program()
     os.utime(package / touched, ns=(1, 1))
-    after = name_of_the_judge()
+    after = name_of_the_program()
     assert after != before
     (package / "checks" / "new.py").touch()
-    assert name_of_the_judge() not in (before, after)
+    assert name_of_the_program() not in (before, after)
 
 
 def test_another_judge_believes_nothing(cards: Cards, monkeypatch: pytest.MonkeyPatch) -> None:
     judged(cards)
-    monkeypatch.setattr(memory, "name_of_the_judge", lambda: b"another")
+    monkeypatch.setattr(memory, "name_of_the_program", lambda: b"another")
     assert judged(cards) == 4
 
 

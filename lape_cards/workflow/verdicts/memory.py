@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec.structs import asdict
 
 from lape_cards.checks.selection import Facts, Rulings
-from lape_cards.workflow.verdicts.judge import name_of_the_judge
+from lape_cards.program import name_of_the_program
 from lape_cards.workflow.verdicts.settings import Settings
 from lape_cards.workflow.verdicts.store import Store
 
@@ -28,7 +28,7 @@ class Memory:
     def opened(cls, folder: Path | None = None) -> Memory | None:
         """The memory in the user's cache folder, or in ``folder``; ``None`` where none can be used."""
         try:
-            judge = name_of_the_judge()
+            judge = name_of_the_program()
         except OSError:  # the code is no folder of files, or is being replaced
             return None
         store = Store.opened(folder)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import stat
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple, TypeVar
+
+from lape_cards.cache_folder import own_folder, usual_folder
 
 T = TypeVar("T")
 
@@ -71,7 +72,7 @@ class Store:
     def opened(cls, folder: Path | None = None) -> Store | None:
         """The store in ``folder``, else in the user's cache folder; ``None`` where none can be used."""
         try:
-            place = _own_folder(folder or _usual_folder())
+            place = own_folder(folder)
             return cls(_database(place / FILE), place / FILE)
         except (OSError, sqlite3.Error, RuntimeError):  # RuntimeError: nobody knows where home is
             return None
@@ -225,25 +226,7 @@ def _prune(database: sqlite3.Connection) -> None:
 def forget_all() -> None:
     """Forget every verdict, whichever repository it is of: what was found of a card cites its words."""
     with suppress(OSError, RuntimeError):
-        (_usual_folder() / FILE).unlink(missing_ok=True)
-
-
-def _usual_folder() -> Path:
-    from platformdirs import user_cache_path
-
-    return user_cache_path("lape", appauthor=False)
-
-
-def _own_folder(folder: Path) -> Path:
-    """The folder, which nobody else may write to; an ``OSError`` where that is not so."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if hasattr(os, "getuid"):
-        about = folder.stat()
-        if about.st_uid != os.getuid():
-            raise PermissionError(folder)
-        if stat.S_IMODE(about.st_mode) & 0o077:
-            folder.chmod(0o700)
-    return folder
+        (usual_folder() / FILE).unlink(missing_ok=True)
 
 
 def _database(path: Path) -> sqlite3.Connection:

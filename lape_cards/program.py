@@ -1,4 +1,4 @@
-"""What judges: the code that reads and checks cards, told apart by a short name, so that no verdict outlives it."""
+"""The program as it is installed, told apart by a short name: what it has found out or made does not outlive it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pathlib import Path
 
 from lape_cards import __version__
 
-_PACKAGE = Path(__file__).parents[2]
+_PACKAGE = Path(__file__).parent
 _LIBRARIES = ("site-packages", "dist-packages")
 _NOT_CODE = ("__pycache__",)
 
 
-def name_of_the_judge() -> bytes:
+def name_of_the_program() -> bytes:
     """32 bytes that change with lape, with any file of it, with Python, and when a library was installed or renewed.
 
     Nothing is read: of each file its size and when it was last written are enough, and one pass over the folders finds

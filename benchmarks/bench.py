@@ -85,8 +85,9 @@ def environment() -> dict[str, str]:
 
 
 def forget() -> None:
-    """Take away what lape remembers of earlier runs."""
-    shutil.rmtree(CACHE, ignore_errors=True)
+    """Take away what lape remembers of cards. The code of its templates stays, as Python's own byte code does."""
+    for file in CACHE.glob("**/verdicts-*"):
+        file.unlink()
 
 
 def without(*paths: Path) -> Callable[[], None]:

@@ -19,7 +19,6 @@ from lape_cards.repository.address import Address, AddressError, read_address
 from lape_cards.repository.records import TAG_PREFIX, number_of_tag
 from lape_cards.store.cards import M, ReadFile, read_as, read_bytes
 from lape_cards.store.files import inside, is_file, write_whole
-from lape_cards.store.writer import Word, block
 from lape_cards.workflow.cards import sound
 
 PORTFOLIO = "portfolio.yaml"
@@ -179,6 +178,8 @@ def apart_lines(tags: dict[str, str]) -> tuple[str, ...]:
 
 def write_lock(path: Path, sources: Iterable[LockedSource]) -> bool:
     """Write ``portfolio.lock``, where it says something else; whether it did."""
+    from lape_cards.store.writer import Word, block  # most of what looks at a portfolio writes none
+
     items = []
     for one in sorted(sources, key=lambda one: one.name):
         item: dict[str, object] = {"name": one.name, "git": one.git, "ref": one.ref, "cards": one.cards}

@@ -8,10 +8,13 @@ from pathlib import Path
 
 
 def usual_folder() -> Path:
-    """Where it is; ``RuntimeError`` where nobody knows where home is."""
+    """Where it is; ``RuntimeError`` where nobody knows where home is, or where each place would have its own."""
     from platformdirs import user_cache_path
 
-    return user_cache_path("lape", appauthor=False)
+    path = user_cache_path("lape", appauthor=False)
+    if not path.is_absolute():
+        raise RuntimeError(f"not a folder of its own: {path}")
+    return path
 
 
 def own_folder(folder: Path | None = None) -> Path:

@@ -47,9 +47,11 @@ class Catalogue:
         if order is None or len(raw) < _HEAD:
             raise ValueError("no catalogue of messages")
         _, self._count, originals, translations = struct.unpack_from(f"{order}4I", raw, 4)
-        # Lengths and offsets in turn.
-        self._originals = struct.unpack_from(f"{order}{2 * self._count}I", raw, originals)
-        self._translations = struct.unpack_from(f"{order}{2 * self._count}I", raw, translations)
+        try:  # lengths and offsets in turn
+            self._originals = struct.unpack_from(f"{order}{2 * self._count}I", raw, originals)
+            self._translations = struct.unpack_from(f"{order}{2 * self._count}I", raw, translations)
+        except struct.error:
+            raise ValueError("no whole catalogue of messages") from None
         self._raw = raw
 
     def gettext(self, text: str) -> str:
@@ -86,5 +88,5 @@ class Catalogue:
         from gettext import c2py  # many runs say no sentence that has two
 
         head = self._part(self._translations, 0).decode()
-        line = next(line for line in head.splitlines() if line.lower().startswith("plural-forms:"))
-        return c2py(line.partition("plural=")[2].strip(" ;"))
+        lines = (line for line in head.splitlines() if line.lower().startswith("plural-forms:"))
+        return c2py(next(lines, "plural=n != 1").partition("plural=")[2].strip(" ;"))

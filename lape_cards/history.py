@@ -15,7 +15,7 @@ from lape_cards.regex import regex
 from lape_cards.repository import records
 from lape_cards.repository.command import Blob, Repository
 from lape_cards.repository.objects import names_of
-from lape_cards.repository.passes import Change, Changes, Pins, changes_begun, files_at_head, pins_begun
+from lape_cards.repository.passes import Change, Changes, Once, Pins, changes_begun, files_at_head, pins_begun
 from lape_cards.repository.records import Entry, Record, TagEntry
 from lape_cards.repository.tombstones import Tombstone, tombstones, tombstones_among
 from lape_cards.spool import Spool
@@ -123,16 +123,16 @@ class Histories:
     def __init__(self, repository: Repository, paths: Mapping[str, str], ends: Collection[str] = ("HEAD",)) -> None:
         self.repository = repository
         self._paths = paths
-        self._changes_begun = changes_begun(repository, paths, ends)
-        self._pins_begun = pins_begun(repository, paths)
+        self._changes_begun = Once(changes_begun(repository, paths, ends))
+        self._pins_begun = Once(pins_begun(repository, paths))
 
-    @cached_property
+    @property
     def _pins(self) -> Pins:
         return self._pins_begun()
 
-    @cached_property
+    @property
     def _changes(self) -> Changes:
-        assert self._pins  # which are read while git goes through the commits
+        self._pins_begun()  # which are read while git goes through the commits
         return self._changes_begun()
 
     @cached_property
@@ -188,14 +188,19 @@ class Lineages(Histories):
     def __init__(self, repository: Repository, paths: Mapping[str, str]) -> None:
         ends = ["HEAD", *(name for name in _BEING_MERGED if (repository.git_dir / name).exists())]
         super().__init__(repository, paths, ends)
-        self._files = files_at_head(repository, paths)
+        files = files_at_head(repository, paths)
 
-    @cached_property
+        def read() -> Spool[str]:
+            found: Spool[str] = Spool()
+            found.extend(files)
+            return found
+
+        self._files_begun = Once(read)
+
+    @property
     def _at_head(self) -> Spool[str]:
         """The objects of the cards' files in the checked-out state, by the cards' ids."""
-        found: Spool[str] = Spool()
-        found.extend(self._files)
-        return found
+        return self._files_begun()
 
     @property
     def digits(self) -> int:

@@ -13,6 +13,8 @@ class _Pattern:
         self._made = (pattern, flags)
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):  # what copies or packs an object asks for such, before there is anything to compile
+            raise AttributeError(name)
         # Python's own memory of patterns keeps it from being compiled for each of the methods.
         found = getattr(re.compile(*self._made), name)
         setattr(self, name, found)  # so that this is not asked again

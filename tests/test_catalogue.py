@@ -63,8 +63,8 @@ def test_any_catalogue(single: dict[str, str], double: dict[str, tuple[str, str,
 
 
 def test_what_is_no_catalogue_is_refused() -> None:
-    for raw in (b"", b"\xde\x12\x04\x95", b"msgid"):
-        with pytest.raises(ValueError, match="no catalogue"):
+    for raw in (b"", b"\xde\x12\x04\x95", b"msgid", b"\xde\x12\x04\x95" + b"\0\0\0\0" + b"\xff\0\0\0" * 3):
+        with pytest.raises(ValueError, match="catalogue"):
             Catalogue(raw)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
+import pickle
 import pkgutil
 import re
 
@@ -39,3 +41,9 @@ def test_nothing_is_compiled_before_the_first_use() -> None:
     pattern = regex("(")
     with pytest.raises(re.error):
         pattern.search("a")
+
+
+def test_a_pattern_can_be_copied_and_packed() -> None:
+    pattern = regex("a+", re.IGNORECASE)
+    for one in (copy.deepcopy(pattern), pickle.loads(pickle.dumps(pattern))):  # noqa: S301 - it was packed here
+        assert one.fullmatch("AA") is not None

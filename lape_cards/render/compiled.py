@@ -1,20 +1,23 @@
 """Templates that were compiled already: in this run, and the built-in ones in an earlier one.
 
 To compile the built-in templates takes several times as long as to make a card's document. Their code is kept in the
-user's cache folder, to which nobody else may write, each file with a digest of what it holds: one that is damaged is as
-if it were not there. A repository's own templates are compiled in each run, so nothing of a stranger's is kept.
+user's cache folder, each file with a digest of what it holds: one that is damaged is as if it were not there. The
+digest is no signature: that nobody else may write to the folder is what lets its files be run. A repository's own
+templates are compiled in each run, so nothing of a stranger's is kept.
 """
 
 from __future__ import annotations
 
 import marshal
 import os
+import time
 from contextlib import suppress
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from types import CodeType
 
+import jinja2
 from jinja2.bccache import Bucket, BytecodeCache
 
 from lape_cards.cache_folder import own_folder
@@ -23,6 +26,8 @@ from lape_cards.render.compiler import BuiltinName
 
 _KIND = "templates"
 _DIGEST = 32
+_LONG = 60 * 24 * 60 * 60
+"""Seconds after which a file is taken away, and made again should it still be needed."""
 _BUILTIN = BuiltinName.__name__
 
 
@@ -60,7 +65,7 @@ class Codes(BytecodeCache):
         if self._place is None or not bucket.key.startswith(f"{_BUILTIN} "):
             return None
         folder, program = self._place
-        about = f"{self._of} {bucket.key} {bucket.checksum}"
+        about = f"{jinja2.__version__} {self._of} {bucket.key} {bucket.checksum}"
         return folder / f"{program}-{sha256(about.encode()).hexdigest()[:32]}"
 
     @cached_property
@@ -83,13 +88,15 @@ def _read(path: Path) -> CodeType | None:
 
 
 def _write(path: Path, code: CodeType) -> None:
-    """Write in one step, and take away what another program left, as one that this one was before an update."""
+    """Write in one step, and take away what has lain there long: most of it is of a program that was updated since."""
     made = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
     with suppress(OSError, ValueError):  # ValueError: something in it cannot be packed
         packed = marshal.dumps(code)
-        made.write_bytes(sha256(packed).digest() + packed)
-        made.replace(path)
-        program = path.name.rpartition("-")[0]
-        for other in path.parent.glob(f"{_KIND}-*"):
-            if not other.name.startswith(program):
+        try:
+            made.write_bytes(sha256(packed).digest() + packed)
+            made.replace(path)
+        finally:
+            made.unlink(missing_ok=True)
+        for other in (*path.parent.glob(f"{_KIND}-*"), *path.parent.glob(f".{_KIND}-*")):
+            if other.stat().st_mtime < time.time() - _LONG:
                 other.unlink(missing_ok=True)

@@ -2,7 +2,8 @@
 
 A repository's own templates are written by people who try things out. Nothing they can write reaches the file system
 or changes what other templates are given, an undefined name is an error and not an empty place, and a loop that takes
-too long is stopped: each turn of a loop and each call looks at the clock, which works in any thread and on any system.
+too long is stopped: each turn of a loop and each call of a repository's own template looks at the clock, which works in
+any thread and on any system. What built-in ones are spared is told in ``compiler.py``.
 """
 
 from __future__ import annotations
@@ -31,11 +32,11 @@ from lape_cards.render.rendering import address_of, current, translate
 Format = Literal["html", "md"]
 
 _UNESCAPED = ("safe", "urlize")
+"""Filters of Jinja's that would put a card's text into a page without escaping it, or make links of it."""
 _MARKDOWN_UNESCAPED = ("e", "escape", "forceescape", "tojson", "xmlattr")
 """Filters that escape for HTML, whose result would pass for escaped Markdown too."""
 _WITHOUT_BOUND = ("center", "indent", "format")
 """Filters that make a text of any length out of a short one."""
-"""Filters of Jinja's that would put a card's text into a page without escaping it, or make links of it."""
 _MOST_KNOWN = 10_000
 _LONGEST_REPEAT = 10_000
 """How long a text or a list may get by multiplying it: a page does not need more."""
@@ -51,7 +52,7 @@ _NOT_GIVEN = ("_block_vars", "_loop_vars")
 
 
 class Environment(Compiling):
-    """The sandbox, with a clock at each turn of a loop and each call."""
+    """The sandbox, with a clock."""
 
     intercepted_binops = frozenset(("*", "**"))
 

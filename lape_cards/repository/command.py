@@ -1,4 +1,4 @@
-"""Running git, through GitPython, with git's own quirks kept in here."""
+"""Running git, through GitPython or by itself (``starting.py``), with git's own quirks kept in here."""
 
 from __future__ import annotations
 
@@ -123,8 +123,10 @@ def start_git(
     """Start ``git arguments`` in ``folder``; ``asked`` where it is to be told something while it runs."""
     try:
         return Running(started(folder, *BOUNDED, *arguments, environment=environment, asked=asked))
-    except FileNotFoundError:
-        raise _no_git() from None
+    except OSError as error:
+        if isinstance(error, FileNotFoundError) and folder.is_dir():
+            raise _no_git() from None
+        raise GitError(error.strerror or str(error)) from None
 
 
 def _no_git() -> LapeError:

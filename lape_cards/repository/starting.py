@@ -1,7 +1,7 @@
 """Starting git for what is read while it writes.
 
-A command that is waited for is run by GitPython, which takes as long to load as ten gits take to answer. What only
-reads begins before that: so it is started here, and nothing else is imported for it.
+Commands that do something are run by GitPython, which takes as long to load as ten gits take to answer. What only
+reads, and the question where a repository is, is started here, and nothing else is imported for it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ _INHERITED = (
 _IN_ENGLISH = {"LANGUAGE": "C", "LC_ALL": "C"}
 """What git complains of is looked at by us, and its own language is the same everywhere."""
 
-_environment_lock = threading.Lock()
+_NOT_FROM_HERE = "NoDefaultCurrentDirectoryInExePath"
+
+_environment_lock = threading.RLock()
 
 
 def started(
@@ -37,22 +39,36 @@ def started(
     """Start ``git arguments`` in ``folder``; ``asked`` where it is to be told something while it runs.
 
     Raises:
-        FileNotFoundError: there is no git, or no such folder.
+        OSError: it cannot be started; ``FileNotFoundError`` where there is no git, or no such folder.
     """
     flags = 0
     if sys.platform == "win32":
-        # Without this, Windows would take a git.exe that lies in the folder where someone stands.
-        os.environ.setdefault("NoDefaultCurrentDirectoryInExePath", "1")
         flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
-    return subprocess.Popen(
-        ("git", *arguments),
-        cwd=folder,
-        env={**os.environ, **_IN_ENGLISH, **(environment or {})},
-        stdin=subprocess.PIPE if asked else subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        creationflags=flags,
-    )
+    whole = {**os.environ, **_IN_ENGLISH, **(environment or {})}
+    with _no_program_from_here():
+        return subprocess.Popen(
+            ("git", *arguments),
+            cwd=folder,
+            env=whole,
+            stdin=subprocess.PIPE if asked else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            creationflags=flags,
+        )
+
+
+@contextmanager
+def _no_program_from_here() -> Iterator[None]:
+    """Keep Windows, which alone heeds this, from taking a ``git.exe`` out of the folder where someone stands."""
+    with _environment_lock:
+        before = os.environ.get(_NOT_FROM_HERE)
+        os.environ[_NOT_FROM_HERE] = "1"
+        try:
+            yield
+        finally:
+            os.environ.pop(_NOT_FROM_HERE)
+            if before is not None:
+                os.environ[_NOT_FROM_HERE] = before
 
 
 @contextmanager

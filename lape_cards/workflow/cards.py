@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lape_cards.card.kinds import Card
@@ -17,7 +17,6 @@ from lape_cards.workflow.shelf import no_repository as no_repository
 if TYPE_CHECKING:
     from lape_cards.config.repository import RepositorySettings
     from lape_cards.repository.command import Repository
-    from lape_cards.repository.passes import Places
 
 _CONTINUING = b"continues"
 """The key that a plan has in which an experiment is continued."""
@@ -58,12 +57,6 @@ class CardFolder(Shelf, frozen=True):
     def templates(self) -> Path:
         """The folder of the repository's own templates."""
         return inside(self.top, self.settings.templates)
-
-    def paths_of(self, cards: Sequence[str]) -> Places:
-        """Where the files of many cards are in git, by the cards' ids."""
-        from lape_cards.repository.passes import Places  # git is needed where there is a history only
-
-        return Places(str(PurePosixPath(self.place)), cards)
 
     def continuing(self) -> Iterator[tuple[str, str]]:
         """Pairs of a rooting plan's id and the id of the experiment it continues."""

@@ -77,7 +77,8 @@ class Check(Sharing[Page, "list[Task]", "list[Told]"]):
 
             if self.held.looks_back:
                 self.held.look_ahead()
-            assert self.held.judge  # what is loaded before there are helpers is loaded for them too
+            self.held.rest()
+            _ = self.held.judge  # what is loaded before there are helpers is loaded for them too
             self._begin(self._jobs - 1, helper, self.held.brief_for_others())
 
     def _made(self) -> Iterator[Page]:

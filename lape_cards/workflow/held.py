@@ -155,6 +155,11 @@ class Held:
         if self._ahead is None and self._pasts is None:
             self._look_ahead(self._cards())
 
+    def rest(self) -> None:
+        """Let the git that reads versions end until there is more to read, so that this process can be copied."""
+        if self._pasts is not None and self._pasts.repository is not None:
+            self._pasts.repository.rest()
+
     def _look_ahead(self, cards: Sequence[str]) -> None:
         if not cards or self.folder is None or not os.path.lexists(self.folder.top / ".git"):
             return
@@ -275,7 +280,7 @@ class Held:
         if self._ahead is None or self._ahead[0] != cards:
             self._look_ahead(cards)
         if judging:
-            assert self.judge
+            _ = self.judge
         from lape_cards.workflow.past import Pasts
 
         folder, begun, self._ahead = self.brief.folder, self._ahead, None

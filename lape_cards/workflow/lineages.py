@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from lape_cards.errors import LapeError
 from lape_cards.history import Lineages
 from lape_cards.message import Message
 from lape_cards.repository.command import Repository, repository_sought
-from lape_cards.repository.passes import Places
 from lape_cards.workflow.shelf import Shelf
 
 Sought = Callable[[], Repository | None]
@@ -23,7 +22,7 @@ def lineages_begun(shelf: Shelf, cards: Sequence[str], sought: Sought | None = N
     repository = repository_at(shelf.top, sought)
     if repository.is_shallow:
         raise _cut_off()
-    return Lineages(repository, Places(str(PurePosixPath(shelf.place)), cards))
+    return Lineages(repository, shelf.paths_of(cards))
 
 
 def repository_at(top: Path, sought: Sought | None = None) -> Repository:

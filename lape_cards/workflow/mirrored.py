@@ -19,7 +19,7 @@ _AT_ONCE = 200
 """Cards that are read together, in the order of their names: who asks for one mostly asks for the next."""
 
 
-class CollectedCards(CardRepository, frozen=True):
+class CollectedCards(CardRepository, frozen=True, eq=False):
     """Cards as a commit has them. ``top`` is the project manager's folder, whose templates are used.
 
     ``files`` are the card files by the cards' ids, ``left_out`` what looks like a card and is not read.
@@ -28,6 +28,9 @@ class CollectedCards(CardRepository, frozen=True):
     files: Mapping[str, CardFile] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
     _texts: dict[str, bytes] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.top!r}, {len(self.files)} cards)"
 
     def ids(self) -> list[str]:
         """The ids of all cards, in alphabetical order."""

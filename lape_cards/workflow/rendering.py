@@ -72,9 +72,8 @@ class Rendering(Sharing[_Page, Piece, list[Drawn]]):
     def _pages(self) -> Iterator[_Page]:
         """Pages of the cards; the first is one card, so that what is loaded for it is there when others are copied."""
         size = max(1, min(PAGE, len(self._asked) // (4 * self._jobs)))
-        if self._jobs > 1:  # else a card may need less
-            for around in self._around:
-                around.look_ahead()
+        if self._jobs > 1 and self._around:  # else a card may need less
+            self._around[0].look_ahead()
         first = True
         for group in self._asked.groups:
             start = 0
@@ -112,7 +111,10 @@ class Rendering(Sharing[_Page, Piece, list[Drawn]]):
 
     def _start(self) -> None:
         """Start other processes, after the first card was done here."""
-        given = [(shelf.cards, around.plans) for shelf, around in zip(self._shelves, self._around, strict=True)]
+        try:
+            given = [(shelf.cards, around.plans) for shelf, around in zip(self._shelves, self._around, strict=True)]
+        except LapeError:  # some card cannot be read: those that depend on it tell, here
+            return
         for shelf in self._shelves:
             shelf.cards.repository.rest()
         self._begin(min(self._jobs, len(self._asked)) - 1, helper, self._order, given)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -14,6 +15,9 @@ from lape_cards.errors import LapeError
 from lape_cards.message import Message
 from lape_cards.store.files import inside, is_file
 from lape_cards.store.raw import MAX_BYTES, read_bytes
+
+if TYPE_CHECKING:
+    from lape_cards.repository.passes import Places
 
 SETTINGS = "lape.yaml"
 _NEARLY = (".yml", ".yaml.txt", ".yml.txt", ".yaml")
@@ -46,6 +50,12 @@ class Shelf(Struct, frozen=True):
     def name_of(self, card: str) -> str:
         """The card's path from the top, with slashes, as git and messages have it."""
         return str(PurePosixPath(self.place) / f"{card}.yaml")
+
+    def paths_of(self, cards: Sequence[str]) -> Places:
+        """Where the files of many cards are in git, by the cards' ids."""
+        from lape_cards.repository.passes import Places  # git is needed where there is a history only
+
+        return Places(str(PurePosixPath(self.place)), cards)
 
     def ids(self) -> list[str]:
         """The ids of all cards, in alphabetical order."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import cached_property
 
@@ -13,6 +14,7 @@ from lape_cards.card.phase import phase_of
 from lape_cards.card.version import Version
 from lape_cards.documents.context import Born, Context
 from lape_cards.documents.model import CardLink
+from lape_cards.errors import LapeError
 from lape_cards.history import Histories
 from lape_cards.i18n import Language
 from lape_cards.repository.index import object_name
@@ -151,7 +153,8 @@ class Surroundings(Around):
 
     def look_ahead(self) -> None:
         """Find out what is asked of all cards: git goes through their histories while the rooting plans are sought."""
-        if self._histories:
+        _ = self._histories
+        with suppress(LapeError):  # some card cannot be read: those that depend on it tell
             _ = self.plans
 
     def past(self, card: str) -> Past:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+import os
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -90,15 +91,27 @@ def test_each_program_has_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     before = kept(tmp_path)
     monkeypatch.setattr(compiled, "name_of_the_program", lambda: b"another program, 32 bytes of it..")
     assert load(monkeypatch, Codes("html", tmp_path)) == [PARTS]
-    after = kept(tmp_path)
-    assert len(after) == 1
-    assert after != before, "what the program before left is gone"
+    assert len(kept(tmp_path)) == 2, "two programs may be used in turn"
+    os.utime(before[0], (1, 1))
+    monkeypatch.setattr(compiled, "name_of_the_program", lambda: b"a third one, also of 32 bytes...")
+    assert load(monkeypatch, Codes("html", tmp_path)) == [PARTS]
+    assert before[0] not in kept(tmp_path), "what has lain there long is gone"
+    assert len(kept(tmp_path)) == 2
 
 
 def test_a_folder_that_is_a_file_is_as_if_there_were_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     place = tmp_path / "cache"
     place.write_text("", encoding="utf-8")
     assert load(monkeypatch, Codes("html", place)) == [PARTS]
+
+
+def test_a_disk_that_is_full_leaves_no_rest(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def full(self: Path, target: Path) -> Path:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    assert load(monkeypatch, Codes("html", tmp_path)) == [PARTS]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_code_that_is_kept_is_that_of_the_template(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

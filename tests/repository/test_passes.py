@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import subprocess
+import threading
 import time
 import zlib
 from pathlib import Path
 
 import pytest
 
-from lape_cards.repository.command import GitError, Repository, create_repository
-from lape_cards.repository.passes import changes_to, fields_of, pins_begun
+from lape_cards.errors import LapeError
+from lape_cards.history import Histories
+from lape_cards.repository.command import GitError, Repository, create_repository, find_repository
+from lape_cards.repository.passes import Once, changes_to, fields_of, pins_begun
 from lape_cards.repository.pipes import ObjectReader, Running
 
 
@@ -168,3 +171,52 @@ def test_git_is_gone_when_its_repository_is_forgotten(repository: Repository) ->
     assert process.poll() is None
     del mine
     assert process.poll() is not None
+
+
+def test_what_could_not_be_found_out_is_told_each_time() -> None:
+    """What git wrote is read once only: a second look after a fault must not find the rest, or nothing."""
+    asked = []
+
+    def find() -> str:
+        asked.append(1)
+        raise GitError("fatal: bad object")
+
+    once = Once(find)
+    for _ in range(2):
+        with pytest.raises(GitError):
+            once()
+    assert asked == [1]
+    found = Once(lambda: [1])
+    assert found() is found()
+
+
+def test_a_history_that_is_broken_stays_so(repository: Repository) -> None:
+    commit = _commit(repository, {"cards/kortti.yaml": "a\n"}, "yksi")
+    _commit(repository, {"cards/kortti.yaml": "b\n"}, "kaksi")
+    (repository.common_dir / "objects" / commit[:2] / commit[2:]).unlink()
+    histories = Histories(repository, {"kortti": "cards/kortti.yaml", "toinen": "cards/toinen.yaml"})
+    for card in ("kortti", "toinen", "kortti"):
+        with pytest.raises(GitError):
+            histories.of([card])
+
+
+def test_a_git_that_cannot_be_started_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(GitError):
+        find_repository(tmp_path / "missing")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(LapeError) as none:
+        find_repository(tmp_path)
+    assert "not installed" in none.value.message.text
+    (tmp_path / "git").write_text("", encoding="utf-8")
+    (tmp_path / "git").chmod(0o755)  # a program without a word in it, which no system can run
+    with pytest.raises(GitError):
+        find_repository(tmp_path)
+
+
+def test_a_git_of_which_nothing_is_read_ends_too(repository: Repository) -> None:
+    running = repository.start_git("cat-file", "--batch", asked=True)
+    process = running._process
+    threads = threading.active_count()
+    del running
+    assert process.poll() is not None
+    assert threading.active_count() == threads

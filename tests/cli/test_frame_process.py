@@ -94,8 +94,20 @@ CHECK_OUTSIDE = {
 """What reading a card takes: neither typer nor libyaml, and nothing that histories, documents or questions need."""
 
 CHECK_LAYERS = {
-    *("card", "catalogue", "checks", "cli", "comparison", "diagnostic", "documents", "errors", "i18n", "message"),
-    *("metrics", "regex", "resources", "store", "workflow"),
+    *(
+        "cache_folder",
+        "card",
+        "catalogue",
+        "checks",
+        "cli",
+        "comparison",
+        "diagnostic",
+        "documents",
+        "errors",
+        "i18n",
+        "message",
+    ),
+    *("metrics", "program", "regex", "resources", "store", "workflow"),
 }
 NOT_FOR_A_CHECK = {
     *("asyncio", "concurrent", "email", "http", "importlib.metadata", "importlib.resources", "logging"),

@@ -31,9 +31,6 @@ T = TypeVar("T")
 _AT_ONCE = 50
 """Cards whose versions are read from git together: enough to start it seldom, few enough to hold their texts."""
 
-NO_LINE = b""
-"""The digest where no history is looked at."""
-
 
 class Line(Struct, frozen=True):
     """What a card goes back to: its versions, the lowest first, and how many digits the names of objects have.

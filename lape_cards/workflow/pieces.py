@@ -46,7 +46,7 @@ class Piece(Struct, frozen=True):
 
     def see_to(self, folder: Path) -> bool:
         """Write what is missing; whether anything was."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind of piece says how; a Struct cannot be an abstract class
 
     def advice(self, folder: Path) -> Message | None:
         """What someone should add by hand, if anything."""

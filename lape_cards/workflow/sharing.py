@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterator
 from types import TracebackType
@@ -46,7 +47,7 @@ class _Open(Generic[Page, Work]):
         return self.work is not None and not self.taken
 
 
-class Sharing(Generic[Page, Work, Answer]):
+class Sharing(ABC, Generic[Page, Work, Answer]):
     """Does pages of work, in this process and in helping ones once there are some. To be used in ``with``.
 
     Pages are done in any order, and come out of ``_done`` in the one in which they are made. A page is made once there
@@ -74,21 +75,21 @@ class Sharing(Generic[Page, Work, Answer]):
         if self._crew is not None:
             self._crew.close()
 
+    @abstractmethod
     def _made(self) -> Iterator[Page]:
         """The pages, each made when it is asked for; helpers may begin meanwhile."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _work_of(self, page: Page) -> Work | None:
         """What a helper is handed for a page that was just made; ``None`` where there is nothing to do."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _do(self, page: Page) -> Iterator[None]:
         """Do a page here, a small part at each step: between them this process looks after the others."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _take_over(self, page: Page, answer: Answer) -> None:
         """Put what a helper answered onto its page."""
-        raise NotImplementedError
 
     def _begin(self, helpers: int, prepare: Callable[..., Callable[[Work], Answer]], *given: Any) -> None:
         """Start so many helpers, once in a lifetime; each begins with ``prepare(*given)``, see :class:`Crew`."""

@@ -36,7 +36,7 @@ class Shelf(Struct, frozen=True):
     @property
     def place(self) -> str:
         """Where the card files are, as the settings say it."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind of shelf says it; a Struct cannot be an abstract class
 
     @property
     def cards(self) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -56,7 +57,7 @@ class _Said(Mapping[str, Card]):
         return len(self._cards)
 
 
-class Around:
+class Around(ABC):
     """What documents of a repository's cards need besides them, on one day: the neighbours and the past of each."""
 
     def __init__(self, cards: CardRepository, today: date) -> None:
@@ -64,17 +65,17 @@ class Around:
         self._today = today
 
     @property
+    @abstractmethod
     def plans(self) -> Mapping[str, str]:
         """The experiments that a rooting plan continues, and the id of the first one that does."""
-        raise NotImplementedError
 
+    @abstractmethod
     def past(self, card: str) -> Past:
         """What a card goes back to."""
-        raise NotImplementedError
 
+    @abstractmethod
     def said(self, card: str) -> Mapping[str, Card]:
         """What the versions of the card say, and of those that are read with it, by the names of their objects."""
-        raise NotImplementedError
 
     def context(self, card: Card, raw: bytes, *, until: int | None = None, language: Language | None = None) -> Context:
         """What a document of ``card`` is made from besides it; ``raw`` is the text that says the card.

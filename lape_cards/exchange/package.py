@@ -27,6 +27,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHUNK = 64 * 1024
 _XML = (".xml", ".rels", ".vml")
 _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError, KeyError)
+"""What zipfile raises of a package that is damaged, locked, or packed in a way that it does not know."""
 
 _SAVE_AGAIN = Message("Open it in the program that made it, save it again as a new file, and import that.")
 

@@ -14,7 +14,7 @@ import pytest
 from lape_cards.errors import LapeError
 from lape_cards.history import Histories
 from lape_cards.repository.command import GitError, Repository, create_repository, find_repository
-from lape_cards.repository.passes import Once, changes_to, fields_of, pins_begun
+from lape_cards.repository.passes import Once, Places, changes_to, fields_of, pins_begun
 from lape_cards.repository.pipes import ObjectReader, Running
 
 
@@ -139,6 +139,33 @@ def test_a_commit_that_saves_thousands_is_told_to_each_of_its_own(repository: Re
         assert (entry.commit, entry.summary, blob is not None) == (commit, "Monta", True)
         assert [str(record) for record in entry.records] == [f"{ids[number]}@1 {number:040x} -"]
     assert len(changes.objects()) == count
+
+
+def test_one_card_among_many_has_the_history_that_it_has_alone(repository: Repository) -> None:
+    """Of many cards git tells every commit there is; of a few, those that changed something."""
+    who = ("-c", "user.name=Ryhmä", "-c", "user.email=ryhma@example.org")
+    _commit(repository, {"README": "ohje\n"}, "ei kortteja")
+    _commit(repository, {"cards/yksi.yaml": "a\n", "cards/kaksi.yaml": "a\n", "site/index.html": "a\n"}, "kortit")
+    ours = repository.git("symbolic-ref", "--short", "HEAD").text
+    repository.git("checkout", "--quiet", "-b", "muut")
+    _commit(repository, {"cards/yksi.yaml": "b\n"}, "muiden")
+    _commit(repository, {"README": "toinen ohje\n"}, "muiden ohje")
+    repository.git("checkout", "--quiet", ours)
+    _commit(repository, {"cards/yksi.yaml": "c\n", "cards/kolme.yaml": "c\n"}, "meidän")
+    repository.git(*who, "merge", "--quiet", "--no-commit", "-s", "ours", "muut")
+    _commit(repository, {"cards/yksi.yaml": "b ja c\n"}, "yhdessä")
+    (repository.top / "cards/kaksi.yaml").unlink()
+    _commit(repository, {"site/index.html": "b\n"}, "pois")
+    repository.git(*who, "commit", "--quiet", "--allow-empty", "-m", "ei mitään")
+    ids = ["yksi", "kaksi", "kolme"]
+    alone = {card: changes_to(repository, {card: f"cards/{card}.yaml"}).of(card) for card in ids}
+    assert {entry.summary for entry, _ in alone["yksi"]} == {"yhdessä", "meidän", "muiden", "kortit"}
+    assert [entry.summary for entry, _ in alone["kaksi"]] == ["pois", "kortit"]
+    others = [f"kortti-{number}" for number in range(100)]
+    for paths in (Places("cards", [*ids, *others]), {card: f"cards/{card}.yaml" for card in (*ids, *others)}):
+        changes = changes_to(repository, paths)
+        assert {card: changes.of(card) for card in ids} == alone
+        assert changes.of("kortti-7") == []
 
 
 def test_before_the_first_commit_there_is_nothing(repository: Repository) -> None:

@@ -59,7 +59,7 @@ def diff(
     """Show what changed between two versions of a card."""
     from lape_cards.workflow.cards import open_cards
     from lape_cards.workflow.comparing import compare, document
-    from lape_cards.workflow.documents import write_document
+    from lape_cards.workflow.outlet import write_document
 
     speech = session(ctx)
     if form not in ("html", "md") and (output is not None or language is not None):

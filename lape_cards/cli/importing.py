@@ -219,8 +219,8 @@ class _Import:
 
     def _keep(self, unplaced: tuple[Unplaced, ...], card: str, source: str) -> str:
         from lape_cards.store.files import inside
-        from lape_cards.workflow.documents import write_document
         from lape_cards.workflow.importing import free_place, unplaced_text
+        from lape_cards.workflow.outlet import write_document
 
         wanted = self.unplaced or inside(self.cards.top, "documents") / f"{card}-unplaced.txt"
         text = unplaced_text(unplaced, self.speech.language, source)

@@ -14,10 +14,11 @@ from lape_cards.errors import Exit, LapeError
 from lape_cards.message import N_, Message, plural_message
 
 if TYPE_CHECKING:
+    from lape_cards.history import Histories
     from lape_cards.i18n import Language
     from lape_cards.workflow.asked import Asked, Shelf
-    from lape_cards.workflow.documents import Outlet
     from lape_cards.workflow.drawing import Drawn, Order
+    from lape_cards.workflow.outlet import Outlet
 
 _HANDFUL = 20
 """Files whose names are shown one by one to a person; of more, their folder."""
@@ -86,16 +87,18 @@ def render(
 ) -> int:
     """Make documents of cards."""
     from lape_cards.workflow.asked import asked_for
-    from lape_cards.workflow.documents import Outlet, documents_folder
-    from lape_cards.workflow.drawing import Order
-    from lape_cards.workflow.formats import formats_in
 
     speech = session(ctx)
     require_jobs(jobs)
-    formats = formats_in(to)
     asked = asked_for(Path.cwd(), cards)
+    begun = asked.histories_begun()  # git goes through them while what makes documents is loaded
+    from lape_cards.workflow.drawing import Order
+    from lape_cards.workflow.formats import formats_in
+    from lape_cards.workflow.outlet import Outlet, documents_folder
+
+    formats = formats_in(to)
     if asked.only is not None and len(formats) == 1:
-        return _one(speech, *asked.only, document, formats[0], language, output)
+        return _one(speech, *asked.only, begun, document, formats[0], language, output)
     if output == "-":
         raise LapeError(
             Message("Only a single document can be printed, and here there are several."),
@@ -103,28 +106,30 @@ def render(
         )
     folder = Path(output) if output else documents_folder(asked.top)
     order = Order(speech.today, document, formats, language, Outlet(folder, asked.kept))
-    return _many(speech, asked, order, jobs)
+    return _many(speech, asked, begun, order, jobs)
 
 
 def _one(
     speech: Session,
     shelf: Shelf,
     card: str,
+    begun: Histories | None,
     document: str | None,
     to: str,
     language: Language | None,
     output: str | None,
 ) -> int:
     """One document, into a file or onto the screen."""
-    from lape_cards.workflow.documents import document_path, material_of, write_document
+    from lape_cards.workflow.documents import material_of
     from lape_cards.workflow.formats import format_of
+    from lape_cards.workflow.outlet import document_path, write_document
 
     if output == "-" and speech.out.is_terminal and not format_of(to).is_text:
         raise LapeError(
             Message("A document in this format cannot be shown on the screen."),
             Message("Name a file with  --output"),
         )
-    material = material_of(shelf.cards, card, document, today=speech.today, language=language)
+    material = material_of(shelf.cards, card, document, today=speech.today, language=language, begun=begun)
     content = format_of(to).make(material)
     if output == "-":
         speech.out.document(content)
@@ -135,7 +140,7 @@ def _one(
     return Exit.OK
 
 
-def _many(speech: Session, asked: Asked, order: Order, jobs: int | None) -> int:
+def _many(speech: Session, asked: Asked, begun: Histories | None, order: Order, jobs: int | None) -> int:
     """Many documents, into a folder; what is in the way of one is told, and hides no other."""
     from lape_cards.workflow.rendering import Rendering
 
@@ -143,7 +148,7 @@ def _many(speech: Session, asked: Asked, order: Order, jobs: int | None) -> int:
     for refused in asked.refused:
         done.tell(refused, refused.exit_code)
     with (
-        Rendering(asked, order, jobs) as work,
+        Rendering(asked, order, jobs, begun) as work,
         progress(speech.talk, speech.translator(N_("Rendering")), len(asked)) as step,
     ):
         for drawn in work:

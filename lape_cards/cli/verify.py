@@ -46,12 +46,13 @@ def verify(
     """Prove that every saved version can still be read, unchanged."""
     from lape_cards.workflow import verify as verification
     from lape_cards.workflow.cards import open_cards
-    from lape_cards.workflow.collection import is_portfolio, open_collection
+    from lape_cards.workflow.collection import open_collection
+    from lape_cards.workflow.shelf import find_portfolio
 
     speech = session(ctx)
     pinned: Sequence[Record] = ()
     failed = False
-    if is_portfolio(Path.cwd()):
+    if find_portfolio(Path.cwd()) is not None:
         collection = open_collection(Path.cwd())
         if repair:
             raise LapeError(

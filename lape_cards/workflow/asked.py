@@ -5,17 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
 from lape_cards.errors import LapeError
+from lape_cards.history import Histories
 from lape_cards.message import Message
 from lape_cards.store.files import is_file
 from lape_cards.workflow.cards import SETTINGS, CardRepository, open_cards
-from lape_cards.workflow.collection import Collection, is_portfolio, locate, open_collection, with_git
-from lape_cards.workflow.documents import document_stem, kept_by, number_in
-from lape_cards.workflow.portfolio import LOCK, PORTFOLIO
+from lape_cards.workflow.outlet import document_stem, kept_by, number_in
+from lape_cards.workflow.shelf import LOCK, PORTFOLIO, find_portfolio
+
+if TYPE_CHECKING:
+    from lape_cards.workflow.collection import Collection
 
 
 class Shelf(Struct, frozen=True, eq=False):
@@ -49,6 +52,26 @@ class Asked(Struct, frozen=True):
         return sum(len(group.names) for group in self.groups)
 
     @property
+    def shelves(self) -> list[Shelf]:
+        """The shelves that the cards are on, in the order in which they come by first."""
+        return list(dict.fromkeys(group.shelf for group in self.groups))
+
+    def on(self, shelf: Shelf) -> list[str]:
+        """The ids of the cards of a shelf, each once, in the order in which they come by first."""
+        found: dict[str, None] = {}
+        for group in self.groups:
+            if group.shelf is shelf:
+                found |= dict.fromkeys(map(shelf.cards.locate, group.names) if group.named else group.names)
+        return list(found)
+
+    def histories_begun(self) -> Histories | None:
+        """The histories of the first shelf's cards: git begins with them at once, and more can be loaded meanwhile."""
+        if not self.groups:
+            return None
+        shelf = self.groups[0].shelf
+        return Histories(shelf.cards.repository, shelf.cards.paths_of(self.on(shelf)))
+
+    @property
     def only(self) -> tuple[Shelf, str] | None:
         """The one card, where it alone was named; ``None`` where several were, or a folder."""
         if len(self.groups) != 1 or self.refused or not self.groups[0].named or len(self.groups[0].names) != 1:
@@ -63,7 +86,7 @@ def asked_for(start: Path, names: Sequence[str]) -> Asked:
     meant twice is there once. ``LapeError`` where a single name means nothing, and where there are no cards at all.
     """
     every = list(dict.fromkeys(names))
-    place: _Place = _Portfolio(open_collection(start)) if is_portfolio(start) else _Repository(open_cards(start))
+    place: _Place = _Repository(open_cards(start)) if find_portfolio(start) is None else _portfolio_at(start)
     if len(every) == 1:
         groups = list(place.groups(every[0], start))
         refused = tuple(one for one in groups if isinstance(one, LapeError))
@@ -158,6 +181,8 @@ class _Portfolio:
     """What was collected: a source stands for a folder of cards, and the portfolio's own folder for all of them."""
 
     def __init__(self, collection: Collection) -> None:
+        from lape_cards.workflow.collection import with_git
+
         self._collection = collection
         self._shelves = {one.source: Shelf(with_git(one), one.source) for one in collection.shelves}
         self.top = collection.top
@@ -166,6 +191,8 @@ class _Portfolio:
 
     def groups(self, name: str, start: Path) -> Iterator[Group | LapeError]:
         """The cards that a name means."""
+        from lape_cards.workflow.collection import locate
+
         source = name.rstrip("/")
         if source in self._shelves:
             yield self._all_of(self._shelves[source])
@@ -182,6 +209,12 @@ class _Portfolio:
 
     def _all_of(self, shelf: Shelf) -> Group:
         return Group(shelf, shelf.cards.ids(), named=False)
+
+
+def _portfolio_at(start: Path) -> _Portfolio:
+    from lape_cards.workflow.collection import open_collection  # a repository alone needs none of it
+
+    return _Portfolio(open_collection(start))
 
 
 def _is_folder(path: Path) -> bool:

@@ -22,8 +22,8 @@ from lape_cards.message import Message
 from lape_cards.portfolio.summary import Summary, summary
 from lape_cards.store.cards import ReadFile
 from lape_cards.workflow.cards import SETTINGS, CardFolder, CardRepository, find_folder
-from lape_cards.workflow.portfolio import PORTFOLIO
 from lape_cards.workflow.process import shown
+from lape_cards.workflow.shelf import PORTFOLIO, find_portfolio
 
 
 class Shelf(Struct, frozen=True, dict=True):
@@ -102,7 +102,7 @@ class Entry(Struct, frozen=True):
 
 def open_collection(start: Path) -> Collection:
     """The cards to look at from ``start``: the collected ones beside a ``portfolio.yaml``, else the repository's."""
-    portfolio = _nearest(start)
+    portfolio = find_portfolio(start)
     if portfolio is not None:
         return _portfolio(portfolio)
     folder = find_folder(start)
@@ -152,11 +152,6 @@ def entry(shelf: Shelf, card: str, today: date) -> Entry:
     return Entry(shelf, card, file, seen, made, fault)
 
 
-def is_portfolio(start: Path) -> bool:
-    """Whether the cards to look at from ``start`` are those that were collected for a portfolio."""
-    return _nearest(start) is not None
-
-
 def locate(collection: Collection, name: str) -> tuple[Shelf, str]:
     """The shelf of a portfolio that ``source/id`` is on, and the id; ``LapeError`` where there is none."""
     source, _, card = name.partition("/")
@@ -176,16 +171,6 @@ def with_git(shelf: Shelf) -> CardRepository:
     """The cards of a shelf of a portfolio, with their history."""
     assert isinstance(shelf.cards, CardRepository), "what was collected is read from git"
     return shelf.cards
-
-
-def _nearest(start: Path) -> Path | None:
-    """The ``portfolio.yaml`` that is nearer upwards than any ``lape.yaml``, or beside it."""
-    for folder in [start.resolve(), *start.resolve().parents]:
-        if (folder / PORTFOLIO).is_file():
-            return folder / PORTFOLIO
-        if (folder / SETTINGS).is_file():
-            return None
-    return None
 
 
 def _portfolio(path: Path) -> Collection:

@@ -18,7 +18,8 @@ from lape_cards.message import Message
 from lape_cards.store.cards import read_as
 from lape_cards.workflow.cards import SETTINGS, CardRepository
 from lape_cards.workflow.check import Checked, Checker, targets
-from lape_cards.workflow.documents import document_path, make_document, write_document
+from lape_cards.workflow.documents import make_document
+from lape_cards.workflow.outlet import document_path, write_document
 from lape_cards.workflow.save import Request, save
 from lape_cards.workflow.setup import Wishes, set_up
 

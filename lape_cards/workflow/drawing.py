@@ -17,8 +17,9 @@ from lape_cards.i18n import Language
 from lape_cards.message import Message
 from lape_cards.store.cards import read_card
 from lape_cards.workflow.cards import CardRepository
-from lape_cards.workflow.documents import Outlet, fit_to_send, material_around
+from lape_cards.workflow.documents import fit_to_send, material_around
 from lape_cards.workflow.formats import format_of
+from lape_cards.workflow.outlet import Outlet
 from lape_cards.workflow.surroundings import Around, Handed, Past, Surroundings
 
 

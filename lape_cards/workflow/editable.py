@@ -10,7 +10,7 @@ from lape_cards.documents.context import Context
 from lape_cards.documents.model import CardLink
 from lape_cards.documents.registry import build
 from lape_cards.i18n import Language
-from lape_cards.workflow.save import without_stamp
+from lape_cards.store.stamp import without_stamp
 
 DOCUMENTS = frozenset({"card", "evaluation", "rooting"})
 """The documents that a word processor's file can be made of: those on the form that comes back."""

@@ -20,9 +20,9 @@ from lape_cards.repository.records import TAG_PREFIX, number_of_tag
 from lape_cards.store.cards import M, ReadFile, read_as, read_bytes
 from lape_cards.store.files import inside, is_file, write_whole
 from lape_cards.workflow.cards import sound
+from lape_cards.workflow.shelf import LOCK as LOCK
+from lape_cards.workflow.shelf import PORTFOLIO as PORTFOLIO
 
-PORTFOLIO = "portfolio.yaml"
-LOCK = "portfolio.lock"
 _LARGEST_LOCK = 4 * 1024 * 1024
 _NO_REF = regex(r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//|^[-/.]|[/.]$|\.lock$")
 _OBJECT = regex(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)

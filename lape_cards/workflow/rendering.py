@@ -11,9 +11,10 @@ from functools import cached_property
 from msgspec import Struct, field
 
 from lape_cards.errors import LapeError
-from lape_cards.workflow.asked import Asked, Group, Shelf
-from lape_cards.workflow.documents import document_stem, number_in
+from lape_cards.history import Histories
+from lape_cards.workflow.asked import Asked, Group
 from lape_cards.workflow.drawing import Drawer, Drawn, Order, Piece, Refusal, Task, helper
+from lape_cards.workflow.outlet import document_stem, number_in
 from lape_cards.workflow.sharing import Sharing, processes
 from lape_cards.workflow.surroundings import Surroundings
 from lape_cards.workflow.versions import bytes_of
@@ -42,16 +43,19 @@ class Rendering(Sharing[_Page, Piece, list[Drawn]]):
     """The cards that were asked for, and what came of each, in their order.
 
     To be used in ``with``: then helping processes have ended. ``jobs`` is how many processes there may be; as many as
-    it pays where it is left out.
+    it pays where it is left out. ``begun`` are the histories of the first shelf, where git was asked for them already.
     """
 
-    def __init__(self, asked: Asked, order: Order, jobs: int | None = None) -> None:
+    def __init__(self, asked: Asked, order: Order, jobs: int | None = None, begun: Histories | None = None) -> None:
         super().__init__()
         self._asked = asked
         self._order = order
         self._asked_jobs = jobs
-        self._shelves = _shelves_of(asked)
-        self._around = [_around(asked, shelf, order) for shelf in self._shelves]
+        self._shelves = asked.shelves
+        self._around = [
+            Surroundings(shelf.cards, order.today, asked.on(shelf), None if place else begun)
+            for place, shelf in enumerate(self._shelves)
+        ]
 
     def __iter__(self) -> Iterator[Drawn]:
         """What came of each card; ``LapeError`` where no document can be written any more."""
@@ -131,20 +135,3 @@ class Rendering(Sharing[_Page, Piece, list[Drawn]]):
 
     def _take_over(self, page: _Page, answer: list[Drawn]) -> None:
         page.settle(answer)
-
-
-def _shelves_of(asked: Asked) -> list[Shelf]:
-    found: list[Shelf] = []
-    for group in asked.groups:
-        if group.shelf not in found:
-            found.append(group.shelf)
-    return found
-
-
-def _around(asked: Asked, shelf: Shelf, order: Order) -> Surroundings:
-    """What is around the cards of a shelf; each is expected once, in the order in which it comes by first."""
-    expected: dict[str, None] = {}
-    for group in asked.groups:
-        if group.shelf is shelf:
-            expected |= dict.fromkeys(map(shelf.cards.locate, group.names) if group.named else group.names)
-    return Surroundings(shelf.cards, order.today, list(expected))

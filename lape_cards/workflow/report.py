@@ -21,8 +21,8 @@ from lape_cards.store.files import inside
 from lape_cards.workflow.cards import SETTINGS, CardRepository, open_cards
 from lape_cards.workflow.collected import FOLDER
 from lape_cards.workflow.collection import Collection, Entry, Shelf, entries
-from lape_cards.workflow.documents import write_apart
 from lape_cards.workflow.formats import Material, format_of
+from lape_cards.workflow.outlet import write_apart
 from lape_cards.workflow.portfolio import LOCK, PORTFOLIO
 from lape_cards.workflow.surroundings import Surroundings
 

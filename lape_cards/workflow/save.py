@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from lape_cards import history
-from lape_cards.card.kinds import Card, Head
+from lape_cards.card.kinds import Card
 from lape_cards.card.version import Version
 from lape_cards.checks.run import Situation, check_file
 from lape_cards.diagnostic import Diagnostic
@@ -24,15 +24,15 @@ from lape_cards.repository.passes import files_at_head
 from lape_cards.repository.records import LARGEST_NUMBER, Record, tag_names, version_tags
 from lape_cards.standing import Standing, standings
 from lape_cards.store.cards import ReadFile, read_bytes, read_card
-from lape_cards.store.editor import Edit, Put, Remove, edit
+from lape_cards.store.editor import Put, edit
 from lape_cards.store.files import only_writer, write_back, write_whole
+from lape_cards.store.stamp import without_stamp
 from lape_cards.workflow import summaries
 from lape_cards.workflow.attachments import attached_files
 from lape_cards.workflow.cards import CardRepository
 from lape_cards.workflow.words import refuse_identity_codes
 
 _TRIES = 50
-_UNSTAMP: tuple[Edit, ...] = (Remove(("version",)), Remove(("date",)))
 
 
 class Request(Struct, frozen=True):
@@ -167,14 +167,6 @@ def _says_the_same(raw: bytes, standing: Standing) -> bool:
         return True
     said = without_stamp(raw)
     return all(said == without_stamp(other) for other in (standing.text, *others))
-
-
-def without_stamp(raw: bytes) -> bytes:
-    """A card's bytes without ``version`` and ``date``: what people wrote; as they are, where they cannot be edited."""
-    try:
-        return edit(raw, _UNSTAMP, Head)
-    except CardError:
-        return raw
 
 
 def _standings(cards: CardRepository, ids: Collection[str]) -> dict[str, Standing]:

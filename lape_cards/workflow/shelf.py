@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from lape_cards.repository.passes import Places
 
 SETTINGS = "lape.yaml"
+PORTFOLIO = "portfolio.yaml"
+LOCK = "portfolio.lock"
 _NEARLY = (".yml", ".yaml.txt", ".yml.txt", ".yaml")
 
 
@@ -168,6 +170,16 @@ def find_top(start: Path) -> Path | None:
     """The nearest folder, from ``start`` upwards, with a ``lape.yaml``."""
     top = start.resolve()
     return next((folder for folder in (top, *top.parents) if is_file(folder / SETTINGS)), None)
+
+
+def find_portfolio(start: Path) -> Path | None:
+    """The ``portfolio.yaml`` that is nearer upwards from ``start`` than any ``lape.yaml``, or beside it."""
+    for folder in [start.resolve(), *start.resolve().parents]:
+        if (folder / PORTFOLIO).is_file():
+            return folder / PORTFOLIO
+        if (folder / SETTINGS).is_file():
+            return None
+    return None
 
 
 def require_inside(top: Path, cards: str, templates: str) -> None:

@@ -29,9 +29,10 @@ from lape_cards.store.files import inside
 from lape_cards.workflow.cards import CardRepository, sound
 from lape_cards.workflow.check import Checked, Checker, Target
 from lape_cards.workflow.comparing import compare
-from lape_cards.workflow.documents import material_of, write_document
+from lape_cards.workflow.documents import material_of
 from lape_cards.workflow.formats import FORMATS, Material
 from lape_cards.workflow.letter import Enclosure, Mailbox, letter, mailbox, one_line
+from lape_cards.workflow.outlet import write_document
 from lape_cards.workflow.save import Request, Saved, is_unsaved, save
 from lape_cards.workflow.sync import Synced, sync
 

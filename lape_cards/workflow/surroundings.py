@@ -19,9 +19,9 @@ from lape_cards.errors import LapeError
 from lape_cards.history import Histories
 from lape_cards.i18n import Language
 from lape_cards.repository.index import object_name
+from lape_cards.store.stamp import without_stamp
 from lape_cards.workflow.cards import CardRepository
 from lape_cards.workflow.process import cards_of, shown
-from lape_cards.workflow.save import without_stamp
 
 _AT_ONCE = 50
 """Cards whose versions are read from git together: enough to start it seldom, few enough to hold their texts."""
@@ -142,12 +142,16 @@ class Around(ABC):
 class Surroundings(Around):
     """The neighbours and the past of the cards of a repository, found out in git.
 
-    ``expected`` are the cards that will be asked for, in this order: their histories are read together.
+    ``expected`` are the cards that will be asked for, in this order: their histories are read together. ``begun`` are
+    these, where git was asked for them already.
     """
 
-    def __init__(self, cards: CardRepository, today: date, expected: Sequence[str]) -> None:
+    def __init__(
+        self, cards: CardRepository, today: date, expected: Sequence[str], begun: Histories | None = None
+    ) -> None:
         super().__init__(cards, today)
         self._expected = list(expected)
+        self._begun = begun
         self._next = 0
         self._lines: dict[str, list[Version]] = {}
         self._said: dict[str, Card] | None = None
@@ -195,7 +199,7 @@ class Surroundings(Around):
 
     @cached_property
     def _histories(self) -> Histories:
-        return Histories(self._cards.repository, self._cards.paths_of(self._expected))
+        return self._begun or Histories(self._cards.repository, self._cards.paths_of(self._expected))
 
 
 class Handed(Around):

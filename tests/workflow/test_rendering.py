@@ -18,8 +18,9 @@ from lape_cards.errors import Exit, LapeError
 from lape_cards.workflow import crew as crews
 from lape_cards.workflow import formats, rendering
 from lape_cards.workflow.asked import asked_for
-from lape_cards.workflow.documents import Outlet, make_document
+from lape_cards.workflow.documents import make_document
 from lape_cards.workflow.drawing import Drawn, Order
+from lape_cards.workflow.outlet import Outlet
 from lape_cards.workflow.rendering import Rendering
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from lape_cards.workflow import crew
 from lape_cards.workflow.asked import asked_for
 from lape_cards.workflow.checking import Check
 from lape_cards.workflow.crew import HelperError
-from lape_cards.workflow.documents import Outlet
 from lape_cards.workflow.drawing import Order
 from lape_cards.workflow.held import Wish
+from lape_cards.workflow.outlet import Outlet
 from lape_cards.workflow.rendering import Rendering
 from lape_cards.workflow.sharing import Sharing, processes
 

@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +20,7 @@ from peers import BUILD, HERE, Peer
 
 HOME = BUILD / "home"
 CACHE = HOME / ".cache"
+ASIDE = BUILD / "aside"
 
 
 @dataclass(frozen=True)
@@ -91,14 +93,25 @@ def forget() -> None:
 
 
 def without(*paths: Path) -> Callable[[], None]:
-    """What takes these folders and files away, and what lape remembers."""
+    """What puts these folders and files aside until all is measured, and takes away what lape remembers.
+
+    For a minute ext4 gives nobody the place of a file that was removed, and looks for free ones one by one: whoever
+    writes thousands of files right after thousands were removed would pay for those.
+    """
 
     def clear() -> None:
         forget()
         for path in paths:
-            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+            if path.exists():
+                ASIDE.mkdir(parents=True, exist_ok=True)
+                path.rename(Path(tempfile.mkdtemp(dir=ASIDE)) / path.name)
 
     return clear
+
+
+def clean_up() -> None:
+    """Take away what was put aside."""
+    shutil.rmtree(ASIDE, ignore_errors=True)
 
 
 def other(peer: Peer, folder: Path, script: str, *arguments: str | Path, codes: Sequence[int] = (0,)) -> Program:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import tables
-from bench import Bench
+from bench import Bench, clean_up
 from parts import PARTS
 from peers import BUILD, PEERS, ROOT, Peer, peer
 
@@ -35,13 +35,16 @@ def main(arguments: list[str] | None = None) -> None:
     if unknown:
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
     BUILD.mkdir(parents=True, exist_ok=True)
-    for part in asked.only.split(","):
-        section = PARTS[part](bench)
-        tables.write(asked.output, section, _under(bench))
-        sys.stdout.write(f"\n{section.title}\n")
-        for row in section.rows:
-            sys.stdout.write(f"  {' | '.join(cell for cell in row if cell)}\n")
-        sys.stdout.flush()
+    try:
+        for part in asked.only.split(","):
+            section = PARTS[part](bench)
+            tables.write(asked.output, section, _under(bench))
+            sys.stdout.write(f"\n{section.title}\n")
+            for row in section.rows:
+                sys.stdout.write(f"  {' | '.join(cell for cell in row if cell)}\n")
+            sys.stdout.flush()
+    finally:
+        clean_up()
 
 
 def _under(bench: Bench) -> str:

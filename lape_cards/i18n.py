@@ -55,7 +55,9 @@ class Translator:
         return self._filled(self._source(message.text), message.values)
 
     def _filled(self, text: str, values: Mapping[str, object]) -> str:
-        return text.format_map({name: self.value(value) for name, value in values.items()})
+        said = self.value
+        # Most values are texts, which stand there as they are.
+        return text.format_map({name: value if type(value) is str else said(value) for name, value in values.items()})
 
     def _source(self, text: str) -> str:
         """A sentence with its places, in this language."""

@@ -7,7 +7,8 @@ about whenever it is used. In a built-in one,
 - a sentence of ours that holds no value is looked up once in a language, and joined with the text around it;
 - ``_``, ``lang`` and ``address`` are ours, whatever a template that includes this one has set by these names;
 - an attribute is taken without asking where the sandbox lets it be seen whatever has it: see :func:`is_harmless`;
-- a call of a built-in macro does not look at the clock: none calls itself, and each turn of a loop looks at it.
+- a loop looks at the clock when it begins, and not at each turn: what it goes through is no longer than a list can be;
+- a call of a built-in macro does not look at the clock: none calls itself, and what takes long in it is a loop.
 
 Every other call and every item goes through the sandbox there too, for what a built-in template is given may be a
 stranger's.
@@ -31,7 +32,9 @@ from jinja2.utils import missing
 from lape_cards.i18n import Language, translator
 
 PACED = "paced"
-"""The filter that each loop's values go through."""
+"""The filter that the values of each loop go through: it looks at the clock at each turn."""
+BEGUN = "begun"
+"""The same in a built-in template: it looks at the clock once, before the first turn."""
 OURS = ("_", "lang", "address")
 """What built-in templates call by these names is what the environment has, even where a template has set another."""
 
@@ -58,10 +61,13 @@ def is_harmless(attribute: str) -> bool:
 class TemplateParser(Parser):
     """Reads a template: each loop keeps to the time, and escaping stays on."""
 
+    environment: Compiling
+
     def parse_for(self) -> nodes.For:
         """A loop, over what is looked at with the clock in hand."""
         loop = super().parse_for()
-        loop.iter = nodes.Filter(loop.iter, PACED, [], [], None, None, lineno=loop.iter.lineno)
+        name = BEGUN if self.environment.is_builtin(self.filename) else PACED
+        loop.iter = nodes.Filter(loop.iter, name, [], [], None, None, lineno=loop.iter.lineno)
         return loop
 
     def parse_autoescape(self) -> nodes.Scope:

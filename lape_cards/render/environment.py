@@ -26,7 +26,7 @@ from lape_cards import resources
 from lape_cards.i18n import Language
 from lape_cards.render import filters
 from lape_cards.render.compiled import Codes
-from lape_cards.render.compiler import PACED, BuiltinMacro, BuiltinName, Compiling
+from lape_cards.render.compiler import BEGUN, PACED, BuiltinMacro, BuiltinName, Compiling
 from lape_cards.render.rendering import address_of, current, translate
 
 Format = Literal["html", "md"]
@@ -114,6 +114,12 @@ def _paced(_context: Context, items: Iterable[Any]) -> Iterator[Any]:
         yield item
 
 
+@pass_context
+def _begun(_context: Context, items: Iterable[Any]) -> Iterable[Any]:
+    current.get().check()
+    return items
+
+
 @cache
 def environment(to: Format, folders: tuple[Path, ...], language: Language, *, framed: bool = False) -> Environment:
     """The environment for one format in one language; templates are looked for in ``folders`` before the built-in ones.
@@ -139,6 +145,7 @@ def environment(to: Format, folders: tuple[Path, ...], language: Language, *, fr
     )
     made.filters.update(filters.HTML if to == "html" else filters.MARKDOWN)
     made.filters[PACED] = _paced
+    made.filters[BEGUN] = _begun
     for name in (*_UNESCAPED, *_WITHOUT_BOUND, *(_MARKDOWN_UNESCAPED if to == "md" else ())):
         made.filters.pop(name, None)
     made.globals.update({"_": translate, "lang": filters.lang, "address": address_of})

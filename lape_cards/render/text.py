@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -22,6 +22,8 @@ from lape_cards.regex import regex
 LINKS = ("https://", "http://", "mailto:")
 _KEPT = frozenset("\n\t\N{SOFT HYPHEN}\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}")
 _MOST_BRACKETS = 2000
+_MOST_KNOWN = 1000
+"""Texts of which it is remembered how they read: each is asked about in every format, and many stand on many cards."""
 _LINE = r"(?!\d{1,9}[.)](?:\s|$))[^\W_][^\\`*_\[\]<>&!|~\n]*"
 _PLAIN_LINE = rf"{_LINE}(?<!\s)"
 _PLAIN = regex(_PLAIN_LINE)
@@ -82,6 +84,7 @@ def inline_tokens(text: str) -> list[Token]:
     return _parser().parseInline(_readable(text))
 
 
+@lru_cache(maxsize=_MOST_KNOWN)
 def is_plain(text: str) -> bool:
     """Whether Markdown means nothing in ``text``, one line: it is one paragraph, which reads as it is written.
 
@@ -90,11 +93,12 @@ def is_plain(text: str) -> bool:
     return text.isprintable() and _PLAIN.fullmatch(text) is not None
 
 
-def plain_paragraphs(text: str) -> list[str] | None:
+@lru_cache(maxsize=_MOST_KNOWN)
+def plain_paragraphs(text: str) -> tuple[str, ...] | None:
     """The paragraphs of a text of several lines in which Markdown means nothing; ``None`` where it may."""
     if _PLAIN_LINES.fullmatch(text) is None or not text.replace("\n", "").isprintable():
         return None
-    return _EMPTY_LINES.split(text.rstrip("\n"))
+    return tuple(_EMPTY_LINES.split(text.rstrip("\n")))
 
 
 def html(text: str) -> str:

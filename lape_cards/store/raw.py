@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
+from typing import BinaryIO
 
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
@@ -27,7 +28,7 @@ def read_bytes(
                 Message("{file} is not an ordinary file.", file=shown), Message("Give the card's file or its id.")
             )
         with open(path, "rb") as file:  # noqa: PTH123
-            return file.read(most)
+            return read_up_to(most, file)
     except FileNotFoundError:
         raise LapeError(
             Message("There is no file {file}.", file=shown),
@@ -38,3 +39,15 @@ def read_bytes(
             Message("{file} cannot be read: {reason}.", file=shown, reason=error.strerror or ""),
             Message("Look at who may read the file, and try again."),
         ) from None
+
+
+def read_up_to(most: int, file: BinaryIO) -> bytes:
+    """What an open file on the disk holds, but no more than ``most`` bytes; all of it where that is negative.
+
+    It is asked how long it is: making room for the longest there may be takes several times as long as the reading.
+    """
+    if most < 0:
+        return file.read()
+    room = min(most, os.fstat(file.fileno()).st_size + 1)
+    raw = file.read(room)
+    return raw if len(raw) < room or room == most else raw + file.read(most - room)  # it has grown since it was asked

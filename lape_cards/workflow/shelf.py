@@ -14,7 +14,7 @@ from lape_cards.card.version import VersionReference
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
 from lape_cards.store.files import inside, is_file
-from lape_cards.store.raw import MAX_BYTES, read_bytes
+from lape_cards.store.raw import MAX_BYTES, read_bytes, read_up_to
 
 if TYPE_CHECKING:
     from lape_cards.repository.passes import Places
@@ -104,7 +104,7 @@ class Shelf(Struct, frozen=True):
         for card in self.ids():
             try:
                 with open(f"{place}/{card}.yaml", "rb") as file:  # noqa: PTH123 - no path object for each card
-                    yield card, file.read(MAX_BYTES + 1)
+                    yield card, read_up_to(MAX_BYTES + 1, file)
             except OSError:  # the longer way tells why
                 yield card, self.raw(card)
 

@@ -69,12 +69,12 @@ def test_most_of_what_people_write_is_plain(written: str, plain: bool) -> None:
 @pytest.mark.parametrize(
     ("written", "paragraphs"),
     [
-        ("Perhe saa ajan.\nVanhemmat tulevat.\n", ["Perhe saa ajan.\nVanhemmat tulevat."]),
-        ("Yksi.\n\nKaksi.", ["Yksi.", "Kaksi."]),
+        ("Perhe saa ajan.\nVanhemmat tulevat.\n", ("Perhe saa ajan.\nVanhemmat tulevat.",)),
+        ("Yksi.\n\nKaksi.", ("Yksi.", "Kaksi.")),
         ("Yksi.\n- kohta", None),
         ("Yksi.\n\n1. kohta", None),
         ("Yksi \nkaksi", None),
     ],
 )
-def test_lines_and_paragraphs_are_plain_too(written: str, paragraphs: list[str] | None) -> None:
+def test_lines_and_paragraphs_are_plain_too(written: str, paragraphs: tuple[str, ...] | None) -> None:
     assert text.plain_paragraphs(written) == paragraphs

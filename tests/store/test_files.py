@@ -20,6 +20,7 @@ from lape_cards.errors import LapeError
 from lape_cards.store import files
 from lape_cards.store.cards import read_bytes
 from lape_cards.store.files import only_writer, write_whole
+from lape_cards.store.raw import read_up_to
 from lape_cards.store.reader import MAX_BYTES
 
 ROOT = Path(__file__).parents[2]
@@ -82,6 +83,7 @@ def test_what_stands_in_the_way_is_left(tmp_path: Path) -> None:
 WRITE_FOR_EVER = """
 import sys
 from pathlib import Path
+from lape_cards.store.raw import read_up_to
 from lape_cards.store.files import write_whole
 print("ready", flush=True)
 while True:
@@ -127,6 +129,7 @@ def test_readers_never_see_a_part(tmp_path: Path) -> None:
 COUNT_UP = """
 import sys
 from pathlib import Path
+from lape_cards.store.raw import read_up_to
 from lape_cards.store.files import only_writer
 for _ in range(40):
     with only_writer(Path(sys.argv[1])):
@@ -195,3 +198,19 @@ def test_reading(tmp_path: Path) -> None:
             read_bytes(tmp_path / name, "cards/name.yaml")
         assert caught.value.exit_code == 2
         assert caught.value.message.values["file"] == "cards/name.yaml"
+
+
+@pytest.mark.parametrize(("most", "length"), [(-1, 10), (0, 0), (4, 4), (9, 9), (10, 10), (11, 10), (1000, 10)])
+def test_no_more_is_read_than_there_may_be(tmp_path: Path, most: int, length: int) -> None:
+    path = tmp_path / "kortti.yaml"
+    path.write_bytes(b"0123456789")
+    with path.open("rb") as file:
+        assert read_up_to(most, file) == b"0123456789"[:length]
+
+
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="the system has no such files")
+def test_what_is_longer_than_it_says_is_read_whole() -> None:
+    path = Path("/proc/self/cmdline")
+    assert path.stat().st_size == 0 < len(path.read_bytes())
+    with path.open("rb") as file:
+        assert read_up_to(1_000_000, file) == path.read_bytes()

@@ -56,6 +56,14 @@ class _KnownFolder(Shelf, frozen=True):
     place: str
 
 
+class _Ahead(Struct, frozen=True):
+    """What git has begun to tell of some cards, whose files are in ``place``."""
+
+    place: str
+    cards: list[str]
+    lineages: Lineages
+
+
 class Held:
     """What a wish comes to in the place where it is made. ``LapeError`` where it cannot be meant.
 
@@ -71,12 +79,12 @@ class Held:
         self._settings = Settings("", "")
         self._state_begun: Callable[[], bytes | None] | None = None
         self._sought: Sought | None = None
-        self.folder = self._find(place_of(names, start))
+        self._finder = Finder()
+        self._ahead: _Ahead | None = None
+        self._pasts: Pasts | None = None
+        self.folder = self._find(names, start)
         self.wanted = targets(self.folder, names, start) if wish.since is None else _changed(start, wish.since)
         select = wish.select or self._settings.select
-        self._finder = Finder()
-        self._ahead: tuple[list[str], Lineages] | None = None
-        self._pasts: Pasts | None = None
         self.rules = self._rules()
         self.selection = Selection.of(select, wish.ignore + self._settings.ignore, self.rules)
         self.looks_back = self.selection.looks_back(self.rules)
@@ -106,15 +114,18 @@ class Held:
         at_end = _state_begun(self.folder.top)
         return lambda: state if at_end() == state else None
 
-    def _find(self, place: Path) -> Shelf | None:
-        """The card folder around ``place``, and what its settings say of checking."""
-        top = find_top(place)
+    def _find(self, names: Sequence[str], start: Path) -> Shelf | None:
+        """The card folder that the named files are in, and what its settings say of checking."""
+        top = find_top(place_of(names, start))
         if top is None:
             return None
         self._settings_raw = read_bytes(top / SETTINGS)
         known = self.memory.settings(self._settings_raw) if self.memory is not None else None
         if os.path.lexists(top / ".git"):
-            self._begin(top, all_is_new=known is None)
+            if self.memory is not None:
+                self._state_begun = _state_begun(top)
+            if known is None:
+                self._begin(top, names, start)
         if known is not None:
             require_inside(top, known.cards, known.templates)
             self._settings = known
@@ -130,15 +141,17 @@ class Held:
             self.memory.keep_settings(self._settings_raw, self._settings)
         return folder
 
-    def _begin(self, top: Path, *, all_is_new: bool) -> None:
-        """Let git begin with what will be asked of it, before more is loaded."""
-        if self.memory is not None:
-            self._state_begun = _state_begun(top)
-        if all_is_new:
-            from lape_cards.repository.command import repository_sought
+    def _begin(self, top: Path, names: Sequence[str], start: Path) -> None:
+        """Let git begin with the histories that are most likely meant, before what understands settings is loaded."""
+        from lape_cards.repository.command import repository_sought
 
-            with suppress(LapeError):  # whoever looks at the histories tells
-                self._sought = repository_sought(top)
+        with suppress(LapeError):  # whoever looks at the histories tells
+            self._sought = repository_sought(top)
+        if self.wish.since is None:
+            with suppress(LapeError):  # what is wrong is told once the settings are understood
+                shelf = _KnownFolder(top, _place_said(self._settings_raw))
+                require_inside(top, shelf.place, shelf.place)
+                self._look_ahead(shelf, _cards_among(targets(shelf, names, start), shelf, Finder()))
 
     def _rules(self) -> Rulings:
         known = self.memory.rules() if self.memory is not None else None
@@ -152,21 +165,24 @@ class Held:
 
     def look_ahead(self) -> None:
         """Let git begin with all histories, before what judges is loaded and other processes are started."""
-        if self._ahead is None and self._pasts is None:
-            self._look_ahead(self._cards())
+        if self._pasts is None:
+            self._look_ahead(self.folder, self._cards())
 
     def rest(self) -> None:
         """Let the git that reads versions end until there is more to read, so that this process can be copied."""
         if self._pasts is not None and self._pasts.repository is not None:
             self._pasts.repository.rest()
 
-    def _look_ahead(self, cards: Sequence[str]) -> None:
-        if not cards or self.folder is None or not os.path.lexists(self.folder.top / ".git"):
+    def _look_ahead(self, shelf: Shelf | None, cards: list[str]) -> None:
+        if not cards or shelf is None or not os.path.lexists(shelf.top / ".git"):
+            return
+        if self._ahead is not None and (self._ahead.place, self._ahead.cards) == (shelf.place, cards):
             return
         from lape_cards.workflow.lineages import lineages_begun
 
+        self._ahead = None
         with suppress(LapeError):  # whoever looks at the histories tells
-            self._ahead = list(cards), lineages_begun(self.folder, cards, self._sought)
+            self._ahead = _Ahead(shelf.place, cards, lineages_begun(shelf, cards, self._sought))
         self._sought = None
 
     @cached_property
@@ -243,9 +259,7 @@ class Held:
 
     def card_of(self, target: Target) -> str | None:
         """The card of the repository whose file the target is, if it is one."""
-        if target.card is not None or target.path is None or self.folder is None:
-            return target.card
-        return self._finder.card_at(target.path, self.folder)
+        return _card_of(target, self.folder, self._finder)
 
     def key(self, target: Target, card: str | None, raw: bytes) -> bytes:
         """What a verdict on these bytes is kept by."""
@@ -277,20 +291,41 @@ class Held:
         return lines
 
     def _pasts_of(self, cards: list[str], *, judging: bool) -> Pasts:
-        if self._ahead is None or self._ahead[0] != cards:
-            self._look_ahead(cards)
+        self._look_ahead(self.folder, cards)
         if judging:
             _ = self.judge
         from lape_cards.workflow.past import Pasts
 
         folder, begun, self._ahead = self.brief.folder, self._ahead, None
         assert folder is not None
-        return Pasts(folder, cards, begun[1] if begun is not None and begun[0] == cards else None)
+        return Pasts(folder, cards, begun.lineages if begun is not None else None)
 
     def _cards(self) -> list[str]:
         """All cards of the repository that are wanted."""
-        found = (self.card_of(one) for one in self.wanted)
-        return [card for card in found if card is not None]
+        return _cards_among(self.wanted, self.folder, self._finder)
+
+
+def _cards_among(wanted: Sequence[Target], folder: Shelf | None, finder: Finder) -> list[str]:
+    """The cards of a folder that are wanted."""
+    if isinstance(wanted, Every):
+        return wanted.ids()
+    found = (_card_of(one, folder, finder) for one in wanted)
+    return [card for card in found if card is not None]
+
+
+def _card_of(target: Target, folder: Shelf | None, finder: Finder) -> str | None:
+    if target.card is not None or target.path is None or folder is None:
+        return target.card
+    return finder.card_at(target.path, folder)
+
+
+def _place_said(raw: bytes) -> str:
+    """Where settings with these bytes say that the cards are, as far as that can be told at a glance."""
+    from lape_cards.store.reader import read
+
+    data = read(raw).data
+    said = data.get("cards") if isinstance(data, dict) else None
+    return said if isinstance(said, str) else "cards/"
 
 
 def _memory() -> Memory | None:

@@ -50,6 +50,10 @@ class Every(Sequence[Target]):
     def __len__(self) -> int:
         return len(self._ids)
 
+    def ids(self) -> list[str]:
+        """The ids of all cards, as the targets have them."""
+        return [unicodedata.normalize("NFC", card) for card in self._ids]
+
     @overload
     def __getitem__(self, index: int) -> Target: ...
     @overload

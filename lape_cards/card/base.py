@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler
 from pydantic_core import CoreSchema
 
 from lape_cards.card.unplugged import spare_the_search
@@ -16,35 +15,10 @@ T = TypeVar("T")
 
 
 class Part(BaseModel):
-    """A frozen piece of a card: unknown keys are refused, never dropped; a key with an empty value is absent."""
+    """A frozen piece of a card: unknown keys are refused, never dropped."""
 
     # Deferred: only what is read is built, an experiment's parts as parts of it and not each once more for itself.
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _as_meant(cls, data: Any) -> Any:
-        if not isinstance(data, dict):
-            return data
-        # A word to choose from is the same word under |, where a line end belongs to it.
-        for key in _word_fields(cls):
-            word = data.get(key)
-            if isinstance(word, str) and word != word.strip():
-                data = {**data, key: word.strip()}
-        # An unknown key stays even without a value: it is a fault, and most often the rest of a text that was cut.
-        if None in data.values():
-            return {key: value for key, value in data.items() if value is not None or key not in cls.model_fields}
-        return data
-
-
-@cache
-def _word_fields(model: type[BaseModel]) -> frozenset[str]:
-    """The fields that take one of a few words."""
-    return frozenset(name for name, field in model.model_fields.items() if _takes_word(field.annotation))
-
-
-def _takes_word(annotation: Any) -> bool:
-    return get_origin(annotation) is Literal or any(map(_takes_word, get_args(annotation)))
 
 
 def _wrapped(value: Any) -> Any:

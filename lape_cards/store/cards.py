@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from lape_cards.card.kinds import KINDS, Card, model_of
+from lape_cards.card.meaning import as_meant, understood
 from lape_cards.diagnostic import Diagnostic, Finding, Place, Severity
 from lape_cards.diagnostic import Path as FieldPath
 from lape_cards.message import Message
@@ -116,10 +117,10 @@ def _against(model: type[M], raw: bytes, name: str, source: Source, data: Any) -
 def _validate(file: ReadFile[M], model: type[M], data: Any) -> None:
     """Fill in the content of a file that says ``data``, with what does not fit left out."""
     try:
-        file.content = file.sketch = model.model_validate(data)
+        file.content = file.sketch = understood(model, data)
     except ValidationError:
         assert isinstance(file.source.root, Mapping)
-        _salvage(file, model, file.source.root, copy.deepcopy(data))
+        _salvage(file, model, file.source.root, copy.deepcopy(as_meant(model, data)))
 
 
 def _salvage(file: ReadFile[M], model: type[M], root: Mapping, data: Any) -> None:

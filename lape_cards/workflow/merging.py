@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from msgspec import Struct
 from pydantic import ValidationError
 
+from lape_cards.card.meaning import understood
 from lape_cards.checks.run import Situation, check_file
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.documents.deciding import at_odds, to_decide
@@ -118,7 +119,7 @@ def _questions(sides: Sides, merged: MergedFile) -> Iterator[Message]:
     """Each conflict as a sentence that shows nothing of what tells who a person is."""
     assert merged.merged is not None
     try:
-        mine, others = (merged.model.model_validate(side) for side in (merged.merged.ours, merged.merged.theirs))
+        mine, others = (understood(merged.model, side) for side in (merged.merged.ours, merged.merged.theirs))
     except ValidationError:
         yield from (at_odds(merged.model, conflict) for conflict in merged.conflicts)
         return

@@ -9,6 +9,7 @@ import pytest
 
 from lape_cards.card.evaluation import QUESTIONS
 from lape_cards.card.kinds import KINDS
+from lape_cards.card.meaning import understood
 from lape_cards.card.phase import is_due, is_overdue, last_held, next_checkpoint, phase_of
 
 ANSWERS: dict[str, Any] = {question.key: "x" for question in QUESTIONS}
@@ -17,9 +18,7 @@ PERIOD = {"start": "2018-01-10", "end": "2018-05"}
 
 
 def card(kind: str = "experiment", **fields: Any) -> Any:
-    return KINDS[kind].model_validate(
-        {"format": "1", "kind": kind, "id": "x", "language": "fi", "title": "X", **fields}
-    )
+    return understood(KINDS[kind], {"format": "1", "kind": kind, "id": "x", "language": "fi", "title": "X", **fields})
 
 
 def planned(day: str, **more: str) -> dict[str, str]:

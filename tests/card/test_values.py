@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from lape_cards.card.evaluation import QUESTIONS, Evaluation, unanswered
 from lape_cards.card.identifier import IDENTIFIER_LENGTH, identifier_from
 from lape_cards.card.kinds import Experiment, Workshop
+from lape_cards.card.meaning import understood
 from lape_cards.card.shape import keys_at, parts_with
 from lape_cards.card.values import (
     Boolean,
@@ -186,15 +187,15 @@ def test_the_nine_questions() -> None:
     answers: dict[str, Any] = {question.key: "x" for question in QUESTIONS}
     assert [question.number for question in QUESTIONS] == list(range(1, 10))
     assert unanswered(None) == QUESTIONS
-    assert unanswered(Evaluation.model_validate(answers)) == ()
+    assert unanswered(understood(Evaluation, answers)) == ()
     for question in QUESTIONS:
         rest = {key: value for key, value in answers.items() if key != question.key}
-        assert unanswered(Evaluation.model_validate(rest)) == (question,)
-        assert unanswered(Evaluation.model_validate(rest | {question.key: [{"by": "x"}]})) == (question,)
+        assert unanswered(understood(Evaluation, rest)) == (question,)
+        assert unanswered(understood(Evaluation, rest | {question.key: [{"by": "x"}]})) == (question,)
     in_parts = answers | {"continuation": None, "root": {"decision": "none"}}
-    assert unanswered(Evaluation.model_validate(in_parts)) == ()
+    assert unanswered(understood(Evaluation, in_parts)) == ()
     assert [
-        question.number for question in unanswered(Evaluation.model_validate(in_parts | {"root": {"costs": "x"}}))
+        question.number for question in unanswered(understood(Evaluation, in_parts | {"root": {"costs": "x"}}))
     ] == [9]
 
 

@@ -32,10 +32,13 @@ def brief(text: str, limit: int = 60) -> str:
     """
     if len(text) <= limit and "\n" not in text:  # as most names are
         return text.strip()
-    line = text.strip().split("\n", 1)[0].rstrip()
-    if line == text.strip() and len(line) <= limit:
-        return line
-    words = line[:limit] if len(line) <= limit else re.sub(r"\S+$", "", line[:limit])
+    text = text.strip()
+    line = text.split("\n", 1)[0].rstrip()
+    if len(line) <= limit:
+        return line if line == text else f"{line}…"
+    words = line[:limit]
+    if not words[-1].isspace():
+        words = words.removesuffix(words.rsplit(maxsplit=1)[-1])
     return f"{words.rstrip()}…"
 
 

@@ -6,12 +6,12 @@ uses plain git numbered by hand. Drafts without a number of their own do not cou
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import msgspec
 from msgspec import Struct
 
 from lape_cards.card.kinds import Card
@@ -47,7 +47,7 @@ class Line(Struct, frozen=True):
         about = [
             [one.number, one.blob, one.previous, one.tagged, one.day.isoformat(), one.summary] for one in self.versions
         ]
-        return sha256(json.dumps([self.is_new, self.digits, about]).encode()).digest()
+        return sha256(msgspec.json.encode([self.is_new, self.digits, about])).digest()
 
 
 def texts_of(repository: Repository, lines: Iterable[Line], known: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -82,6 +82,8 @@ class Translator:
         kind = type(value)
         if kind is str:  # most are
             return value  # type: ignore[return-value]
+        if kind is Decimal:
+            return self.number(value)  # type: ignore[arg-type]
         if kind is int or kind is float:
             return str(value)
         if isinstance(value, Message):

@@ -6,6 +6,7 @@ about whenever it is used. In a built-in one,
 
 - a sentence of ours that holds no value is looked up once in a language, and joined with the text around it;
 - ``_``, ``lang`` and ``address`` are ours, whatever a template that includes this one has set by these names;
+- what ``lang`` and our filters give is known to stand in a page as it is;
 - an attribute is taken without asking where the sandbox lets it be seen whatever has it: see :func:`is_harmless`;
 - a loop looks at the clock when it begins, and not at each turn: what it goes through is no longer than a list can be;
 - a call of a built-in macro does not look at the clock: none calls itself, and what takes long in it is a loop.
@@ -35,6 +36,8 @@ PACED = "paced"
 """The filter that the values of each loop go through: it looks at the clock at each turn."""
 BEGUN = "begun"
 """The same in a built-in template: it looks at the clock once, before the first turn."""
+MARKED = frozenset(("text", "line", "cell", "sentence", "contact"))
+"""Filters of ours that give a text that stands in a page as it is."""
 OURS = ("_", "lang", "address")
 """What built-in templates call by these names is what the environment has, even where a template has set another."""
 
@@ -148,7 +151,7 @@ class Generator(CodeGenerator):
             super()._output_child_pre(node, frame, finalize)
         elif self._is_plain_call(node, frame):
             self._printed = node
-        else:
+        elif not self._is_marked(node, frame):
             self.write(f"{self._once('environment.printed')}(")
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
@@ -156,7 +159,7 @@ class Generator(CodeGenerator):
             super()._output_child_post(node, frame, finalize)
         elif self._printed is node:
             self._printed = None
-        else:
+        elif not self._is_marked(node, frame):
             self.write(")")
 
     # What is read and called.
@@ -217,6 +220,12 @@ class Generator(CodeGenerator):
             and not (node.kwargs or node.dyn_args or node.dyn_kwargs)
             and self._ours(node, frame) is None
         )
+
+    def _is_marked(self, node: nodes.Node, frame: Frame) -> bool:
+        """Whether what is printed in a built-in template is a text that stands in a page as it is."""
+        if isinstance(node, nodes.Filter):
+            return self._is_builtin and node.name in MARKED
+        return self._ours(node, frame) == "lang"
 
     def _ours(self, node: nodes.Node, frame: Frame) -> str | None:
         """The name of what is called, where that is one of ours and known when the template is compiled."""

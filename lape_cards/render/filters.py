@@ -95,8 +95,9 @@ def lang(language: str | None = None) -> Markup:
 
     ``language`` is the text's, where a page shows several cards.
     """
-    foreign = current.get().foreign(language)
-    return _attribute(foreign) if foreign else _NOTHING
+    rendering = current.get()
+    spoken = language or rendering.card_language
+    return _NOTHING if spoken == rendering.say.language else _attribute(spoken)
 
 
 @lru_cache(maxsize=100)

@@ -35,11 +35,6 @@ class Rendering(Struct, frozen=True):
         if monotonic() > self.deadline:
             raise TooSlowError
 
-    def foreign(self, language: str | None = None) -> str | None:
-        """A text's language, the card's where none is named, where it is another than the document's."""
-        spoken = language or self.card_language
-        return spoken if spoken != self.say.language else None
-
     def written(self, value: object) -> str:
         """A value as the document's language writes it."""
         if type(value) is str:  # most are

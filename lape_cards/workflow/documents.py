@@ -77,6 +77,6 @@ def material_around(
 
 def refuse_secrets(file: ReadFile[Any]) -> None:
     """A document is made to be sent on, so it is not made of a card that holds what may not even be saved."""
-    for rule, place in secrets_in(file.source).findings:
-        if rule.blocks_save and rule.found is not None:
+    for rule, place in secrets_in(file.source, save_only=True).findings:
+        if rule.found is not None:
             raise CardError(rule.found, rule.remedy, place=f"{file.name}:{place.line}:{place.column}", code=rule.code)

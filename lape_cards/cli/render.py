@@ -163,6 +163,7 @@ class _Done:
     def __init__(self, speech: Session, outlet: Outlet, *, brief: bool) -> None:
         self._speech = speech
         self._folder = nearby(outlet.folder)
+        self._before = str(Path(self._folder) / "x").removesuffix("x")
         self._brief = brief
         self._told: set[str] = set()
         self._cards = self._files = self._written = self._skipped = self._refused = 0
@@ -175,7 +176,7 @@ class _Done:
             self.tell(refusal.error(), refusal.exit_code)
         self._has_pages = self._has_pages or any(name.endswith(".html") for name in drawn.files)
         for name in drawn.files if not self._brief else ():
-            self._speech.out.line(str(Path(self._folder) / name))
+            self._speech.out.line(f"{self._before}{name}")
         self._cards += bool(drawn.files)
         self._files += len(drawn.files)
         self._written += drawn.written

@@ -34,7 +34,7 @@ class Renderer:
 
     def __init__(self, language: Language, folders: Sequence[Path] = (), *, seconds: float = TIME_LIMIT) -> None:
         self._say = translator(language)
-        self._folders = tuple(Path(folder) for folder in folders)
+        self._folders = tuple(folders)
         self._seconds = seconds
 
     def render(self, document: Document, to: Format = "html") -> str:

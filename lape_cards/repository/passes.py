@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
+from math import inf
 from typing import Generic, TypeVar
 
 from lape_cards.errors import LapeError
@@ -35,6 +36,8 @@ T = TypeVar("T")
 _Fields = tuple[str, ...]
 _ENDING = ".yaml"
 _AT_ONCE = 500
+_FEW_OTHERS = 1.5
+"""How many files, for each card that is asked about, a repository may have where all of them are gone through."""
 
 
 class Places(Mapping[str, str]):
@@ -144,9 +147,13 @@ def changes_begun(
 ) -> Callable[[], Changes]:
     """The same, where git begins at once and something else can be done until its answer is waited for."""
     card_at, places = _looked_for(paths)
-    # To leave out the commits that changed nothing here, git compares each with its parent once more. Where nearly all
-    # changed something, it is told not to: those that did not are told of too, and add nothing.
-    every = ("--sparse",) if len(paths) > NAMED_ONE_BY_ONE else ()
+    every: tuple[str, ...] = ()
+    if len(paths) > NAMED_ONE_BY_ONE:
+        # To leave out the commits that changed nothing here, git compares each with its parent once more. Where nearly
+        # all changed something, it is told not to: those that did not are told of too, and add nothing.
+        every = ("--sparse",)
+        if _files_in_index(repository) <= _FEW_OTHERS * len(paths):
+            places = []  # to leave out those few, git would ask of every file in every commit where it is
     asked = ("--literal-pathspecs", *PLAIN_LOG, *_CHANGES, "--full-history", *every, *ends, "--", *places)
     fields = fields_of(repository, *asked)
 
@@ -160,6 +167,16 @@ def changes_begun(
         return Changes(found)
 
     return read
+
+
+def _files_in_index(repository: Repository) -> float:
+    """How many files git keeps of the checked-out state, which its index says at the beginning; infinite if unknown."""
+    try:
+        with (repository.git_dir / "index").open("rb") as index:
+            head = index.read(12)
+    except OSError:
+        return inf
+    return int.from_bytes(head[8:]) if head.startswith(b"DIRC") and len(head) == 12 else inf
 
 
 def _looked_for(paths: Mapping[str, str]) -> tuple[Callable[[str], str | None], list[str]]:

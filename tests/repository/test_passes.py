@@ -141,7 +141,8 @@ def test_a_commit_that_saves_thousands_is_told_to_each_of_its_own(repository: Re
     assert len(changes.objects()) == count
 
 
-def test_one_card_among_many_has_the_history_that_it_has_alone(repository: Repository) -> None:
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_one_card_among_many_has_the_history_that_it_has_alone(repository: Repository, elsewhere: bool) -> None:
     """Of many cards git tells every commit there is; of a few, those that changed something."""
     who = ("-c", "user.name=Ryhmä", "-c", "user.email=ryhma@example.org")
     _commit(repository, {"README": "ohje\n"}, "ei kortteja")
@@ -162,10 +163,13 @@ def test_one_card_among_many_has_the_history_that_it_has_alone(repository: Repos
     assert {entry.summary for entry, _ in alone["yksi"]} == {"yhdessä", "meidän", "muiden", "kortit"}
     assert [entry.summary for entry, _ in alone["kaksi"]] == ["pois", "kortit"]
     others = [f"kortti-{number}" for number in range(100)]
+    if elsewhere:  # many files that are no cards
+        _commit(repository, {f"site/{number}.html": "a\n" for number in range(300)}, "sivut")
     for paths in (Places("cards", [*ids, *others]), {card: f"cards/{card}.yaml" for card in (*ids, *others)}):
         changes = changes_to(repository, paths)
         assert {card: changes.of(card) for card in ids} == alone
         assert changes.of("kortti-7") == []
+        assert changes.objects() == {blob for of_card in alone.values() for _, blob in of_card if blob}
 
 
 def test_before_the_first_commit_there_is_nothing(repository: Repository) -> None:

@@ -125,6 +125,8 @@ class Histories:
         self._paths = paths
         self._changes_begun = Once(changes_begun(repository, paths, ends))
         self._pins_begun = Once(pins_begun(repository, paths))
+        self._passed: dict[str, set[str]] = {}
+        """The commits that the histories of the last cards that were asked about go through."""
 
     @property
     def _pins(self) -> Pins:
@@ -155,6 +157,7 @@ class Histories:
     def of(self, cards: Iterable[str]) -> dict[str, list[Version]]:
         """Of each card every version, the oldest first, as :func:`versions_of` gives them."""
         changes = self._changes.of_each(cards)
+        self._passed = {card: {entry.commit for entry, _ in of_card} for card, of_card in changes.items()}
         by_hand, tags = _by_hand(self.repository, changes), self._tags(changes)
         return {card: self._line(card, of_card, by_hand, tags[card]) for card, of_card in changes.items()}
 
@@ -163,7 +166,9 @@ class Histories:
 
         ``None`` where there is none, or where several came together and none of them has become the last yet.
         """
-        passed = {entry.commit for entry, _ in self._changes.of(card)}
+        passed = self._passed.get(card)
+        if passed is None:
+            passed = {entry.commit for entry, _ in self._changes.of(card)}
         numbered = [one for one in line if one.number is not None and not one.erased]
         own = [one for one in numbered if one.commit in passed] or numbered
         highest = max((one.number or 0 for one in own), default=0)

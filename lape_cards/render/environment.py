@@ -13,6 +13,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from functools import cache
 from pathlib import Path
+from time import monotonic
 from types import BuiltinMethodType, MappingProxyType, MethodType
 from typing import Any, Literal
 
@@ -27,7 +28,7 @@ from lape_cards.i18n import Language
 from lape_cards.render import filters
 from lape_cards.render.compiled import Codes
 from lape_cards.render.compiler import BEGUN, PACED, BuiltinMacro, BuiltinName, Compiling
-from lape_cards.render.rendering import address_of, current, translate
+from lape_cards.render.rendering import TooSlowError, address_of, current, translate
 
 Format = Literal["html", "md"]
 
@@ -116,7 +117,8 @@ def _paced(_context: Context, items: Iterable[Any]) -> Iterator[Any]:
 
 @pass_context
 def _begun(_context: Context, items: Iterable[Any]) -> Iterable[Any]:
-    current.get().check()
+    if monotonic() > current.get().deadline:
+        raise TooSlowError
     return items
 
 

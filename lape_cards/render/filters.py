@@ -35,6 +35,8 @@ def html_printed(value: object) -> str:
         text = value
     elif isinstance(value, Markup):
         return value
+    elif type(value) is Message:
+        text = current.get().say(value)
     else:
         text = current.get().written(value)
     if not text.isprintable():
@@ -116,6 +118,8 @@ def markdown_value(value: object) -> Markup:
 
 def markdown_printed(value: object) -> str:
     """Any value as it stands in a Markdown document: what :func:`markdown_value` makes of it."""
+    if type(value) is Message:
+        return markdown.escaped(current.get().say(value))
     if isinstance(value, Markup):
         return value
     return markdown.escaped(value if type(value) is str else current.get().written(value))

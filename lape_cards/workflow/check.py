@@ -114,7 +114,7 @@ class Checker(Struct, dict=True):
     @cached_property
     def _before(self) -> str:
         """What stands before the name of a card's file, in the card's name from the top."""
-        return self.folder.name_of("x").removesuffix("x.yaml") if self.folder is not None else ""
+        return self.folder.before_names if self.folder is not None else ""
 
     @cached_property
     def _finder(self) -> Finder:

@@ -221,7 +221,7 @@ class Held:
         if self.folder is None:
             return frozenset()
         found, new = set(), {}
-        before = self.folder.name_of("x").removesuffix("x.yaml")
+        before = self.folder.before_names
         for number, (card, raw) in enumerate(self.folder.texts()):
             if self.believes and number < _MOST_KEYS and isinstance(self.wanted, Every):
                 known = unicodedata.normalize("NFC", card)

@@ -95,7 +95,7 @@ class Outlet:
             self._make()
         path = self.folder / name
         try:
-            found = path.lstat()
+            found = os.lstat(path)
         except OSError:
             found = None
         if found is not None:

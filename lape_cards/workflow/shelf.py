@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,12 @@ class Shelf(Struct, frozen=True):
 
     def name_of(self, card: str) -> str:
         """The card's path from the top, with slashes, as git and messages have it."""
-        return str(PurePosixPath(self.place) / f"{card}.yaml")
+        return f"{self.before_names}{card}.yaml"
+
+    @property
+    def before_names(self) -> str:
+        """What stands before the ids of cards in the names of their files."""
+        return _before(self.place)
 
     def paths_of(self, cards: Sequence[str]) -> Places:
         """Where the files of many cards are in git, by the cards' ids."""
@@ -164,6 +170,11 @@ class Shelf(Struct, frozen=True):
             if known
             else Message("There are no cards yet. Make one with  lape new"),
         )
+
+
+@lru_cache(maxsize=100)  # of each card of a few folders it is asked several times
+def _before(place: str) -> str:
+    return str(PurePosixPath(place) / "x").removesuffix("x")
 
 
 def find_top(start: Path) -> Path | None:

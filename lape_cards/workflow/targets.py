@@ -44,7 +44,7 @@ class Every(Sequence[Target]):
 
     def __init__(self, folder: Shelf) -> None:
         self._cards = folder.cards
-        self._before = folder.name_of("x").removesuffix("x.yaml")
+        self._before = folder.before_names
         self._ids = folder.ids()
 
     def __len__(self) -> int:

@@ -8,7 +8,7 @@ about whenever it is used. In a built-in one,
 - ``_``, ``lang`` and ``address`` are ours, whatever a template that includes this one has set by these names;
 - what ``lang`` and our filters give is known to stand in a page as it is;
 - an attribute is taken without asking where the sandbox lets it be seen whatever has it: see :func:`is_harmless`;
-- a loop looks at the clock when it begins, and not at each turn: what it goes through is no longer than a list can be;
+- a loop over a list that is not long looks at the clock when it begins, and not at each turn;
 - a call of a built-in macro does not look at the clock: none calls itself, and what takes long in it is a loop.
 
 Every other call and every item goes through the sandbox there too, for what a built-in template is given may be a
@@ -35,7 +35,7 @@ from lape_cards.i18n import Language, translator
 PACED = "paced"
 """The filter that the values of each loop go through: it looks at the clock at each turn."""
 BEGUN = "begun"
-"""The same in a built-in template: it looks at the clock once, before the first turn."""
+"""The same in a built-in template: where there is a list that is not long, it looks at the clock once before it."""
 MARKED = frozenset(("text", "line", "cell", "sentence", "contact"))
 """Filters of ours that give a text that stands in a page as it is."""
 OURS = ("_", "lang", "address")

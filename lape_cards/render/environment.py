@@ -39,6 +39,8 @@ _MARKDOWN_UNESCAPED = ("e", "escape", "forceescape", "tojson", "xmlattr")
 _WITHOUT_BOUND = ("center", "indent", "format")
 """Filters that make a text of any length out of a short one."""
 _MOST_KNOWN = 10_000
+_MOST_AT_ONCE = 1_000
+"""Turns of a built-in template's loop between two looks at the clock."""
 _LONGEST_REPEAT = 10_000
 """How long a text or a list may get by multiplying it: a page does not need more."""
 
@@ -109,6 +111,10 @@ def _codes(to: Format) -> Codes:
 @pass_context
 def _paced(_context: Context, items: Iterable[Any]) -> Iterator[Any]:
     # Asking for the context keeps Jinja from working the filter out while it compiles.
+    return _turns(items)
+
+
+def _turns(items: Iterable[Any]) -> Iterator[Any]:
     check = current.get().check
     for item in items:
         check()
@@ -117,6 +123,9 @@ def _paced(_context: Context, items: Iterable[Any]) -> Iterator[Any]:
 
 @pass_context
 def _begun(_context: Context, items: Iterable[Any]) -> Iterable[Any]:
+    # What an own template gives to a built-in macro may have no end; what a document has is mostly a short tuple.
+    if type(items) not in (tuple, list) or len(items) > _MOST_AT_ONCE:  # type: ignore[arg-type]
+        return _turns(items)
     if monotonic() > current.get().deadline:
         raise TooSlowError
     return items

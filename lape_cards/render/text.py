@@ -22,8 +22,8 @@ from lape_cards.regex import regex
 LINKS = ("https://", "http://", "mailto:")
 _KEPT = frozenset("\n\t\N{SOFT HYPHEN}\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}")
 _MOST_BRACKETS = 2000
-_MOST_KNOWN = 1000
-"""Texts of which it is remembered how they read: each is asked about in every format, and many stand on many cards."""
+_MOST_KNOWN, _LONGEST_KNOWN = 1000, 500
+"""Texts, and signs in each, of which it is remembered how they read: each format asks, and many are on many cards."""
 _LINE = r"(?!\d{1,9}[.)](?:\s|$))[^\W_][^\\`*_\[\]<>&!|~\n]*"
 _PLAIN_LINE = rf"{_LINE}(?<!\s)"
 _PLAIN = regex(_PLAIN_LINE)
@@ -84,21 +84,33 @@ def inline_tokens(text: str) -> list[Token]:
     return _parser().parseInline(_readable(text))
 
 
-@lru_cache(maxsize=_MOST_KNOWN)
 def is_plain(text: str) -> bool:
     """Whether Markdown means nothing in ``text``, one line: it is one paragraph, which reads as it is written.
 
     Most of what people write is so, and need not be parsed to be known.
     """
+    return _known_plain(text) if len(text) <= _LONGEST_KNOWN else _is_plain(text)
+
+
+def _is_plain(text: str) -> bool:
     return text.isprintable() and _PLAIN.fullmatch(text) is not None
 
 
-@lru_cache(maxsize=_MOST_KNOWN)
+_known_plain = lru_cache(maxsize=_MOST_KNOWN)(_is_plain)
+
+
 def plain_paragraphs(text: str) -> tuple[str, ...] | None:
     """The paragraphs of a text of several lines in which Markdown means nothing; ``None`` where it may."""
+    return _known_paragraphs(text) if len(text) <= _LONGEST_KNOWN else _plain_paragraphs(text)
+
+
+def _plain_paragraphs(text: str) -> tuple[str, ...] | None:
     if _PLAIN_LINES.fullmatch(text) is None or not text.replace("\n", "").isprintable():
         return None
     return tuple(_EMPTY_LINES.split(text.rstrip("\n")))
+
+
+_known_paragraphs = lru_cache(maxsize=_MOST_KNOWN)(_plain_paragraphs)
 
 
 def html(text: str) -> str:

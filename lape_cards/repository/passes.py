@@ -37,7 +37,7 @@ _Fields = tuple[str, ...]
 _ENDING = ".yaml"
 _AT_ONCE = 500
 _FEW_OTHERS = 1.5
-"""How many files, for each card that is asked about, a repository may have where all of them are gone through."""
+"""How many files, for each card that is asked about, a repository may have whose commits are mostly about cards."""
 
 
 class Places(Mapping[str, str]):
@@ -147,13 +147,10 @@ def changes_begun(
 ) -> Callable[[], Changes]:
     """The same, where git begins at once and something else can be done until its answer is waited for."""
     card_at, places = _looked_for(paths)
-    every: tuple[str, ...] = ()
-    if len(paths) > NAMED_ONE_BY_ONE:
-        # To leave out the commits that changed nothing here, git compares each with its parent once more. Where nearly
-        # all changed something, it is told not to: those that did not are told of too, and add nothing.
-        every = ("--sparse",)
-        if _files_in_index(repository) <= _FEW_OTHERS * len(paths):
-            places = []  # to leave out those few, git would ask of every file in every commit where it is
+    # To leave out the commits that changed nothing here, git compares each with its parent once more. Where nearly all
+    # changed something, it is told not to: those that did not are told of too, and add nothing.
+    mostly = len(paths) > NAMED_ONE_BY_ONE and _files_in_index(repository) <= _FEW_OTHERS * len(paths)
+    every = ("--sparse",) if mostly else ()
     asked = ("--literal-pathspecs", *PLAIN_LOG, *_CHANGES, "--full-history", *every, *ends, "--", *places)
     fields = fields_of(repository, *asked)
 

@@ -19,8 +19,9 @@ def inside(top: Path, name: str) -> Path:
     path = top / name
     if not PurePath(name).anchor:
         real = Path(os.path.realpath(path))
-        if real.is_relative_to(os.path.realpath(top)) and not _has_link(top, path):
-            return path
+        with contextlib.suppress(OSError):  # a name that is too long to be asked about is none
+            if real.is_relative_to(os.path.realpath(top)) and not _has_link(top, path):
+                return path
     raise LapeError(
         Message("{name} leads out of the repository, and nothing outside it is read or written.", name=name),
         Message("Put a folder or a file of the repository itself in its place."),
@@ -70,7 +71,7 @@ def _put(path: str, content: bytes, *, lasting: bool) -> None:
             if lasting:
                 file.flush()
                 os.fsync(file.fileno())
-        with contextlib.suppress(FileNotFoundError):
+        if os.path.exists(path):  # noqa: PTH110
             os.chmod(temporary, stat.S_IMODE(os.stat(path).st_mode))  # noqa: PTH101, PTH116
         os.replace(temporary, path)  # noqa: PTH105
     except BaseException:

@@ -148,7 +148,7 @@ class Held:
         with suppress(LapeError):  # whoever looks at the histories tells
             self._sought = repository_sought(top)
         if self.wish.since is None:
-            with suppress(LapeError):  # what is wrong is told once the settings are understood
+            with suppress(LapeError, OSError):  # what is wrong is told once the settings are understood
                 shelf = _KnownFolder(top, _place_said(self._settings_raw))
                 require_inside(top, shelf.place, shelf.place)
                 self._look_ahead(shelf, _cards_among(targets(shelf, names, start), shelf, Finder()))

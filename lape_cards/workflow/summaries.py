@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 
 from lape_cards.card.kinds import Card
 from lape_cards.documents.wording import DECISIONS
@@ -57,12 +57,11 @@ def is_spoken(summary: str, number: int, title: str | None) -> bool:
             continue
         counts = counts or sorted({int(digits) for digits in _DIGITS.findall(summary)} | {number})[:10]
         for count in [number] if text is ONE else counts:
-            if said in _ours(text, language, count, (title or "") if "{title}" in text else ""):
+            if said in _ours(text, language, count, title or ""):
                 return False
     return bool(said)
 
 
-@lru_cache(maxsize=1000)  # many cards were saved together, in the same words
 def _ours(text: str, language: Language, number: int, title: str) -> tuple[str, str]:
     """One of our texts in one of our languages, whole and its first line."""
     ours = translator(language)(Message(text, number=number, count=number, title=title))

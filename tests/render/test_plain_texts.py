@@ -78,3 +78,13 @@ def test_most_of_what_people_write_is_plain(written: str, plain: bool) -> None:
 )
 def test_lines_and_paragraphs_are_plain_too(written: str, paragraphs: tuple[str, ...] | None) -> None:
     assert text.plain_paragraphs(written) == paragraphs
+
+
+def test_what_is_remembered_of_texts_does_not_grow_with_them() -> None:
+    for known, asked in ((text._known_plain, text.is_plain), (text._known_paragraphs, text.plain_paragraphs)):
+        known.cache_clear()
+        for number in range(20):
+            asked(f"Teksti {number} " + "ja jatkoa" * 100)
+        assert known.cache_info().currsize == 0
+        asked("Teksti")
+        assert known.cache_info().currsize == 1

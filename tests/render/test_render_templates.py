@@ -21,6 +21,7 @@ from lape_cards.render.renderer import Renderer
 from lape_cards.render.renderer import document as render
 
 DOCUMENT = build("card", experiment(), context(language="en"))
+PARTS = '{% import "builtin/html/parts.html.j2" as parts %}'
 
 
 def own(folder: Path, name: str, source: str) -> Path:
@@ -118,6 +119,8 @@ def test_a_fault_in_a_template_says_where(tmp_path: Path, source: str, line: int
     [
         "\n{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
         "\n{% macro twice(n) %}{% if n %}{{ twice(n - 1) }}{{ twice(n - 1) }}{% endif %}{% endmacro %}{{ twice(60) }}",
+        "\n" + PARTS + '{{ parts.finding({"finding": [] | slice(1000000000000)}, "p") }}',
+        "\n" + PARTS + '{% for _ in range(999) %}{{ parts.finding({"finding": range(99999)}, "p") }}{% endfor %}',
     ],
 )
 def test_a_template_that_goes_on_and_on_is_stopped(tmp_path: Path, source: str) -> None:

@@ -214,3 +214,13 @@ def test_what_is_longer_than_it_says_is_read_whole() -> None:
     assert path.stat().st_size == 0 < len(path.read_bytes())
     with path.open("rb") as file:
         assert read_up_to(1_000_000, file) == path.read_bytes()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="making links takes rights there")
+@pytest.mark.parametrize("aim", ["kortti.yaml", "muu/kortti.yaml", "ei-ole"])
+def test_a_link_that_leads_nowhere_is_replaced(tmp_path: Path, aim: str) -> None:
+    (tmp_path / "muu").write_bytes(b"")
+    (tmp_path / "kortti.yaml").symlink_to(aim)
+    write_whole(tmp_path / "kortti.yaml", b"uusi")
+    assert (tmp_path / "kortti.yaml").read_bytes() == b"uusi"
+    assert names(tmp_path) == ["kortti.yaml", "muu"]

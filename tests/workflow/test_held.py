@@ -67,7 +67,13 @@ def test_one_card_alone_is_asked_about(cards: Cards) -> None:
     assert held._ahead.cards == ["yksi"]
 
 
-@pytest.mark.parametrize("fault", ["cards: ../muualla\n", "cards: [a]\n", "kortit: x\n", "cards: 'a\n", "format: 2\n"])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        *("cards: ../muualla\n", "cards: [a]\n", "kortit: x\n", "cards: 'a\n", "format: 2\n"),
+        *(f"cards: {'x' * 300}\nkortit: x\n", f"cards: {'x' * 300}\n"),
+    ],
+)
 def test_settings_with_a_fault_are_told_as_ever(cards: Cards, fault: str) -> None:
     (cards.top / "lape.yaml").write_text(f"format: 1\n{fault}" if "format" not in fault else fault, encoding="utf-8")
     with pytest.raises(LapeError) as found:

@@ -36,7 +36,7 @@ exec {git} "$@"
 """
 
 SAVERS = """
-import errno, io, json, os, signal, sys
+import builtins, errno, io, json, os, signal, sys
 from datetime import date
 from pathlib import Path
 from lape_cards.errors import LapeError
@@ -61,7 +61,7 @@ def counting(real, at, way, wanted=lambda *_: True):
 
 def on_the_disk(at, way):
     os.replace, os.fsync = (counting(real, at, way) for real in (os.replace, os.fsync))
-    io.open = counting(io.open, at, way, lambda path, *_: str(path).endswith(".tmp"))
+    builtins.open = io.open = counting(io.open, at, way, lambda path, *_: str(path).endswith(".tmp"))
 
 for line in sys.stdin:
     what, at, way = json.loads(line)

@@ -122,7 +122,7 @@ class Histories:
 
     def __init__(self, repository: Repository, paths: Mapping[str, str], ends: Collection[str] = ("HEAD",)) -> None:
         self.repository = repository
-        self._paths = paths
+        self.paths = paths
         self._changes_begun = Once(changes_begun(repository, paths, ends))
         self._pins_begun = Once(pins_begun(repository, paths))
         self._passed: dict[str, set[str]] = {}
@@ -179,7 +179,7 @@ class Histories:
         self, card: str, changes: list[Change], by_hand: Mapping[str, Blob], tags: Mapping[Key, Version]
     ) -> list[Version]:
         line = _line_of_history(card, changes, by_hand, tags)
-        line = _with_joined(self.repository, line, self._paths[card])
+        line = _with_joined(self.repository, line, self.paths[card])
         present = {(version.number, version.blob) for version in line if version.tagged}
         for key, version in sorted(tags.items()):
             if key not in present:

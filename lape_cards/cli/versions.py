@@ -36,13 +36,16 @@ def history(
     ] = "text",
 ) -> int:
     """Show a card's versions."""
+    from lape_cards.workflow.lineages import history_begun
+
+    begun = history_begun(Path.cwd(), card)  # git goes through it while what reads cards is loaded
     from lape_cards.workflow.cards import open_cards
     from lape_cards.workflow.process import changes_of
     from lape_cards.workflow.versions import missing_part, versions
 
     speech = session(ctx)
-    cards = open_cards(Path.cwd())
-    name, found = versions(cards, card)
+    cards = open_cards(Path.cwd(), begun.repository if begun is not None else None)
+    name, found = versions(cards, card, begun)
     changes = changes_of(cards, found)
     if form == "json":
         document = [

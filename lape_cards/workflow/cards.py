@@ -102,11 +102,16 @@ def settings_in(raw: bytes, path: Path) -> RepositorySettings:
     return settings
 
 
-def open_cards(start: Path) -> CardRepository:
-    """The card repository that ``start`` is in; a ``LapeError`` that says how to make one where there is none."""
+def open_cards(start: Path, known: Repository | None = None) -> CardRepository:
+    """The card repository that ``start`` is in; a ``LapeError`` that says how to make one where there is none.
+
+    ``known`` is what git said of it, if it was asked already.
+    """
     from lape_cards.workflow.lineages import repository_at  # what only reads cards needs no git
 
     folder = find_folder(start)
     if folder is None:
         raise no_repository(start)
-    return CardRepository(folder.top, folder.settings, repository_at(folder.top))
+    return CardRepository(
+        folder.top, folder.settings, repository_at(folder.top, (lambda: known) if known is not None else None)
+    )

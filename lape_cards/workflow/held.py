@@ -19,7 +19,7 @@ from lape_cards.checks.registered import registered
 from lape_cards.checks.selection import Rulings, Selection
 from lape_cards.errors import LapeError
 from lape_cards.store.raw import read_bytes
-from lape_cards.workflow.shelf import SETTINGS, Shelf, find_top, require_inside
+from lape_cards.workflow.shelf import SETTINGS, PlacedShelf, Shelf, find_top, require_inside
 from lape_cards.workflow.targets import Every, Finder, Target, place_of, targets
 from lape_cards.workflow.verdicts.settings import Settings
 
@@ -48,12 +48,6 @@ class Wish(Struct, frozen=True):
     since: str | None = None
     remembering: bool = True
     jobs: int | None = None
-
-
-class _KnownFolder(Shelf, frozen=True):
-    """A card folder of whose settings an earlier run has told what is needed."""
-
-    place: str
 
 
 class _Ahead(Struct, frozen=True):
@@ -129,7 +123,7 @@ class Held:
         if known is not None:
             require_inside(top, known.cards, known.templates)
             self._settings = known
-            return _KnownFolder(top, known.cards)
+            return PlacedShelf(top, known.cards)
         folder = _full_folder(top, self._settings_raw)
         said = folder.settings.check
         self._settings = Settings(
@@ -144,13 +138,13 @@ class Held:
     def _begin(self, top: Path, names: Sequence[str], start: Path) -> None:
         """Let git begin with the histories that are most likely meant, before what understands settings is loaded."""
         from lape_cards.repository.command import repository_sought
+        from lape_cards.workflow.lineages import shelf_at_a_glance
 
         with suppress(LapeError):  # whoever looks at the histories tells
             self._sought = repository_sought(top)
         if self.wish.since is None:
             with suppress(LapeError, OSError):  # what is wrong is told once the settings are understood
-                shelf = _KnownFolder(top, _place_said(self._settings_raw))
-                require_inside(top, shelf.place, shelf.place)
+                shelf = shelf_at_a_glance(top, self._settings_raw)
                 self._look_ahead(shelf, _cards_among(targets(shelf, names, start), shelf, Finder()))
 
     def _rules(self) -> Rulings:
@@ -317,15 +311,6 @@ def _card_of(target: Target, folder: Shelf | None, finder: Finder) -> str | None
     if target.card is not None or target.path is None or folder is None:
         return target.card
     return finder.card_at(target.path, folder)
-
-
-def _place_said(raw: bytes) -> str:
-    """Where settings with these bytes say that the cards are, as far as that can be told at a glance."""
-    from lape_cards.store.reader import read
-
-    data = read(raw).data
-    said = data.get("cards") if isinstance(data, dict) else None
-    return said if isinstance(said, str) else "cards/"
 
 
 def _memory() -> Memory | None:

@@ -3,15 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from lape_cards.errors import LapeError
-from lape_cards.history import Lineages
+from lape_cards.history import Histories, Lineages
 from lape_cards.message import Message
 from lape_cards.repository.command import Repository, repository_sought
-from lape_cards.workflow.shelf import Shelf
+from lape_cards.store.raw import read_bytes
+from lape_cards.store.reader import read
+from lape_cards.workflow.shelf import SETTINGS, PlacedShelf, Shelf, find_top, require_inside
 
 Sought = Callable[[], Repository | None]
+
+
+def shelf_at_a_glance(top: Path, raw: bytes) -> Shelf:
+    """The cards of a folder whose settings have these bytes, as far as can be told before they are understood.
+
+    ``LapeError`` where no cards can be there.
+    """
+    data = read(raw).data
+    said = data.get("cards") if isinstance(data, dict) else None
+    shelf = PlacedShelf(top, said if isinstance(said, str) else "cards/")
+    require_inside(top, shelf.place, shelf.place)
+    return shelf
+
+
+def history_begun(start: Path, name: str) -> Histories | None:
+    """The history of the card that ``name`` most likely means from ``start``, which git has begun to tell.
+
+    ``None`` where it cannot be told yet; what is wrong is told once the settings are understood.
+    """
+    with suppress(LapeError, OSError):
+        top = find_top(start)
+        if top is not None:
+            sought = repository_sought(top)
+            shelf = shelf_at_a_glance(top, read_bytes(top / SETTINGS))
+            card = shelf.locate(name)
+            return Histories(repository_at(top, sought), {card: shelf.name_of(card)})
+    return None
 
 
 def lineages_begun(shelf: Shelf, cards: Sequence[str], sought: Sought | None = None) -> Lineages:

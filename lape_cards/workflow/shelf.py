@@ -172,6 +172,12 @@ class Shelf(Struct, frozen=True):
         )
 
 
+class PlacedShelf(Shelf, frozen=True):
+    """A folder of card files of whose settings no more is known than where the files are."""
+
+    place: str
+
+
 @lru_cache(maxsize=100)  # of each card of a few folders it is asked several times
 def _before(place: str) -> str:
     return str(PurePosixPath(place) / "x").removesuffix("x")

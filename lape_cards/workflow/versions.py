@@ -8,10 +8,15 @@ from lape_cards.message import Message
 from lape_cards.workflow.cards import CardRepository
 
 
-def versions(cards: CardRepository, name: str) -> tuple[str, list[Version]]:
-    """The card's id and its versions, the oldest first; a card whose file is gone still has its history."""
+def versions(cards: CardRepository, name: str, begun: history.Histories | None = None) -> tuple[str, list[Version]]:
+    """The card's id and its versions, the oldest first; a card whose file is gone still has its history.
+
+    ``begun`` is the history that was most likely meant, where git was asked for one already.
+    """
     card = cards.locate(name)
-    found = history.versions_of(cards.repository, card, cards.name_of(card))
+    path = {card: cards.name_of(card)}
+    histories = begun if begun is not None and begun.paths == path else history.Histories(cards.repository, path)
+    found = histories.of([card])[card]
     if not found:
         cards.require(name)
     return card, found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from datetime import date
 from functools import lru_cache
@@ -33,7 +32,9 @@ class PartialDate(Struct, frozen=True):
         if month is None:
             return cls(text, date(year, 1, 1), date(year, 12, 31))
         if day is None:
-            return cls(text, date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
+            from calendar import monthrange  # most are days, and it takes a start's time to load
+
+            return cls(text, date(year, month, 1), date(year, month, monthrange(year, month)[1]))
         return cls(text, date(year, month, day), date(year, month, day))
 
     @property

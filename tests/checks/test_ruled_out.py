@@ -58,7 +58,12 @@ PIECES = (
 )
 texts = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
 matching = st.one_of(
-    *(st.from_regex(re.compile(pattern.pattern, re.ASCII)) for pattern in phones()),
+    st.builds(
+        lambda number, space, dash: number.replace(" ", space).replace("-", dash),
+        st.one_of(*(st.from_regex(re.compile(pattern.pattern, re.ASCII)) for pattern in phones())),
+        st.sampled_from(" \u00a0\u2007\u2009\u202f"),
+        st.sampled_from("-\u2010\u2011\u2012\u2013\u2014\u2212"),
+    ),
     st.from_regex(mailbox()),
     st.from_regex(compiled(_IDENTITY_CODE)),
     st.just(identity_code()),

@@ -15,7 +15,8 @@ from lape_cards.regex import regex
 from lape_cards.repository import records
 from lape_cards.repository.command import Blob, Repository
 from lape_cards.repository.objects import names_of
-from lape_cards.repository.passes import Change, Changes, Once, Pins, changes_begun, files_at_head, pins_begun
+from lape_cards.repository.once import Once
+from lape_cards.repository.passes import Change, Changes, Pins, changes_begun, files_at_head, pins_begun
 from lape_cards.repository.records import Entry, Record, TagEntry
 from lape_cards.repository.tombstones import Tombstone, tombstones, tombstones_among
 from lape_cards.spool import Spool

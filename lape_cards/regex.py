@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any, cast
+from typing import Any, AnyStr, Generic, cast
 
 
-class _Pattern:
+class _Pattern(Generic[AnyStr]):
     """Becomes what it stands for, method by method."""
 
-    def __init__(self, pattern: str, flags: int) -> None:
-        self._made = (pattern, flags)
+    def __init__(self, pattern: AnyStr, flags: int) -> None:
+        self._made: tuple[AnyStr, int] = (pattern, flags)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):  # what copies or packs an object asks for such, before there is anything to compile
@@ -21,6 +21,6 @@ class _Pattern:
         return found
 
 
-def regex(text: str, flags: int = 0) -> re.Pattern[str]:
+def regex(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """What ``re.compile`` gives, compiled at the first use; a mistake in ``text`` is an ``re.error`` then."""
-    return cast("re.Pattern[str]", _Pattern(text, flags))
+    return cast("re.Pattern[AnyStr]", _Pattern(text, flags))

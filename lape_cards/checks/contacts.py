@@ -14,7 +14,7 @@ from lape_cards.regex import regex
 _SPACES, _DASHES = "\u00a0\u2007\u2009\u202f", "\u2010\u2011\u2012\u2013\u2014\u2212"
 _SPACE = f"[ {_SPACES}]"
 _TYPED = str.maketrans(_SPACES + _DASHES, " " * len(_SPACES) + "-" * len(_DASHES))
-"""Spaces and dashes of every kind as those of a keyboard: patterns of those alone are compiled in a third of the time."""
+"""Spaces and dashes of every kind as those of a keyboard: patterns of those alone compile in a third of the time."""
 _GAP = r"(?: ?- ?| {1,2}|[./])"
 _ALONE = r"(?<![\w=#])(?<!\d[-.,: ])"
 _END = r"(?!\d|[-.,:]\d)"

@@ -16,6 +16,7 @@ from msgspec import Struct
 from lape_cards.errors import LapeError, no_temporary_room
 from lape_cards.message import Message
 from lape_cards.regex import regex
+from lape_cards.repository.once import Once
 from lape_cards.repository.pipes import ObjectReader, Running
 from lape_cards.repository.starting import nothing_inherited as nothing_inherited
 from lape_cards.repository.starting import started
@@ -327,18 +328,22 @@ def _batch(names: list[str], out: bytes) -> Iterator[tuple[str, Blob]]:
         position += size + 1
 
 
+Sought = Callable[[], Repository | None]
+"""Tells, once git has answered, which repository a place is in; a ``LapeError`` where that cannot be told."""
+
+
 def find_repository(start: Path) -> Repository | None:
     """The repository that ``start`` is in, or ``None``."""
     return repository_sought(start)()
 
 
-def repository_sought(start: Path) -> Callable[[], Repository | None]:
+def repository_sought(start: Path) -> Sought:
     """The same, where git begins at once and something else can be done until its answer is waited for."""
     with nothing_inherited():
         asked = start_git(
             start, "rev-parse", "--show-toplevel", "--absolute-git-dir", "--git-common-dir", "--git-path", "hooks"
         )
-    return lambda: _found(start, *asked.whole())
+    return Once(lambda: _found(start, *asked.whole()))
 
 
 def _found(start: Path, code: int, out: bytes, complaint: str) -> Repository | None:

@@ -7,9 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import suppress
 from itertools import islice
 from math import inf
-from typing import Generic, TypeVar
 
-from lape_cards.errors import LapeError
 from lape_cards.repository.command import GitError, Repository
 from lape_cards.repository.pipes import Running
 from lape_cards.repository.records import (
@@ -32,7 +30,6 @@ Change = tuple[Entry, str | None]
 # A change as git keeps it, without guessing at renames; of a merge only what differs from every side.
 _CHANGES = ("--raw", "--no-abbrev", "--no-renames", "--diff-merges=combined")
 
-T = TypeVar("T")
 _Fields = tuple[str, ...]
 _ENDING = ".yaml"
 _AT_ONCE = 500
@@ -86,30 +83,6 @@ def _fields(running: Running, end: bytes = b"\0") -> Iterator[str]:
         code, complaint = running.end()
     if whole and code:
         raise GitError(complaint)
-
-
-class Once(Generic[T]):
-    """What is found out when it is first asked for, and the same from then on: a value, or the same error again.
-
-    What git wrote can be read once only: who asks a second time after a fault would take the rest for all of it.
-    """
-
-    def __init__(self, find: Callable[[], T]) -> None:
-        self._find: Callable[[], T] | None = find
-        self._found: list[T] = []
-        self._error: LapeError | None = None
-
-    def __call__(self) -> T:
-        """The value; a ``LapeError`` where it could not be found out."""
-        find, self._find = self._find, None
-        if find is not None:
-            try:
-                self._found.append(find())
-            except LapeError as error:
-                self._error = error
-        if self._error is not None:
-            raise self._error
-        return self._found[0]
 
 
 class Changes:

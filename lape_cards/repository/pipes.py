@@ -46,18 +46,18 @@ class Running:
         self._listener.start()
         return cast("BufferedReader", self._process.stdout)
 
-    def chunks(self) -> Iterator[bytes]:
-        """What it writes, as it comes."""
+    def parts(self, end: bytes) -> Iterator[bytes]:
+        """What it writes, as it comes, in parts that stop before an ``end``; what has no end behind it is left out."""
+        rest = b""
         while chunk := self._out.read1(_CHUNK):
-            yield chunk
+            whole, found, rest = (rest + chunk).rpartition(end)
+            if found:
+                yield whole
 
     def texts(self, end: bytes = b"\0") -> Iterator[str]:
         """The texts that it writes, each with an ``end`` behind it, as they come."""
-        rest = b""
-        for chunk in self.chunks():
-            whole, found, rest = (rest + chunk).rpartition(end)
-            if found:
-                yield from whole.decode("utf-8", "replace").split(end.decode())
+        for part in self.parts(end):
+            yield from part.decode("utf-8", "replace").split(end.decode())
 
     def say(self, lines: Sequence[str]) -> None:
         """Write lines for it to read."""

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
+from lape_cards.errors import LapeError
+from lape_cards.regex import regex
+from lape_cards.repository.command import Sought
 from lape_cards.repository.pipes import Running
 from lape_cards.repository.starting import nothing_inherited, started
 
-_LOOKED_AT = ("refs/tags/lape/", "refs/replace/")
+_LOOKED_AT = regex(rb"^[0-9a-f]+ (?:HEAD|refs/(?:tags/lape|replace)/.*)$", re.MULTILINE)
 _WAITING = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD")
 _CHANGING = ("shallow", "info/grafts")
 """Files by which a history looks other than its commits say."""
@@ -20,38 +24,41 @@ NO_HISTORY = b""
 """The state where there is no git folder."""
 
 
-def state_begun(top: Path) -> Callable[[], bytes | None]:
+def state_begun(top: Path, sought: Sought | None) -> Callable[[], bytes | None]:
     """Tells the name of the state that the history around ``top``, the folder of ``lape.yaml``, is in.
 
-    Git begins at once, and something else can be done until its answer is waited for. The name is made of the commit
-    that is checked out, of what is being brought together with it, of every version's tag, and of what makes git tell a
-    history in another way. It is empty where there is no git folder, ``None`` where that cannot be told.
+    Git begins at once, and something else can be done until its answer is waited for; ``sought`` is the repository
+    there, ``None`` where git cannot look for it. The name is made of the commit that is checked out, of what is being
+    brought together with it, of every version's tag, and of what makes git tell a history in another way. It is empty
+    where there is no git folder, ``None`` where that cannot be told.
     """
     if not os.path.lexists(top / ".git"):
         return lambda: NO_HISTORY
+    if sought is None:
+        return lambda: None
     with nothing_inherited():
         given = sorted(f"{name}={value}" for name, value in os.environ.items() if name.startswith("GIT_"))
         try:
-            where = Running(started(top, "rev-parse", "--absolute-git-dir", "--git-common-dir", "HEAD^{commit}"))
-            refs = Running(started(top, "for-each-ref", "--format=%(objectname) %(refname)", *_LOOKED_AT))
+            # Of all that git knows only show-ref tells without collecting it first, and of the commit as well.
+            refs = Running(started(top, "show-ref", "--head"))
         except OSError:
             return lambda: None
-    return lambda: _name_of(top, where, refs, given)
+    return lambda: _name_of(sought, refs, given)
 
 
-def _name_of(top: Path, where: Running, refs: Running, given: list[str]) -> bytes | None:
-    name = sha256()
-    code, said, _ = where.whole()
+def _name_of(sought: Sought, refs: Running, given: list[str]) -> bytes | None:
+    name, has_commit = sha256(), False
+    for part in refs.parts(b"\n"):
+        found = _LOOKED_AT.findall(part)
+        has_commit = has_commit or any(line.endswith(b" HEAD") for line in found[:1])
+        name.update(b"".join(line + b"\n" for line in found))
     try:
-        own, common, head = os.fsdecode(said).removesuffix("\n").split("\n")
-    except ValueError:
+        repository = sought()
+    except LapeError:
         return None
-    name.update(head.encode())
-    for part in refs.chunks():
-        name.update(part)
-    if code or refs.end()[0]:
+    if refs.end()[0] or not has_commit or repository is None:
         return None
-    for path in [*(Path(own, one) for one in _WAITING), *(top / common / one for one in _CHANGING)]:
+    for path in [*(repository.git_dir / one for one in _WAITING), *(repository.common_dir / one for one in _CHANGING)]:
         with suppress(OSError):
             content = path.read_bytes()
             name.update(f"\0{path.name} {len(content)}\0".encode() + content)

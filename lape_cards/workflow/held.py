@@ -25,10 +25,10 @@ from lape_cards.workflow.verdicts.settings import Settings
 
 if TYPE_CHECKING:
     from lape_cards.history import Lineages
+    from lape_cards.repository.command import Sought
     from lape_cards.workflow.cards import CardFolder
     from lape_cards.workflow.check import Checker
     from lape_cards.workflow.judging import Brief, Judge
-    from lape_cards.workflow.lineages import Sought
     from lape_cards.workflow.past import Line, Pasts
     from lape_cards.workflow.verdicts.memory import Memory
 
@@ -105,7 +105,7 @@ class Held:
         state = self.__dict__.get("state")
         if state is None or self.folder is None or not memory.store.has_written:
             return None
-        at_end = _state_begun(self.folder.top)
+        at_end = _state_begun(self.folder.top, self._sought)
         return lambda: state if at_end() == state else None
 
     def _find(self, names: Sequence[str], start: Path) -> Shelf | None:
@@ -116,10 +116,9 @@ class Held:
         self._settings_raw = read_bytes(top / SETTINGS)
         known = self.memory.settings(self._settings_raw) if self.memory is not None else None
         if os.path.lexists(top / ".git"):
-            if self.memory is not None:
-                self._state_begun = _state_begun(top)
+            self._seek(top)
             if known is None:
-                self._begin(top, names, start)
+                self._look_at_a_glance(top, names, start)
         if known is not None:
             require_inside(top, known.cards, known.templates)
             self._settings = known
@@ -135,13 +134,19 @@ class Held:
             self.memory.keep_settings(self._settings_raw, self._settings)
         return folder
 
-    def _begin(self, top: Path, names: Sequence[str], start: Path) -> None:
-        """Let git begin with the histories that are most likely meant, before what understands settings is loaded."""
+    def _seek(self, top: Path) -> None:
+        """Let git begin to tell of the repository, and in which state it is."""
         from lape_cards.repository.command import repository_sought
-        from lape_cards.workflow.lineages import shelf_at_a_glance
 
         with suppress(LapeError):  # whoever looks at the histories tells
             self._sought = repository_sought(top)
+        if self.memory is not None:
+            self._state_begun = _state_begun(top, self._sought)
+
+    def _look_at_a_glance(self, top: Path, names: Sequence[str], start: Path) -> None:
+        """Let git begin with the histories that are most likely meant, before what understands settings is loaded."""
+        from lape_cards.workflow.lineages import shelf_at_a_glance
+
         if self.wish.since is None:
             with suppress(LapeError, OSError):  # what is wrong is told once the settings are understood
                 shelf = shelf_at_a_glance(top, self._settings_raw)
@@ -177,7 +182,6 @@ class Held:
         self._ahead = None
         with suppress(LapeError):  # whoever looks at the histories tells
             self._ahead = _Ahead(shelf.place, cards, lineages_begun(shelf, cards, self._sought))
-        self._sought = None
 
     @cached_property
     def brief(self) -> Brief:
@@ -235,7 +239,7 @@ class Held:
         """The state of the repository at the first look."""
         if self.folder is None:
             return None
-        begun, self._state_begun = self._state_begun or _state_begun(self.folder.top), None
+        begun, self._state_begun = self._state_begun or _state_begun(self.folder.top, self._sought), None
         return begun()
 
     @cached_property
@@ -319,10 +323,10 @@ def _memory() -> Memory | None:
     return Memory.opened()
 
 
-def _state_begun(top: Path) -> Callable[[], bytes | None]:
+def _state_begun(top: Path, sought: Sought | None) -> Callable[[], bytes | None]:
     from lape_cards.repository.state import state_begun
 
-    return state_begun(top)
+    return state_begun(top, sought)
 
 
 def _full_folder(top: Path, raw: bytes) -> CardFolder:

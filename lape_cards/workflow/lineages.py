@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from lape_cards.errors import LapeError
 from lape_cards.history import Histories, Lineages
 from lape_cards.message import Message
-from lape_cards.repository.command import Repository, repository_sought
+from lape_cards.repository.command import Repository, Sought, repository_sought
 from lape_cards.store.raw import read_bytes
 from lape_cards.store.reader import read
 from lape_cards.workflow.shelf import SETTINGS, PlacedShelf, Shelf, find_top, require_inside
-
-Sought = Callable[[], Repository | None]
 
 
 def shelf_at_a_glance(top: Path, raw: bytes) -> Shelf:

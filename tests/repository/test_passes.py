@@ -14,7 +14,8 @@ import pytest
 from lape_cards.errors import LapeError
 from lape_cards.history import Histories
 from lape_cards.repository.command import GitError, Repository, create_repository, find_repository
-from lape_cards.repository.passes import Once, Places, changes_to, fields_of, pins_begun
+from lape_cards.repository.once import Once
+from lape_cards.repository.passes import Places, changes_to, fields_of, pins_begun
 from lape_cards.repository.pipes import ObjectReader, Running
 
 

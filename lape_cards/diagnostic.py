@@ -16,14 +16,14 @@ Path = tuple[str | int, ...]
 """Where a field is in a card's data: keys and positions from the top, ``("changes", 0, "target")``."""
 
 
-class Place(Struct, frozen=True):
+class Place(Struct, frozen=True, array_like=True):
     """A place in a file; ``line`` and ``column`` count from 1, columns in characters."""
 
     line: int
     column: int
 
 
-class Finding(Struct, frozen=True):
+class Finding(Struct, frozen=True, array_like=True):
     """What a rule says about one field of a card, before anyone has looked up where that field stands.
 
     ``rests_on`` are other fields whose absence it takes for granted: where one of them is there and could not be
@@ -38,7 +38,7 @@ class Finding(Struct, frozen=True):
     hidden: tuple[str, ...] = ()
 
 
-class Diagnostic(Struct, frozen=True):
+class Diagnostic(Struct, frozen=True, array_like=True):
     """One finding with its rule, severity and place.
 
     ``file`` is the name to show, ``excerpt`` the line it stands on (``None`` where nothing may be shown),

@@ -13,7 +13,7 @@ from lape_cards.regex import regex
 _PARTIAL_DATE = regex(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
-class PartialDate(Struct, frozen=True):
+class PartialDate(Struct, frozen=True, array_like=True):
     """A day, a month or a year, as it was written: ``2018-03-15``, ``2018-03`` or ``2018``."""
 
     text: str

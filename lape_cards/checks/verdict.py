@@ -12,14 +12,14 @@ MOST = 500
 """Findings that one file is told."""
 
 
-class Waived(Struct, frozen=True):
+class Waived(Struct, frozen=True, array_like=True):
     """A finding that a comment in the file takes back, and the reason it gives."""
 
     diagnostic: Diagnostic
     reason: str
 
 
-class Completeness(Struct, frozen=True):
+class Completeness(Struct, frozen=True, array_like=True):
     """How many things the card's phase asks for, how many of them are there, and which are ``missing``."""
 
     asked: int
@@ -32,7 +32,7 @@ class Completeness(Struct, frozen=True):
         return 100 * self.there // self.asked if self.asked else 100
 
 
-class NextCheckpoint(Struct, frozen=True):
+class NextCheckpoint(Struct, frozen=True, array_like=True):
     """The checkpoint that comes next, what it is called in messages, and what is missing before it."""
 
     id: str | None
@@ -41,14 +41,14 @@ class NextCheckpoint(Struct, frozen=True):
     missing: tuple[Finding, ...]
 
 
-class Readiness(Struct, frozen=True):
+class Readiness(Struct, frozen=True, array_like=True):
     """How complete a card is, and its next checkpoint (``None`` where it plans none any more)."""
 
     completeness: Completeness
     checkpoint: NextCheckpoint | None
 
 
-class Checked(Struct, frozen=True):
+class Checked(Struct, frozen=True, array_like=True):
     """One card file and what the rules say of it.
 
     ``phase`` is the one it was checked for, ``readiness`` how far it is; both are ``None`` where the card has no phase

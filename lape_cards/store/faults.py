@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterator, Sequence
 
@@ -105,7 +104,9 @@ def _wrong_word(path: Path, error: ErrorDetails, root: Node, model: type[BaseMod
 
 
 def _nearest(word: str, known: Sequence[str]) -> str | None:
-    return next(iter(difflib.get_close_matches(word.strip().lower(), known, n=1, cutoff=_NEAR)), None)
+    from difflib import get_close_matches  # only a slip of the finger needs it
+
+    return next(iter(get_close_matches(word.strip().lower(), known, n=1, cutoff=_NEAR)), None)
 
 
 def _bad_date(path: Path, error: ErrorDetails, root: Node, model: type[BaseModel]) -> tuple[str, Finding]:

@@ -11,9 +11,10 @@ import pytest
 
 from lape_cards.checks.run import Selection
 from lape_cards.cli.output import Writer
-from lape_cards.cli.reporters.body import Body, Listed
+from lape_cards.cli.reporters.body import Body
 from lape_cards.cli.reporters.family import Terms
 from lape_cards.cli.reporters.fingerprint import Fingerprints
+from lape_cards.cli.reporters.listed import Listed
 from lape_cards.diagnostic import Diagnostic, Place
 from lape_cards.errors import LapeError
 from lape_cards.message import Message

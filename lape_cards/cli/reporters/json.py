@@ -8,7 +8,7 @@ from typing import Any
 from lape_cards.checks.verdict import Checked
 from lape_cards.cli.options import Session
 from lape_cards.cli.reporters import family
-from lape_cards.cli.reporters.body import Listed
+from lape_cards.cli.reporters.listed import Listed
 from lape_cards.diagnostic import Diagnostic
 
 

@@ -13,8 +13,8 @@ from lape_cards.checks.registry import Rule
 from lape_cards.checks.verdict import Checked
 from lape_cards.cli.options import Session
 from lape_cards.cli.reporters import family
-from lape_cards.cli.reporters.body import Listed
 from lape_cards.cli.reporters.fingerprint import Fingerprints
+from lape_cards.cli.reporters.listed import Listed
 from lape_cards.cli.reporters.place import path_of, sentences
 from lape_cards.diagnostic import Diagnostic, Severity
 from lape_cards.workflow.rules import every_rule

@@ -5,16 +5,16 @@ It is JSON, since a file that is kept could be written by others: reading it run
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
+import msgspec
+
 from lape_cards.card.days import PartialDate
-from lape_cards.checks.verdict import Checked, Completeness, NextCheckpoint, Readiness, Waived
-from lape_cards.diagnostic import Diagnostic, Finding, Place
+from lape_cards.checks.verdict import Checked
 from lape_cards.message import Message
 
 _PACKED_FROM = 1500
@@ -23,8 +23,7 @@ _MOST = 4 * 1024 * 1024
 """Bytes that a packed verdict may come to; far more than the findings that one file is told."""
 _PLAIN, _PACKED = b"=", b"z"
 
-_WRITER = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
-_READ_ERRORS = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, zlib.error)
+_READ_ERRORS = (msgspec.MsgspecError, ValueError, TypeError, KeyError, AttributeError, RecursionError, zlib.error)
 
 
 class CodecError(Exception):
@@ -33,19 +32,13 @@ class CodecError(Exception):
 
 def encode(checked: Checked) -> bytes:
     """The bytes of a verdict; ``CodecError`` where something in it has no exact form here."""
-    data = [
-        checked.name,
-        checked.card,
-        checked.title,
-        checked.phase,
-        [_diagnostic(item, checked.name) for item in checked.diagnostics],
-        [[_diagnostic(one.diagnostic, checked.name), one.reason] for one in checked.waived],
-        _readiness(checked.readiness),
-        checked.called,
-        checked.in_repository,
-    ]
+    ready = checked.readiness
+    missing = ready.completeness.missing if ready is not None else ()
+    ahead = ready.checkpoint.missing if ready is not None and ready.checkpoint is not None else ()
+    if any(one.rests_on or one.hidden for one in (*missing, *ahead)):
+        raise CodecError("something that nothing may show")
     try:
-        text = _WRITER.encode(data).encode("ascii")
+        text = _WRITER.encode(checked)
     except (ValueError, TypeError, RecursionError) as error:
         raise CodecError(str(error)) from None
     if len(text) < _PACKED_FROM:
@@ -56,18 +49,7 @@ def encode(checked: Checked) -> bytes:
 def decode(raw: bytes) -> Checked:
     """The verdict that :func:`encode` made these bytes of; ``CodecError`` where it cannot have."""
     try:
-        name, card, title, phase, diagnostics, waived, readiness, called, in_repository = json.loads(_unpacked(raw))
-        return Checked(
-            name,
-            card,
-            title,
-            phase,
-            [_read_diagnostic(item, name) for item in diagnostics],
-            tuple(Waived(_read_diagnostic(item, name), reason) for item, reason in waived),
-            _read_readiness(readiness),
-            called,
-            in_repository,
-        )
+        return _READER.decode(_unpacked(raw))
     except _READ_ERRORS as error:
         raise CodecError(str(error)) from None
 
@@ -83,79 +65,6 @@ def _unpacked(raw: bytes) -> bytes:
     if not unpacking.eof:
         raise ValueError(len(text))
     return text
-
-
-def _diagnostic(item: Diagnostic, name: str) -> list[Any]:
-    return [
-        item.code,
-        item.severity,
-        None if item.file == name else item.file,
-        item.place.line,
-        item.place.column,
-        _value(item.message),
-        None if item.hint is None else _value(item.hint),
-        _path(item.path),
-        item.excerpt,
-        item.width,
-    ]
-
-
-def _read_diagnostic(data: list[Any], name: str) -> Diagnostic:
-    code, severity, file, line, column, message, hint, path, excerpt, width = data
-    return Diagnostic(
-        code,
-        severity,
-        name if file is None else file,
-        Place(line, column),
-        _read_message(message),
-        None if hint is None else _read_message(hint),
-        tuple(path),
-        excerpt,
-        width,
-    )
-
-
-def _finding(item: Finding) -> list[Any]:
-    if item.rests_on or item.hidden:
-        raise CodecError(repr(item.path))
-    return [_path(item.path), _value(item.message), None if item.hint is None else _value(item.hint)]
-
-
-def _read_finding(data: list[Any]) -> Finding:
-    path, message, hint = data
-    return Finding(tuple(path), _read_message(message), None if hint is None else _read_message(hint))
-
-
-def _readiness(found: Readiness | None) -> Any:
-    if found is None:
-        return None
-    asked, coming = found.completeness, found.checkpoint
-    missing = [_finding(item) for item in asked.missing]
-    if coming is None:
-        return [asked.asked, asked.there, missing, None]
-    ahead = [coming.id, coming.name, coming.date.text, [_finding(item) for item in coming.missing]]
-    return [asked.asked, asked.there, missing, ahead]
-
-
-def _read_readiness(data: Any) -> Readiness | None:
-    if data is None:
-        return None
-    asked, there, missing, ahead = data
-    completeness = Completeness(asked, there, tuple(map(_read_finding, missing)))
-    if ahead is None:
-        return Readiness(completeness, None)
-    identity, name, day, lacking = ahead
-    coming = NextCheckpoint(identity, name, PartialDate.parse(day), tuple(map(_read_finding, lacking)))
-    return Readiness(completeness, coming)
-
-
-def _path(path: tuple[str | int, ...]) -> list[str | int]:
-    if not _STEPS.issuperset(map(type, path)):
-        raise CodecError(repr(path))
-    return list(path)
-
-
-_STEPS = frozenset({str, int})
 
 
 def _value(value: object) -> Any:
@@ -180,7 +89,7 @@ def _value(value: object) -> Any:
     raise CodecError(kind.__name__)
 
 
-def _read_message(data: Any) -> Message:
+def _read_message(_: type, data: Any) -> Message:
     found = _read_value(data)
     if not isinstance(found, Message):
         raise TypeError(data)
@@ -205,3 +114,6 @@ def _read_value(data: Any) -> Any:
 
 
 _SCALARS: Mapping[str, Callable[[str], object]] = {"d": date.fromisoformat, "n": Decimal, "p": PartialDate.parse}
+
+_WRITER = msgspec.json.Encoder(enc_hook=_value)
+_READER = msgspec.json.Decoder(Checked, dec_hook=_read_message)

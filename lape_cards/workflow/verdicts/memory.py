@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
-from msgspec.structs import asdict
+import msgspec
 
 from lape_cards.checks.selection import Facts, Rulings
 from lape_cards.program import name_of_the_program
 from lape_cards.workflow.verdicts.settings import Settings
 from lape_cards.workflow.verdicts.store import Store
+
+T = TypeVar("T")
 
 _FACTS, _SETTINGS, _PLAN = "facts", "settings", "plan"
 
@@ -42,25 +44,28 @@ class Memory:
 
     def settings(self, raw: bytes) -> Settings | None:
         """What the ``lape.yaml`` with these bytes says, if that is known."""
-        said = self.store.note(self.key(_SETTINGS, raw))
-        if said is None:
-            return None
-        known = json.loads(said)
-        return Settings(**known | {name: tuple(known[name]) for name in ("select", "ignore")})
+        return self._noted(self.key(_SETTINGS, raw), Settings)
 
     def keep_settings(self, raw: bytes, settings: Settings) -> None:
         """Remember what these bytes say."""
-        self.store.keep_note(self.key(_SETTINGS, raw), json.dumps(asdict(settings)))
+        self.store.keep_note(self.key(_SETTINGS, raw), msgspec.json.encode(settings).decode())
 
     def rules(self) -> Rulings | None:
         """The facts of every rule, if they are known."""
-        said = self.store.note(self.key(_FACTS))
-        return {code: Facts(code, *facts) for code, facts in json.loads(said).items()} if said is not None else None
+        return self._noted(self.key(_FACTS), dict[str, Facts])
 
     def keep_rules(self, rules: Rulings) -> None:
         """Remember the facts of every rule."""
-        facts = {code: (rule.family, rule.blocks_save) for code, rule in rules.items()}
-        self.store.keep_note(self.key(_FACTS), json.dumps(facts))
+        facts = {code: Facts(code, rule.family, rule.blocks_save) for code, rule in rules.items()}
+        self.store.keep_note(self.key(_FACTS), msgspec.json.encode(facts).decode())
+
+    def _noted(self, key: bytes, kind: type[T]) -> T | None:
+        """What was noted under a key; ``None`` where nothing of that kind was."""
+        said = self.store.note(key)
+        try:
+            return msgspec.json.decode(said, type=kind) if said is not None else None
+        except msgspec.DecodeError:
+            return None
 
     def plan(self, raw: bytes) -> str | None:
         """Which experiment the card with these bytes continues, empty where none; ``None`` if it is not known."""

@@ -19,6 +19,7 @@ from lape_cards.workflow import verify as verification
 from lape_cards.workflow.documents import make_document
 from lape_cards.workflow.erase import erase
 from lape_cards.workflow.sync import sync
+from lape_cards.workflow.verdicts import store
 
 ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / "docs" / "erasing.md"
@@ -71,10 +72,11 @@ def test_history_and_show_tell_that_and_why(cards):
 
 def test_what_was_found_of_the_card_is_forgotten(cards):
     lape(cards, "check", code=1)
-    memory = Path(os.environ["XDG_CACHE_HOME"]) / "lape" / "verdicts-1.sqlite"
-    assert memory.exists()
+    folder = Path(os.environ["XDG_CACHE_HOME"]) / "lape"
+    assert (folder / store.FILE).exists()
+    (folder / "verdicts-0.sqlite").write_bytes(b"of an older version of the program")
     erased(cards)
-    assert not memory.exists()
+    assert not list(folder.glob("verdicts-*"))
 
 
 def test_no_comparison_tells_what_an_erased_version_said(cards):

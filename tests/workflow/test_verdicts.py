@@ -309,7 +309,7 @@ def test_nobody_else_may_look_into_it_and_nothing_hidden_is_in_it(cards: Cards, 
     assert cache.stat().st_mode & 0o777 == 0o700
     assert (cache / store.FILE).stat().st_mode & 0o777 == 0o600
     database = sqlite3.connect(cache / store.FILE)
-    values = [codec._unpacked(value) for (value,) in database.execute("SELECT value FROM verdicts")]
+    values = [codec._unpacked(value[4:]) for (value,) in database.execute("SELECT value FROM verdicts")]
     database.close()
     assert len(values) == 4
     assert any(b"LC" in value for value in values)
@@ -375,6 +375,43 @@ def test_a_file_that_is_not_as_it_should_be_is_as_if_there_were_none(
         assert judged(cards) == 0
     if harm is foreign:
         assert (cache / store.FILE).read_bytes() == before
+
+
+@pytest.mark.parametrize("column", ["value", "line", "continued"])
+def test_what_stands_at_another_card_is_not_believed(cards: Cards, cache: Path, column: str) -> None:
+    """As after a loss of power, when some pages of the file are older than others."""
+    judged(cards)
+    with sqlite3.connect(cache / store.FILE) as database:
+        rows = database.execute("SELECT key, value, line FROM verdicts").fetchall()
+        for (key, *_), (_, value, line) in zip(rows, rows[1:] + rows[:1], strict=True):
+            other = {"value": value, "line": line + b"x", "continued": 1}[column]
+            database.execute(f"UPDATE verdicts SET {column} = ? WHERE key = ?", (other, key))  # noqa: S608
+    database.close()
+    assert judged(cards) == 4
+    assert judged(cards) == 0
+
+
+def test_a_note_that_stands_at_another_key_is_not_believed(cards: Cards, cache: Path) -> None:
+    before, _ = run(cards)
+    with sqlite3.connect(cache / store.FILE) as database:
+        rows = database.execute("SELECT key, value FROM notes ORDER BY length(value)").fetchall()
+        assert len(rows) > 1
+        for (key, _), (_, value) in zip(rows, reversed(rows), strict=True):
+            database.execute("UPDATE notes SET value = ? WHERE key = ?", (value, key))
+    database.close()
+    assert run(cards)[0] == before
+
+
+def test_no_run_has_the_number_of_one_that_is_lost(cards: Cards, cache: Path) -> None:
+    """Else its verdicts would count as those of a run that saw the repository in another state."""
+    numbers = set()
+    for day in range(1, 4):
+        run(cards, replace(TODAY, today=date(2018, 5, day)))
+        with sqlite3.connect(cache / store.FILE) as database:
+            numbers |= {number for (number,) in database.execute("SELECT id FROM runs")}
+            database.execute("DELETE FROM runs")
+        database.close()
+    assert len(numbers) == 3
 
 
 @pytest.mark.parametrize("kind", ["EXCLUSIVE", "IMMEDIATE"])

@@ -1,7 +1,8 @@
 """Verdicts of earlier runs, kept in the user's own cache folder.
 
 It is only ever a help: a file that is broken, locked, someone else's, read-only or full is as if there were none.
-Nobody is told, and nobody waits for it longer than a moment.
+Nobody is told, and nobody waits for it longer than a moment, nor for the disk. What a loss of power leaves of it may
+have gaps, or parts of different ages: so what is kept is sealed, and a run has a number that none had before.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,7 +20,7 @@ from lape_cards.cache_folder import own_folder, usual_folder
 
 T = TypeVar("T")
 
-FILE = "verdicts-1.sqlite"
+FILE = "verdicts-2.sqlite"
 """The number is that of the tables' shape: lape of another version has another file beside it."""
 MOST_BYTES = 256 * 1024 * 1024
 """The size that the file may have; where it is larger, the runs that were not used for longest go."""
@@ -35,7 +37,7 @@ _SHAPE = (
     "CREATE TABLE runs (id INTEGER PRIMARY KEY, state BLOB, used INTEGER NOT NULL)",
     """CREATE TABLE verdicts (
         key BLOB PRIMARY KEY, run INTEGER NOT NULL, line BLOB NOT NULL, continued INTEGER, value BLOB NOT NULL)""",
-    "CREATE TABLE notes (key BLOB PRIMARY KEY, run INTEGER NOT NULL, value TEXT NOT NULL)",
+    "CREATE TABLE notes (key BLOB PRIMARY KEY, run INTEGER NOT NULL, value BLOB NOT NULL)",
 )
 
 
@@ -96,8 +98,8 @@ class Store:
         found = self._ask(lambda db: db.execute(query, keys).fetchall(), nothing)
         return {
             key: Row(run, line, None if continued is None else bool(continued), value)
-            for key, run, line, continued, value in found
-            if isinstance(value, bytes)
+            for key, run, line, continued, sealed in found
+            if (value := _opened(sealed, key, line, _as_bytes(continued))) is not None
         }
 
     def use(self, row: Row) -> None:
@@ -119,7 +121,8 @@ class Store:
     def note(self, key: bytes) -> str | None:
         """What was noted under a key."""
         row = self._ask(lambda db: db.execute("SELECT value FROM notes WHERE key = ?", (key,)).fetchone(), None)
-        return row[0] if row is not None and isinstance(row[0], str) else None
+        value = _opened(row[0], key) if row is not None else None
+        return value.decode() if value is not None else None
 
     def keep_note(self, key: bytes, value: str) -> None:
         """Note something under a key."""
@@ -150,11 +153,15 @@ class Store:
         moved, notes = self._moved, self._notes
 
         def write(database: sqlite3.Connection, run: int) -> None:
-            rows = [(key, run, line, continued, value) for key, _, line, continued, value in kept]
+            rows = [
+                (key, run, line, continued, _sealed(value, key, line, _as_bytes(continued)))
+                for key, _, line, continued, value in kept
+            ]
             database.executemany("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?, ?)", rows)
             database.executemany("UPDATE verdicts SET run = ? WHERE key = ?", [(run, key) for key in moved])
             database.executemany(
-                "INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", [(key, run, value) for key, value in notes.items()]
+                "INSERT OR REPLACE INTO notes VALUES (?, ?, ?)",
+                [(key, run, _sealed(value.encode(), key)) for key, value in notes.items()],
             )
 
         self._rows, self._moved, self._notes = {}, [], {}
@@ -166,8 +173,9 @@ class Store:
         def write(database: sqlite3.Connection) -> None:
             with _transaction(database):
                 if self._run is None:
-                    self._run = database.execute("INSERT INTO runs (used) VALUES (?)", (_today(),)).lastrowid
-                work(database, self._run or 0)
+                    self._run = _new_number()
+                    database.execute("INSERT INTO runs (id, used) VALUES (?, ?)", (self._run, _today()))
+                work(database, self._run)
 
         self._ask(write, None)
 
@@ -190,6 +198,28 @@ class Store:
         if database is not None:
             with suppress(sqlite3.Error):
                 database.close()
+
+
+def _new_number() -> int:
+    """A number that no run had before, not even one that a loss of power has taken; later ones are higher."""
+    return time.time_ns() // 1_000_000 << 20 | int.from_bytes(os.urandom(2))
+
+
+def _sealed(value: bytes, *with_it: bytes) -> bytes:
+    """``value`` with a sum over it and what it is kept with."""
+    return zlib.crc32(b"\0".join((*with_it, value))).to_bytes(4) + value
+
+
+def _opened(sealed: object, *with_it: bytes) -> bytes | None:
+    """The value that was sealed with the same; ``None`` where it was not."""
+    if not isinstance(sealed, bytes) or not all(isinstance(one, bytes) for one in with_it):
+        return None
+    value = sealed[4:]
+    return value if _sealed(value, *with_it) == sealed else None
+
+
+def _as_bytes(continued: object) -> bytes:
+    return b"" if continued is None else b"%d" % bool(continued)
 
 
 def _today() -> int:
@@ -224,9 +254,13 @@ def _prune(database: sqlite3.Connection) -> None:
 
 
 def forget_all() -> None:
-    """Forget every verdict, whichever repository it is of: what was found of a card cites its words."""
+    """Forget every verdict, whichever repository it is of: what was found of a card cites its words.
+
+    So does what another version of the program has kept.
+    """
     with suppress(OSError, RuntimeError):
-        (usual_folder() / FILE).unlink(missing_ok=True)
+        for file in usual_folder().glob("verdicts-*"):
+            file.unlink(missing_ok=True)
 
 
 def _database(path: Path) -> sqlite3.Connection:
@@ -248,6 +282,7 @@ def _connected(path: Path) -> sqlite3.Connection:
         if ours != _OURS:
             _make(database)
         database.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        database.execute("PRAGMA synchronous = OFF")
     except BaseException:
         database.close()
         raise

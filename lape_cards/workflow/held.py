@@ -72,6 +72,7 @@ class Held:
         self._settings_raw = b""
         self._settings = Settings("", "")
         self._state_begun: Callable[[], bytes | None] | None = None
+        self._full: CardFolder | None = None
         self._sought: Sought | None = None
         self._finder = Finder()
         self._ahead: _Ahead | None = None
@@ -123,7 +124,7 @@ class Held:
             require_inside(top, known.cards, known.templates)
             self._settings = known
             return PlacedShelf(top, known.cards)
-        folder = _full_folder(top, self._settings_raw)
+        folder = self._understood(top)
         said = folder.settings.check
         self._settings = Settings(
             folder.settings.cards,
@@ -133,6 +134,14 @@ class Held:
         if self.memory is not None:
             self.memory.keep_settings(self._settings_raw, self._settings)
         return folder
+
+    def _understood(self, top: Path) -> CardFolder:
+        """The folder with all of its settings; ``LapeError`` where they have a fault."""
+        if self._full is None:
+            from lape_cards.workflow.cards import CardFolder, settings_in
+
+            self._full = CardFolder(top, settings_in(self._settings_raw, top / SETTINGS))
+        return self._full
 
     def _seek(self, top: Path) -> None:
         """Let git begin to tell of the repository, and in which state it is."""
@@ -188,8 +197,7 @@ class Held:
         """What another process has to be told of all this."""
         from lape_cards.workflow.judging import Brief
 
-        wish, top = self.wish, self.folder.top if self.folder is not None else None
-        folder = _full_folder(top, self._settings_raw) if top is not None else None
+        wish, folder = self.wish, self._understood(self.folder.top) if self.folder is not None else None
         return Brief(wish.today, folder, wish.phase, wish.select, wish.ignore)
 
     def brief_for_others(self) -> Brief:
@@ -327,12 +335,6 @@ def _state_begun(top: Path, sought: Sought | None) -> Callable[[], bytes | None]
     from lape_cards.repository.state import state_begun
 
     return state_begun(top, sought)
-
-
-def _full_folder(top: Path, raw: bytes) -> CardFolder:
-    from lape_cards.workflow.cards import CardFolder, settings_in
-
-    return CardFolder(top, settings_in(raw, top / SETTINGS))
 
 
 def _changed(start: Path, revision: str) -> Sequence[Target]:

@@ -82,8 +82,11 @@ class Check(Sharing[Page, "list[Task]", "list[Told]"]):
             self._begin(self._jobs - 1, helper, self.held.brief_for_others())
 
     def _made(self) -> Iterator[Page]:
-        for page in map(self._pages.page, range(0, len(self.held.wanted), self._size)):
+        for start in range(0, len(self.held.wanted), self._size):
+            page = self._pages.page(start)
             self.judged += len(page.tasks)
+            if self.judged and start + self._size >= len(self.held.wanted):
+                self.held.look_after()
             yield page
 
     def _work_of(self, page: Page) -> list[Task] | None:

@@ -72,6 +72,7 @@ class Held:
         self._settings_raw = b""
         self._settings = Settings("", "")
         self._state_begun: Callable[[], bytes | None] | None = None
+        self._state_after: Callable[[], bytes | None] | None = None
         self._full: CardFolder | None = None
         self._sought: Sought | None = None
         self._finder = Finder()
@@ -106,8 +107,17 @@ class Held:
         state = self.__dict__.get("state")
         if state is None or self.folder is None or not memory.store.has_written:
             return None
-        at_end = _state_begun(self.folder.top, self._sought)
-        return lambda: state if at_end() == state else None
+        self.look_after()
+        after = self._state_after
+        return lambda: state if after is not None and after() == state else None
+
+    def look_after(self) -> None:
+        """Let git begin to tell in which state the repository is, once its histories have all been read.
+
+        What is judged after that depends on nothing that could still change: an object says the same for ever.
+        """
+        if self._state_after is None and self.folder is not None and self.__dict__.get("state") is not None:
+            self._state_after = _state_begun(self.folder.top, self._sought)
 
     def _find(self, names: Sequence[str], start: Path) -> Shelf | None:
         """The card folder that the named files are in, and what its settings say of checking."""

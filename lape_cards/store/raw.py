@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from pathlib import Path
-from typing import BinaryIO
 
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
 
 MAX_BYTES = 256 * 1024
 """The largest file that is read as a card."""
+_TO_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOINHERIT", 0)
+_AT_ONCE = 1024 * 1024
 
 
 def read_bytes(
-    path: Path, name: str | None = None, *, most: int = MAX_BYTES + 1, advice: Message | None = None
+    path: Path | str, name: str | None = None, *, most: int = MAX_BYTES + 1, advice: Message | None = None
 ) -> bytes:
     """The bytes of a regular file, one more than a card may have at the most; a ``LapeError`` when there is none.
 
@@ -23,12 +25,11 @@ def read_bytes(
     """
     shown = name or str(path)
     try:
-        if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - this, and open, are what a path object calls
+        if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - this is what a path object calls
             raise LapeError(
                 Message("{file} is not an ordinary file.", file=shown), Message("Give the card's file or its id.")
             )
-        with open(path, "rb") as file:  # noqa: PTH123
-            return read_up_to(most, file)
+        return read_up_to(most, path)
     except FileNotFoundError:
         raise LapeError(
             Message("There is no file {file}.", file=shown),
@@ -41,13 +42,19 @@ def read_bytes(
         ) from None
 
 
-def read_up_to(most: int, file: BinaryIO) -> bytes:
-    """What an open file on the disk holds, but no more than ``most`` bytes; all of it where that is negative.
+def read_up_to(most: int, path: str | Path) -> bytes:
+    """What a file on the disk holds, but no more than ``most`` bytes; all of it where that is negative.
 
-    It is asked how long it is: making room for the longest there may be takes several times as long as the reading.
+    The system alone is asked, in half the time that a file object takes; and it is asked how long the file is, since
+    making room for the longest there may be takes several times as long as the reading.
     """
-    if most < 0:
-        return file.read()
-    room = min(most, os.fstat(file.fileno()).st_size + 1)
-    raw = file.read(room)
-    return raw if len(raw) < room or room == most else raw + file.read(most - room)  # it has grown since it was asked
+    file = os.open(path, _TO_READ)
+    try:
+        size = os.fstat(file).st_size
+        most = most if most >= 0 else sys.maxsize
+        raw = os.read(file, min(most, size + 1))
+        while len(raw) != size and len(raw) < most and (more := os.read(file, min(most - len(raw), _AT_ONCE))):
+            raw += more
+        return raw
+    finally:
+        os.close(file)

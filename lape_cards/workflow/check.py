@@ -180,7 +180,7 @@ class Checker(Struct, dict=True):
             with suppress(LapeError):  # a name that means nothing is told when it is read
                 return self.folder.locate(target.name)
             return None
-        return target.card or self._finder.card_at(target.path, self.folder)
+        return target.card or self._finder.card_at(Path(target.path), self.folder)
 
     def _saved(self, name: str) -> bytes:
         from lape_cards.workflow.versions import bytes_of  # git is needed for saved versions only

@@ -241,7 +241,7 @@ class Held:
         for number, (card, raw) in enumerate(self.folder.texts()):
             if self.believes and number < _MOST_KEYS and isinstance(self.wanted, Every):
                 known = unicodedata.normalize("NFC", card)
-                self._keys[known] = self._key(f"{before}{card}.yaml", known, raw)
+                self._keys[known] = self._key_of(f"{before}{card}.yaml", known, raw)
             if b"continues" not in raw:
                 continue
             experiment = self.memory.plan(raw) if self.memory is not None else None
@@ -267,11 +267,14 @@ class Held:
         return self.memory.store.runs_of(self.state) if known else frozenset()  # type: ignore[union-attr, arg-type]
 
     @cached_property
-    def _terms(self) -> str:
-        """What all cards are held to, as a part of their keys."""
+    def _key_of(self) -> Callable[[str, str, bytes], bytes]:
+        """What a verdict is kept by: all that cards are held to, and of each its file's name, its id and its bytes."""
+        if self.memory is None:
+            return lambda name, card, raw: b""
         wish, held = self.wish, self.selection
         place = self.folder.place if self.folder is not None else None
-        return repr((wish.today.isoformat(), wish.phase, held.select, held.ignore, place, self.looks_back))
+        terms = repr((wish.today.isoformat(), wish.phase, held.select, held.ignore, place, self.looks_back))
+        return self.memory.keys(terms)
 
     def card_of(self, target: Target) -> str | None:
         """The card of the repository whose file the target is, if it is one."""
@@ -279,14 +282,11 @@ class Held:
 
     def key(self, target: Target, card: str | None, raw: bytes) -> bytes:
         """What a verdict on these bytes is kept by."""
-        return self._key(target.name, card or "", raw)
+        return self._key_of(target.name, card or "", raw)
 
     def key_of_read(self, card: str | None) -> bytes | None:
         """The same for a card whose file was read in this run already, and is not asked about a second time."""
         return self._keys.pop(card, None) if card is not None else None
-
-    def _key(self, name: str, card: str, raw: bytes) -> bytes:
-        return self.memory.key(self._terms, name, card, raw) if self.memory is not None else b""
 
     def lines(self, cards: Sequence[str], *, judging: bool) -> dict[str, Line] | None:
         """What the cards go back to; ``None`` where that is not looked at, or where there is no history.
@@ -332,7 +332,7 @@ def _cards_among(wanted: Sequence[Target], folder: Shelf | None, finder: Finder)
 def _card_of(target: Target, folder: Shelf | None, finder: Finder) -> str | None:
     if target.card is not None or target.path is None or folder is None:
         return target.card
-    return finder.card_at(target.path, folder)
+    return finder.card_at(Path(target.path), folder)
 
 
 def _memory() -> Memory | None:

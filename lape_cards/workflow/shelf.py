@@ -109,10 +109,10 @@ class Shelf(Struct, frozen=True):
         place = str(self.cards)
         for card in self.ids():
             try:
-                with open(f"{place}/{card}.yaml", "rb") as file:  # noqa: PTH123 - no path object for each card
-                    yield card, read_up_to(MAX_BYTES + 1, file)
+                raw = read_up_to(MAX_BYTES + 1, f"{place}/{card}.yaml")  # without a path object for each card
             except OSError:  # the longer way tells why
-                yield card, self.raw(card)
+                raw = self.raw(card)
+            yield card, raw
 
     def has(self, card: str) -> bool:
         """Whether there is a file of this card."""

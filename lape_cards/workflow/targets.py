@@ -18,7 +18,7 @@ class Target(Struct, frozen=True):
     """A card file to check: where it is, or the saved version it is, and the name it goes by in messages."""
 
     name: str
-    path: Path | None = None
+    path: Path | str | None = None
     card: str | None = None
     """The id of the card, where it is known from the beginning; else whoever wants to know looks at the path."""
 
@@ -43,7 +43,7 @@ class Every(Sequence[Target]):
     """All cards of a folder; each target is made when it is its turn."""
 
     def __init__(self, folder: Shelf) -> None:
-        self._cards = folder.cards
+        self._place = str(folder.cards)
         self._before = folder.before_names
         self._ids = folder.ids()
 
@@ -66,7 +66,8 @@ class Every(Sequence[Target]):
 
     def _of(self, card: str) -> Target:
         file = f"{card}.yaml"
-        return Target(self._before + file, self._cards / file, unicodedata.normalize("NFC", card))
+        # A path object for each of many takes longer than to read its file.
+        return Target(self._before + file, f"{self._place}/{file}", unicodedata.normalize("NFC", card))
 
 
 def targets(folder: Shelf | None, names: Iterable[str], start: Path) -> Sequence[Target]:

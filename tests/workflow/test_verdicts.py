@@ -203,7 +203,9 @@ def test_a_file_is_read_once_where_its_verdict_is_known(cards: Cards, monkeypatc
     write(cards, "kaksi", PLAN + "evaluation:\n  date: 2018-04-01\n" + ANSWERS)
     judged(cards)
     read: list[str] = []
-    monkeypatch.setattr(pages, "read_bytes", lambda path, name: (read.append(path.stem), path.read_bytes())[1])
+    monkeypatch.setattr(
+        pages, "read_bytes", lambda path, name: (read.append(Path(path).stem), Path(path).read_bytes())[1]
+    )
     assert judged(cards) == 0
     assert read[: len(read) - 4] == ["kaksi"]  # the rest is the run without a memory
     write(cards, "luonnos", PLAN)

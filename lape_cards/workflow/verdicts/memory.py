@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
@@ -41,6 +41,20 @@ class Memory:
         raws = [part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part for part in (kind, *parts)]
         lengths = ",".join(str(len(raw)) for raw in raws).encode()
         return sha256(b"\0".join((self._judge, lengths, *raws))).digest()
+
+    def keys(self, terms: str) -> Callable[[str, str, bytes], bytes]:
+        """What makes the keys of verdicts under the same terms, of a file's name, a card's id and the file's bytes."""
+        begun = sha256(
+            b"\0".join((self._judge, b"verdict", b"%d" % len(terms), terms.encode("utf-8", "surrogatepass")))
+        )
+
+        def key(name: str, card: str, raw: bytes) -> bytes:
+            made = begun.copy()
+            made.update(f"\0{len(name)},{len(card)},{name}{card}".encode("utf-8", "surrogatepass"))
+            made.update(raw)
+            return made.digest()
+
+        return key
 
     def settings(self, raw: bytes) -> Settings | None:
         """What the ``lape.yaml`` with these bytes says, if that is known."""

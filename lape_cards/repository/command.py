@@ -40,7 +40,7 @@ NOTHING_RUN = ("-c", "protocol.ext.allow=never", "-c", "submodule.recurse=false"
 
 BOUNDED = (
     *("-c", "core.deltaBaseCacheLimit=16m"),
-    *("-c", "core.packedGitWindowSize=1m", "-c", "core.packedGitLimit=32m"),
+    *("-c", "core.packedGitWindowSize=1m", "-c", "core.packedGitLimit=8m"),
 )
 """Keeps git's own memory as it is, however large the repository; what is read card by card takes no longer for it."""
 

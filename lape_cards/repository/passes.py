@@ -30,6 +30,9 @@ Change = tuple[Entry, str | None]
 # A change as git keeps it, without guessing at renames; of a merge only what differs from every side.
 _CHANGES = ("--raw", "--no-abbrev", "--no-renames", "--diff-merges=combined")
 
+# Folders are compared with those just before them: a few of the largest are enough to have at hand.
+_FEW_FOLDERS = ("-c", "core.deltaBaseCacheLimit=8m")
+
 _Fields = tuple[str, ...]
 _ENDING = ".yaml"
 _AT_ONCE = 500
@@ -124,7 +127,17 @@ def changes_begun(
     # changed something, it is told not to: those that did not are told of too, and add nothing.
     mostly = len(paths) > NAMED_ONE_BY_ONE and _files_in_index(repository) <= _FEW_OTHERS * len(paths)
     every = ("--sparse",) if mostly else ()
-    asked = ("--literal-pathspecs", *PLAIN_LOG, *_CHANGES, "--full-history", *every, *ends, "--", *places)
+    asked = (
+        *_FEW_FOLDERS,
+        "--literal-pathspecs",
+        *PLAIN_LOG,
+        *_CHANGES,
+        "--full-history",
+        *every,
+        *ends,
+        "--",
+        *places,
+    )
     fields = fields_of(repository, *asked)
 
     def read() -> Changes:

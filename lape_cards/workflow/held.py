@@ -73,13 +73,14 @@ class Held:
         self._settings = Settings("", "")
         self._state_begun: Callable[[], bytes | None] | None = None
         self._state_after: Callable[[], bytes | None] | None = None
+        self._glance: tuple[Shelf, Sequence[Target]] | None = None
         self._full: CardFolder | None = None
         self._sought: Sought | None = None
         self._finder = Finder()
         self._ahead: _Ahead | None = None
         self._pasts: Pasts | None = None
         self.folder = self._find(names, start)
-        self.wanted = targets(self.folder, names, start) if wish.since is None else _changed(start, wish.since)
+        self.wanted = self._targets(names, start) if wish.since is None else _changed(start, wish.since)
         select = wish.select or self._settings.select
         self.rules = self._rules()
         self.selection = Selection.of(select, wish.ignore + self._settings.ignore, self.rules)
@@ -91,6 +92,13 @@ class Held:
         self.believes = False
         """Whether a verdict of an earlier run was found: most likely there are more."""
         self._keys: dict[str, bytes] = {}
+
+    def _targets(self, names: Sequence[str], start: Path) -> Sequence[Target]:
+        """What is to be checked, unless that was found out at a glance already."""
+        shelf, found = self._glance or (None, ())
+        if shelf is not None and self.folder is not None and shelf.place == self.folder.place:
+            return found
+        return targets(self.folder, names, start)
 
     @property
     def strict(self) -> bool:
@@ -169,7 +177,8 @@ class Held:
         if self.wish.since is None:
             with suppress(LapeError, OSError):  # what is wrong is told once the settings are understood
                 shelf = shelf_at_a_glance(top, self._settings_raw)
-                self._look_ahead(shelf, _cards_among(targets(shelf, names, start), shelf, Finder()))
+                self._glance = shelf, targets(shelf, names, start)
+                self._look_ahead(shelf, _cards_among(self._glance[1], shelf, Finder()))
 
     def _rules(self) -> Rulings:
         known = self.memory.rules() if self.memory is not None else None

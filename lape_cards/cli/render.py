@@ -86,12 +86,15 @@ def render(
     ] = None,
 ) -> int:
     """Make documents of cards."""
-    from lape_cards.workflow.asked import asked_for
+    from lape_cards.workflow.lineages import histories_begun
 
     speech = session(ctx)
     require_jobs(jobs)
-    asked = asked_for(Path.cwd(), cards)
-    begun = asked.histories_begun()  # git goes through them while what makes documents is loaded
+    likely = histories_begun(Path.cwd(), cards)  # git goes through them while what makes documents is loaded
+    from lape_cards.workflow.asked import asked_for
+
+    asked = asked_for(Path.cwd(), cards, likely.repository if likely is not None else None)
+    begun = asked.histories_begun(likely)
     from lape_cards.workflow.drawing import Order
     from lape_cards.workflow.formats import formats_in
     from lape_cards.workflow.outlet import Outlet, documents_folder

@@ -36,9 +36,9 @@ def history(
     ] = "text",
 ) -> int:
     """Show a card's versions."""
-    from lape_cards.workflow.lineages import history_begun
+    from lape_cards.workflow.lineages import histories_begun
 
-    begun = history_begun(Path.cwd(), card)  # git goes through it while what reads cards is loaded
+    begun = histories_begun(Path.cwd(), [card])  # git goes through it while what reads cards is loaded
     from lape_cards.workflow.cards import open_cards
     from lape_cards.workflow.process import changes_of
     from lape_cards.workflow.versions import missing_part, versions

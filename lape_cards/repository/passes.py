@@ -56,6 +56,11 @@ class Places(Mapping[str, str]):
     def __len__(self) -> int:
         return len(self._cards)
 
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Places):
+            return self._before == other._before and list(self._cards) == list(other._cards)
+        return super().__eq__(other)
+
     @property
     def folder(self) -> str:
         """What git may look at: the folder, from the top of the repository, or nothing for all of it."""

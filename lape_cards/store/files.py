@@ -32,6 +32,11 @@ def _has_link(top: Path, path: Path) -> bool:
     return any(part.is_symlink() for part in (path, *path.parents) if part != top and part.is_relative_to(top))
 
 
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder; a path that cannot even be asked about is none."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
 def is_file(path: Path) -> bool:
     """Whether there is a file at ``path``; what cannot even be asked (a name too long, a closed folder) is none."""
     try:

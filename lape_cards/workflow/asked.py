@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -12,12 +11,13 @@ from msgspec import Struct
 from lape_cards.errors import LapeError
 from lape_cards.history import Histories
 from lape_cards.message import Message
-from lape_cards.store.files import is_file
+from lape_cards.store.files import is_folder
 from lape_cards.workflow.cards import SETTINGS, CardRepository, open_cards
 from lape_cards.workflow.outlet import document_stem, kept_by, number_in
 from lape_cards.workflow.shelf import LOCK, PORTFOLIO, find_portfolio
 
 if TYPE_CHECKING:
+    from lape_cards.repository.command import Repository
     from lape_cards.workflow.collection import Collection
 
 
@@ -64,12 +64,18 @@ class Asked(Struct, frozen=True):
                 found |= dict.fromkeys(map(shelf.cards.locate, group.names) if group.named else group.names)
         return list(found)
 
-    def histories_begun(self) -> Histories | None:
-        """The histories of the first shelf's cards: git begins with them at once, and more can be loaded meanwhile."""
+    def histories_begun(self, likely: Histories | None = None) -> Histories | None:
+        """The histories of the first shelf's cards: git begins with them at once, and more can be loaded meanwhile.
+
+        ``likely`` are those with which it has begun already, should they be the same.
+        """
         if not self.groups:
             return None
         shelf = self.groups[0].shelf
-        return Histories(shelf.cards.repository, shelf.cards.paths_of(self.on(shelf)))
+        repository, paths = shelf.cards.repository, shelf.cards.paths_of(self.on(shelf))
+        if likely is not None and likely.repository is repository and likely.paths == paths:
+            return likely
+        return Histories(repository, paths)
 
     @property
     def only(self) -> tuple[Shelf, str] | None:
@@ -79,14 +85,15 @@ class Asked(Struct, frozen=True):
         return self.groups[0].shelf, self.groups[0].names[0]
 
 
-def asked_for(start: Path, names: Sequence[str]) -> Asked:
+def asked_for(start: Path, names: Sequence[str], known: Repository | None = None) -> Asked:
     """The cards that ``names`` mean from ``start``: ids, versions, files of cards, and folders of them.
 
     Beside a ``portfolio.yaml`` they are called ``source/id``, and a source's name alone means all its cards. Whoever is
     meant twice is there once. ``LapeError`` where a single name means nothing, and where there are no cards at all.
+    ``known`` is what git said of the repository around ``start``, if it was asked already.
     """
     every = list(dict.fromkeys(names))
-    place: _Place = _Repository(open_cards(start)) if find_portfolio(start) is None else _portfolio_at(start)
+    place: _Place = _Repository(open_cards(start, known)) if find_portfolio(start) is None else _portfolio_at(start)
     if len(every) == 1:
         groups = list(place.groups(every[0], start))
         refused = tuple(one for one in groups if isinstance(one, LapeError))
@@ -165,10 +172,11 @@ class _Repository:
 
     def groups(self, name: str, start: Path) -> Iterator[Group | LapeError]:
         """The cards that a name means; a card that is called as a folder is goes before it."""
-        cards, path = self._shelf.cards, start / name
-        if not _is_folder(path) or is_file(cards.path_of(name)):
+        cards = self._shelf.cards
+        folder = cards.folder_named(name, start)
+        if folder is None:
             yield Group(self._shelf, [name], named=True)
-        elif path.resolve() in (cards.cards.resolve(), cards.top.resolve()):
+        elif cards.is_whole(folder):
             yield Group(self._shelf, cards.ids(), named=False)
         else:
             yield LapeError(
@@ -196,7 +204,7 @@ class _Portfolio:
         source = name.rstrip("/")
         if source in self._shelves:
             yield self._all_of(self._shelves[source])
-        elif _is_folder(start / name) and (start / name).resolve() == self.top.resolve():
+        elif is_folder(start / name) and (start / name).resolve() == self.top.resolve():
             yield from map(self._all_of, self._shelves.values())
             yield from (missing.why for missing in self._collection.missing)
         else:
@@ -215,7 +223,3 @@ def _portfolio_at(start: Path) -> _Portfolio:
     from lape_cards.workflow.collection import open_collection  # a repository alone needs none of it
 
     return _Portfolio(open_collection(start))
-
-
-def _is_folder(path: Path) -> bool:
-    return os.path.isdir(path)  # noqa: PTH112 - a path that cannot even be asked about is none

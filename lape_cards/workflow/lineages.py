@@ -27,8 +27,8 @@ def shelf_at_a_glance(top: Path, raw: bytes) -> Shelf:
     return shelf
 
 
-def history_begun(start: Path, name: str) -> Histories | None:
-    """The history of the card that ``name`` most likely means from ``start``, which git has begun to tell.
+def histories_begun(start: Path, names: Sequence[str]) -> Histories | None:
+    """The histories of the cards that ``names`` most likely mean from ``start``, which git has begun to tell.
 
     ``None`` where it cannot be told yet; what is wrong is told once the settings are understood.
     """
@@ -37,9 +37,16 @@ def history_begun(start: Path, name: str) -> Histories | None:
         if top is not None:
             sought = repository_sought(top)
             shelf = shelf_at_a_glance(top, read_bytes(top / SETTINGS))
-            card = shelf.locate(name)
-            return Histories(repository_at(top, sought), {card: shelf.name_of(card)})
+            cards = dict.fromkeys(card for name in names for card in _meant_by(name, shelf, start))
+            return Histories(repository_at(top, sought), shelf.paths_of(list(cards)))
     return None
+
+
+def _meant_by(name: str, shelf: Shelf, start: Path) -> list[str]:
+    folder = shelf.folder_named(name, start)
+    if folder is None:
+        return [shelf.locate(name)]
+    return shelf.ids() if shelf.is_whole(folder) else []
 
 
 def lineages_begun(shelf: Shelf, cards: Sequence[str], sought: Sought | None = None) -> Lineages:

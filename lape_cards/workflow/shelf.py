@@ -14,7 +14,7 @@ from msgspec import Struct
 from lape_cards.card.version import VersionReference
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
-from lape_cards.store.files import inside, is_file
+from lape_cards.store.files import inside, is_file, is_folder
 from lape_cards.store.raw import MAX_BYTES, read_bytes, read_up_to
 
 if TYPE_CHECKING:
@@ -131,6 +131,15 @@ class Shelf(Struct, frozen=True):
                 Message("The cards are in {folder}.", folder=str(self.cards)),
             )
         return unicodedata.normalize("NFC", path.stem if path.suffix == ".yaml" else path.name)
+
+    def folder_named(self, text: str, start: Path) -> Path | None:
+        """The folder that ``text`` names from ``start``; ``None`` for all else, such as a card called like a folder."""
+        path = start / text
+        return path if is_folder(path) and not is_file(self.path_of(text)) else None
+
+    def is_whole(self, folder: Path) -> bool:
+        """Whether a folder stands for all cards."""
+        return folder.resolve() in (self.cards.resolve(), self.top.resolve())
 
     def require(self, text: str) -> str:
         """The id that ``text`` names, of a card that there is; not of one of its versions."""

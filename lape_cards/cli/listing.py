@@ -71,7 +71,8 @@ def list_cards(
     """List the cards."""
     from lape_cards.portfolio.listing import Filter, order
     from lape_cards.spool import Spool
-    from lape_cards.workflow.collection import entries, open_collection
+    from lape_cards.workflow.collection import open_collection
+    from lape_cards.workflow.listed import Listing
 
     speech = session(ctx)
     collection = open_collection(Path.cwd())
@@ -81,10 +82,11 @@ def list_cards(
     lines: Spool[Any] = Spool()
     broken: Spool[Diagnostic | None] = Spool()
     every = 0
-    with progress(speech.talk, speech.translator(N_("Reading")), len(collection)) as step:
-        for one in entries(collection, speech.today):
+    reading = progress(speech.talk, speech.translator(N_("Reading")), len(collection))
+    with reading as step, Listing(collection, speech.today) as cards:
+        for one in cards:
             if one.summary is None:
-                broken.add(None, one.told_fault)
+                broken.add(None, one.fault)
             else:
                 every += 1
                 if wanted.takes(one.summary):

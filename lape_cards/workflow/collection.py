@@ -20,7 +20,7 @@ from lape_cards.errors import LapeError
 from lape_cards.i18n import Language
 from lape_cards.message import Message
 from lape_cards.portfolio.summary import Summary, summary
-from lape_cards.store.cards import ReadFile
+from lape_cards.store.cards import ReadFile, read_card
 from lape_cards.workflow.cards import SETTINGS, CardFolder, CardRepository, find_folder
 from lape_cards.workflow.process import shown
 from lape_cards.workflow.shelf import PORTFOLIO, find_portfolio
@@ -128,7 +128,12 @@ def entries(collection: Collection, today: date) -> Iterator[Entry]:
 
 def entry(shelf: Shelf, card: str, today: date) -> Entry:
     """One card of a shelf, read."""
-    file = shelf.cards.read(card)
+    return entry_of(shelf, card, shelf.cards.raw(card), today)
+
+
+def entry_of(shelf: Shelf, card: str, raw: bytes, today: date) -> Entry:
+    """The same where its bytes are at hand."""
+    file = read_card(raw, shelf.cards.name_of(card))
     content: Card | None = file.content
     fault = file.diagnostics[0] if file.diagnostics else None
     if content is None:

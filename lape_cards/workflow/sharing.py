@@ -104,11 +104,11 @@ class Sharing(ABC, Generic[Page, Work, Answer]):
 
     def _done(self) -> Iterator[Page]:
         """Every page, once it is done and those before it have come."""
-        pages = enumerate(self._made())
+        pages, number = self._made(), 0
         while True:
-            while len(self._ahead) < self._most and (coming := next(pages, None)) is not None:
-                number, page = coming
+            while len(self._ahead) < self._most and (page := next(pages, None)) is not None:
                 self._ahead.append(_Open(number, page, self._work_of(page)))
+                number += 1
             if not self._ahead:
                 return
             while self._ahead[0].work is not None:

@@ -78,13 +78,13 @@ def many(card_repository: Cards, monkeypatch: pytest.MonkeyPatch) -> Cards:
 @pytest.fixture
 def reading(monkeypatch: pytest.MonkeyPatch) -> Watch:
     """Looks on when a card is read."""
-    watch, read = Watch(), CardFolder.read
+    watch, raw = Watch(), CardFolder.raw
 
-    def watched(self: CardFolder, card: str) -> Any:
+    def watched(self: CardFolder, card: str, *, whole: bool = False) -> bytes:
         watch.call()
-        return read(self, card)
+        return raw(self, card, whole=whole)
 
-    monkeypatch.setattr(CardFolder, "read", watched)
+    monkeypatch.setattr(CardFolder, "raw", watched)
     return watch
 
 

@@ -64,7 +64,9 @@ def other_ways() -> Iterator[list[tuple[object, str, object]]]:
     """Go the ways that were asked for, in this process; what was there before, for the tests that go their own."""
     from lape_cards.store import reader
     from lape_cards.store.plain import NotPlain
-    from lape_cards.workflow import checking, crew, held, listed, rendering
+    from lape_cards.workflow import checking, crew, held, listed, rendering, site_cards
+
+    sharing = (checking, listed, rendering, site_cards)
 
     def not_plain(*_: object) -> None:
         raise NotPlain
@@ -73,7 +75,7 @@ def other_ways() -> Iterator[list[tuple[object, str, object]]]:
         "events": [(reader, "read_plain", not_plain)],
         "anew": [(held, "_memory", lambda: None)],
         "crew": [
-            *((module, name, 1) for module in (checking, listed, rendering) for name in ("PAGE", "_WORTH_HELP")),
+            *((module, name, 1) for module in sharing for name in ("PAGE", "_WORTH_HELP")),
             (crew, "processors", lambda: 2),
         ],
     }

@@ -48,6 +48,11 @@ class SiteFolder(Struct):
         else:
             self.written += 1
 
+    def count(self, files: int, written: int) -> None:
+        """Count files that someone else has put into the same folder."""
+        self.files += files
+        self.written += written
+
     def _begun(self, address: str) -> tuple[Path, Path]:
         """Where a file goes, and where it is in the old site."""
         self.files += 1
@@ -108,6 +113,7 @@ def _is_same(before: Path, path: Path) -> bool:
 
 
 def _take_over(before: Path, path: Path) -> None:
+    path.unlink(missing_ok=True)  # should a process that failed have put it there already
     try:
         os.link(before, path)
     except OSError:  # not every disk has links

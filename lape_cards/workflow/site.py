@@ -1,41 +1,33 @@
-"""The portfolio, or one repository, as a static web site: cards are read and their pages written one at a time."""
+"""The portfolio, or one repository, as a static web site."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lape_cards.card.kinds import Card, Workshop
-from lape_cards.card.version import Version
-from lape_cards.documents.comparing import plain_header
-from lape_cards.documents.context import Context
-from lape_cards.documents.model import Document
 from lape_cards.documents.overview import Glance
-from lape_cards.documents.process import ChangeGroup, change_line, steps
-from lape_cards.documents.registry import build, documents_of
-from lape_cards.documents.telling import grouped
 from lape_cards.errors import LapeError
 from lape_cards.i18n import LANGUAGES, Language, translator
 from lape_cards.message import Message
-from lape_cards.site.build import CardPages, Site, fault_of
-from lape_cards.site.feed import Newest, News
+from lape_cards.site.build import Site, fault_of
+from lape_cards.site.feed import Newest
 from lape_cards.site.files import made_aside
 from lape_cards.site.frame import Plan
-from lape_cards.site.model import Fault, Unread, VersionsDocument, VersionTold
-from lape_cards.site.pages import REPORT, VERSIONS, card_page
+from lape_cards.site.model import Fault, Unread
+from lape_cards.site.pages import REPORT
 from lape_cards.site.statement import draft, statement
 from lape_cards.site.table import Catalogue
 from lape_cards.spool import Spool
 from lape_cards.store.cards import read_bytes
 from lape_cards.store.files import inside, write_whole
-from lape_cards.workflow.cards import CardRepository, open_cards
-from lape_cards.workflow.collection import Collection, Entry, Shelf, entry
+from lape_cards.workflow.collection import Collection
 from lape_cards.workflow.report import make_report
-from lape_cards.workflow.surroundings import Surroundings
+from lape_cards.workflow.site_cards import CardsOfSite, Order
+from lape_cards.workflow.site_cards import Made as CardMade
 
 FOLDER = "site"
 _LARGEST_STATEMENT = 256 * 1024
@@ -86,8 +78,12 @@ def make_site(
         site.write_assets()
         groups = len(collection.shelves) if collection.is_portfolio else None
         gathered = _Gathered(today, grouped=groups is not None)
-        for shelf in collection.shelves:
-            _write_shelf(site, shelf, gathered, tick)
+        order = Order(plan, folder.aside, folder.old, today, tuple(site.templates))
+        with CardsOfSite(collection, order) as cards:
+            for made in cards:
+                folder.count(made.files, made.written)
+                gathered.take(made)
+                tick()
         missing = [fault_of(source.why) for source in collection.missing]
         site.write_overview(gathered.glance, gathered.catalogue, gathered.unread, missing, groups)
         site.write_feed(gathered.news.all())
@@ -114,7 +110,7 @@ def shelf_templates(collection: Collection) -> Path:
 
 
 class _Gathered:
-    """What stays of the cards that were written, for the pages about all of them; what is of each lies on the disk."""
+    """What stays of the cards whose pages were made, for the pages about all of them; of each it lies on the disk."""
 
     def __init__(self, today: date, *, grouped: bool) -> None:
         self.glance = Glance(today)
@@ -123,123 +119,17 @@ class _Gathered:
         self.partly: Spool[Fault] = Spool()
         self.news = Newest()
 
-    def leave_out(self, unread: Unread) -> None:
-        self.unread.add(None, unread)
-
-
-def _write_shelf(site: Site, shelf: Shelf, gathered: _Gathered, tick: Callable[[], None]) -> None:
-    cards = shelf.cards if isinstance(shelf.cards, CardRepository) else open_cards(shelf.cards.top)
-    names = cards.ids()
-    around = Surroundings(cards, site.today, names)
-    for name in names:
-        _write_card(site, entry(shelf, name, site.today), around, gathered)
-        tick()
-
-
-def _write_card(site: Site, one: Entry, around: Surroundings, gathered: _Gathered) -> None:
-    if one.card is None or one.summary is None:
-        gathered.leave_out(site.write_unread(one.shelf.source, one.id, one.name, _fault_in(one)))
-        return
-    card = one.card if one.card.id == one.id else one.card.model_copy(update={"id": one.id})
-    try:
-        pages = _pages(one, card, around)
-        site.write_card(pages)
-    except LapeError as error:
-        gathered.leave_out(site.write_unread(one.shelf.source, one.id, one.name, fault_of(error)))
-        return
-    gathered.glance.add(one.summary)
-    gathered.catalogue.add(one.summary)
-    if pages.fault is not None:
-        gathered.partly.add(None, pages.fault)
-    for version, anchor in _anchored(around.versions(one.id)):
-        if version.number is not None and not version.erased:
-            href = f"{card_page(one.shelf.source, one.id, VERSIONS)}#{anchor}"
-            gathered.news.add(
-                News(
-                    version.day,
-                    one.name,
-                    version.number,
-                    version.blob,
-                    card.title,
-                    version.summary,
-                    card.language,
-                    href,
-                )
-            )
-
-
-def _pages(one: Entry, card: Card, around: Surroundings) -> CardPages:
-    context = around.context(card, one.file.raw)
-    told = _told(context)
-
-    def make(name: str, language: Language) -> Document:
-        return build(name, card, replace(context, language=language))
-
-    def versions(language: Language) -> VersionsDocument:
-        return VersionsDocument(
-            name=VERSIONS,
-            language=language,
-            card_language=card.language,
-            card_id=card.id,
-            header=plain_header(card, draft=context.draft),
-            versions=told,
-        )
-
-    return CardPages(
-        one.shelf.source,
-        one.id,
-        card.title,
-        card.language,
-        _documents(card),
-        make,
-        versions,
-        tuple(_neighbours(card, context)),
-        _fault_in(one) if one.fault is not None else None,
-    )
-
-
-def _fault_in(one: Entry) -> Fault:
-    """The first thing that is wrong with the form of a card's file."""
-    if one.fault is None:
-        return Fault(None, Message("The file is no card."), None)
-    place = one.fault.location
-    return Fault(f"{one.shelf.source}/{place}" if one.shelf.source else place, one.fault.message, one.fault.hint)
-
-
-def _neighbours(card: Card, context: Context) -> Iterator[str]:
-    """The cards that are there, and that this card's documents name."""
-    for link in (context.continued_by, context.continues):
-        if link is not None and link.title is not None:
-            yield link.id
-    if isinstance(card, Workshop):
-        yield from context.born
-
-
-def _told(context: Context) -> tuple[VersionTold, ...]:
-    """Every version with what changed in it, the newest first."""
-    told = []
-    found = steps(context.versions, context.said)
-    for (version, anchor), step in zip(_anchored(context.versions), found, strict=True):
-        groups = tuple(
-            ChangeGroup(group.heading, tuple(change_line(line) for line in group.lines))
-            for group in grouped(step.lines or ())
-        )
-        remark = step.remark if groups or step.remark else FIRST
-        told.append(VersionTold(anchor, version.number, version.day, version.summary, groups, remark))
-    return tuple(reversed(told))
-
-
-FIRST = Message("The first version: there is nothing before it to compare with.")
-
-
-def _anchored(versions: Sequence[Version]) -> Iterator[tuple[Version, str]]:
-    """Each version with its place on the page of versions; two may have one number, and drafts have none."""
-    seen: set[str] = set()
-    for version in versions:
-        plain = f"version-{version.number}" if version.number is not None else f"draft-{version.commit[:10]}"
-        anchor = plain if plain not in seen else f"{plain}-{version.blob[:10]}-{len(seen)}"
-        seen.add(anchor)
-        yield version, anchor
+    def take(self, made: CardMade) -> None:
+        """Take in what came of one more card."""
+        if made.unread is not None:
+            self.unread.add(None, made.unread)
+        if made.summary is not None:
+            self.glance.add(made.summary)
+            self.catalogue.add(made.summary)
+        if made.fault is not None:
+            self.partly.add(None, made.fault)
+        for one in made.news:
+            self.news.add(one)
 
 
 def _write_report(site: Site, collection: Collection) -> None:
@@ -247,12 +137,6 @@ def _write_report(site: Site, collection: Collection) -> None:
     report = make_report(collection, site.today).document
     for language in site.plan.languages:
         site.write_extra(REPORT, replace(report, language=language))
-
-
-def _documents(card: Card) -> tuple[str, ...]:
-    """The documents of a card that have a page: those that tell how far it is, and what others can learn from it."""
-    names = documents_of(card)
-    return (*names, "practice") if "evaluation" in names else names
 
 
 def _write_statements(site: Site, top: Path) -> list[Path]:

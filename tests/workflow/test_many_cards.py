@@ -21,11 +21,13 @@ from lape_cards.workflow.cards import CardFolder
 if TYPE_CHECKING:
     from conftest import Cards
 
-CARDS = 150
+pytestmark = pytest.mark.own_way
+CARDS = 170
 ROWS = 10
-EARLY, LATE = 75, 135
+EARLY, LATE = 85, 145
 """When the values are counted. What keeps the first of many has enough of them by then; the tables' pages and the
-groups of cards whose histories are read together are as full at both times."""
+groups of cards that are read together are as full at both times."""
+PAGE = 10
 STRAY = 3
 """So many more of a kind may be there by chance. Of 60 cards that go by in between, every tenth is no card."""
 
@@ -70,6 +72,9 @@ def many(card_repository: Cards, monkeypatch: pytest.MonkeyPatch) -> Cards:
         more = {3: "kind: [\n", 7: "toinen: 1\n"}.get(number % 10, "")
         card_repository.write(f"k{number:03}", text + more)
     monkeypatch.chdir(card_repository.top)
+    for name in ("listed", "site_cards"):
+        monkeypatch.setattr(f"lape_cards.workflow.{name}.PAGE", PAGE)
+    monkeypatch.setattr("lape_cards.workflow.crew.processors", lambda: 1)  # how many wait to be told is not chance then
     monkeypatch.setattr("lape_cards.site.table.ROWS", ROWS)
     monkeypatch.setattr("lape_cards.spool.FEW", 0)  # so many cards are few, and might lie in memory
     return card_repository

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +15,15 @@ from portfolio import TODAY, card_ids
 
 from lape_cards.errors import LapeError
 from lape_cards.i18n import translator
+from lape_cards.message import Message
 from lape_cards.site import build, pages, table
+from lape_cards.workflow import crew as crews
+from lape_cards.workflow import site_cards
 from lape_cards.workflow.collection import open_collection
 from lape_cards.workflow.site import make_site
+from lape_cards.workflow.site_cards import CardsOfSite, CardWriter, Piece
+from lape_cards.workflow.site_cards import Made as CardMade
+from lape_cards.workflow.surroundings import Past, Surroundings
 
 if TYPE_CHECKING:
     from conftest import Cards
@@ -257,3 +266,73 @@ def test_nothing_of_a_card_stays_but_its_summary(portfolio: Path, tmp_path: Path
     assert len(seen) == made.cards == 30
     assert set(build.DOCUMENT_NAMES) >= {"card", "evaluation", "rooting", "workshop"}
     assert translator("fi")(build.DOCUMENT_NAMES["evaluation"]) == "Loppuarviointi"
+
+
+@pytest.mark.own_way
+@pytest.mark.parametrize("way", ["copied", "begun anew"])
+def test_as_many_processes_as_there_are_make_the_same(
+    portfolio: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    if way == "copied" and not sys.platform.startswith("linux"):
+        pytest.skip("only Linux copies processes well")
+    monkeypatch.setattr(crews, "processors", lambda: 1)
+    alone = site_of(portfolio, tmp_path / "1", language="fi")
+    monkeypatch.setattr(crews, "processors", lambda: 3)
+    monkeypatch.setattr(crews.threading, "active_count", lambda: 1 if way == "copied" else 2)
+    helpers = []
+    begin = CardsOfSite._begin
+    monkeypatch.setattr(CardsOfSite, "_begin", lambda *given: helpers.append(given[1]) or begin(*given))
+    together = site_of(portfolio, tmp_path / "3", language="fi")
+    assert helpers == [2]
+    assert bytes_of(tmp_path / "1") == bytes_of(tmp_path / "3")
+    assert (alone.cards, alone.files, alone.written) == (together.cards, together.files, together.written)
+    again = site_of(portfolio, tmp_path / "3", language="fi")
+    assert (again.files, again.written) == (alone.files, 0)
+
+
+@pytest.mark.own_way
+def test_what_a_helper_left_behind_is_made_once_more(
+    card_repository: Cards, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that was taken over from the old site by a helper that failed later is taken over by this process too."""
+    for number in range(40):
+        name = f"k{number:02}"
+        card_repository.write(name, f"format: 1\nkind: experiment\nid: {name}\nlanguage: fi\ntitle: Kokeilu\n")
+    card_repository.save("k00")
+    monkeypatch.setattr(crews, "processors", lambda: 2)
+    before = site_of(card_repository.top, tmp_path / "site", language="fi")
+    here, each = os.getpid(), CardWriter.each
+
+    def fails(self: CardWriter, piece: Piece) -> Iterator[CardMade]:
+        made = list(each(self, piece))
+        if os.getpid() != here:
+            raise OSError
+        yield from made
+
+    monkeypatch.setattr(CardWriter, "each", fails)
+    again = site_of(card_repository.top, tmp_path / "site", language="fi")
+    assert (again.files, again.written, again.cards) == (before.files, 0, 40)
+
+
+@pytest.mark.own_way
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_history_that_cannot_be_read_is_told_on_the_cards_pages(
+    card_repository: Cards, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    for number in range(30):
+        name = f"k{number:02}"
+        card_repository.write(name, f"format: 1\nkind: experiment\nid: {name}\nlanguage: fi\ntitle: Kokeilu\n")
+    card_repository.save("k00")
+    monkeypatch.setattr(crews, "processors", lambda: jobs)
+
+    class Broken(Surroundings):
+        def past(self, card: str) -> Past:
+            if card in ("k00", "k17"):
+                raise LapeError(Message("The history is broken."))
+            return super().past(card)
+
+    monkeypatch.setattr(site_cards, "Surroundings", Broken)
+    made = site_of(card_repository.top, tmp_path / "site", language="fi")
+    assert [one.name for one in made.unread] == ["k00", "k17"]
+    assert made.cards == 28
+    assert translator("fi")("The history is broken.") in parsed(tmp_path / "site/fi/cards/k17.html").text_content()

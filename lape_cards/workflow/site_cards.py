@@ -36,7 +36,7 @@ from lape_cards.workflow.surroundings import Around, Handed, Past, Surroundings
 
 PAGE = 50
 """Cards that are read together, and given to a process together, at the most."""
-_WORTH_HELP = 20
+_WORTH_HELP = 100
 """Cards of a collection for which other processes are started, once the first was done here."""
 
 

@@ -277,6 +277,7 @@ def test_as_many_processes_as_there_are_make_the_same(
         pytest.skip("only Linux copies processes well")
     monkeypatch.setattr(crews, "processors", lambda: 1)
     alone = site_of(portfolio, tmp_path / "1", language="fi")
+    monkeypatch.setattr(site_cards, "_WORTH_HELP", 2)
     monkeypatch.setattr(crews, "processors", lambda: 3)
     monkeypatch.setattr(crews.threading, "active_count", lambda: 1 if way == "copied" else 2)
     helpers = []
@@ -299,6 +300,7 @@ def test_what_a_helper_left_behind_is_made_once_more(
         name = f"k{number:02}"
         card_repository.write(name, f"format: 1\nkind: experiment\nid: {name}\nlanguage: fi\ntitle: Kokeilu\n")
     card_repository.save("k00")
+    monkeypatch.setattr(site_cards, "_WORTH_HELP", 2)
     monkeypatch.setattr(crews, "processors", lambda: 2)
     before = site_of(card_repository.top, tmp_path / "site", language="fi")
     here, each = os.getpid(), CardWriter.each
@@ -323,6 +325,7 @@ def test_a_history_that_cannot_be_read_is_told_on_the_cards_pages(
         name = f"k{number:02}"
         card_repository.write(name, f"format: 1\nkind: experiment\nid: {name}\nlanguage: fi\ntitle: Kokeilu\n")
     card_repository.save("k00")
+    monkeypatch.setattr(site_cards, "_WORTH_HELP", 2)
     monkeypatch.setattr(crews, "processors", lambda: jobs)
 
     class Broken(Surroundings):

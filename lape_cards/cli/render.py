@@ -87,14 +87,18 @@ def render(
 ) -> int:
     """Make documents of cards."""
     from lape_cards.workflow.lineages import histories_begun
+    from lape_cards.workflow.shelf import find_portfolio
 
     speech = session(ctx)
     require_jobs(jobs)
-    likely = histories_begun(Path.cwd(), cards)  # git goes through them while what makes documents is loaded
+    likely = None
+    if find_portfolio(Path.cwd()) is None:
+        likely = histories_begun(Path.cwd(), cards, folders=True)  # git works while what makes documents is loaded
     from lape_cards.workflow.asked import asked_for
 
     asked = asked_for(Path.cwd(), cards, likely.repository if likely is not None else None)
     begun = asked.histories_begun(likely)
+    del likely  # should another have been meant, its git ends now
     from lape_cards.workflow.drawing import Order
     from lape_cards.workflow.formats import formats_in
     from lape_cards.workflow.outlet import Outlet, documents_folder

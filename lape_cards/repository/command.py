@@ -284,7 +284,9 @@ class Repository:
 
     def objects(self, names: Sequence[str]) -> dict[str, tuple[str, bytes]]:
         """The kinds and bytes of objects by their full names; those that are not here, or damaged, are left out."""
-        return self._objects.read(names, lambda: self.start_git("cat-file", "--batch", asked=True))
+        return self._objects.read(
+            names, lambda: self.start_git("--no-replace-objects", "cat-file", "--batch", asked=True)
+        )
 
     def blobs(self, names: Iterable[str]) -> dict[str, Blob]:
         """The files' objects of many names, hashes or ``commit:path``; those without any are left out."""

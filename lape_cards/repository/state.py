@@ -30,7 +30,7 @@ def state_begun(top: Path, sought: Sought | None) -> Callable[[], bytes | None]:
     Git begins at once, and something else can be done until its answer is waited for; ``sought`` is the repository
     there, ``None`` where git cannot look for it. The name is made of the commit that is checked out, of what is being
     brought together with it, of every version's tag, and of what makes git tell a history in another way. It is empty
-    where there is no git folder, ``None`` where that cannot be told.
+    where there is no git folder, ``None`` where that cannot be told, as where some reference is broken.
     """
     if not os.path.lexists(top / ".git"):
         return lambda: NO_HISTORY

@@ -37,6 +37,11 @@ def is_folder(path: Path) -> bool:
     return os.path.isdir(path)  # noqa: PTH112
 
 
+def real(path: Path) -> str:
+    """Where a path leads through all links; one that leads in a circle is as it stands."""
+    return os.path.realpath(path)
+
+
 def is_file(path: Path) -> bool:
     """Whether there is a file at ``path``; what cannot even be asked (a name too long, a closed folder) is none."""
     try:

@@ -164,11 +164,12 @@ class Held:
     def _seek(self, top: Path) -> None:
         """Let git begin to tell of the repository, and in which state it is."""
         from lape_cards.repository.command import repository_sought
+        from lape_cards.repository.once import Once
 
         with suppress(LapeError):  # whoever looks at the histories tells
             self._sought = repository_sought(top)
         if self.memory is not None:
-            self._state_begun = _state_begun(top, self._sought)
+            self._state_begun = Once(_state_begun(top, self._sought))
 
     def _look_at_a_glance(self, top: Path, names: Sequence[str], start: Path) -> None:
         """Let git begin with the histories that are most likely meant, before what understands settings is loaded."""
@@ -207,6 +208,8 @@ class Held:
             return
         from lape_cards.workflow.lineages import lineages_begun
 
+        if self._state_begun is not None:
+            self._state_begun()  # what is told from here on is of this state, or of a later one that is noticed after
         self._ahead = None
         with suppress(LapeError):  # whoever looks at the histories tells
             self._ahead = _Ahead(shelf.place, cards, lineages_begun(shelf, cards, self._sought))
@@ -266,8 +269,7 @@ class Held:
         """The state of the repository at the first look."""
         if self.folder is None:
             return None
-        begun, self._state_begun = self._state_begun or _state_begun(self.folder.top, self._sought), None
-        return begun()
+        return (self._state_begun or _state_begun(self.folder.top, self._sought))()
 
     @cached_property
     def runs(self) -> frozenset[int]:

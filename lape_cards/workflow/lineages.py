@@ -27,23 +27,25 @@ def shelf_at_a_glance(top: Path, raw: bytes) -> Shelf:
     return shelf
 
 
-def histories_begun(start: Path, names: Sequence[str]) -> Histories | None:
+def histories_begun(start: Path, names: Sequence[str], *, folders: bool = False) -> Histories | None:
     """The histories of the cards that ``names`` most likely mean from ``start``, which git has begun to tell.
 
-    ``None`` where it cannot be told yet; what is wrong is told once the settings are understood.
+    With ``folders`` the folder of the cards means all of them. ``None`` where it cannot be told yet; what is wrong is
+    told once the settings are understood.
     """
     with suppress(LapeError, OSError):
         top = find_top(start)
         if top is not None:
             sought = repository_sought(top)
             shelf = shelf_at_a_glance(top, read_bytes(top / SETTINGS))
-            cards = dict.fromkeys(card for name in names for card in _meant_by(name, shelf, start))
-            return Histories(repository_at(top, sought), shelf.paths_of(list(cards)))
+            meant = (card for name in names for card in _meant_by(name, shelf, start if folders else None))
+            cards = list(dict.fromkeys(meant))
+            return Histories(repository_at(top, sought), shelf.paths_of(cards)) if cards else None
     return None
 
 
-def _meant_by(name: str, shelf: Shelf, start: Path) -> list[str]:
-    folder = shelf.folder_named(name, start)
+def _meant_by(name: str, shelf: Shelf, start: Path | None) -> list[str]:
+    folder = shelf.folder_named(name, start) if start is not None else None
     if folder is None:
         return [shelf.locate(name)]
     return shelf.ids() if shelf.is_whole(folder) else []

@@ -14,7 +14,7 @@ from msgspec import Struct
 from lape_cards.card.version import VersionReference
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
-from lape_cards.store.files import inside, is_file, is_folder
+from lape_cards.store.files import inside, is_file, is_folder, real
 from lape_cards.store.raw import MAX_BYTES, read_bytes, read_up_to
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class Shelf(Struct, frozen=True):
         path = PurePosixPath(name)
         is_path = path.suffix == ".yaml" or "/" in name
         # The folder stays as it was typed: a disk may hold its ä as one character or as two.
-        if is_path and Path(name).parent.resolve() != self.cards.resolve():
+        if is_path and real(Path(name).parent) != real(self.cards):
             raise LapeError(
                 Message("{file} is not among the cards of this repository.", file=text),
                 Message("The cards are in {folder}.", folder=str(self.cards)),
@@ -139,7 +139,7 @@ class Shelf(Struct, frozen=True):
 
     def is_whole(self, folder: Path) -> bool:
         """Whether a folder stands for all cards."""
-        return folder.resolve() in (self.cards.resolve(), self.top.resolve())
+        return real(folder) in (real(self.cards), real(self.top))
 
     def require(self, text: str) -> str:
         """The id that ``text`` names, of a card that there is; not of one of its versions."""

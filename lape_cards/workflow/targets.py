@@ -10,7 +10,7 @@ from typing import overload
 from msgspec import Struct
 
 from lape_cards.card.version import VersionReference
-from lape_cards.store.files import is_file
+from lape_cards.store.files import is_file, real
 from lape_cards.workflow.shelf import Shelf, no_repository
 
 
@@ -33,7 +33,7 @@ class Finder:
         """The id of the card whose file is at ``path``; ``None`` where that is no card of the folder."""
         place = path.parent
         if place not in self._places:  # finding out asks the disk for every part of both paths
-            self._places[place] = place.resolve() == folder.cards.resolve()
+            self._places[place] = real(place) == real(folder.cards)
         if path.suffix != ".yaml" or not self._places[place]:
             return None
         return unicodedata.normalize("NFC", path.stem)

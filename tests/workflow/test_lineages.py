@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,7 +75,7 @@ def test_documents_take_over_what_is_begun_of_their_cards(
     cards: Cards, names: list[str], expected: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(cards.top)
-    likely = histories_begun(cards.top, names)
+    likely = histories_begun(cards.top, names, folders=True)
     assert likely is not None
     assert list(likely.paths) == expected
     asked = asked_for(cards.top, names, likely.repository)
@@ -92,7 +93,7 @@ def test_names_that_mean_nothing_are_told_once_they_are_understood(
 ) -> None:
     monkeypatch.chdir(cards.top)
     (cards.top / "muu").mkdir()
-    likely = histories_begun(cards.top, names)
+    likely = histories_begun(cards.top, names, folders=True)
     found = []
     for known in (likely.repository if likely is not None else None, None):
         try:
@@ -102,6 +103,30 @@ def test_names_that_mean_nothing_are_told_once_they_are_understood(
         else:
             found.append(([group.names for group in asked.groups], [str(one) for one in asked.refused]))
     assert found[0] == found[1]
+
+
+@pytest.mark.parametrize(("names", "folders"), [([], True), (["muu"], True), (["muu", "muu"], True), ([], False)])
+def test_git_does_not_begin_where_no_card_is_meant(cards: Cards, names: list[str], folders: bool) -> None:
+    (cards.top / "muu").mkdir()
+    assert histories_begun(cards.top, names, folders=folders) is None
+
+
+def test_the_history_of_a_folder_is_none_of_all_its_cards(cards: Cards) -> None:
+    begun = histories_begun(cards.top, ["cards"])
+    assert begun is not None
+    assert list(begun.paths) == ["cards"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="making links takes rights there")
+@pytest.mark.parametrize("name", ["loop/x", "loop/x.yaml", "loop"])
+def test_a_link_that_leads_in_a_circle_is_no_card(cards: Cards, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(cards.top)
+    Path("loop").symlink_to("loop")
+    for folders in (False, True):
+        likely = histories_begun(cards.top, [name], folders=folders)
+        with pytest.raises(LapeError):
+            versions(open_cards(cards.top), name, likely)
+        assert asked_for(cards.top, ["yksi", name]).refused or name == "loop"
 
 
 @pytest.mark.parametrize("name", ["ei-ole", "muualla/yksi.yaml", "cards/", "\udcff"])

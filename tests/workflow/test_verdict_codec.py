@@ -124,8 +124,16 @@ def test_damaged_bytes_are_refused_or_a_verdict_but_never_an_error() -> None:
         b"z" + zlib.compress(b"[" * 5_000_000),
         b"=" + b"[" * 100_000,
         b"=" + json.dumps([1, 2, 3, 4, [[]], [], None, "", False]).encode(),
+        *(
+            b"=" + json.dumps(["a", None, None, None, [found], [], None, "", False]).encode()
+            for found in (
+                ["E", "error", "a", [1, 1], [], None, [], None, 1],
+                ["E", "error", "a", [1, 1], ["m", "{a}", {"a": ["n", "abc"]}, None, None], None, [], None, 1],
+                ["E", "error", "a", [1, 1], ["m", "{a}", {"a": ["x", "abc"]}, None, None], None, [], None, 1],
+            )
+        ),
     ],
-    ids=range(8),
+    ids=range(11),
 )
 def test_what_is_no_verdict_is_refused(raw: bytes) -> None:
     with pytest.raises(CodecError):

@@ -23,7 +23,7 @@ from lape_cards.checks.verdict import Checked
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
 from lape_cards.program import name_of_the_program
-from lape_cards.workflow import checking, pages
+from lape_cards.workflow import checking, held, pages
 from lape_cards.workflow.checking import Check
 from lape_cards.workflow.held import Held, Wish
 from lape_cards.workflow.verdicts import codec, memory, store
@@ -414,6 +414,84 @@ def test_no_run_has_the_number_of_one_that_is_lost(cards: Cards, cache: Path) ->
             database.execute("DELETE FROM runs")
         database.close()
     assert len(numbers) == 3
+
+
+def test_what_is_left_of_a_run_that_is_lost_goes_with_the_next_that_is_old(
+    cards: Cards, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged(cards)
+    with sqlite3.connect(cache / store.FILE) as database:
+        database.execute("DELETE FROM runs")
+    database.close()
+    now = store._today()
+    for later in (1, store.UNUSED_DAYS + 2):
+        monkeypatch.setattr(store, "_today", lambda day=now + later: day)
+        run(cards, replace(TODAY, today=date(2018, 5, later)))
+    with sqlite3.connect(cache / store.FILE) as database:
+        (number,) = [one for (one,) in database.execute("SELECT id FROM runs")]
+        kept = {one for table in ("verdicts", "notes") for (one,) in database.execute(f"SELECT run FROM {table}")}  # noqa: S608
+    database.close()
+    assert kept == {number}
+
+
+def states(cache: Path) -> list[bytes | None]:
+    """The states of the repository that verdicts are kept for."""
+    with sqlite3.connect(cache / store.FILE) as database:
+        found = [state for (state,) in database.execute("SELECT state FROM runs")]
+    database.close()
+    return found
+
+
+def test_a_history_that_grows_while_cards_are_looked_at_is_not_the_one_that_was_seen(
+    cards: Cards, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "PAGE", 1)
+    with Check(replace(TODAY, jobs=1), (), cards.top) as work:
+        found = iter(work)
+        next(found)
+        cards.git("commit", "--quiet", "--allow-empty", "-m", "Muualta")
+        list(found)
+    assert states(cache) == [None]
+    run(cards)
+    assert len([state for state in states(cache) if state]) == 1
+
+
+def test_no_history_is_told_before_the_state_that_it_is_of(cards: Cards, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a version that is saved in between is in the state, and not in the history that was seen."""
+    text = cards.path("yksi").read_text(encoding="utf-8")
+    cards.write("yksi", text.replace("version: 2", "version: 99"))
+    plain, slow = held._state_begun, [True]
+
+    def begun(top: Path, sought: Any) -> Callable[[], bytes | None]:
+        def tell() -> bytes | None:
+            if slow:
+                slow.clear()
+                cards.git("commit", "--quiet", "--all", "-m", "Muualta")
+            return plain(top, sought)()
+
+        return tell
+
+    monkeypatch.setattr(held, "_state_begun", begun)
+    first, _ = run(cards)
+    assert not slow
+    second, count = run(cards)
+    assert count == 0
+    anew, _ = run(cards, replace(TODAY, remembering=False))
+    assert "LC404" not in repr(anew)
+    assert first == second == anew
+
+
+def test_a_versions_text_is_what_was_saved_whatever_stands_in_for_it(cards: Cards) -> None:
+    write(cards, "yksi", PLAN.replace("Tavoite", "Toinen"))
+    before, _ = run(cards)
+    old = cards.git("rev-parse", f"{cards.git('tag', '--list', 'lape/yksi/*').split()[0]}^{{commit}}:cards/yksi.yaml")
+    text = cards.git("cat-file", "blob", old).replace("Tavoite", "Muu tavoite")
+    (cards.top / "muu.yaml").write_text(text, encoding="utf-8")
+    other = cards.git("hash-object", "-w", "muu.yaml")
+    (cards.top / "muu.yaml").unlink()
+    cards.git("replace", old, other)
+    assert judged(cards) == 0
+    assert run(cards)[0] == before
 
 
 @pytest.mark.parametrize("kind", ["EXCLUSIVE", "IMMEDIATE"])

@@ -23,7 +23,10 @@ _MOST = 4 * 1024 * 1024
 """Bytes that a packed verdict may come to; far more than the findings that one file is told."""
 _PLAIN, _PACKED = b"=", b"z"
 
-_READ_ERRORS = (msgspec.MsgspecError, ValueError, TypeError, KeyError, AttributeError, RecursionError, zlib.error)
+_READ_ERRORS = (
+    *(msgspec.MsgspecError, zlib.error, RecursionError),
+    *(ValueError, TypeError, LookupError, AttributeError, ArithmeticError),
+)
 
 
 class CodecError(Exception):

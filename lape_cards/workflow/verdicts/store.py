@@ -122,7 +122,7 @@ class Store:
         """What was noted under a key."""
         row = self._ask(lambda db: db.execute("SELECT value FROM notes WHERE key = ?", (key,)).fetchone(), None)
         value = _opened(row[0], key) if row is not None else None
-        return value.decode() if value is not None else None
+        return value.decode("utf-8", "replace") if value is not None else None
 
     def keep_note(self, key: bytes, value: str) -> None:
         """Note something under a key."""
@@ -249,6 +249,9 @@ def _prune(database: sqlite3.Connection) -> None:
             old = runs[: (len(runs) + 1) // 2]
         for table, column in (("verdicts", "run"), ("notes", "run"), ("runs", "id")):
             database.executemany(f"DELETE FROM {table} WHERE {column} = ?", [(run,) for run in old])  # noqa: S608
+        if old:  # what a loss of power has left of runs that are gone goes as well
+            for table in ("verdicts", "notes"):
+                database.execute(f"DELETE FROM {table} WHERE run NOT IN (SELECT id FROM runs)")  # noqa: S608
     if old:
         database.execute("PRAGMA incremental_vacuum").fetchall()
 
@@ -260,7 +263,8 @@ def forget_all() -> None:
     """
     with suppress(OSError, RuntimeError):
         for file in usual_folder().glob("verdicts-*"):
-            file.unlink(missing_ok=True)
+            with suppress(OSError):  # another may be free to go
+                file.unlink(missing_ok=True)
 
 
 def _database(path: Path) -> sqlite3.Connection:

@@ -170,21 +170,23 @@ def _held(root: int) -> int:
     """The bytes of a process and its descendants.
 
     A child that has only been forked off still uses its parent's memory itself, until it becomes another program: where
-    both say the very same it is counted once.
+    both have the very same pages it is counted once. How these are parted among others may change between two looks.
     """
     total, waiting = 0, [(root, "")]
     while waiting:
         process, above = waiting.pop()
         said = _read(Path(f"/proc/{process}/smaps_rollup"))
-        if said and said != above and (found := _PROPORTION.search(said)):
-            total += int(found[1]) * 1024
+        pages, share = _PAGES.search(said), _SHARE.search(said)
+        if pages and share and pages[0] != above:
+            total += int(share[1]) * 1024
         with suppress(OSError):  # the process may have ended meanwhile
             for task in Path(f"/proc/{process}/task").iterdir():
-                waiting += [(int(child), said) for child in _read(task / "children").split()]
+                waiting += [(int(child), pages[0] if pages else "") for child in _read(task / "children").split()]
     return total
 
 
-_PROPORTION = re.compile(r"^Pss:\s+(\d+) kB$", re.MULTILINE)
+_PAGES = re.compile(r"^Rss:\s+\d+ kB$", re.MULTILINE)
+_SHARE = re.compile(r"^Pss:\s+(\d+) kB$", re.MULTILINE)
 
 
 def _read(path: Path) -> str:

@@ -30,7 +30,7 @@ Change = tuple[Entry, str | None]
 # A change as git keeps it, without guessing at renames; of a merge only what differs from every side.
 _CHANGES = ("--raw", "--no-abbrev", "--no-renames", "--diff-merges=combined")
 
-# Folders are compared with those just before them: a few of the largest are enough to have at hand.
+# Folders are compared with those just before them: while all cards of a check are in the making, few are to be at hand.
 _FEW_FOLDERS = ("-c", "core.deltaBaseCacheLimit=8m")
 
 _Fields = tuple[str, ...]
@@ -130,10 +130,10 @@ def changes_begun(
     card_at, places = _looked_for(paths)
     # To leave out the commits that changed nothing here, git compares each with its parent once more. Where nearly all
     # changed something, it is told not to: those that did not are told of too, and add nothing.
-    mostly = len(paths) > NAMED_ONE_BY_ONE and _files_in_index(repository) <= _FEW_OTHERS * len(paths)
-    every = ("--sparse",) if mostly else ()
+    many = len(paths) > NAMED_ONE_BY_ONE
+    every = ("--sparse",) if many and _files_in_index(repository) <= _FEW_OTHERS * len(paths) else ()
     asked = (
-        *_FEW_FOLDERS,
+        *(_FEW_FOLDERS if many else ()),
         "--literal-pathspecs",
         *PLAIN_LOG,
         *_CHANGES,

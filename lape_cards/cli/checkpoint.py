@@ -60,7 +60,7 @@ def checkpoint(
     from lape_cards.workflow.pen import pen_for
 
     speech = session(ctx)
-    pen = pen_for(open_cards(Path.cwd()), card)
+    pen = pen_for(open_cards(Path.cwd(), [card]), card)
     place = checkpoints.choose(pen.card(), name, speech.today)
     told = bool(observation or decision or following or held)
     if not told and not someone_is_there(speech):

@@ -67,7 +67,7 @@ def diff(
             Message("--output and --language are for documents."),
             Message("Add  --format html  or  --format md"),
         )
-    cards = open_cards(Path.cwd())
+    cards = open_cards(Path.cwd(), [name for name in (first, second) if name])
     compared = compare(cards, first, second)
     if form == "html" or form == "md":
         text = document(cards, compared, to=form, language=language)

@@ -38,7 +38,7 @@ def erase(
     from lape_cards.workflow.cards import open_cards
 
     speech = session(ctx)
-    done = erasing.erase(open_cards(Path.cwd()), card, reason, today=speech.today, dated=speech.today_given)
+    done = erasing.erase(open_cards(Path.cwd(), [card]), card, reason, today=speech.today, dated=speech.today_given)
     version = done.version
     speech.result(N_("{card}: version {number} counts as erased."), card=version.card, number=version.number)
     speech.say(

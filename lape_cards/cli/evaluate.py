@@ -50,7 +50,7 @@ def evaluate(
 
     speech = session(ctx)
     refuse_identity_codes(card, voice)
-    pen = pen_for(open_cards(Path.cwd()), card)
+    pen = pen_for(open_cards(Path.cwd(), [card]), card)
     voice = " ".join((voice or "").split()) or None
     if file is not None:
         _tell(speech, take_in(pen, voice, _text_of(file), speech.today))

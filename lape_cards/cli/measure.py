@@ -77,7 +77,7 @@ def measure(
 
     speech = session(ctx)
     refuse_identity_codes(card, metric, value, date, n, sd, checkpoint, site, note)
-    pen = pen_for(open_cards(Path.cwd()), card)
+    pen = pen_for(open_cards(Path.cwd(), [card]), card)
     typed = {
         "date": date,
         "n": n,

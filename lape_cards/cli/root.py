@@ -37,7 +37,7 @@ def root(
     from lape_cards.workflow.root import root as begin
 
     speech = session(ctx)
-    cards = open_cards(Path.cwd())
+    cards = open_cards(Path.cwd(), [card])
     plan = plan_of(cards, card) if title is None and someone_is_there(speech) else None
     begun = begin_again(speech, cards, plan) if plan else begin(cards, card, title)
     fill_in(speech, cards, begun, onward=plan is not None, again=f"lape root {card}")

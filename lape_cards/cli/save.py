@@ -37,7 +37,7 @@ def save(
     from lape_cards.workflow.cards import open_cards
 
     speech = session(ctx)
-    repository = open_cards(Path.cwd())
+    repository = open_cards(Path.cwd(), cards or ())
     wanted = [repository.require(name) for name in dict.fromkeys(cards or [])] or saving.changed_cards(repository)
     if not wanted:
         speech.say(N_("Every card is as its last version, so there is nothing to save."))

@@ -44,7 +44,7 @@ def submit(
     from lape_cards.workflow.submit import submit as submit_cards
 
     speech = session(ctx)
-    repository = open_cards(Path.cwd())
+    repository = open_cards(Path.cwd(), cards)
     try:
         with progress(speech.talk, speech.translator(N_("Submitting")), len(cards) + 2) as step:
             done = submit_cards(

@@ -64,11 +64,11 @@ def verify(
             edge.tell(speech, source.why)
         failed = bool(collection.missing)
     elif repair:
-        repository = open_cards(Path.cwd())
+        repository = open_cards(Path.cwd(), cards or ())
         done = verification.repair(repository, cards or (), today=speech.today, dated=speech.today_given)
         pinned, verdict = done.pinned, done.verdict
     else:
-        verdict = verification.verify(open_cards(Path.cwd()), cards or ())
+        verdict = verification.verify(open_cards(Path.cwd(), cards or ()), cards or ())
     if form == "json":
         speech.out.raw(json.dumps(_as_data(speech, verdict, pinned), ensure_ascii=False, indent=2) + "\n")
     else:

@@ -44,7 +44,7 @@ def history(
     from lape_cards.workflow.versions import missing_part, versions
 
     speech = session(ctx)
-    cards = open_cards(Path.cwd(), begun.repository if begun is not None else None)
+    cards = open_cards(Path.cwd(), [card], begun.repository if begun is not None else None)
     name, found = versions(cards, card, begun)
     changes = changes_of(cards, found)
     if form == "json":
@@ -143,7 +143,7 @@ def show(
     from lape_cards.workflow.cards import open_cards
     from lape_cards.workflow.versions import bytes_of
 
-    session(ctx).out.document(bytes_of(open_cards(Path.cwd()), card))
+    session(ctx).out.document(bytes_of(open_cards(Path.cwd(), [card]), card))
     return Exit.OK
 
 
@@ -168,7 +168,9 @@ def restore(
     from lape_cards.workflow.cards import open_cards
 
     speech = session(ctx)
-    done = restore.restore(open_cards(Path.cwd()), card, message=message, today=speech.today, dated=speech.today_given)
+    done = restore.restore(
+        open_cards(Path.cwd(), [card]), card, message=message, today=speech.today, dated=speech.today_given
+    )
     if done.saved is None:
         speech.result(N_("{card} is as in version {old} again."), card=done.old.card, old=done.old.number)
     else:

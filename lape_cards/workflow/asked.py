@@ -93,7 +93,9 @@ def asked_for(start: Path, names: Sequence[str], known: Repository | None = None
     ``known`` is what git said of the repository around ``start``, if it was asked already.
     """
     every = list(dict.fromkeys(names))
-    place: _Place = _Repository(open_cards(start, known)) if find_portfolio(start) is None else _portfolio_at(start)
+    place: _Place = (
+        _Repository(open_cards(start, every, known)) if find_portfolio(start) is None else _portfolio_at(start)
+    )
     if len(every) == 1:
         groups = list(place.groups(every[0], start))
         refused = tuple(one for one in groups if isinstance(one, LapeError))

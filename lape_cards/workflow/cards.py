@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from lape_cards.errors import CardError, LapeError
 from lape_cards.store.cards import M, ReadFile, read_as, read_bytes, read_card
 from lape_cards.store.files import inside
 from lape_cards.workflow.shelf import SETTINGS as SETTINGS
-from lape_cards.workflow.shelf import Shelf, find_top, require_inside
+from lape_cards.workflow.shelf import Shelf, find_top, place_of, require_inside
 from lape_cards.workflow.shelf import no_repository as no_repository
 
 if TYPE_CHECKING:
@@ -102,14 +102,15 @@ def settings_in(raw: bytes, path: Path) -> RepositorySettings:
     return settings
 
 
-def open_cards(start: Path, known: Repository | None = None) -> CardRepository:
-    """The card repository that ``start`` is in; a ``LapeError`` that says how to make one where there is none.
+def open_cards(start: Path, names: Iterable[str] = (), known: Repository | None = None) -> CardRepository:
+    """The card repository that the files among ``names`` are in, else the one that ``start`` is in.
 
-    ``known`` is what git said of it, if it was asked already.
+    A ``LapeError`` that says how to make one where there is none. ``known`` is what git said of it, if it was asked
+    already.
     """
     from lape_cards.workflow.lineages import repository_at  # what only reads cards needs no git
 
-    folder = find_folder(start)
+    folder = find_folder(place_of(names, start)) or find_folder(start)
     if folder is None:
         raise no_repository(start)
     return CardRepository(

@@ -22,7 +22,8 @@ from lape_cards.regex import regex
 from lape_cards.store.cards import ReadFile, read_bytes, read_card
 from lape_cards.workflow.cards import CardFolder, find_folder, open_cards
 from lape_cards.workflow.past import Line, Pasts
-from lape_cards.workflow.targets import Finder, place_of
+from lape_cards.workflow.shelf import place_of
+from lape_cards.workflow.targets import Finder
 from lape_cards.workflow.targets import Target as Target
 from lape_cards.workflow.targets import targets as targets
 

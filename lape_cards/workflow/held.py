@@ -19,8 +19,8 @@ from lape_cards.checks.registered import registered
 from lape_cards.checks.selection import Rulings, Selection
 from lape_cards.errors import LapeError
 from lape_cards.store.raw import read_bytes
-from lape_cards.workflow.shelf import SETTINGS, PlacedShelf, Shelf, find_top, require_inside
-from lape_cards.workflow.targets import Every, Finder, Target, place_of, targets
+from lape_cards.workflow.shelf import SETTINGS, PlacedShelf, Shelf, find_top, place_of, require_inside
+from lape_cards.workflow.targets import Every, Finder, Target, targets
 from lape_cards.workflow.verdicts.settings import Settings
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from lape_cards.message import Message
 from lape_cards.repository.command import Repository, Sought, repository_sought
 from lape_cards.store.raw import read_bytes
 from lape_cards.store.reader import read
-from lape_cards.workflow.shelf import SETTINGS, PlacedShelf, Shelf, find_top, require_inside
+from lape_cards.workflow.shelf import SETTINGS, PlacedShelf, Shelf, find_top, place_of, require_inside
 
 
 def shelf_at_a_glance(top: Path, raw: bytes) -> Shelf:
@@ -34,7 +34,7 @@ def histories_begun(start: Path, names: Sequence[str], *, folders: bool = False)
     told once the settings are understood.
     """
     with suppress(LapeError, OSError):
-        top = find_top(start)
+        top = find_top(place_of(names, start)) or find_top(start)
         if top is not None:
             sought = repository_sought(top)
             shelf = shelf_at_a_glance(top, read_bytes(top / SETTINGS))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -190,6 +190,20 @@ class PlacedShelf(Shelf, frozen=True):
 @lru_cache(maxsize=100)  # of each card of a few folders it is asked several times
 def _before(place: str) -> str:
     return str(PurePosixPath(place) / "x").removesuffix("x")
+
+
+def place_of(names: Iterable[str], start: Path) -> Path:
+    """Where to look for the card repository that is meant: beside the first file among ``names``, else in ``start``.
+
+    A name may be that of a file's saved version.
+    """
+    for name in names:
+        if is_file(start / name):
+            return (start / name).parent
+        version = VersionReference.parse(name)
+        if version is not None and is_file(start / version.card):
+            return (start / version.card).parent
+    return start
 
 
 def find_top(start: Path) -> Path | None:

@@ -90,8 +90,3 @@ def _target(folder: Shelf | None, name: str, start: Path) -> Target:
         return Target(name, path)
     card = folder.require(name)
     return Target(folder.name_of(card), folder.path_of(card))
-
-
-def place_of(names: Iterable[str], start: Path) -> Path:
-    """Where to look for the card repository that the named files are in; where none is named, the one around it."""
-    return next((path.parent for path in (start / name for name in names) if is_file(path)), start)

@@ -236,6 +236,51 @@ def test_check_outside_a_repository(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == [f"{INCOMPLETE}.yaml"]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("history", "FILE"), "15 March 2018"),
+        (("show", "FILE@1"), "format: 1"),
+        (("diff", "FILE@1", "FILE@2"), "2"),
+        (("check", "FILE", "FILE@4"), "2 cards"),
+        (("verify", "FILE"), "4 versions"),
+        (("render", "FILE", "--to", "md", "--output", "-"), "# "),
+        (("render", "FILE@2", "FILE", "--to", "md"), "example/documents/"),
+    ],
+)
+def test_the_path_of_a_card_leads_to_its_repository(demo: Path, arguments: tuple[str, ...], said: str) -> None:
+    path = f"{demo.name}/cards/{ROOTED}.yaml"
+    given = [argument.replace("FILE", path) for argument in arguments]
+    done = lape(demo.parent, *given, "--today", "2018-10-15")
+    assert said in done.stdout + done.stderr
+    within = [argument.replace("FILE", ROOTED) for argument in arguments]
+    if "--output" not in arguments and arguments[0] in ("history", "diff"):
+        assert done.stdout == lape(demo, *within, "--today", "2018-10-15").stdout
+
+
+def test_a_card_is_written_to_from_outside_its_repository(
+    cards: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    path = cards / "cards" / "kortti.yaml"
+    path.write_bytes(example(INCOMPLETE).replace(INCOMPLETE.encode(), b"kortti"))
+    lape(elsewhere, "save", str(path), "-m", "Alku")
+    lape(elsewhere, "checkpoint", f"{path}", "--observation", "Aamut ovat rauhallisempia.", "--decision", "continue")
+    lape(elsewhere, "restore", f"{path}@1", "-m", "Takaisin")
+    assert git(cards, "tag", "--list", "lape/kortti/*").count("lape/kortti/") == 3
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_file_of_no_repository_is_no_card_of_the_one_around(
+    cards: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    stray = tmp_path_factory.mktemp("elsewhere") / f"{INCOMPLETE}.yaml"
+    stray.write_bytes(example(INCOMPLETE))
+    for verb in ("save", "history", "render"):
+        assert "is not among the cards of this repository" in lape(cards, verb, str(stray), code=2).stderr
+    assert "no card repository here" in lape(stray.parent, "save", stray.name, code=2).stderr
+
+
 def test_settings_choose_the_rules(cards: Path) -> None:
     (cards / "cards" / f"{INCOMPLETE}.yaml").write_bytes(example(INCOMPLETE))
     settings = cards / "lape.yaml"

@@ -23,6 +23,17 @@ class Place(Struct, frozen=True, array_like=True):
     column: int
 
 
+UNREAD = "LC025"
+"""The rule that a file breaks that looks like a card and is not read."""
+
+
+class LeftOut(Struct, frozen=True):
+    """Something in the cards folder that looks like a card and is not read, and why; ``path`` is from the top."""
+
+    path: str
+    reason: Message
+
+
 class Finding(Struct, frozen=True, array_like=True):
     """What a rule says about one field of a card, before anyone has looked up where that field stands.
 
@@ -59,3 +70,25 @@ class Diagnostic(Struct, frozen=True, array_like=True):
     def location(self) -> str:
         """``file:line:column``."""
         return f"{self.file}:{self.place.line}:{self.place.column}"
+
+
+def unread(one: LeftOut) -> Diagnostic:
+    """The finding that a file looks like a card and is not read."""
+    return Diagnostic(
+        UNREAD,
+        "error",
+        one.path,
+        Place(1, 1),
+        Message("It looks like a card and is not read. {reason}", reason=one.reason),
+        Message("Make it an ordinary file ID.yaml in the folder of the cards, or move it elsewhere."),
+    )
+
+
+def called_otherwise(path: str) -> LeftOut:
+    """A file that is not read because its name does not end as a card's does."""
+    return LeftOut(path, Message("A card's file ends in .yaml."))
+
+
+def link(path: str) -> LeftOut:
+    """A file that is not read because it is a link."""
+    return LeftOut(path, Message("It is a link to another file."))

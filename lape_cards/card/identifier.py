@@ -14,6 +14,19 @@ RESERVED_NAMES = frozenset(
 """Names of files that Windows keeps for its devices."""
 
 
+_NEARLY = (".yml", ".yaml.txt", ".yml.txt")
+_ENDING = ".yaml"
+
+
+def looks_like_a_card(name: str, *, among_others: bool = False) -> bool:
+    """Whether a file with this name is a card's, or was most likely meant to be one.
+
+    ``among_others`` says that it lies where other programs have files of theirs: then only the ending tells.
+    """
+    folded = name.lower()
+    return folded.endswith(_ENDING) or (folded.endswith(_NEARLY) and not among_others and not name.startswith("."))
+
+
 def identifier_from(text: str) -> str:
     """An id made of a text's letters and digits, cut at the last hyphen that fits; empty where it has none."""
     plain = unicodedata.normalize("NFKD", text.casefold())

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from lape_cards.card.identifier import RESERVED_NAMES
 from lape_cards.card.kinds import Card, ResultCard, Workshop
-from lape_cards.checks.registry import ALL_KINDS, Subject, found_while_reading, rule
-from lape_cards.diagnostic import Finding, Path
+from lape_cards.checks.registry import ALL_KINDS, Subject, found_among_files, found_while_reading, rule
+from lape_cards.diagnostic import UNREAD, Finding, Path
 from lape_cards.message import N_, Message
 
 found_while_reading(
@@ -140,3 +140,10 @@ def id_is_portable(card: Card, subject: Subject) -> Iterator[Finding]:
             Message("{id} is a name that Windows keeps for itself.", id=card.id),
             Message("Choose a longer id that tells what is tried."),
         )
+
+
+found_among_files(
+    UNREAD,
+    N_("Whatever looks like a card is read as one"),
+    N_("A card that is not read is not checked either, and nobody would notice that it is missing."),
+)

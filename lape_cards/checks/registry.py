@@ -123,6 +123,11 @@ class Rule(Struct, frozen=True):
     """What to say of each place that ``scan`` finds, and what to do about it."""
     remedy: Message | None = None
 
+    @property
+    def can_be_waived(self) -> bool:
+        """Whether a comment beside a field leaves the rule out there: where it looks at a card, and may be broken."""
+        return not self.blocks_save and (self.check is not None or self.scan is not None)
+
     def applies(self, subject: Subject) -> bool:
         """Whether the rule is asked of this card now."""
         return self.is_for(subject.card.kind, subject.phase)
@@ -199,6 +204,11 @@ def found_while_reading(code: str, title: str, why: str) -> None:
 def found_in_comments(code: str, title: str, why: str) -> None:
     """Register a rule of form about what comments say to the check itself."""
     _add(Rule(code, "form", "warning", title, why, kinds=ALL_KINDS))
+
+
+def found_among_files(code: str, title: str, why: str) -> None:
+    """Register a rule of form about files that no card is read from."""
+    _add(Rule(code, "form", "error", title, why, kinds=ALL_KINDS))
 
 
 def text_rule(

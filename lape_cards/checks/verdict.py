@@ -52,9 +52,9 @@ class Checked(Struct, frozen=True, array_like=True):
     """One card file and what the rules say of it.
 
     ``phase`` is the one it was checked for, ``readiness`` how far it is; both are ``None`` where the card has no phase
-    or it cannot be told. ``called`` names the card to other commands: its id in a repository, else its file;
-    ``in_repository`` tells which, so whether a version of it can be saved. ``waived`` are
-    the findings that a comment beside their field takes back. Nothing in it holds what may not be shown.
+    or it cannot be told. ``called`` names the card to other commands: its id in a repository, else its file,
+    nothing where none would take it; ``in_repository`` tells which, so whether a version of it can be saved.
+    ``waived`` are the findings that a comment beside their field takes back. Nothing in it holds what may not be shown.
     """
 
     name: str

@@ -109,10 +109,7 @@ def check(
     if held.obstacle is not None:
         edge.tell(speech, held.obstacle)
         incomplete = True
-    if held.folder is not None and not names:
-        for stray in held.folder.strays():
-            speech.say(N_("{file} is not checked: a card's file ends in .yaml."), file=stray)
-    if since is not None and not held.wanted and form == "text":
+    if since is not None and not report.count and form == "text":
         speech.say(N_("No card has changed since {revision}."), revision=since)
         return Exit.OK
     report.end(incomplete=incomplete)

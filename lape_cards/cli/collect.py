@@ -17,6 +17,7 @@ from lape_cards.message import N_, Message, plural_message
 if TYPE_CHECKING:
     from lape_cards.workflow.collect import Collected, Failed
     from lape_cards.workflow.gathering import Gathered, OldVersion
+    from lape_cards.workflow.rewritten import WentBack
 
 MOST_NAMES = 8
 """Versions or files that are told one by one."""
@@ -33,7 +34,7 @@ MOST_NAMES = 8
         "private repository behind https needs that, for its settings know how to sign in. Keys of ssh work as they "
         "are.\n\n"
         "A source that fails leaves the others as they are; it ends with 2 then, and with 1 when a source has lost a "
-        "saved version."
+        "saved version, or when its history was rewritten and cards are gone from it or older than they were."
     ),
     then=N_("To see all cards in one table:  lape list"),
 )
@@ -76,7 +77,7 @@ def collect(
         _tell(speech, done)
     if done.failed:
         return Exit.FAILED
-    return Exit.FAULTS if any(one.lost or one.moved for one in done.gathered) else Exit.OK
+    return Exit.FAULTS if any(one.lost or one.moved or one.went_back for one in done.gathered) else Exit.OK
 
 
 def _tell(speech: Session, done: Collected) -> None:
@@ -127,10 +128,12 @@ def _tell_of_source(speech: Session, one: Gathered) -> None:
                 card=moved.card,
             ),
         )
-    more = max(0, len(one.lost) - MOST_NAMES) + max(0, len(one.moved) - MOST_NAMES)
+    for back in one.went_back[:MOST_NAMES]:
+        _warn(speech, _went_back(one, back))
+    more = sum(max(0, len(them) - MOST_NAMES) for them in (one.lost, one.moved, one.went_back))
     if more:
         _warn(speech, Message(N_("{name}: {count} more like that."), name=one.name, count=more))
-    if one.lost or one.moved:
+    if one.lost or one.moved or one.went_back:
         speech.err.line("  ", speech.translator(N_("Ask the group what has happened:  lape verify  in their folder.")))
     if one.erased:
         speech.say(
@@ -166,6 +169,16 @@ def _tell_of_source(speech: Session, one: Gathered) -> None:
                 name=one.name,
             ),
         )
+
+
+def _went_back(one: Gathered, back: WentBack) -> Message:
+    if back.gone:
+        text = N_("{name}: its history was rewritten, and {card} is no longer in it.")
+    elif back.now is None:
+        text = N_("{name}: its history was rewritten, and {card} is there without its version {before}.")
+    else:
+        text = N_("{name}: its history was rewritten, and {card} went back from version {before} to {now}.")
+    return Message(text, name=one.name, card=back.card, before=back.before, now=back.now)
 
 
 def _lost(one: Gathered, lost: OldVersion) -> Message:
@@ -206,6 +219,10 @@ def _as_data(speech: Session, done: Collected) -> dict[str, Any]:
                 "moved": _versions(one.moved),
                 "erased": _versions(one.erased),
                 "changed": one.changed,
+                "went_back": [
+                    {"card": back.card, "from": back.before, "to": back.now, "gone": back.gone}
+                    for back in one.went_back
+                ],
                 "left_out": [{"file": file.path, "reason": t(file.reason)} for file in one.left_out],
             }
             for one in done.gathered

@@ -69,6 +69,7 @@ def list_cards(
     ] = "table",
 ) -> int:
     """List the cards."""
+    from lape_cards.diagnostic import unread
     from lape_cards.portfolio.listing import Filter, order
     from lape_cards.spool import Spool
     from lape_cards.workflow.collection import open_collection
@@ -92,6 +93,8 @@ def list_cards(
                 if wanted.takes(one.summary):
                     lines.add(order(one.summary, sort, reverse=reverse), listing.line(one.summary))
             step()
+    for one_left_out in collection.left_out():
+        broken.add(None, unread(one_left_out))
     listing.write(lines, every)
     return tell_rest(speech, collection, broken)
 

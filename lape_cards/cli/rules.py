@@ -79,15 +79,18 @@ def _example_as_data(rule: Rule) -> dict[str, Any] | None:
     if example is None:
         return None
 
-    def written(fields: str | bytes) -> str:
-        return "".join(f"{line}\n" for line in example.shown(fields))
+    def written(lines: list[str]) -> str:
+        return "".join(f"{line}\n" for line in lines)
 
     def versions(saved: tuple[Saved, ...]) -> list[dict[str, Any]]:
-        return [{"date": one.day.isoformat(), "summary": one.message, "card": written(one.card)} for one in saved]
+        return [
+            {"date": one.day.isoformat(), "summary": one.message, "card": written(example.shown(one.card))}
+            for one in saved
+        ]
 
     return {
-        "bad": written(example.bad),
-        "good": written(example.good),
+        "bad": written(example.shown_side(good=False)),
+        "good": written(example.shown_side(good=True)),
         "saved_before": {"bad": versions(example.saved), "good": versions(example.saved_for_good)},
     }
 
@@ -114,7 +117,6 @@ def _tell(speech: Session, rule: Rule) -> None:
     from lape_cards.card.phase import PHASE_NAMES
     from lape_cards.checks.examples.example import example_of
     from lape_cards.checks.registry import FAMILY_NAMES
-    from lape_cards.checks.waivers import UNCLEAR
     from lape_cards.diagnostic import SEVERITY_NAMES
 
     t = speech.translator
@@ -134,9 +136,9 @@ def _tell(speech: Session, rule: Rule) -> None:
         speech.out.line(line)
     example = example_of(rule)
     if example is not None:
-        _show(speech, t(N_("This is found:")), example, example.saved, example.bad)
-        _show(speech, t(N_("This is right:")), example, example.saved_for_good, example.good)
-    if not rule.blocks_save and rule.code != UNCLEAR:
+        _show(speech, t(N_("This is found:")), example, good=False)
+        _show(speech, t(N_("This is right:")), example, good=True)
+    if rule.can_be_waived:
         speech.out.line("")
         reason = t(N_("the reason"))
         for line in wrap(t(N_("To leave the rule out at one field, write beside the field:")), speech.out.width):
@@ -144,9 +146,10 @@ def _tell(speech: Session, rule: Rule) -> None:
         speech.out.line(f"  # lape: ignore {rule.code} ", reason)
 
 
-def _show(speech: Session, title: str, example: Example, saved: tuple[Saved, ...], fields: str | bytes) -> None:
+def _show(speech: Session, title: str, example: Example, *, good: bool) -> None:
     """One side of an example: the versions saved before, if it has any, and the part of the card."""
     t = speech.translator
+    saved = example.saved_for_good if good else example.saved
     speech.out.line("")
     speech.out.line((title, "strong"))
     for version in saved:
@@ -159,7 +162,7 @@ def _show(speech: Session, title: str, example: Example, saved: tuple[Saved, ...
         _lines(speech, example.shown(version.card), "    ")
     if saved:
         speech.out.line("  ", (t(N_("and now:")), "muted"))
-    _lines(speech, example.shown(fields), "    " if saved else "  ")
+    _lines(speech, example.shown_side(good=good), "    " if saved else "  ")
 
 
 def _lines(speech: Session, lines: list[str], indent: str) -> None:

@@ -71,7 +71,7 @@ def _make(speech: Session, collection: Collection, folder: Path, language: str) 
         made = make_site(collection, folder, languages=languages_of(language), today=speech.today, tick=step)
     for source in collection.missing:
         edge.tell(speech, source.why)
-    for fault in chain((one.fault for one in made.unread), made.partly):
+    for fault in chain((one.fault for one in made.unread), made.partly, made.left_out):
         edge.tell(speech, LapeError(fault.message, fault.hint, place=fault.place))
     cards = plural_message("{count} card", "{count} cards", made.cards)
     files = plural_message("{count} file is new or changed.", "{count} files are new or changed.", made.written)
@@ -84,7 +84,7 @@ def _make(speech: Session, collection: Collection, folder: Path, language: str) 
 def _code(collection: Collection, made: Made) -> int:
     if collection.missing:
         return Exit.FAILED
-    return Exit.FAULTS if made.unread or made.partly else Exit.OK
+    return Exit.FAULTS if made.unread or made.partly or made.left_out else Exit.OK
 
 
 def _serve(speech: Session, folder: Path, language: str, port: int | None) -> int:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from lape_cards.card.identifier import IDENTIFIER, IDENTIFIER_LENGTH, RESERVED_NAMES
+from lape_cards.card.identifier import IDENTIFIER, IDENTIFIER_LENGTH, RESERVED_NAMES, looks_like_a_card
+from lape_cards.diagnostic import LeftOut, called_otherwise, link
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
 from lape_cards.regex import regex
@@ -29,13 +30,6 @@ class CardFile(Struct, frozen=True):
     path: str
     blob: str
     size: int
-
-
-class LeftOut(Struct, frozen=True):
-    """Something in the cards folder that looks like a card and is not read, and why."""
-
-    path: str
-    reason: Message
 
 
 class CardFiles(Struct, frozen=True):
@@ -69,30 +63,34 @@ def card_files(repository: Repository, commit: str, folder: str) -> CardFiles:
     found, left_out = [], []
     for entry in entries:
         about, _, raw = entry.partition(b"\t")
-        if not raw.lower().endswith(b".yaml") or raw == _SETTINGS.encode():
-            continue
         name = raw.decode("utf-8", "surrogateescape")
+        if not looks_like_a_card(name, among_others=not inside) or name == _SETTINGS:
+            continue
         path = f"{inside}/{name}" if inside else name
         mode, _, blob, length = about.decode().split()
-        reason = _unfit(name, mode, length)
+        reason = _unfit(name, path.encode("utf-8", "replace").decode(), mode, length)
         if reason is None:
             found.append(CardFile(name.removesuffix(".yaml"), path, blob, int(length)))
         else:
-            left_out.append(LeftOut(path.encode("utf-8", "replace").decode(), reason))
+            left_out.append(reason)
     return CardFiles(tuple(sorted(found, key=lambda one: one.card)), tuple(left_out))
 
 
-def _unfit(name: str, mode: str, size: str) -> Message | None:
+def _unfit(name: str, path: str, mode: str, size: str) -> LeftOut | None:
     """Why a file is not read; ``None`` where it is."""
     card = name.removesuffix(".yaml")
     if mode == "120000":
-        return Message("It is a link to another file.")
+        return link(path)
     if mode not in _PLAIN:
-        return Message("It is not a file.")
-    if card == name or not _CARD.fullmatch(card) or len(card) > IDENTIFIER_LENGTH or card in RESERVED_NAMES:
-        return Message("A card's file has a name of small letters a–z, digits and hyphens, and ends with .yaml.")
+        return LeftOut(path, Message("It is not a file."))
+    if card == name:
+        return called_otherwise(path)
+    if not _CARD.fullmatch(card) or len(card) > IDENTIFIER_LENGTH or card in RESERVED_NAMES:
+        return LeftOut(
+            path, Message("A card's file has a name of small letters a–z, digits and hyphens, and ends with .yaml.")
+        )
     if int(size) > LARGEST_FILE:
-        return Message("It is larger than {limit} KiB.", limit=LARGEST_FILE // 1024)
+        return LeftOut(path, Message("It is larger than {limit} KiB.", limit=LARGEST_FILE // 1024))
     return None
 
 

@@ -192,12 +192,17 @@ class Checker(Struct, dict=True):
 
 def targets_since(start: Path, revision: str) -> list[Target]:
     """What to check of the repository around ``start`` where only cards changed since ``revision`` are asked for."""
-    from lape_cards.repository.changes import changed_since  # git is needed for this only
-
     cards = open_cards(start)
     every = [Target(cards.name_of(card), cards.path_of(card)) for card in cards.ids()]
-    changed = changed_since(cards.repository, revision, [target.name for target in every])
+    changed = changed_among(start, revision, [target.name for target in every])
     return [target for target in every if target.name in changed]
+
+
+def changed_among(start: Path, revision: str, names: Sequence[str]) -> set[str]:
+    """Which of the files of the repository around ``start`` have changed since ``revision``; ``names`` from its top."""
+    from lape_cards.repository.changes import changed_since  # git is needed for this only
+
+    return changed_since(open_cards(start).repository, revision, names)
 
 
 def folder_of(names: Iterable[str], start: Path) -> CardFolder | None:

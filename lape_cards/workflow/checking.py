@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from lape_cards.checks.verdict import Checked
+from lape_cards.diagnostic import unread
 from lape_cards.errors import LapeError
 from lape_cards.workflow.held import Held, Wish
 from lape_cards.workflow.pages import Page, Pages
@@ -50,6 +51,8 @@ class Check(Sharing[Page, "list[Task]", "list[Told]"]):
         """What is found of each card that is wanted, in their order."""
         for page in self._done():
             yield from (one for one in page.settled if one is not None)
+        for one in self.held.left_out():
+            yield Checked(one.path, None, None, None, [unread(one)])
 
     @cached_property
     def _jobs(self) -> int:

@@ -129,7 +129,7 @@ def _job(wanted: Wanted, before: LockedSource | None, places: Places, guard: Gua
     def run() -> Gathered | Failed:
         try:
             if not locked:
-                return gather(wanted, places, guard)
+                return gather(wanted, places, guard, before)
             if before is None:
                 raise _not_locked(wanted.name)
             return gather_locked(_as_locked(before, places.top), before, places, guard)

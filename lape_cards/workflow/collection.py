@@ -15,15 +15,18 @@ from lape_cards.card.kinds import Card, Experiment, Rooting
 from lape_cards.card.phase import phase_of
 from lape_cards.checks.run import Situation, readiness_of, secrets_of
 from lape_cards.config.portfolio import ReportTexts
-from lape_cards.diagnostic import Diagnostic
+from lape_cards.diagnostic import Diagnostic, LeftOut
 from lape_cards.errors import LapeError
 from lape_cards.i18n import Language
-from lape_cards.message import Message
+from lape_cards.message import Message, plural_message
 from lape_cards.portfolio.summary import Summary, summary
 from lape_cards.store.cards import ReadFile, read_card
 from lape_cards.workflow.cards import SETTINGS, CardFolder, CardRepository, find_folder
 from lape_cards.workflow.process import shown
 from lape_cards.workflow.shelf import PORTFOLIO, find_portfolio
+
+_MOST_LEFT_OUT = 100
+"""Files of a source that are told one by one: a stranger may have put any number of them there."""
 
 
 class Shelf(Struct, frozen=True, dict=True):
@@ -43,6 +46,10 @@ class Shelf(Struct, frozen=True, dict=True):
         for plan, experiment in self.cards.continuing():
             found.setdefault(experiment, plan)
         return found
+
+    def from_top(self, file: str) -> str:
+        """A file of the source as it is found from the top of the collection: the source before it."""
+        return f"{self.source}/{file}" if self.source else file
 
 
 class MissingSource(Struct, frozen=True):
@@ -71,6 +78,17 @@ class Collection(Struct, frozen=True):
         """How many cards there are."""
         return sum(len(shelf.cards.ids()) for shelf in self.shelves)
 
+    def left_out(self) -> Iterator[LeftOut]:
+        """What looks like a card and is not read; of a source with many the first ones, and how many more there are."""
+        for shelf in self.shelves:
+            found = shelf.cards.left_out()
+            yield from (LeftOut(shelf.from_top(one.path), one.reason) for one in found[:_MOST_LEFT_OUT])
+            if more := len(found[_MOST_LEFT_OUT:]):
+                told = plural_message(
+                    "There is {count} more file like that.", "There are {count} more files like that.", more
+                )
+                yield LeftOut(shelf.from_top(shelf.cards.place), told)
+
 
 class Entry(Struct, frozen=True):
     """One card of a collection: its text, what it says, and its summary.
@@ -93,11 +111,8 @@ class Entry(Struct, frozen=True):
 
     @property
     def told_fault(self) -> Diagnostic | None:
-        """The fault with its place as it is found from the top of the collection: the source before the file."""
-        source = self.shelf.source
-        if self.fault is None or not source:
-            return self.fault
-        return replace(self.fault, file=f"{source}/{self.fault.file}")
+        """The fault with its place as it is found from the top of the collection."""
+        return replace(self.fault, file=self.shelf.from_top(self.fault.file)) if self.fault is not None else None
 
 
 def open_collection(start: Path) -> Collection:
@@ -116,6 +131,7 @@ def open_collection(start: Path) -> Collection:
                 settings=SETTINGS,
             ),
         )
+    folder.require_place()
     return Collection(folder.top, folder.settings.name, folder.settings.language, (Shelf(None, folder),))
 
 

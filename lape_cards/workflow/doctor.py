@@ -10,6 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from lape_cards.diagnostic import unread
 from lape_cards.errors import CardError, LapeError
 from lape_cards.i18n import Language
 from lape_cards.message import Message, plural_message
@@ -245,11 +246,5 @@ def _cards(cards: CardRepository) -> Iterator[Symptom]:
             yield _told("card", "fault", error)
         except LapeError as error:
             yield Symptom("card", "fault", error.message, error.hint, error.place or cards.name_of(card))
-    for stray in cards.strays():
-        yield Symptom(
-            "stray",
-            "notice",
-            Message("It looks like a card, but a card's file ends in .yaml."),
-            Message("Give it such a name, or move it out of the folder of the cards."),
-            stray,
-        )
+    for one in map(unread, cards.left_out()):
+        yield Symptom("stray", "fault", one.message, one.hint, one.file)

@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lape_cards.diagnostic import Diagnostic
+from lape_cards.diagnostic import Diagnostic, unread
 from lape_cards.errors import LapeError
 from lape_cards.exchange.datapackage import NAME, describe, described
 from lape_cards.exchange.registry import TABLE_WRITERS, table_writer_of
@@ -116,6 +116,8 @@ def _written(
             rows = {table.name: list(table.values(seen)) for table in about.tables}
             for writer in writers:
                 writer.add(seen, rows)
+        for left_out in collection.left_out():
+            faults.add(None, unread(left_out))
         files = [file for writer in writers for file in writer.finish()]
     return Exported((), count, faults, tuple(failed)), files
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
 from lape_cards.config.portfolio import LockedSource
+from lape_cards.config.repository import RepositorySettings
+from lape_cards.diagnostic import LeftOut
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
 from lape_cards.repository.command import GitError
 from lape_cards.repository.evidence import Pin, read_pin
-from lape_cards.repository.files import CardFiles, LeftOut, card_files
+from lape_cards.repository.files import CardFiles, card_files
 from lape_cards.repository.guarded import Guard
+from lape_cards.repository.joining import is_contained
 from lape_cards.repository.mirror import GoneByNowError, Mirror, There
 from lape_cards.repository.objects import things
 from lape_cards.repository.records import card_of_tag, number_of_tag
@@ -21,7 +24,9 @@ from lape_cards.repository.tombstones import SUFFIX, is_tombstone
 from lape_cards.repository.view import View, open_bare, without_erased
 from lape_cards.workflow import reaching
 from lape_cards.workflow.collected import Missing, Places, open_source, view_of
+from lape_cards.workflow.mirrored import settings_at
 from lape_cards.workflow.portfolio import Wanted, apart_lines, apart_of
+from lape_cards.workflow.rewritten import WentBack, went_back
 
 _TRIES = 3
 
@@ -38,7 +43,8 @@ class Gathered(Struct, frozen=True):
 
     ``versions`` counts the versions that came; ``fresh`` tells whether anything came at all. ``lost`` are versions that
     the source no longer has, ``moved`` those that it has otherwise, ``erased`` those that were taken out on purpose and
-    still lie in the mirror. ``changed`` see ``CollectedSource``.
+    still lie in the mirror. ``changed`` see ``CollectedSource``. ``went_back`` are the cards that a source whose
+    history was rewritten no longer has, or has in an older version.
     """
 
     locked: LockedSource
@@ -50,6 +56,7 @@ class Gathered(Struct, frozen=True):
     moved: tuple[OldVersion, ...] = ()
     erased: tuple[OldVersion, ...] = ()
     changed: bool = False
+    went_back: tuple[WentBack, ...] = ()
 
     @property
     def name(self) -> str:
@@ -57,8 +64,11 @@ class Gathered(Struct, frozen=True):
         return self.locked.name
 
 
-def gather(wanted: Wanted, places: Places, guard: Guard) -> Gathered:
-    """Bring a source's mirror up to date; a ``LapeError`` or a ``StoppedError`` that says why it could not be."""
+def gather(wanted: Wanted, places: Places, guard: Guard, locked_before: LockedSource | None = None) -> Gathered:
+    """Bring a source's mirror up to date; a ``LapeError`` or a ``StoppedError`` that says why it could not be.
+
+    ``locked_before`` is what was read of the source the last time.
+    """
     mirror = places.mirror(wanted.name, guard)
     before = mirror.tags() if mirror.exists else {}
     tip = mirror.tip() if mirror.exists else None
@@ -87,6 +97,7 @@ def gather(wanted: Wanted, places: Places, guard: Guard) -> Gathered:
         _versions(name for name in lost if f"{name}{SUFFIX}" not in tags),
         _versions(moved),
         _versions(name for name in tags if f"{name}{SUFFIX}" in tags),
+        went_back=_went_back(mirror, locked_before, locked, found),
     )
 
 
@@ -134,12 +145,36 @@ def _cards(places: Places, locked: LockedSource) -> CardFiles:
     source = open_source(places, locked)
     assert not isinstance(source, Missing)
     found = card_files(source.repository, locked.commit, locked.cards)
-    if not found.there and source.repository.blob(f"{locked.commit}:lape.yaml") is None:
-        raise LapeError(
-            Message("{name} has no folder {folder} with cards in it.", name=locked.name, folder=locked.cards),
-            Message("Write the folder that its cards are in under the source in portfolio.yaml:  cards: FOLDER"),
-        )
+    if not found.there:
+        own = settings_at(source.repository, locked.commit)
+        if own is None or PurePosixPath(own.cards) != PurePosixPath(locked.cards):
+            raise _no_such_folder(locked, own)
     return found
+
+
+def _no_such_folder(locked: LockedSource, own: RepositorySettings | None) -> LapeError:
+    message = Message("{name} has no folder {folder} with cards in it.", name=locked.name, folder=locked.cards)
+    if own is not None:
+        said = Message(
+            "Its own lape.yaml says another. Write under the source in portfolio.yaml:  cards: {folder}",
+            folder=own.cards,
+        )
+        return LapeError(message, said)
+    return LapeError(
+        message, Message("Write the folder that its cards are in under the source in portfolio.yaml:  cards: FOLDER")
+    )
+
+
+def _went_back(
+    mirror: Mirror, before: LockedSource | None, now: LockedSource, found: CardFiles
+) -> tuple[WentBack, ...]:
+    """The cards that went back with a source's history, where what was read of it before is no part of it any more."""
+    if before is None or before.ref != now.ref or not mirror.has([before.commit]):
+        return ()
+    repository = open_bare(mirror.git_dir)
+    if is_contained(repository, before.commit, now.commit):
+        return ()
+    return went_back(repository, card_files(repository, before.commit, before.cards).files, found.files)
 
 
 def _differing(mirror: Mirror, here: Mapping[str, str], there: Mapping[str, str]) -> tuple[list[str], list[str]]:

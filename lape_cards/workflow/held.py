@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import cached_property
@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from lape_cards.card.phases import Phase
 from lape_cards.checks.registered import registered
 from lape_cards.checks.selection import Rulings, Selection
+from lape_cards.diagnostic import UNREAD, LeftOut
 from lape_cards.errors import LapeError
 from lape_cards.store.raw import read_bytes
 from lape_cards.workflow.shelf import SETTINGS, PlacedShelf, Shelf, find_top, place_of, require_inside
@@ -286,6 +287,18 @@ class Held:
         place = self.folder.place if self.folder is not None else None
         terms = repr((wish.today.isoformat(), wish.phase, held.select, held.ignore, place, self.looks_back))
         return self.memory.keys(terms)
+
+    def left_out(self) -> Iterator[LeftOut]:
+        """What looks like a card and is not read, where all cards are wanted, or all that have changed."""
+        if self.folder is None or not self.selection.takes(self.rules[UNREAD]):
+            return
+        if isinstance(self.wanted, Every):
+            yield from self.folder.left_out()
+        elif self.wish.since is not None and (found := self.folder.left_out()):
+            from lape_cards.workflow.check import changed_among
+
+            changed = changed_among(self.folder.top, self.wish.since, [one.path for one in found])
+            yield from (one for one in found if one.path in changed)
 
     def card_of(self, target: Target) -> str | None:
         """The card of the repository whose file the target is, if it is one."""

@@ -8,10 +8,11 @@ from pathlib import Path
 from msgspec import field
 
 from lape_cards.config.repository import RepositorySettings
+from lape_cards.diagnostic import LeftOut
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
 from lape_cards.repository.command import Repository
-from lape_cards.repository.files import CardFile, LeftOut, card_files, read_files
+from lape_cards.repository.files import CardFile, card_files, read_files
 from lape_cards.store.cards import read_as
 from lape_cards.workflow.cards import SETTINGS, CardRepository
 
@@ -22,11 +23,11 @@ _AT_ONCE = 200
 class CollectedCards(CardRepository, frozen=True, eq=False):
     """Cards as a commit has them. ``top`` is the project manager's folder, whose templates are used.
 
-    ``files`` are the card files by the cards' ids, ``left_out`` what looks like a card and is not read.
+    ``files`` are the card files by the cards' ids, ``unread`` what looks like a card and is not read.
     """
 
     files: Mapping[str, CardFile] = field(default_factory=dict)
-    left_out: tuple[LeftOut, ...] = ()
+    unread: tuple[LeftOut, ...] = ()
     _texts: dict[str, bytes] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -36,9 +37,9 @@ class CollectedCards(CardRepository, frozen=True, eq=False):
         """The ids of all cards, in alphabetical order."""
         return list(self.files)
 
-    def strays(self) -> list[str]:
+    def left_out(self) -> list[LeftOut]:
         """What looks like a card in the folder and is not read."""
-        return [one.path for one in self.left_out]
+        return list(self.unread)
 
     def texts(self) -> Iterator[tuple[str, bytes]]:
         """The ids of all cards with their bytes."""
@@ -70,7 +71,7 @@ class CollectedCards(CardRepository, frozen=True, eq=False):
 def collected_cards(top: Path, repository: Repository, commit: str, folder: str) -> CollectedCards:
     """The cards in ``folder`` of ``commit``; ``top`` is the folder of the portfolio that they were collected for."""
     found = card_files(repository, commit, folder)
-    said = _settings(repository, commit)
+    said = settings_at(repository, commit) or RepositorySettings(format=1)
     settings = RepositorySettings(
         format=1, name=said.name, programme=said.programme, language=said.language, cards=folder
     )
@@ -78,8 +79,7 @@ def collected_cards(top: Path, repository: Repository, commit: str, folder: str)
     return CollectedCards(top, settings, repository, files, found.left_out)
 
 
-def _settings(repository: Repository, commit: str) -> RepositorySettings:
-    """What the source's own ``lape.yaml`` says, as far as it can be understood."""
+def settings_at(repository: Repository, commit: str) -> RepositorySettings | None:
+    """What the source's own ``lape.yaml`` says in a commit; ``None`` where there is none that can be understood."""
     raw = repository.blob(f"{commit}:{SETTINGS}")
-    content = read_as(RepositorySettings, raw, SETTINGS).content if raw is not None else None
-    return content or RepositorySettings(format=1)
+    return read_as(RepositorySettings, raw, SETTINGS).content if raw is not None else None

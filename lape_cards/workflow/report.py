@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from lape_cards.card.kinds import Card
-from lape_cards.diagnostic import Diagnostic
+from lape_cards.diagnostic import Diagnostic, unread
 from lape_cards.documents.report import build
 from lape_cards.documents.report.model import ReadSource, ReportDocument, Unreadable
 from lape_cards.errors import LapeError
@@ -64,6 +64,9 @@ def make_report(
         else:
             report.add(one)
         tick()
+    for left_out in collection.left_out():
+        seen.broken.add(None, unread(left_out))
+        report.leave_out(Unreadable(left_out.path, "card", None, left_out.reason))
     own = collection.language or _most(seen.languages)
     return Made(report.finished(language or own, own), seen.broken)
 

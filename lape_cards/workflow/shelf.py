@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from lape_cards.card.identifier import looks_like_a_card
 from lape_cards.card.version import VersionReference
+from lape_cards.diagnostic import LeftOut, called_otherwise, link
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
 from lape_cards.store.files import inside, is_file, is_folder, real
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 SETTINGS = "lape.yaml"
 PORTFOLIO = "portfolio.yaml"
 LOCK = "portfolio.lock"
-_NEARLY = (".yml", ".yaml.txt", ".yml.txt", ".yaml")
 
 
 def _is_text(name: str) -> bool:
@@ -45,6 +46,14 @@ class Shelf(Struct, frozen=True):
     def cards(self) -> Path:
         """The folder that the card files are in."""
         return self.top / self.place
+
+    def require_place(self) -> None:
+        """``LapeError`` where there is no such folder: nobody should take that for no cards."""
+        if not is_folder(self.cards):
+            raise LapeError(
+                Message("There is no folder {folder}, where lape.yaml says that the cards are.", folder=self.place),
+                Message("See what it says after cards:  or begin the first card there with  lape new"),
+            )
 
     def path_of(self, card: str) -> Path:
         """The file of the card with this id."""
@@ -73,25 +82,37 @@ class Shelf(Struct, frozen=True):
             if name.endswith(".yaml") and name != SETTINGS and _is_text(name)
         )
 
-    def strays(self) -> list[str]:
-        """Files in the cards folder that look like cards but do not end as a card's file does."""
-        return sorted(
-            name
-            for name in self._files()
-            if name.lower().endswith(_NEARLY) and (not name.endswith(".yaml") or not _is_text(name))
-        )
+    def left_out(self) -> list[LeftOut]:
+        """What looks like a card in the cards folder, or in a folder inside it, and is not read."""
+        found: list[LeftOut] = []
+        folders: list[str] = []
+        is_top = not PurePosixPath(self.place).parts  # other programs have their files and folders there
+        for entry in self._entries(self.cards):
+            if entry.is_dir(follow_symlinks=False):
+                folders += [entry.name] if not entry.name.startswith(".") else []
+            elif looks_like_a_card(entry.name, among_others=is_top) and entry.name != SETTINGS:
+                found += _why_unread(entry, self.before_names + entry.name)
+        for folder in folders if not is_top else ():
+            inside = [entry.name for entry in self._entries(self.cards / folder) if looks_like_a_card(entry.name)]
+            if SETTINGS not in inside:  # else it is a repository of its own
+                found += [_too_deep(f"{self.before_names}{folder}/{name}", self.before_names) for name in inside]
+        return sorted(found, key=lambda one: one.path)
 
     def _files(self) -> Iterator[str]:
         """The names of the ordinary files in the cards folder; ``LapeError`` where it cannot be looked into."""
+        return (entry.name for entry in self._entries(self.cards) if entry.is_file(follow_symlinks=False))
+
+    def _entries(self, folder: Path) -> Iterator[os.DirEntry[str]]:
+        """What is in a folder, nothing where there is none; ``LapeError`` where it cannot be looked into."""
         try:
-            with os.scandir(self.cards) as entries:
-                yield from (entry.name for entry in entries if entry.is_file(follow_symlinks=False))
+            with os.scandir(folder) as entries:
+                yield from entries
         except FileNotFoundError:
             return
         except OSError as error:
             raise LapeError(
                 Message(
-                    "The folder {folder} cannot be read: {reason}.", folder=str(self.cards), reason=error.strerror or ""
+                    "The folder {folder} cannot be read: {reason}.", folder=str(folder), reason=error.strerror or ""
                 ),
                 Message("Look at who may read the folder, and try again."),
             ) from None
@@ -179,6 +200,20 @@ class Shelf(Struct, frozen=True):
             if known
             else Message("There are no cards yet. Make one with  lape new"),
         )
+
+
+def _why_unread(entry: os.DirEntry[str], path: str) -> Iterator[LeftOut]:
+    """Why a file is not read, where it is not."""
+    if entry.is_symlink():
+        yield link(path)
+    elif not _is_text(entry.name):
+        yield LeftOut(path, Message("Its name has signs in it that no card's name has."))
+    elif not entry.name.endswith(".yaml"):
+        yield called_otherwise(path)
+
+
+def _too_deep(path: str, folder: str) -> LeftOut:
+    return LeftOut(path, Message("Cards are read in the folder {folder} itself, and in none inside it.", folder=folder))
 
 
 class PlacedShelf(Shelf, frozen=True):

@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from lape_cards.diagnostic import unread
 from lape_cards.documents.overview import Glance
 from lape_cards.errors import LapeError
 from lape_cards.i18n import LANGUAGES, Language, translator
@@ -36,7 +37,8 @@ _LARGEST_STATEMENT = 256 * 1024
 class Made(Struct, frozen=True):
     """The site that was made: what to open, how many cards are on it, and what could not be shown.
 
-    ``written`` of its ``files`` are new or changed. ``drafts`` are accessibility statements that were begun.
+    ``left_out`` is what looks like a card and was not read. ``written`` of its ``files`` are new or changed.
+    ``drafts`` are accessibility statements that were begun.
     """
 
     folder: Path
@@ -45,6 +47,7 @@ class Made(Struct, frozen=True):
     written: int
     unread: Spool[Unread]
     partly: Spool[Fault]
+    left_out: Sequence[Fault]
     drafts: tuple[Path, ...]
 
     @property
@@ -84,7 +87,8 @@ def make_site(
                 folder.count(made.files, made.written)
                 gathered.take(made)
                 tick()
-        missing = [fault_of(source.why) for source in collection.missing]
+        left_out = [Fault(one.location, one.message, one.hint) for one in map(unread, collection.left_out())]
+        missing = [*(fault_of(source.why) for source in collection.missing), *left_out]
         site.write_overview(gathered.glance, gathered.catalogue, gathered.unread, missing, groups)
         site.write_feed(gathered.news.all())
         if extras:
@@ -97,6 +101,7 @@ def make_site(
         folder.written,
         gathered.unread,
         gathered.partly,
+        left_out,
         tuple(drafts),
     )
 

@@ -77,6 +77,7 @@ def targets(folder: Shelf | None, names: Iterable[str], start: Path) -> Sequence
         return [_target(folder, name, start) for name in named]
     if folder is None:
         raise no_repository(start)
+    folder.require_place()
     return Every(folder)
 
 

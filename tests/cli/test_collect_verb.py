@@ -77,6 +77,16 @@ def test_a_lost_version_is_told_in_terms_of_cards_and_ends_with_1(made: MadePort
     assert "nothing new" in done.stdout
 
 
+def test_cards_that_went_back_are_told_and_end_with_1(made: MadePortfolio) -> None:
+    lape(made.folder, "collect")
+    git(made.sources["hillford"], "reset", "--quiet", "--hard", "HEAD~4")
+    done = lape(made.folder, "collect", "hillford", "--lang", "en", code=1)
+    assert "hillford: its history was rewritten, and " in done.stderr
+    assert "lape verify  in their folder" in done.stderr
+    told = json.loads(lape(made.folder, "collect", "hillford", "--format", "json").stdout)
+    assert [one["went_back"] for one in told["sources"]] == [[]]
+
+
 def test_a_file_that_is_no_card_is_told_and_cannot_steer_the_terminal(made: MadePortfolio) -> None:
     theirs = made.sources["hillford"]
     (theirs / "cards" / "\x1b[31m\nred.yaml").write_text("x")

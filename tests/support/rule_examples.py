@@ -36,7 +36,9 @@ class WholeCard:
     lines: frozenset[int]
 
 
-def whole_card(example: Example, fields: str | bytes, stamp: tuple[int, date] | None = None) -> WholeCard:
+def whole_card(
+    example: Example, fields: str | bytes, stamp: tuple[int, date] | None = None, ending: str = ".yaml"
+) -> WholeCard:
     """The complete card with ``fields`` in the place of its own, and the number and the day of a version."""
     text = fields.decode("utf-8", "surrogateescape") if isinstance(fields, bytes) else fields
     card = complete_card(example.kind)
@@ -48,7 +50,7 @@ def whole_card(example: Example, fields: str | bytes, stamp: tuple[int, date] | 
     identity = _ID.search(whole)
     assert identity is not None
     mine = frozenset(number for number, (_, is_mine) in enumerate(lines, start=1) if is_mine)
-    return WholeCard(f"cards/{example.stem or identity[1]}.yaml", whole.encode("utf-8", "surrogateescape"), mine)
+    return WholeCard(f"cards/{example.stem or identity[1]}{ending}", whole.encode("utf-8", "surrogateescape"), mine)
 
 
 def _replaced(card: str, fields: str, under: Path) -> list[tuple[str, bool]]:
@@ -99,7 +101,8 @@ def both_sides(example: Example) -> dict[bool, WholeCard]:
     found = {}
     for good, fields in ((True, example.good), (False, example.bad)):
         saved = saved_of(example, good=good)
-        found[good] = whole_card(example, fields, (len(saved), saved[-1].day) if saved else None)
+        stamp = (len(saved), saved[-1].day) if saved else None
+        found[good] = whole_card(example, fields, stamp, ".yaml" if good else example.ending)
     return found
 
 

@@ -196,6 +196,33 @@ def test_after_a_forced_push_the_old_versions_are_still_there(one: MadePortfolio
     assert git(mirror, "cat-file", "-t", before.commit) == "commit"
 
 
+def test_cards_that_went_back_with_a_rewritten_history_are_told_once(one: MadePortfolio) -> None:
+    theirs = one.sources[ONE]
+    assert only(run(one)).went_back == ()
+    cards = {path.name: path.read_bytes() for path in (theirs / "cards").iterdir()}
+    git(theirs, "reset", "--quiet", "--hard", "HEAD~4")
+    left = {path.name: path.read_bytes() for path in (theirs / "cards").iterdir()}
+    done = only(run(one))
+    assert done.lost == ()
+    told = {back.card: back for back in done.went_back}
+    assert told.keys() == {name.removesuffix(".yaml") for name in cards if cards[name] != left.get(name)}
+    for card, back in told.items():
+        assert back.gone == (f"{card}.yaml" not in left)
+        assert back.before == history.number_in(cards[f"{card}.yaml"])
+        assert back.now == (None if back.gone else history.number_in(left[f"{card}.yaml"]))
+    assert only(run(one)).went_back == ()
+
+
+def test_what_a_group_deletes_or_brings_back_with_a_commit_did_not_go_back(one: MadePortfolio) -> None:
+    run(one)
+    theirs = one.sources[ONE]
+    git(theirs, "rm", "--quiet", "cards/one-plan-one-family.yaml")
+    git(theirs, "commit", "--quiet", "-m", "Away")
+    assert only(run(one)).went_back == ()
+    git(theirs, "commit", "--quiet", "--amend", "-m", "The same in other words")
+    assert only(run(one)).went_back == ()
+
+
 def test_a_tag_that_says_something_else_now_is_told_and_ours_is_kept(one: MadePortfolio) -> None:
     run(one)
     theirs = one.sources[ONE]
@@ -415,6 +442,20 @@ def test_a_folder_without_cards_is_told(one: MadePortfolio) -> None:
     sources(one, f"  - name: {ONE}\n    git: ../groups/{ONE}\n    cards: kortit/\n")
     (failed,) = run(one).failed
     assert failed.error.message.text == "{name} has no folder {folder} with cards in it."
+
+
+def test_a_folder_that_moved_is_told_with_where_the_cards_are_now(one: MadePortfolio) -> None:
+    theirs = one.sources[ONE]
+    (theirs / "lape.yaml").write_text("format: 1\ncards: kortit/\n")
+    (theirs / "cards").rename(theirs / "kortit")
+    git(theirs, "add", "--all")
+    git(theirs, "commit", "--quiet", "-m", "Move")
+    (failed,) = run(one).failed
+    assert failed.error.message.text == "{name} has no folder {folder} with cards in it."
+    assert failed.error.hint is not None
+    assert failed.error.hint.values == {"folder": "kortit/"}
+    sources(one, f"  - name: {ONE}\n    git: ../groups/{ONE}\n    cards: kortit/\n")
+    assert only(run(one)).cards == 7
 
 
 def test_cards_may_lie_at_the_top(one: MadePortfolio) -> None:

@@ -119,6 +119,7 @@ def test_only_plain_files_with_names_of_cards_are_read(made: MadePortfolio, host
         "It is a link to another file.",
         "It is not a file.",
         "It is larger than {limit} KiB.",
+        "A card's file ends in .yaml.",
         "A card's file has a name of small letters a–z, digits and hyphens, and ends with .yaml.",
     }
 

@@ -138,7 +138,7 @@ def unreadable_card(cards):
 
 def stray(cards):
     (cards.top / "cards" / "kortti.yml").write_text("format: 1\n")
-    return ("stray", "notice")
+    return ("stray", "fault")
 
 
 TROUBLES = [
@@ -263,10 +263,10 @@ def test_the_command_ends_with_what_it_found(cards, tmp_path):
     (tmp_path / "tyhja").mkdir()
     assert "lape init" in lape(tmp_path / "tyhja", "doctor", code=2)
     stray(cards)
-    assert len(lape(cards.top, "doctor").splitlines()) == 1
+    assert len(lape(cards.top, "doctor", code=1).splitlines()) == 1
     conflict(cards)
     report = json.loads(lape(cards.top, "doctor", "--format", "json", code=1))
-    assert [(one["kind"], one["level"]) for one in report["symptoms"]] == [("card", "fault"), ("stray", "notice")]
+    assert [(one["kind"], one["level"]) for one in report["symptoms"]] == [("card", "fault"), ("stray", "fault")]
     old_lock(cards)
     lape(cards.top, "doctor", code=2)
 

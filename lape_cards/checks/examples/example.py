@@ -28,7 +28,8 @@ class Example(Struct, frozen=True):
 
     ``bad`` and ``good`` are fields from their keys on, and take the place of the same fields in the complete card of
     that ``kind`` in ``examples/rules``: the card's own fields, or those of the part at ``under``. Bytes where the fault
-    is in the bytes. ``stem`` is the file's name without ``.yaml`` where it is not the id.
+    is in the bytes. ``stem`` is the file's name without its ending where that is to be seen, and ``ending`` is the
+    ending of the bad one.
     ``day`` is the day on which the card is looked at, ``None`` for a day on which its experiment is long over;
     ``continued`` tells that the good one has a rooting plan by then. ``also`` are the other rules that the bad one
     cannot help breaking.
@@ -40,6 +41,7 @@ class Example(Struct, frozen=True):
     kind: str = "experiment"
     under: Path = ()
     stem: str | None = None
+    ending: str = ".yaml"
     day: date | None = None
     continued: bool = False
     also: tuple[str, ...] = ()
@@ -51,7 +53,11 @@ class Example(Struct, frozen=True):
         """The versions saved before the good one."""
         return self.saved if self.saved_good is None else self.saved_good
 
-    def shown(self, fields: str | bytes) -> list[str]:
+    def shown_side(self, *, good: bool) -> list[str]:
+        """The lines of one side; see :meth:`shown`."""
+        return self.shown(self.good) if good else self.shown(self.bad, self.ending)
+
+    def shown(self, fields: str | bytes, ending: str = ".yaml") -> list[str]:
         """The lines of ``fields`` as they stand in a card, with the keys they are under; a long one is cut."""
         text = fields.decode("utf-8", "replace") if isinstance(fields, bytes) else fields
         lines = text.removesuffix("\n").split("\n")
@@ -61,7 +67,7 @@ class Example(Struct, frozen=True):
             if isinstance(key, str):
                 lines.insert(0, f"{key}:")
         if self.stem is not None:
-            lines.insert(0, f"# cards/{self.stem}.yaml")
+            lines.insert(0, f"# cards/{self.stem}{ending}")
         if len(lines) > _MOST:
             indent = len(lines[_FIRST]) - len(lines[_FIRST].lstrip())
             lines[_FIRST:] = [" " * indent + "…"]

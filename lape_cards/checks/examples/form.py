@@ -228,6 +228,12 @@ id: con-amore
 title: Con amore, soitinkerho kaikille
 """,
     ),
+    "LC025": Example(
+        bad="id: laksykahvila\n",
+        good="id: laksykahvila\n",
+        stem="laksykahvila",
+        ending=".yml",
+    ),
     "LC026": Example(
         bad="""\
 measurements:

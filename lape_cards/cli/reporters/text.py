@@ -140,6 +140,7 @@ class _Named:
         self.in_repository = True
         """Whether all of them are cards of the repository."""
         self._speech = speech
+        self._can_be_named = True
         self._keeps = terms.named
         self._names: list[str] = []
         self._length = len("lape check")
@@ -148,6 +149,7 @@ class _Named:
         """Take in one more card."""
         self.count += 1
         self.in_repository = self.in_repository and one.in_repository
+        self._can_be_named = self._can_be_named and bool(one.called)
         # More names than one line has room for are told only of files that were named one by one.
         if self._keeps or self._length <= self._speech.talk.width:
             self._names.append(one.called)
@@ -156,7 +158,8 @@ class _Named:
     def command(self, verb: str) -> None:
         """Write the command on a line of its own."""
         named = " ".join(["lape", verb, *map(shlex.quote, self._names)])
-        everything = len(named) + len(_CONTINUED) > self._speech.talk.width and self.in_repository
+        too_long = len(named) + len(_CONTINUED) > self._speech.talk.width and self.in_repository
+        everything = too_long or not self._can_be_named
         self._speech.talk.line(_CONTINUED, f"lape {verb}" if everything else visible(named, keep=""))
 
 

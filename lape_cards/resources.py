@@ -1,6 +1,7 @@
 """Where the files that come along with the program lie.
 
-In a wheel ``templates/`` and ``examples/`` are inside the package; in a checkout they are beside it, at the top.
+In a wheel ``templates/``, ``examples/`` and the guides that messages lead to are inside the package; in a checkout they
+are beside it, at the top.
 """
 
 from __future__ import annotations
@@ -11,6 +12,11 @@ PACKAGE = Path(__file__).resolve().parent
 
 
 def folder(name: str) -> Path:
-    """The folder ``name`` that is shipped with the program: ``templates``, ``examples`` or ``locale``."""
+    """The folder ``name`` that is shipped with the program: ``templates``, ``examples``, ``locale`` or ``docs``."""
     packaged = PACKAGE / name
     return packaged if packaged.is_dir() else PACKAGE.parent / name
+
+
+def erasing_guide() -> str:
+    """Where the guide to cleaning a history lies, for whoever has to follow it."""
+    return str(folder("docs") / "erasing.md")

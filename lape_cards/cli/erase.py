@@ -12,6 +12,7 @@ from lape_cards.cli.completion import card_ids
 from lape_cards.cli.options import explained, session
 from lape_cards.errors import Exit
 from lape_cards.message import N_
+from lape_cards.resources import erasing_guide
 
 
 @explained(
@@ -20,7 +21,7 @@ from lape_cards.message import N_
         "stays taken: a tombstone with the reason stands in for it, which lape history shows and lape verify accepts."
         "\n\n"
         "The text itself stays in git until the history is cleaned, here, where the cards are shared, and in every "
-        "copy. The guide docs/erasing.md says how; what it asks for is printed at the end."
+        "copy. A guide says how; where it is, and what it asks for, is printed at the end."
     ),
     then=N_("To see what is still there:  lape verify"),
 )
@@ -43,9 +44,10 @@ def erase(
     speech.result(N_("{card}: version {number} counts as erased."), card=version.card, number=version.number)
     speech.say(
         N_(
-            "Its text is still in git, here and wherever it was sent. Clean the history as lape's guide "
-            "docs/erasing.md tells, with these lines; until then  lape sync  sends nothing from here."
-        )
+            "Its text is still in git, here and wherever it was sent. Clean the history with these lines, as lape's "
+            "guide tells; until then  lape sync  sends nothing from here. The guide is in {file}"
+        ),
+        file=erasing_guide(),
     )
     for name, values in (
         ("texts", [version.blob]),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         "on the first sheet of the workbook.\n\n"
         "Ends with 1 when a card cannot be read, and with 2 when a source is missing."
     ),
-    then=N_("The tables and their columns:  docs/export.md"),
+    then=N_("For a calendar of the checkpoints:  lape export --to ics"),
 )
 def export(
     ctx: typer.Context,

@@ -11,12 +11,12 @@ import typer
 from lape_cards.cli.options import Session, explained, session
 from lape_cards.cli.output import nearby
 from lape_cards.errors import Exit, LapeError
-from lape_cards.message import N_, plural_message
+from lape_cards.message import N_, Message, plural_message
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from lape_cards.exchange.interface import Unplaced
+    from lape_cards.exchange.interface import Origin, Unplaced
     from lape_cards.i18n import Language
     from lape_cards.workflow.cards import CardRepository
     from lape_cards.workflow.importing import Incoming
@@ -123,7 +123,7 @@ class _Import:
         name = str(path)
         found = importing.readings(path, name)
         new = [
-            importing.incoming(self.cards, one, name, language=self.language, today=self.speech.today)
+            (importing.incoming(self.cards, one, name, language=self.language, today=self.speech.today), one.origin)
             for one in found
             if not returned.knows(self.cards, one.origin)
         ]
@@ -132,12 +132,12 @@ class _Import:
             for one in found
             if returned.knows(self.cards, one.origin)
         ]
-        for card in new:
-            self._new(card)
+        for card, origin in new:
+            self._new(card, origin)
         for one in back:
             self._back(one)
 
-    def _new(self, made: Incoming) -> None:
+    def _new(self, made: Incoming, origin: Origin | None) -> None:
         from lape_cards.workflow import importing
 
         speech = self.speech
@@ -158,6 +158,8 @@ class _Import:
                 speech.say(N_("To move the answers into it:  lape edit {card}"), card=made.card)
         for note in made.notes:
             speech.say(note)
+        if origin is not None:
+            speech.err.line((speech.translator(_held_less(made.source, origin.card)), "warning"))
         self._tell_unplaced(made.unplaced, card, made.source)
         if not self.dry_run:
             speech.say(N_("Then see what is missing:  lape check {card}"), card=card)
@@ -236,3 +238,13 @@ class _Import:
         """What the card and the document say differently, before the error itself."""
         for question in getattr(error, "questions", ()):
             self.speech.err.line("  " + self.speech.translator(question))
+
+
+def _held_less(source: str, card: str) -> Message:
+    """What to know of a card that was made of another repository's document, which does not show all of a card."""
+    return Message(
+        "{file} was made of the card {card}, which is not here. A document holds less than a card: measurements, for "
+        "instance, are not in it. If you can get the card's own file, {card}.yaml, put that among the cards instead.",
+        file=source,
+        card=card,
+    )

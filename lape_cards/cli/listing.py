@@ -50,10 +50,10 @@ def list_cards(
     ] = None,
     municipality: Annotated[
         list[str] | None,
-        typer.Option("--municipality", help=N_("Only cards of this municipality."), metavar=N_("NAME")),
+        typer.Option("--municipality", help=N_("Only cards of this municipality."), metavar=N_("MUNICIPALITY")),
     ] = None,
     programme: Annotated[
-        list[str] | None, typer.Option("--programme", help=N_("Only cards of this programme."), metavar=N_("NAME"))
+        list[str] | None, typer.Option("--programme", help=N_("Only cards of this programme."), metavar=N_("PROGRAMME"))
     ] = None,
     decision: Annotated[
         Literal["continue", "adjust", "expand", "narrow", "root", "end"] | None,

@@ -37,7 +37,9 @@ SHORT = frozenset(
 
 NO_LABEL = Message("It stands under none of the form's labels. Write it into the card by hand, where it belongs.")
 BESIDE = Message("It is a note beside the text. Write it into the card by hand, where it belongs.")
-OURS = Message("lape wrote this line from the rest of the card. To change it, edit the card.")
+OURS = Message(
+    "lape wrote this line from the card's own data. What it says belongs into the card by hand, with  lape edit"
+)
 _PLACES = {
     "margin": Message("Header or footer"),
     "box": Message("Text box"),

@@ -104,6 +104,9 @@ def _pyarrow() -> tuple[Any, Any]:
     except ImportError:
         raise LapeError(
             Message("Parquet is written with pyarrow, which is not installed here."),
-            Message('Install it with  pip install "lape-cards[parquet]"  or choose another format, such as  --to csv'),
+            Message(
+                "Install it where lape is, for instance with  {command}  or choose another format, such as  --to csv",
+                command="pipx inject lape-cards pyarrow",
+            ),
         ) from None
     return pyarrow, parquet

@@ -57,7 +57,10 @@ def _weasyprint() -> Any:
     except ModuleNotFoundError:
         raise LapeError(
             Message("A PDF is made with WeasyPrint, which is not installed here."),
-            Message('Install it with  pip install "lape-cards[pdf]"  or print the HTML document from a browser.'),
+            Message(
+                "Install it where lape is, for instance with  {command}  or print the HTML document from a browser.",
+                command="pipx inject lape-cards weasyprint",
+            ),
         ) from None
     except OSError:  # it looks for the system's libraries while it is imported
         raise LapeError(

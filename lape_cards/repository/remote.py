@@ -83,7 +83,7 @@ def course(repository: Repository) -> Course:
             Message("This repository has no place yet through which versions could be exchanged."),
             Message(
                 "Ask for the address of the group's shared repository, run  git remote add origin ADDRESS "
-                " and then  lape sync  again."
+                " and then  lape sync"
             ),
         )
     if len(remotes) > 1 and "origin" not in remotes:

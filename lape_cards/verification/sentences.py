@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from lape_cards.message import Message, plural_message
 from lape_cards.repository.evidence import Pin
 from lape_cards.repository.records import Record
+from lape_cards.resources import erasing_guide
 from lape_cards.verification.discrepancy import NUMBER_TWICE, Discrepancy, Repair
 
 _DIGITS = 7
@@ -265,7 +266,7 @@ def unsent(card: str, numbers: Sequence[int]) -> Discrepancy:
             len(numbers),
             numbers=[str(number) for number in numbers],
         ),
-        Message("Send them with  lape sync"),
+        Message("To send what there is:  lape sync"),
         card,
         numbers[0],
         numbers[-1],
@@ -294,7 +295,7 @@ def erased_still_there(record: Record) -> Discrepancy:
         "erased-still-there",
         "notice",
         Message("It was erased, but its text ({text}) is still in git's history.", text=record.blob[:_DIGITS]),
-        Message("Clean the history as lape's guide docs/erasing.md tells."),
+        Message("Clean the history as lape's guide tells, which is in {file}", file=erasing_guide()),
         record.card,
         record.number,
         record.number,

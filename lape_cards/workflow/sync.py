@@ -20,6 +20,7 @@ from lape_cards.repository.records import TAG_PREFIX, card_of_tag, number_of_tag
 from lape_cards.repository.remote import Course
 from lape_cards.repository.tombstones import Tombstone
 from lape_cards.repository.traces import still_there
+from lape_cards.resources import erasing_guide
 from lape_cards.store.files import only_writer
 from lape_cards.workflow.cards import SETTINGS, CardRepository
 from lape_cards.workflow.settling import Undecided, is_card, marked, settle
@@ -185,9 +186,10 @@ class _Exchange(Struct):
                     versions=_versions(here),
                 ),
                 Message(
-                    "If you are the one who cleans the history, go on in lape's guide docs/erasing.md. If not, this "
+                    "If you are the one who cleans the history, go on in lape's guide, {file} . If not, this "
                     "is an old copy: put aside the files that were not sent yet, and get a new copy with "
-                    " lape init --from ADDRESS"
+                    " lape init --from ADDRESS",
+                    file=erasing_guide(),
                 ),
             )
         there = still_there(self.repository, way.seen) if self._tip(way) is not None else []
@@ -200,7 +202,8 @@ class _Exchange(Struct):
                 ),
                 Message(
                     "The cleaning is not finished, or an old copy has brought the text back. Ask whoever cleans the "
-                    "history to follow lape's guide docs/erasing.md from step 3 on, and run  lape sync  again then."
+                    "history to follow lape's guide, {file} , from step 3 on, and run  lape sync  again then.",
+                    file=erasing_guide(),
                 ),
             )
 

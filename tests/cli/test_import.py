@@ -149,3 +149,13 @@ def test_a_card_of_the_same_title_is_told_of(top: Path) -> None:
     done = lape(top, "import", "k.csv")
     assert "There was a card ovi with this title already" in done.stderr
     assert done.stdout.splitlines()[-1] == "cards/ovi-80.yaml"
+
+
+def test_a_document_of_a_card_that_is_not_here_says_what_it_lacks(demo: Path, top: Path) -> None:
+    card = "perheohjaaja-paivakodissa"
+    lape(demo, "render", card, "--to", "docx", "--output", str(top / "kortti.docx"))
+    done = lape(top, "import", "kortti.docx")
+    assert f"kortti.docx was made of the card {card}, which is not here." in done.stderr
+    assert f"{card}.yaml, put that among the cards instead." in done.stderr
+    FORM.make(top)
+    assert "which is not here" not in lape(top, "import", "molemmat.docx").stderr

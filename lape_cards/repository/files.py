@@ -89,8 +89,12 @@ def _unfit(name: str, mode: str, size: str) -> Message | None:
         return Message("It is a link to another file.")
     if mode not in _PLAIN:
         return Message("It is not a file.")
-    if card == name or not _CARD.fullmatch(card) or len(card) > IDENTIFIER_LENGTH or card in RESERVED_NAMES:
+    if card == name or not _CARD.fullmatch(card):
         return Message("A card's file has a name of small letters a–z, digits and hyphens, and ends with .yaml.")
+    if len(card) > IDENTIFIER_LENGTH:
+        return Message("A card's id has at most {count} characters.", count=IDENTIFIER_LENGTH)
+    if card in RESERVED_NAMES:
+        return Message("{id} is a name that Windows keeps for itself.", id=card)
     if int(size) > LARGEST_FILE:
         return Message("It is larger than {limit} KiB.", limit=LARGEST_FILE // 1024)
     return None

@@ -118,7 +118,7 @@ def check(
         incomplete = True
     if held.folder is not None and not names:
         for stray in held.folder.strays():
-            speech.say(N_("{file} is not checked: a card's file ends in .yaml."), file=stray)
+            speech.say(_why_not(stray), file=stray)
     if since is not None and not held.wanted and form == "text":
         speech.say(N_("No card has changed since {revision}."), revision=since)
         return Exit.OK
@@ -126,3 +126,10 @@ def check(
     if incomplete:
         return Exit.FAILED
     return Exit.FAULTS if report.failed else Exit.OK
+
+
+def _why_not(stray: str) -> str:
+    """Why a file in the cards folder is not checked."""
+    if stray.endswith(".yaml"):
+        return N_("{file} is not checked: its name has characters that cannot be shown. Give it another name.")
+    return N_("{file} is not checked: a card's file ends in .yaml.")

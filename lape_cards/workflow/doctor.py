@@ -246,6 +246,15 @@ def _cards(cards: CardRepository) -> Iterator[Symptom]:
         except LapeError as error:
             yield Symptom("card", "fault", error.message, error.hint, error.place or cards.name_of(card))
     for stray in cards.strays():
+        if stray.endswith(".yaml"):
+            yield Symptom(
+                "stray",
+                "notice",
+                Message("It looks like a card, but its name has characters that cannot be shown."),
+                Message("Give it another name, or move it out of the folder of the cards."),
+                stray,
+            )
+            continue
         yield Symptom(
             "stray",
             "notice",

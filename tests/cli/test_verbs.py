@@ -246,6 +246,17 @@ def test_what_cannot_be_done_is_told_in_two_lines(demo: Path, arguments: tuple[s
     assert 1 <= len(done.stderr.splitlines()) <= 4
 
 
+@pytest.mark.parametrize("name", [b"a\x1b[31m.yaml", b"a\nb.yaml", "a\u202eb.yaml".encode(), b"a\xff.yaml"])
+def test_a_name_that_cannot_be_shown_is_why_a_file_is_not_checked(cards: Path, name: bytes) -> None:
+    (cards / "cards" / os.fsdecode(name)).write_text("format: 1\n", encoding="utf-8")
+    for told in (lape(cards, "check").stderr, lape(cards, "doctor").stdout):
+        assert "its name has characters that cannot be shown" in told
+        assert "ends in .yaml" not in told
+        assert not {"\x1b", "\u202e"} & set(told)
+    (cards / "cards" / "kortti.yml").write_text("format: 1\n", encoding="utf-8")
+    assert "kortti.yml is not checked: a card's file ends in .yaml." in lape(cards, "check").stderr
+
+
 def test_check_outside_a_repository(tmp_path: Path) -> None:
     (tmp_path / f"{INCOMPLETE}.yaml").write_bytes(example(INCOMPLETE))
     done = lape(tmp_path, "check", f"{INCOMPLETE}.yaml", "--today", "2018-10-15", code=1)

@@ -23,19 +23,26 @@ class LapeError(Exception):
     """Something that a person can mend: what happened, and what to do about it.
 
     ``exit_code`` is what the command ends with; ``place`` is ``file`` or ``file:line:column``, where there is one, and
-    ``code`` the rule that was broken.
+    ``code`` the rule that was broken. ``said`` are the words of another program, in lines, where they tell the reason.
     """
 
     exit_code = Exit.FAILED
 
     def __init__(
-        self, message: Message, hint: Message | None = None, *, place: str | None = None, code: str | None = None
+        self,
+        message: Message,
+        hint: Message | None = None,
+        *,
+        place: str | None = None,
+        code: str | None = None,
+        said: str = "",
     ) -> None:
         super().__init__(message.text)
         self.message = message
         self.hint = hint
         self.place = place
         self.code = code
+        self.said = said
 
 
 class CardError(LapeError):

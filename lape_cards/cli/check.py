@@ -96,7 +96,14 @@ def check(
     with Check(wish, names, Path.cwd()) as work:
         held = work.held
         failing: frozenset[Severity] = frozenset({"error", "warning"} if strict or held.strict else {"error"})
-        terms = Terms(held.selection, failing, chosen=bool(select or ignore), named=bool(names), rules=held.rules)
+        terms = Terms(
+            held.selection,
+            failing,
+            chosen=bool(select or ignore),
+            named=bool(names),
+            rules=held.rules,
+            top=held.folder.top if held.folder is not None else None,
+        )
         report = begin(form, speech, terms)
         with progress(speech.talk, speech.translator(N_("Checking")), len(held.wanted)) as step:
             for one in work:

@@ -56,15 +56,31 @@ def drop_git_environment(environ: MutableMapping[str, str]) -> None:
         environ.pop(name, None)
 
 
+MOST_LINES = 20
+LONGEST_LINE = 300
+"""How much is shown of what another program said."""
+
+
 def tell(speech: Session, error: LapeError) -> None:
-    """Write an error: its place and what is wrong, then, indented, what to do."""
+    """Write an error: its place and what is wrong, then, indented, another program's words and what to do."""
     t = speech.translator
     place = f"{error.place}: " if error.place else ""
     place += f"{error.code} " if error.code else ""
     message, hint = t(error.message), t(error.hint) if error.hint else ""
     speech.err.line((output.visible(place, keep=""), "strong"), (output.visible(message, keep=""), "error"))
+    for line in _shortened(error.said):
+        speech.err.line(f"    {output.visible(line, keep='')}")
     for line in hint.split("\n") if hint else ():
         speech.err.line(f"  {line}")
+
+
+def _shortened(said: str) -> list[str]:
+    """The lines of what a program said; of many, and of long ones, the beginning and the end, where reasons stand."""
+    lines = [line.rstrip() for line in said.splitlines() if line.strip()]
+    if len(lines) > MOST_LINES:
+        lines[MOST_LINES // 2 : -MOST_LINES // 2] = ["…"]
+    half = LONGEST_LINE // 2
+    return [line if len(line) <= LONGEST_LINE else f"{line[:half]}…{line[-half:]}" for line in lines]
 
 
 def _dispatch(args: list[str], speech: Session) -> int:

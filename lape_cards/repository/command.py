@@ -76,11 +76,14 @@ class Blob(Struct, frozen=True):
 class GitError(LapeError):
     """git could not do what it was asked; ``complaint`` is what it said."""
 
-    def __init__(self, complaint: str, message: Message | None = None, hint: Message | None = None) -> None:
+    def __init__(
+        self, complaint: str, message: Message | None = None, hint: Message | None = None, *, said: str = ""
+    ) -> None:
         last = next((line for line in reversed(complaint.splitlines()) if line.strip()), "")
         super().__init__(
             message or Message("git could not do what was needed: {complaint}", complaint=last),
             hint or Message("Try again; if it stays so, send this line to whoever looks after the repository."),
+            said=said,
         )
         self.complaint = complaint
 

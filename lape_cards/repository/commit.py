@@ -121,8 +121,8 @@ def commit(repository: Repository, draft: Draft, head: str | None) -> str:
         if head is not None:
             repository.git("read-tree", head, environment=private)
         index.write(repository, lines, private)
-        runner = hooks.Hooks(repository, private, always=any(map(hooks.is_setting, settings)))
-        runner.check_files(draft.files)
+        runner = hooks.Hooks(repository, draft.files, private, always=any(map(hooks.is_setting, settings)))
+        runner.check_files()
         tree = repository.git(*DURABLE, "write-tree", environment=private).text
         text = runner.check_message(_message(draft), draft.records, Path(folder) / "message")
     parents = ["-p", head] if head is not None else []

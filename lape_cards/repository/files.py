@@ -85,10 +85,14 @@ def _unfit(name: str, path: str, mode: str, size: str) -> LeftOut | None:
         return LeftOut(path, Message("It is not a file."))
     if card == name:
         return called_otherwise(path)
-    if not _CARD.fullmatch(card) or len(card) > IDENTIFIER_LENGTH or card in RESERVED_NAMES:
+    if not _CARD.fullmatch(card):
         return LeftOut(
             path, Message("A card's file has a name of small letters a–z, digits and hyphens, and ends with .yaml.")
         )
+    if len(card) > IDENTIFIER_LENGTH:
+        return LeftOut(path, Message("A card's id has at most {count} characters.", count=IDENTIFIER_LENGTH))
+    if card in RESERVED_NAMES:
+        return LeftOut(path, Message("{id} is a name that Windows keeps for itself.", id=card))
     if int(size) > LARGEST_FILE:
         return LeftOut(path, Message("It is larger than {limit} KiB.", limit=LARGEST_FILE // 1024))
     return None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -31,19 +33,27 @@ def is_setting(name: str) -> bool:
 
 
 class Hooks:
-    """Runs the hooks of one commit, on its private index."""
+    """Runs the hooks of one commit of ``files`` (path from the top → object name), on its private index."""
 
-    def __init__(self, repository: Repository, environment: Mapping[str, str], *, always: bool = False) -> None:
+    def __init__(
+        self,
+        repository: Repository,
+        files: Mapping[str, str],
+        environment: Mapping[str, str],
+        *,
+        always: bool = False,
+    ) -> None:
         self.repository = repository
+        self.files = files
         self.environment = environment
         self.always = always
 
-    def check_files(self, files: Mapping[str, str]) -> None:
+    def check_files(self) -> None:
         """Let ``pre-commit`` look at what is to be saved; a ``LapeError`` when it refuses it, or changes it."""
         if not self._run("pre-commit"):
             return
-        staged = index.entries(self.repository, files, self.environment)
-        for path, blob in files.items():
+        staged = index.entries(self.repository, self.files, self.environment)
+        for path, blob in self.files.items():
             if not any(entry.split(" ")[1] == blob for entry in staged.get(path, ())):
                 raise LapeError(
                     Message("A check of this repository rewrote {file} while it was being saved.", file=path),
@@ -83,12 +93,32 @@ class Hooks:
             return False
         code, said = self._git(hook, arguments, self.environment)
         if code:
-            raise GitError(
-                said,
-                Message("A check of this repository ({hook}) refused the version: {said}", hook=hook, said=said),
-                Message("Mend what it names and save again. Nothing has been saved."),
-            )
+            message = Message("A check of this repository ({hook}) refused the version.", hook=hook)
+            raise GitError(said, message, self._way_out(said), said=said)
         return True
+
+    def _way_out(self, said: str) -> Message:
+        """What to do about what a hook said. Where it asks to stage a file, that alone would change nothing.
+
+        Hooks see an index with nothing but the cards of this save: to them any other changed file is unstaged until it
+        is committed. pre-commit, for one, runs no check while its own settings are.
+        """
+        asks = r"git add\b.*[\s'\"`]{}(?![\w/-])"
+        asked = [name for name in self._changed() if re.search(asks.format(re.escape(name)), said)]
+        if not asked:
+            return Message("Mend what it names and save again. Nothing has been saved.")
+        return Message(
+            "Nothing has been saved. A version takes only the card along, so adding {files} is not enough. Save "
+            "that first, with  git commit -m {words} -- {paths}  and then the card again.",
+            files=asked,
+            words=shlex.quote(" ".join(asked)),
+            paths=" ".join(shlex.quote(f":/{name}") for name in asked),
+        )
+
+    def _changed(self) -> list[str]:
+        """The other files, from the top, that are not as in the last commit; of those whose names can be typed."""
+        answer = self.repository.try_git("diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", "HEAD", "--")
+        return [name for name in answer.fields if name not in self.files and name.isprintable()]
 
     def _git(self, hook: str, arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[int, str]:
         answer = run_plainly(

@@ -9,11 +9,11 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from lape_cards.card.identifier import IDENTIFIER_LENGTH, identifier_from
-from lape_cards.card.kinds import KINDS
+from lape_cards.card.kinds import KINDS, Head
 from lape_cards.card.shape import keys_at, parts_with
 from lape_cards.card.values import NUMBER, PartialDate
 from lape_cards.diagnostic import Finding, Path
-from lape_cards.message import Message
+from lape_cards.message import N_, Message
 from lape_cards.regex import regex
 from lape_cards.store.prose import ASK_FOR_BLOCK, ask_for_quotes, brief
 from lape_cards.store.tree import Node, Scalar, find
@@ -82,10 +82,16 @@ def _looks_like_key(key: str) -> bool:
 
 def _missing_key(path: Path, error: ErrorDetails, root: Node, model: type[BaseModel]) -> tuple[str, Finding]:
     key = str(path[-1])
+    is_card = issubclass(model, Head)
     if find(root, path) is not None:
-        message = Message("The key {key} has no value, and a card needs it.", key=key)
-        return "LC011", Finding(path, message, Message("Write the value after the colon."))
-    message = Message("The key {key} is missing, and a card needs it.", key=key)
+        text = N_("The key {key} has no value, and a card needs it.")
+        if not is_card:
+            text = N_("The key {key} has no value, and it is needed here.")
+        return "LC011", Finding(path, Message(text, key=key), Message("Write the value after the colon."))
+    text = N_("The key {key} is missing, and a card needs it.")
+    if not is_card:
+        text = N_("The key {key} is missing, and it is needed here.")
+    message = Message(text, key=key)
     return "LC011", Finding(path, message, Message("Add a line  {line}", line=f"{key}: {_EXAMPLES.get(key, '…')}"))
 
 

@@ -17,6 +17,15 @@ def _repair_or(repair: Repair | None, otherwise: Message) -> Message:
     return Message("Bring it back with  lape verify --repair") if repair is not None else otherwise
 
 
+def where_it_came_from(one: Discrepancy) -> Message:
+    """What to do about a thing that was found in a copy of another's repository, where nothing can be done about it."""
+    if one.level == "notice":
+        return one.hint
+    if one.repair is not None:
+        return Message("Run  lape verify --repair  in the group's repository, and collect again.")
+    return Message("Run  lape verify  in the group's repository, do what it says, and collect again.")
+
+
 def _from_a_copy(card: str) -> Message:
     return Message(
         "Get it from a copy that still has it:  git fetch COPY 'refs/tags/lape/{card}/*:refs/tags/lape/{card}/*'",

@@ -207,7 +207,7 @@ def _why_unread(entry: os.DirEntry[str], path: str) -> Iterator[LeftOut]:
     if entry.is_symlink():
         yield link(path)
     elif not _is_text(entry.name):
-        yield LeftOut(path, Message("Its name has signs in it that no card's name has."))
+        yield LeftOut(path, Message("Its name has characters that cannot be shown."))
     elif not entry.name.endswith(".yaml"):
         yield called_otherwise(path)
 

@@ -342,14 +342,14 @@ def _pause(turn: int) -> float:
 
 
 def _refused(complaint: str) -> GitError:
-    said = next((line.strip() for line in reversed(complaint.splitlines()) if line.strip()), "")
     return GitError(
         complaint,
-        Message("A check of this repository refused to join the others' versions: {said}", said=said),
+        Message("A check of this repository refused to join the others' versions."),
         Message(
             "Nothing is lost. Mend what it names, and run  lape sync  again. To go back to how it was before: "
             " git merge --abort"
         ),
+        said=complaint,
     )
 
 

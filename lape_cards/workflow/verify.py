@@ -22,6 +22,7 @@ from lape_cards.store.cards import card_of, read_bytes
 from lape_cards.store.files import is_file, only_writer
 from lape_cards.verification.discrepancy import Discrepancy, Repair, Verdict
 from lape_cards.verification.judge import Text, incomplete, judge
+from lape_cards.verification.sentences import where_it_came_from
 from lape_cards.workflow.cards import CardRepository
 from lape_cards.workflow.collection import Collection, locate
 
@@ -58,10 +59,13 @@ def verify_collected(collection: Collection, names: Sequence[str] = ()) -> Verdi
 
 
 def _named(verdict: Verdict, source: str | None) -> Verdict:
-    """``verdict`` with its cards called as in the collection."""
+    """``verdict`` with its cards called as in the collection, and with what to do from there."""
     return replace(
         verdict,
-        found=tuple(replace(item, card=f"{source}/{item.card}" if item.card else source) for item in verdict.found),
+        found=tuple(
+            replace(item, card=f"{source}/{item.card}" if item.card else source, hint=where_it_came_from(item))
+            for item in verdict.found
+        ),
     )
 
 

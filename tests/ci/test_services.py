@@ -181,6 +181,15 @@ def test_the_action_takes_its_inputs(runner, cards):
     assert sarif["runs"][0]["results"]
 
 
+def test_the_action_names_the_cards_of_a_folder_as_the_checkout_does(runner, cards):
+    (cards / ".git").rename(cards.parent / ".git")
+    done = runner.run("lape check", cards.parent, path="kortit", sarif="lape.sarif")
+    assert f"::error file=kortit/cards/{INCOMPLETE}.yaml,line=" in done.stdout
+    sarif = json.loads((cards.parent / "lape.sarif").read_text(encoding="utf-8"))
+    places = [result["locations"][0]["physicalLocation"] for result in sarif["runs"][0]["results"]]
+    assert {place["artifactLocation"]["uri"] for place in places} == {f"kortit/cards/{INCOMPLETE}.yaml"}
+
+
 def test_the_action_is_strict_when_asked(runner, cards):
     (cards / "cards" / f"{INCOMPLETE}.yaml").write_bytes(
         (EXAMPLES / "fredagskafe-for-familjer" / "2.yaml").read_bytes()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -109,6 +111,61 @@ def test_what_was_collected_is_not_repaired_here(made: MadePortfolio) -> None:
     done = run(made.folder, "verify", "--repair")
     assert done.returncode == 2
     assert "it is the group's own" in done.stderr
+
+
+def git(folder: Path, *arguments: str) -> str:
+    return subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def tag_of(source: Path, card: str, number: int) -> str:
+    return git(source, "for-each-ref", "--format=%(refname:short)", f"refs/tags/lape/{card}/{number}-*")
+
+
+def test_what_a_group_can_repair_is_repaired_there_and_collected_again(tmp_path: Path) -> None:
+    made = make_portfolio(tmp_path, names=["lammenranta"])
+    source = made.sources["lammenranta"]
+    git(source, "tag", "--delete", tag_of(source, "iltapaiva-yhdessa", 2))
+    collect(made.folder / "portfolio.yaml")
+    done = run(made.folder, "verify")
+    assert done.returncode == 1
+    advice = "is gone. Run  lape verify --repair  in the group's repository, and collect again."
+    assert done.stdout.splitlines()[0].endswith(advice)
+    assert run(source, "verify", "--repair").returncode == 0
+    assert run(made.folder, "collect").returncode == 0
+    assert run(made.folder, "verify").returncode == 0
+
+
+def test_what_nobody_can_repair_here_sends_to_the_group_too(tmp_path: Path) -> None:
+    made = make_portfolio(tmp_path, names=["lammenranta"])
+    source = made.sources["lammenranta"]
+    git(source, "checkout", "--quiet", "--orphan", "uusi")
+    git(source, "commit", "--quiet", "-m", "Uusi alku")
+    for tag in git(source, "tag", "--list", "lape/*").split():
+        git(source, "tag", "--delete", tag)
+    git(source, "branch", "--quiet", "-M", "main")
+    collect(made.folder / "portfolio.yaml")
+    done = run(made.folder, "verify", "lammenranta/iltapaiva-yhdessa")
+    assert done.returncode == 1
+    advice = "Run  lape verify  in the group's repository, do what it says, and collect again."
+    assert any(line.endswith(f"Nothing here records it any more. {advice}") for line in done.stdout.splitlines())
+
+
+@pytest.mark.parametrize("relative", [True, False])
+def test_a_mirror_gives_back_what_its_source_has_lost(tmp_path: Path, relative: bool) -> None:
+    made = make_portfolio(tmp_path, names=["lammenranta"])
+    source, card = made.sources["lammenranta"], "iltapaiva-yhdessa"
+    collect(made.folder / "portfolio.yaml")
+    lost = tag_of(source, card, 2)
+    git(source, "tag", "--delete", lost)
+    assert run(made.folder, "collect").returncode == 1
+    guide = (Path(__file__).parents[2] / "docs" / "project-manager.md").read_text(encoding="utf-8")
+    [command] = [line for line in guide.splitlines() if line.startswith("git ") and "/mirrors/" in line]
+    address = os.path.relpath(source, made.folder) if relative else str(source)
+    for name, value in (("NAME", "lammenranta"), ("ADDRESS", address), ("CARD", card)):
+        command = command.replace(name, value)
+    git(made.folder, *shlex.split(command)[1:])
+    assert tag_of(source, card, 2) == lost
+    assert run(made.folder, "collect").returncode == 0
 
 
 def test_a_document_is_made_of_a_collected_card_and_of_its_versions(made: MadePortfolio) -> None:

@@ -299,6 +299,69 @@ def test_sarif_names_a_file_as_a_uri(tmp_path: Path) -> None:
     assert "file=oma%3A päivä 100%25.yaml,line=" in check(tmp_path, "github", "oma: päivä 100%.yaml")
 
 
+def files_in(written: str, form: str) -> set[str]:
+    """The files that a report names, unescaped."""
+    if form == "github":
+        return set(re.findall("::[a-z]+ file=([^,]*),", written))
+    if form == "gitlab":
+        return {item["location"]["path"] for item in json.loads(written)}
+    if form == "sarif":
+        places = [result["locations"][0]["physicalLocation"] for result in sarif_run(written)["results"]]
+        return {place["artifactLocation"]["uri"] for place in places}
+    return {suite.attrib["name"] for suite in parsed(written)}
+
+
+@pytest.fixture(params=["folder", "worktree", "own"])
+def checkout(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, str]:
+    """Cards in a folder of a checkout, and what stands before their names there; ``own`` is one inside another."""
+    folder = tmp_path / "kunta" / "korttirepo"
+    (folder / "cards" / "muistiot").mkdir(parents=True)
+    (folder / "lape.yaml").write_text("format: 1\n")
+    (folder / "cards" / "rikki.yaml").write_text(BROKEN, encoding="utf-8")
+    git = ["git", "init", "--quiet"]
+    for top in [folder.parent] if request.param != "own" else [folder.parent, folder]:
+        subprocess.run([*git, str(top)], check=True)
+    if request.param == "worktree":  # there, as in a submodule, .git is a file
+        (folder.parent / ".git").rename(tmp_path / "kunta.git")
+        (folder.parent / ".git").write_text(f"gitdir: {tmp_path / 'kunta.git'}\n")
+    return folder, "" if request.param == "own" else "korttirepo/"
+
+
+@pytest.mark.parametrize("form", ["github", "gitlab", "sarif", "junit"])
+def test_services_find_a_file_from_the_top_of_the_checkout(checkout: tuple[Path, str], form: str) -> None:
+    folder, before = checkout
+    expected = {f"{before}cards/rikki.yaml"}
+    runs: list[tuple[Path, tuple[str, ...]]] = [
+        (folder, ()),
+        (folder / "cards", ()),
+        (folder / "cards" / "muistiot", ("rikki",)),
+        (folder, ("cards/rikki.yaml",)),
+        (folder / "cards", ("rikki.yaml",)),
+        (folder.parent.parent, ("kunta/korttirepo/cards/rikki.yaml",)),
+        (folder.parent.parent, (str(folder / "cards" / "rikki.yaml"),)),
+    ]
+    for start, names in runs:
+        assert files_in(check(start, form, *names), form) == expected, (start, names)
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_people_are_told_the_name_that_they_know(checkout: tuple[Path, str], form: str) -> None:
+    folder, _ = checkout
+    written = check(folder, form)
+    assert "cards/rikki.yaml" in written
+    assert "korttirepo" not in written
+
+
+@pytest.mark.parametrize("form", ["github", "gitlab", "sarif", "junit"])
+def test_a_name_that_may_not_be_shown_is_found_from_the_top_too(checkout: tuple[Path, str], form: str) -> None:
+    folder, before = checkout
+    (folder / "cards" / "rikki.yaml").rename(folder / "cards" / f"{SECRET}.yaml")
+    for start, names in ((folder / "cards", ()), (folder, (f"cards/{SECRET}.yaml",))):
+        written = check(start, form, *names)
+        assert "900P" not in written
+        assert {unquote(name) for name in files_in(written, form)} == {f"{before}cards/•••.yaml"}
+
+
 def test_a_card_that_is_not_there(cards: Path) -> None:
     run = sarif_run(check(cards, "sarif", INCOMPLETE, "cards/poissa.yaml", code=2))
     assert run["invocations"] == [{"executionSuccessful": False}]

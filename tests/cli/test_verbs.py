@@ -158,6 +158,25 @@ def test_a_card_with_faults_is_not_saved(cards: Path) -> None:
     assert git(cards, "tag") == ""
 
 
+def test_what_a_hook_says_is_told_line_by_line(cards: Path) -> None:
+    lape(cards, "new", "Aamupala", "--kind", "experiment")
+    hook = cards / ".git" / "hooks" / "pre-commit"
+    hook.write_text(
+        "#!/bin/sh\nprintf 'Punainen: \\033[31mei\\n\\n  sisennetty\\n'; printf '%0500d\\n' 1; seq 40; exit 1\n"
+    )
+    hook.chmod(0o755)
+    told = lape(cards, "save", "aamupala", code=2).stderr.splitlines()
+    assert told[:3] == [
+        "A check of this repository (pre-commit) refused the version.",
+        "    Punainen: ␛[31mei",
+        "      sisennetty",
+    ]
+    assert told[3] == f"    {'0' * 150}…{'0' * 149}1"
+    assert (told[10], told[11], told[12], told[-2]) == ("    7", "    …", "    31", "    40")
+    assert told[-1] == "  Mend what it names and save again. Nothing has been saved."
+    assert len(told) == 1 + 21 + 1
+
+
 def test_an_identity_code_is_neither_saved_nor_shown(cards: Path) -> None:
     secret = "010190-900P"
     path = cards / "cards" / f"{INCOMPLETE}.yaml"
@@ -225,6 +244,15 @@ def test_what_cannot_be_done_is_told_in_two_lines(demo: Path, arguments: tuple[s
     done = lape(demo, *arguments, code=code)
     assert done.stdout == ""
     assert 1 <= len(done.stderr.splitlines()) <= 4
+
+
+@pytest.mark.parametrize("name", [b"a\x1b[31m.yaml", b"a\nb.yaml", "a\u202eb.yaml".encode(), b"a\xff.yaml"])
+def test_a_name_that_cannot_be_shown_is_why_a_file_is_not_read(cards: Path, name: bytes) -> None:
+    (cards / "cards" / os.fsdecode(name)).write_text("format: 1\n", encoding="utf-8")
+    for told in (lape(cards, "check", code=1).stdout, lape(cards, "doctor", code=1).stdout):
+        assert "Its name has characters that cannot be shown." in " ".join(told.split())
+        assert "ends in .yaml" not in told
+        assert not {"\x1b", "\u202e"} & set(told)
 
 
 def test_check_outside_a_repository(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import shutil
 import sys
 
@@ -59,11 +61,56 @@ def test_what_a_hook_refuses_is_not_saved(cards, name, folder):
     before = state(cards)
     with pytest.raises(LapeError) as refused:
         cards.save("kortti")
-    assert refused.value.message.values == {"hook": name, "said": "Ei kelpaa: ä"}
+    assert (refused.value.message.values, refused.value.said) == ({"hook": name}, "Ei kelpaa: ä")
     assert "save again" in refused.value.hint.text
     assert state(cards) == before
     (cards.top / folder / name).unlink()
     assert cards.save("kortti")[0].version.number == 1
+
+
+CONFIG = ".pre-commit-config.yaml"
+UNSTAGED = f"""\
+if ! git diff --quiet --no-ext-diff {CONFIG}; then
+  echo '[ERROR] Your pre-commit configuration is unstaged.'
+  echo '`git add {CONFIG}` to fix this.'
+  exit 1
+fi
+"""
+"""What pre-commit says while its own settings are not staged."""
+
+
+@pytest.mark.parametrize("staged", [True, False])
+def test_a_hook_that_wants_another_file_staged_gets_it_committed(cards, staged):
+    (cards.top / CONFIG).write_text("repos: []\n", encoding="utf-8")
+    cards.git("add", CONFIG)
+    cards.git("commit", "--quiet", "-m", "Tarkistukset", "--", CONFIG)
+    hook(cards, "pre-commit", UNSTAGED)
+    (cards.top / CONFIG).write_text("repos: []\n# muutettu\n", encoding="utf-8")
+    if staged:
+        cards.git("add", CONFIG)
+    before = state(cards)
+    with pytest.raises(LapeError) as refused:
+        cards.save("kortti")
+    assert state(cards) == before
+    assert refused.value.said.splitlines()[0] == "[ERROR] Your pre-commit configuration is unstaged."
+    hint = refused.value.hint
+    assert hint.values == {"files": [CONFIG], "words": CONFIG, "paths": f":/{CONFIG}"}
+    advice = re.search(r"  git (commit .*)  and then", hint.text.format(**hint.values))
+    cards.git("add", CONFIG)  # the hook's own advice, which changes nothing
+    with pytest.raises(LapeError):
+        cards.save("kortti")
+    cards.git("-C", "cards", *shlex.split(advice[1]))  # ours, from wherever one stands
+    assert cards.status() == "A  muu.txt\n?? cards/kortti.yaml"
+    assert cards.save("kortti")[0].version.number == 1
+
+
+def test_a_hook_that_wants_the_card_staged_is_told_as_any_other(cards):
+    cards.save("kortti")
+    cards.path("kortti").write_bytes(cards.path("kortti").read_bytes() + b"# more\n")
+    hook(cards, "pre-commit", "echo 'git add cards/kortti.yaml muu.txtx muu.txt/x'; exit 1")
+    with pytest.raises(LapeError) as refused:
+        cards.save("kortti")
+    assert refused.value.hint.text.startswith("Mend what it names")
 
 
 @pytest.mark.parametrize(

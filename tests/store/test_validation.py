@@ -154,6 +154,21 @@ def test_hints_for_the_head() -> None:
     assert (message, hint) == ("The key title has no value, and a card needs it.", "Write the value after the colon.")
 
 
+@pytest.mark.parametrize("model", [Portfolio, RepositorySettings])
+def test_what_is_no_card_is_not_called_one(model: type[Portfolio] | type[RepositorySettings]) -> None:
+    for text, said in (
+        ("{}", "is missing, and it is needed here."),
+        ("format:\n", "has no value, and it is needed here."),
+    ):
+        [(_, message, hint)] = told(read_as(model, text.encode(), "x.yaml"))
+        assert message == f"The key format {said}"
+        assert "card" not in hint
+
+
+def test_a_card_without_kind_is_one() -> None:
+    assert "a card needs it." in told(read_card(b"title: x\n", "x.yaml"))[0][1]
+
+
 def test_a_long_text_is_cut_between_words() -> None:
     [(_, said, _)] = told(read_card(f"{HEAD}{'kymmenen sanaa ' * 20}: y\n".encode(), "x.yaml"))
     assert said.startswith("“kymmenen sanaa kymmenen sanaa kymmenen sanaa kymmenen sanaa…” is read as a key")

@@ -107,13 +107,14 @@ def test_only_plain_files_with_names_of_cards_are_read(made: MadePortfolio, host
             ("100644", b"muistio.txt", card),
             ("100644", b"iso.yaml", hostile.blob(CARD + b"# " + b"x" * 256 * 1024)),
             ("100644", b"x" * 300 + b".yaml", card),
+            ("100644", b"con.yaml", card),
         ]
     )
     done = collect_both(made)
     assert not done.failed, [one.error.message for one in done.failed]
     found, texts = read(made)
     assert texts == {"kortti": CARD, "ajettava": CARD}
-    assert len(found.left_out) == 20
+    assert len(found.left_out) == 21
     assert "muistio" not in str(found.left_out)
     assert {str(one.reason.text) for one in found.left_out} == {
         "It is a link to another file.",
@@ -121,7 +122,13 @@ def test_only_plain_files_with_names_of_cards_are_read(made: MadePortfolio, host
         "It is larger than {limit} KiB.",
         "A card's file ends in .yaml.",
         "A card's file has a name of small letters a–z, digits and hyphens, and ends with .yaml.",
+        "A card's id has at most {count} characters.",
+        "{id} is a name that Windows keeps for itself.",
     }
+    assert [one.reason.values for one in found.left_out if "Windows" in one.reason.text] == [
+        {"id": "con"},
+        {"id": "nul"},
+    ]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ from lape_cards.checks.registered import registered
 from lape_cards.checks.selection import Rulings, Selection
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lape_cards.checks.verdict import Checked
     from lape_cards.cli.options import Session
     from lape_cards.diagnostic import Severity
@@ -36,7 +38,8 @@ class Terms(Struct, frozen=True):
     ``selection`` are the rules that are held and ``chosen`` whether they were asked for in this run; ``failing`` are
     the severities that fail it. ``guided`` says that whoever asked for the check tells what to do next. ``named``
     says that cards were named one by one: they may be anywhere, and one of them may come twice.
-    ``rules`` are the facts of all rules.
+    ``rules`` are the facts of all rules. ``top`` is the folder that the cards' names begin at, where they are in a
+    card repository.
     """
 
     selection: Selection
@@ -45,6 +48,7 @@ class Terms(Struct, frozen=True):
     guided: bool = False
     named: bool = False
     rules: Rulings = field(default_factory=registered)
+    top: Path | None = None
 
 
 class Report(ABC):

@@ -24,17 +24,17 @@ class Fingerprints:
     """
 
     def __init__(self, terms: Terms) -> None:
-        self._keeps = terms.named
+        self._terms = terms
         self._seen: Counter[bytes] = Counter()
         self._card: Checked | None = None
 
     def of(self, card: Checked, items: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, str]]:
         """Findings of a card with their fingerprints; all those of one card are asked for before the next one's."""
-        if card is not self._card and not self._keeps:
+        if card is not self._card and not self._terms.named:
             self._seen.clear()  # every card has a file of its own, so none of another's findings is equal
         self._card = card
         for item in items:
-            what = json.dumps([path_of(card), item.code, item.path, _plain(item.message)])
+            what = json.dumps([path_of(card, self._terms), item.code, item.path, _plain(item.message)])
             key = sha256(what.encode()).digest()
             self._seen[key] += 1
             yield item, sha256(f"{self._seen[key]} {what}".encode()).hexdigest()[:_DIGITS]

@@ -31,16 +31,16 @@ class Report(family.Report):
     def take(self, one: Checked) -> None:
         """Keep the commands of a card's findings."""
         for item in one.diagnostics:
-            self._body.write(_command(self.speech, one, item) + "\n")
+            self._body.write(_command(self.speech, self.terms, one, item) + "\n")
 
     def end(self, *, incomplete: bool = False) -> None:
         """Write every command."""
         self._body.copy_to(self.speech.out)
 
 
-def _command(speech: Session, card: Checked, item: Diagnostic) -> str:
+def _command(speech: Session, terms: family.Terms, card: Checked, item: Diagnostic) -> str:
     properties = {
-        "file": path_of(card),
+        "file": path_of(card, terms),
         "line": str(item.place.line),
         "col": str(item.place.column),
         "title": item.code,  # a rule's title says what is right, and above a finding it would say that all is well

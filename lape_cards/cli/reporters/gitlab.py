@@ -32,7 +32,7 @@ class Report(family.Report):
                     "check_name": item.code,
                     "fingerprint": fingerprint,
                     "severity": SEVERITIES[item.severity],
-                    "location": {"path": path_of(one), "lines": {"begin": item.place.line}},
+                    "location": {"path": path_of(one, self.terms), "lines": {"begin": item.place.line}},
                 }
             )
 

@@ -55,7 +55,7 @@ class Report(family.Report):
 
 
 def _suite(speech: Session, card: Checked, terms: Terms) -> ET.Element:
-    suite = ET.Element("testsuite", name=_clean(path_of(card)))
+    suite = ET.Element("testsuite", name=_clean(path_of(card, terms)))
     for family_name in FAMILY_NAMES:
         found = [item for item in card.diagnostics if terms.rules[item.code].family == family_name]
         if found or _is_held(family_name, terms):
@@ -73,21 +73,22 @@ def _is_held(family_name: Family, terms: Terms) -> bool:
 def _case(speech: Session, card: Checked, family_name: Family, found: Sequence[Diagnostic], terms: Terms) -> ET.Element:
     """One test: what fails it is in its one failure, and what does not, in its output."""
     # The class is the file: Jenkins takes no attribute for it here, and would part the class at the dot before yaml.
-    case = ET.Element("testcase", classname=_clean(path_of(card)).removesuffix(".yaml"), name=family_name)
+    case = ET.Element("testcase", classname=_clean(path_of(card, terms)).removesuffix(".yaml"), name=family_name)
     failing = [item for item in found if item.severity in terms.failing]
     passing = [item for item in found if item.severity not in terms.failing]
     if failing:
         count = speech.translator(plural_message("{count} finding", "{count} findings", len(failing)))
         failure = ET.SubElement(case, "failure", type=failing[0].code, message=count)
-        failure.text = _told(speech, card, failing)
+        failure.text = _told(speech, card, failing, terms)
     if passing:
-        ET.SubElement(case, "system-out").text = _told(speech, card, passing)
+        ET.SubElement(case, "system-out").text = _told(speech, card, passing, terms)
     return case
 
 
-def _told(speech: Session, card: Checked, found: Sequence[Diagnostic]) -> str:
+def _told(speech: Session, card: Checked, found: Sequence[Diagnostic], terms: Terms) -> str:
+    file = path_of(card, terms)
     lines = (
-        f"{path_of(card)}:{item.place.line}:{item.place.column}: {item.code} {sentences(speech, item, _UNDER_IT)}"
+        f"{file}:{item.place.line}:{item.place.column}: {item.code} {sentences(speech, item, _UNDER_IT)}"
         for item in found
     )
     return _clean("\n".join(lines))

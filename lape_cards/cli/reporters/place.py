@@ -5,16 +5,33 @@ from __future__ import annotations
 import os
 from pathlib import Path, PurePath
 
+from lape_cards.card.version import VersionReference
 from lape_cards.checks.verdict import Checked
 from lape_cards.cli.options import Session
+from lape_cards.cli.reporters.family import Terms
 from lape_cards.diagnostic import Diagnostic
 
 
-def path_of(card: Checked) -> str:
-    """The card's file with forward slashes: from the folder of the run where it is inside, else as it was named."""
-    path = Path(os.path.abspath(card.name))  # noqa: PTH100 - a link's own name is the one that git knows
-    here = Path.cwd()
-    return (path.relative_to(here) if path.is_relative_to(here) else PurePath(card.name)).as_posix()
+def path_of(card: Checked, terms: Terms) -> str:
+    """The card's file with forward slashes: from the top of the git checkout it is in, as services name files.
+
+    Outside of a checkout from the folder of the run where it is inside, else as it was named.
+    """
+    if VersionReference.parse(card.name) is not None:
+        return PurePath(card.name).as_posix()  # a saved version is no file of a checkout
+    file = _file(card.name, terms)
+    start = next((folder for folder in file.parents if os.path.lexists(folder / ".git")), None) or Path.cwd()
+    return (file.relative_to(start) if file.is_relative_to(start) else PurePath(card.name)).as_posix()
+
+
+def _file(name: str, terms: Terms) -> Path:
+    """Where the file of a card is. No link is followed: a link's own name is the one that git knows."""
+    here = Path(os.path.abspath(name))  # noqa: PTH100 - it follows no link
+    # A file is named as it is seen from here, and a card from the top of its repository. The file itself may not be
+    # found by its name: what may not be shown is not in it any more.
+    if terms.top is None or (terms.named and here.parent.is_dir()):
+        return here
+    return terms.top / name
 
 
 def sentences(speech: Session, item: Diagnostic, between: str = "\n") -> str:

@@ -51,7 +51,11 @@ class Report(family.Report):
 
     def _result(self, one: Checked, item: Diagnostic, fingerprint: str) -> dict[str, Any]:
         position = self._position[item.code]
-        return {"ruleId": item.code, "ruleIndex": position, **_result(self.speech, one, item, fingerprint)}
+        return {
+            "ruleId": item.code,
+            "ruleIndex": position,
+            **_result(self.speech, uri(one, self.terms), item, fingerprint),
+        }
 
     def end(self, *, incomplete: bool = False) -> None:
         """Write the log."""
@@ -89,9 +93,9 @@ def _rule(speech: Session, rule: Rule) -> dict[str, Any]:
     }
 
 
-def _result(speech: Session, card: Checked, item: Diagnostic, fingerprint: str) -> dict[str, Any]:
+def _result(speech: Session, file: str, item: Diagnostic, fingerprint: str) -> dict[str, Any]:
     text = sentences(speech, item)
-    place = {"artifactLocation": {"uri": uri(card)}, "region": _region(item)}
+    place = {"artifactLocation": {"uri": file}, "region": _region(item)}
     return {
         "level": LEVELS[item.severity],
         "message": {"text": text.replace("{", "{{").replace("}", "}}")},  # single ones are placeholders (3.11.5)
@@ -114,7 +118,7 @@ def _region(item: Diagnostic) -> dict[str, int]:
     return region
 
 
-def uri(card: Checked) -> str:
-    """The card's file as a URI: relative where it was named so."""
-    path = path_of(card)
+def uri(card: Checked, terms: family.Terms) -> str:
+    """The card's file as a URI: relative where its path is, which code scanning reads from the checkout's top."""
+    path = path_of(card, terms)
     return PurePath(path).as_uri() if PurePath(path).is_absolute() else quote(os.fsencode(path))

@@ -146,6 +146,34 @@ def test_a_short_answer_that_cannot_be_understood_is_typed_anew(card_repository:
     assert str(period.start) == "2018-03"
 
 
+def test_an_end_before_the_start_is_asked_for_again(card_repository: Cards) -> None:
+    terminal = begin(card_repository, 4)
+    terminal.type("12/2017", "End")
+    terminal.type("1/2018", "It would end before it starts: 8 January 2018 – December 2017.")
+    terminal.stop()
+    terminal.end()
+    period = card_in(card_repository).period
+    assert period is not None
+    assert str(period.end) == "2018-01"
+
+
+def test_a_start_after_the_end_that_is_known_is_asked_for_again(card_repository: Cards) -> None:
+    terminal = begin(card_repository, 3)
+    terminal.type("", "Start")
+    terminal.type("3/2018", "End")
+    terminal.stop()
+    terminal.end()
+    again = Terminal(["new", "Koe", "--language", "en"], card_repository.top, lang="en")
+    again.reply("", "There is a card with this title already: koe.")
+    again.type("4/2018", "Start")
+    again.type("3/2018", "It would end before it starts")
+    again.stop()
+    again.end()
+    period = card_in(card_repository).period
+    assert period is not None
+    assert (str(period.start), str(period.end)) == ("2018-03", "2018-03")
+
+
 def test_a_long_answer_that_is_refused_stands_there_to_be_mended(card_repository: Cards) -> None:
     terminal = begin(card_repository, 5)
     terminal.type("Työryhmä, jonka kutsui koolle 010190-900P", "Prepared by")
@@ -408,6 +436,19 @@ def test_a_plain_terminal_shows_what_stands_there_and_keeps_it(card_repository: 
     evaluation = card_in(card_repository).evaluation
     assert evaluation is not None
     assert [evaluation.course[0].text, evaluation.benefits[0].text] == ["Well", "Better"]
+
+
+@pytest.mark.parametrize("option", ["--observation", "--next", "--held"])
+@pytest.mark.parametrize("text", ["", "  "])
+def test_an_option_without_a_word_says_nothing_of_a_checkpoint(card_repository: Cards, option: str, text: str) -> None:
+    head = "format: 1\nkind: experiment\nid: koe\nlanguage: en\ntitle: Koe\n"
+    before = f"{head}checkpoints:\n  - {{id: a, date: 2018-03-01}}\n"
+    card_repository.write("koe", before)
+    terminal = Terminal(["checkpoint", "koe", option, text, "-m", "Held"], card_repository.top, lang="en")
+    assert terminal.end() == 2
+    assert "Nothing was said of the checkpoint." in terminal.screen()
+    assert card_repository.path("koe").read_text() == before
+    assert not card_repository.tags("koe")
 
 
 def test_a_checkpoint_at_which_nothing_was_said_makes_no_version(card_repository: Cards) -> None:

@@ -136,7 +136,7 @@ def _in_order(question: Question, name: str, values: Mapping[str, Any]) -> Quest
 
     def read(text: str) -> Any:
         answer = question.read(text)
-        limits = {name: PartialDate.parse(str(answer)), other: PartialDate.parse(str(values[other]))}
+        limits = {name: PartialDate.parse(str(answer)), other: PartialDate.parse(str(values[other]).strip())}
         if limits["end"].last < limits["start"].first:
             raise LapeError(
                 Message(

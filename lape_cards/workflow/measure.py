@@ -15,7 +15,7 @@ from lape_cards.card.days import PartialDate
 from lape_cards.card.kinds import ResultCard
 from lape_cards.card.parts import Measurement, Metric
 from lape_cards.diagnostic import Path
-from lape_cards.documents.wording import said
+from lape_cards.documents.wording import GROUPS, said
 from lape_cards.errors import LapeError
 from lape_cards.i18n import LANGUAGES, translator
 from lape_cards.message import Message
@@ -32,7 +32,6 @@ _BESIDE = ("n", "sd", "note")
 _AT_ONCE = 200
 _DIGITS = regex(r"[\s.,%\u2212\u2013-]*\d[\d\s.,%\u2212\u2013-]*")
 _SAME = ("date", "group", "site", "checkpoint")
-_GROUPS = {"pilot": "Pilot", "comparison": "Comparison group"}
 
 
 class Reading(Struct, frozen=True):
@@ -297,12 +296,12 @@ def _read(key: str) -> Callable[[str], Any]:
 
 def _group(text: str) -> str:
     wanted = text.strip().casefold()
-    for group, label in _GROUPS.items():
+    for group, label in GROUPS.items():
         if wanted == group or any(wanted == translator(one)(label).casefold() for one in LANGUAGES):
             return group
     raise LapeError(
         Message("“{group}” is no group of a measurement.", group=text),
-        Message("Choose one of these: {choices}.", choices=list(_GROUPS)),
+        Message("Choose one of these: {choices}.", choices=list(GROUPS)),
     )
 
 

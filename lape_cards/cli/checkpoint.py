@@ -62,10 +62,13 @@ def checkpoint(
     speech = session(ctx)
     pen = pen_for(open_cards(Path.cwd(), [card]), card)
     place = checkpoints.choose(pen.card(), name, speech.today)
-    told = bool(observation or decision or following or held)
-    if not told and not someone_is_there(speech):
+    said = [text for text in (held, *(observation or ()), decision, following) if text is not None]
+    told = any(map(str.strip, said))
+    if not told and (said or not someone_is_there(speech)):  # an option without a word in it is no wish to be asked
         raise LapeError(
-            Message("Nobody is here to be asked, and nothing was said of the checkpoint."),
+            Message("Nothing was said of the checkpoint.")
+            if said
+            else Message("Nobody is here to be asked, and nothing was said of the checkpoint."),
             Message("Say it on the command line:  lape checkpoint CARD --observation … --decision continue"),
         )
     minutes = _minutes(speech, held, observation or [], decision, following)
@@ -80,7 +83,7 @@ def checkpoint(
             speech.say(N_("Nothing was seen and nothing decided yet, so no version was saved."))
             speech.say(N_("Your answers are on the card. Go on with  lape checkpoint {card}"), card=pen.id)
             return Exit.OK
-    return save_one(speech, pen.cards, pen.id, message or checkpoints.summary_of(pen.card(), place))
+    return save_one(speech, pen.cards, pen.id, (message or "").strip() or checkpoints.summary_of(pen.card(), place))
 
 
 def _minutes(
@@ -94,7 +97,8 @@ def _minutes(
     for text in filter(str.strip, observations):
         by, _, rest = text.partition(": ")
         said.append((by.strip(), rest.strip()) if rest.strip() and _is_a_name(by) else (None, text.strip()))
-    return Minutes(parse_day(held, "--held") if held else None, said, decision, following)
+    day = parse_day(held, "--held") if held and held.strip() else None
+    return Minutes(day, said, decision, (following or "").strip() or None)
 
 
 def _is_a_name(text: str) -> bool:

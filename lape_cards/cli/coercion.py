@@ -14,8 +14,10 @@ from msgspec import Struct
 from typer.core import TyperArgument, TyperOption
 
 from lape_cards.cli import vendored
+from lape_cards.cli.choices import key_of, told
 from lape_cards.cli.options import not_one_of
 from lape_cards.errors import LapeError
+from lape_cards.i18n import Translator
 from lape_cards.message import N_, Message
 
 Convert = Callable[[str, str], object]
@@ -38,10 +40,10 @@ class PlainCoercion(Struct, frozen=True):
         return self.convert(value, parameter_name(param)) if isinstance(value, str) else value
 
 
-def simplify(parameters: Iterable[vendored.Parameter]) -> None:
-    """Give every parameter that needs no more than us its plain coercion."""
+def simplify(parameters: Iterable[vendored.Parameter], t: Translator) -> None:
+    """Give every parameter that needs no more than us its plain coercion; ``t`` is of the reader's language."""
     for parameter in parameters:
-        convert = _conversion(parameter)
+        convert = _conversion(parameter, t)
         if convert is not None:
             vendored.make_plain(parameter, PlainCoercion(convert))
 
@@ -65,11 +67,11 @@ def _kind(param: vendored.Parameter) -> Any:
     return get_args(annotation)[0] if get_origin(annotation) is list else annotation
 
 
-def _conversion(param: vendored.Parameter) -> Convert | None:
+def _conversion(param: vendored.Parameter, t: Translator) -> Convert | None:
     if not isinstance(param, TyperOption | TyperArgument) or _asks_more(param):
         return None
     if choices(param):
-        return _choice(_kind(param), choices(param))
+        return _choice(_kind(param), choices(param), t)
     return _CONVERSIONS.get(_kind(param))
 
 
@@ -88,13 +90,14 @@ def _asks_more(param: TyperOption | TyperArgument) -> bool:
     )
 
 
-def _choice(kind: Any, words: tuple[str, ...]) -> Convert:
+def _choice(kind: Any, keys: tuple[str, ...], t: Translator) -> Convert:
     values: tuple[Any, ...] = get_args(kind) or tuple(kind)
 
     def convert(word: str, name: str) -> object:
-        if word not in words:
-            raise not_one_of(name, word, words)
-        return values[words.index(word)]
+        key = key_of(word, keys)
+        if key is None:
+            raise not_one_of(name, word, told(keys, t))
+        return values[keys.index(key)]
 
     return convert
 

@@ -122,6 +122,7 @@ def group(speech: Session) -> LapeGroup:
         add_help_option=False,
         rich_markup_mode=None,
     )
+    coercion.simplify(lape.params, speech.translator)
     pages.localize(lape, speech.translator)
     return lape
 
@@ -145,7 +146,7 @@ def _load(verb: verbs.Verb, speech: Session) -> Command:
     )(function)
     command = typer.main.get_command(app)
     command.params = [*command.params, *_parameters(_global_options)]
-    coercion.simplify(command.params)
+    coercion.simplify(command.params, speech.translator)
     pages.localize(command, speech.translator)
     return command
 
@@ -154,9 +155,7 @@ def _parameters(function: Any) -> list[Parameter]:
     """The options that ``function`` declares, made anew for each command that takes them."""
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     app.command(add_help_option=False)(function)
-    parameters = typer.main.get_command(app).params
-    coercion.simplify(parameters)
-    return parameters
+    return typer.main.get_command(app).params
 
 
 def _remember(ctx: typer.Context, param: typer.CallbackParam, value: object) -> None:

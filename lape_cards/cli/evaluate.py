@@ -27,7 +27,8 @@ _WHO = N_("Whose answers do you write down now? A role or a group; empty for the
         "Each answer is on the card at once, apart from what the others said. Go on whenever you like: what the same "
         "respondent has answered stands ready to be changed.\n\n"
         "--file reads the answers from a text instead: each begins with its question's number, such as 1. , on a "
-        "line of its own or before the answer on the same line."
+        "line of its own or before the answer on the same line. Questions may be left out. What the same respondent "
+        "has answered already is never replaced."
     ),
     then=N_("When everyone has answered, keep the version:  lape save CARD"),
 )

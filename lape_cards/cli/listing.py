@@ -6,22 +6,35 @@ import csv
 import io
 import json
 from abc import ABC, abstractmethod
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from lape_cards.cli.options import Session, explained, not_one_of, session
+from lape_cards.cli.choices import SHORT_DECISIONS
+from lape_cards.cli.options import Session, explained, session
 from lape_cards.cli.output import Columns, Piece, progress, row_lines, visible
 from lape_cards.errors import Exit
 from lape_cards.message import N_, plural_message
 
 if TYPE_CHECKING:
-    from lape_cards.card.phase import Phase
     from lape_cards.diagnostic import Diagnostic
     from lape_cards.portfolio.summary import Summary
     from lape_cards.spool import Spool
     from lape_cards.workflow.collection import Collection
+
+
+class InPhase(StrEnum):
+    """The phases to choose among; typer takes several of an option only where they are of such a type."""
+
+    PLAN = "plan"
+    DO = "do"
+    CHECK = "check"
+    ACT = "act"
+    ENDED = "ended"
+    EVALUATED = "evaluated"
+    ROOTED = "rooted"
 
 
 @explained(
@@ -41,12 +54,8 @@ def list_cards(
         bool, typer.Option("--incomplete", help=N_("Only cards that lack something their phase asks for."))
     ] = False,
     phase: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--phase",
-            help=N_("Only cards in this phase: plan, do, check, act, ended, evaluated or rooted."),
-            metavar=N_("PHASE"),
-        ),
+        list[InPhase] | None,
+        typer.Option("--phase", help=N_("Only cards in this phase.")),
     ] = None,
     municipality: Annotated[
         list[str] | None,
@@ -77,8 +86,14 @@ def list_cards(
 
     speech = session(ctx)
     collection = open_collection(Path.cwd())
-    phases = tuple(_phase(word) for word in phase or ())
-    wanted = Filter(overdue, incomplete, phases, tuple(municipality or ()), tuple(programme or ()), decision)
+    wanted = Filter(
+        overdue,
+        incomplete,
+        tuple(one.value for one in phase or ()),
+        tuple(municipality or ()),
+        tuple(programme or ()),
+        decision,
+    )
     listing = _FORMS[form](speech)
     lines: Spool[Any] = Spool()
     broken: Spool[Diagnostic | None] = Spool()
@@ -97,15 +112,6 @@ def list_cards(
         broken.add(None, unread(one_left_out))
     listing.write(lines, every)
     return tell_rest(speech, collection, broken)
-
-
-def _phase(word: str) -> Phase:
-    from lape_cards.card.phase import ORDER
-
-    found = next((phase for phase in ORDER if phase == word.lower()), None)
-    if found is None:
-        raise not_one_of("--phase", word, ORDER)
-    return found
 
 
 def tell_rest(speech: Session, collection: Collection, broken: Spool[Diagnostic | None]) -> int:
@@ -233,13 +239,14 @@ def _cells(speech: Session, card: Summary) -> tuple[str, ...]:
     from lape_cards.card.phase import PHASE_NAMES
 
     say = speech.translator
+    decision = "root" if card.is_to_be_rooted else card.decision
     return (
         say(PHASE_NAMES[card.phase]) if card.phase else say(N_("workshop")),
         str(card.version) if card.version else "–",
         f"{card.completeness} %" if card.completeness is not None else "–",
         _next(speech, card),
         _metrics(card),
-        say(SHORT_DECISIONS["root" if card.is_to_be_rooted else card.decision]) if _is_decided(card) else "–",
+        say(SHORT_DECISIONS[decision]) if decision else "–",
     )
 
 
@@ -251,10 +258,6 @@ def _metrics(card: Summary) -> str:
         return "–"
     reached, way = f"{len(card.reached)}/{len(card.aimed)}", percent(middle(card.aimed))
     return reached if way is None else f"{reached}  {way} %".replace("-", "\N{MINUS SIGN}")
-
-
-def _is_decided(card: Summary) -> bool:
-    return card.is_to_be_rooted or card.decision is not None
 
 
 def _next(speech: Session, card: Summary) -> str:
@@ -282,14 +285,3 @@ def _what_next(speech: Session, count: int, late: int, incomplete: int) -> None:
                 incomplete,
             )
         )
-
-
-SHORT_DECISIONS: dict[str | None, str] = {
-    "continue": N_("continue"),
-    "adjust": N_("adjust"),
-    "expand": N_("expand"),
-    "narrow": N_("narrow down"),
-    "root": N_("make permanent"),
-    "end": N_("end"),
-}
-"""A checkpoint's decision in a word or two, as a column has room for it."""

@@ -14,7 +14,7 @@ from lape_cards.errors import Exit, LapeError
 from lape_cards.message import N_, Message, plural_message
 
 if TYPE_CHECKING:
-    from lape_cards.workflow.measure import Inquired, Reading, Recorded
+    from lape_cards.workflow.measure import Reading, Recorded
     from lape_cards.workflow.pen import Pen
 
 _OF_ONE = N_("When it was measured; today where it is left out.")
@@ -71,14 +71,14 @@ def measure(
 ) -> int:
     """Add measurements to a card's metrics."""
     from lape_cards.workflow.cards import open_cards
-    from lape_cards.workflow.measure import record
+    from lape_cards.workflow.measure import reading_of, record
     from lape_cards.workflow.pen import pen_for
     from lape_cards.workflow.words import refuse_identity_codes
 
     speech = session(ctx)
     refuse_identity_codes(card, metric, value, date, n, sd, checkpoint, site, note)
     pen = pen_for(open_cards(Path.cwd(), [card]), card)
-    typed = {
+    told = {
         "date": date,
         "n": n,
         "sd": sd,
@@ -87,8 +87,14 @@ def measure(
         "site": site,
         "note": note,
     }
-    readings = _table(table, metric) if table else [_one(speech, pen, metric, value, typed)]
-    recorded = record(pen, readings, speech.today, dry_run=dry_run)
+    values = {key: text for key, text in told.items() if text}
+    if table is not None:
+        recorded = record(pen, _table(table, metric), speech.today, dry_run=dry_run)
+    elif metric is not None and value is not None:
+        reading = reading_of(pen.card(), metric, value, values, speech.today)
+        recorded = record(pen, [reading], speech.today, dry_run=dry_run)
+    else:
+        recorded = _asked(speech, pen, metric, values, dry_run=dry_run)
     _tell(speech, recorded)
     _tell_next_step(speech, pen, recorded, dry_run=dry_run)
     return Exit.OK
@@ -112,40 +118,12 @@ _MOST = 1024 * 1024
 """Bytes that a table may have: some ten thousand measurements, more than a card could hold."""
 
 
-def _one(speech: Session, pen: Pen, metric: str | None, value: str | None, typed: dict[str, str | None]) -> Reading:
-    from lape_cards.workflow.measure import Reading, is_number
-
-    if metric is None or value is None:
-        told = _asked(speech, pen, metric)
-        metric, value = told.metric, told.value
-        typed = {**typed, "date": typed["date"] or told.date, "n": typed["n"] or told.n}
-    _refuse_words_around(pen, metric, value)
-    values = {key: text for key, text in typed.items() if text}
-    values.setdefault("date", speech.today.isoformat())
-    return Reading(metric, {**values, "value" if is_number(value) else "text": value})
-
-
-def _refuse_words_around(pen: Pen, metric: str, value: str) -> None:
-    """A number with its unit beside it would be kept as what was seen, where the metric has numbers."""
-    from lape_cards.workflow.measure import find_metric, is_number
-    from lape_cards.workflow.words import refuse_identity_codes
-
-    refuse_identity_codes(metric, value)
-    numbers = find_metric(pen.card(), metric)[1]
-    first = (value.split() or [""])[0]
-    is_measured = any(one is not None for one in (numbers.unit, numbers.baseline, numbers.target))
-    if is_measured and not is_number(value) and is_number(first):
-        raise LapeError(
-            Message("“{value}” is not a number.", value=value),
-            Message("Write the number alone:  {number}", number=first),
-        )
-
-
-def _asked(speech: Session, pen: Pen, metric: str | None) -> Inquired:
-    """Which metric, what was measured, when and of how many, where the command line does not say."""
+def _asked(speech: Session, pen: Pen, metric: str | None, values: dict[str, str], *, dry_run: bool) -> list[Recorded]:
+    """A measurement that is asked for where the command line does not say it; none where it was left open."""
     from lape_cards.cli.asking import someone_is_there
     from lape_cards.cli.dialogue import lead
-    from lape_cards.workflow.measure import find_metric, inquire
+    from lape_cards.workflow.measure import find_metric
+    from lape_cards.workflow.measuring import Measuring
 
     if metric is not None:
         find_metric(pen.card(), metric)
@@ -154,10 +132,15 @@ def _asked(speech: Session, pen: Pen, metric: str | None) -> Inquired:
             Message("The metric or its value is missing."),
             Message("Write both:  lape measure {card} METRIC 3.6", card=pen.id),
         )
-    answer = lead(speech, inquire(pen.card(), metric, speech.today))
-    if answer is None:
-        raise KeyboardInterrupt
-    return answer
+    measuring = Measuring(pen, speech.today, values, dry_run)
+    try:
+        lead(speech, measuring.ask(metric))
+    except KeyboardInterrupt:
+        speech.err.line("")
+        _tell(speech, measuring.recorded)
+        _tell_next_step(speech, pen, measuring.recorded, dry_run=dry_run)
+        raise
+    return measuring.recorded
 
 
 def _tell(speech: Session, recorded: Sequence[Recorded]) -> None:
@@ -181,7 +164,9 @@ def _tell(speech: Session, recorded: Sequence[Recorded]) -> None:
 
 def _tell_next_step(speech: Session, pen: Pen, recorded: Sequence[Recorded], *, dry_run: bool) -> None:
     new = sum(not one.known or one.filled for one in recorded)
-    if dry_run:
+    if not recorded:
+        speech.say(N_("Nothing was added."))
+    elif dry_run:
         speech.say(
             plural_message(
                 "{count} measurement would be added. Nothing was written; add it without  --dry-run",

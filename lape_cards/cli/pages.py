@@ -8,6 +8,7 @@ from typing import Any
 
 from typer.core import TyperArgument, TyperOption
 
+from lape_cards.cli.choices import told
 from lape_cards.cli.coercion import choices
 from lape_cards.cli.help import GLOBAL_OPTIONS, OPTIONS, Page, Section, flag_rows, option_name
 from lape_cards.cli.options import GLOBAL_FLAGS
@@ -74,8 +75,10 @@ def _meaning(param: TyperOption | TyperArgument, ctx: Context, t: Translator) ->
 
 
 def _remarks(param: TyperOption | TyperArgument, ctx: Context, t: Translator) -> Iterable[str]:
-    if isinstance(param, TyperArgument) and choices(param):
-        yield t(N_("[one of: {choices}]"), choices=choices(param))
+    keys = choices(param)
+    words = told(keys, t)
+    if keys and (isinstance(param, TyperArgument) or words != list(keys)):  # an option has the keys beside its name
+        yield t(N_("[one of: {choices}]"), choices=words)
     if param.required:
         yield t(N_("[required]"))
     default = param.get_default(ctx, call=False)

@@ -89,6 +89,7 @@ CARD_KINDS: dict[str, str] = {
     "rooting": N_("Rooting plan"),
     "workshop": N_("Workshop"),
 }
+GROUPS: dict[str, str] = {"pilot": N_("Pilot"), "comparison": N_("Comparison group")}
 LANGUAGE_NAMES: dict[str, str] = {"fi": N_("Finnish"), "sv": N_("Swedish"), "en": N_("English")}
 WORDS: dict[tuple[type[Part], str], dict[str, str]] = {
     (Action, "status"): ACTION_STATES,

@@ -37,8 +37,9 @@ def read_answers(text: str) -> Answers:
     """The answers in a text.
 
     An answer begins below a line with its question's number, or that and its title, in any order: ``3.``, ``3)
-    Challenges``; or beside its number, where no such line stands elsewhere and it is the next question's. Raises
-    ``LapeError`` where a number stands twice so, something stands before the first, or nothing is answered.
+    Challenges``; or beside its number, where no such line stands elsewhere and it is a later question's. A text may
+    begin with a number that is no question's, an ordinal or an item of a list: what may be either is told in a remark.
+    Raises ``LapeError`` where a number stands twice so, something stands before the first, or nothing is answered.
     """
     reading = _Reading(text.removeprefix("\ufeff").splitlines())
     for number, line in enumerate(reading.lines, start=1):
@@ -53,6 +54,10 @@ class _Reading(Struct):
     current: int = 0
     item: int = 0
     """The number that the current answer's last numbered line has: a list counts on from it."""
+    is_after_gap: bool = True
+    """Whether the line before is empty, or there is none."""
+    writes_small: bool = False
+    """Whether the first answer beside its number begins with a small letter: then that is how this person writes."""
     headings: frozenset[int] = frozenset()
     titles: dict[int, str] = field(default_factory=dict)
 
@@ -67,7 +72,8 @@ class _Reading(Struct):
             self._begin(number, place)
             if rest and not _is_title(number, rest):
                 self.titles[number] = rest
-        elif number and self._is_answer_of(number):
+        elif number and self._is_answer_of(number, rest):
+            self._tell_of_doubt(number, line, rest)
             self._begin(number, place)
             self.found[number].append(rest)
         elif self.current:
@@ -83,6 +89,7 @@ class _Reading(Struct):
             self.found[self.current].append(line)
         elif line.strip():
             raise LapeError(Message("“{line}” stands before the first question's number.", line=_short(line)), _BEGIN)
+        self.is_after_gap = not line.strip()
 
     def _begin(self, number: int, place: int) -> None:
         if number in self.found:
@@ -93,12 +100,37 @@ class _Reading(Struct):
         self.current, self.item = number, 0
         self.found[number] = []
 
-    def _is_answer_of(self, number: int) -> bool:
+    def _is_answer_of(self, number: int, rest: str) -> bool:
         """Whether a text beside ``number`` answers that question, and is not an item of a list in another answer."""
         if number in self.headings or (self.item and self.item == number - 1):
             return False
         waiting = [one for one in range(self.current + 1, _TOTAL + 1) if one not in self.found]
-        return not self.current or number == min(waiting, default=0)
+        if not self.current or number == min(waiting, default=0):
+            return True
+        return number in waiting and self._passes_over_questions(number, rest)
+
+    def _passes_over_questions(self, number: int, rest: str) -> bool:
+        """Whether ``number`` is that of an answer after questions that were left out, as many leave some out."""
+        if any(self.current < one < number and one not in self.found for one in self.headings):
+            return False  # one of those comes later, and below its number
+        if self.item and not self.is_after_gap:
+            return False  # in the middle of a list
+        return self.writes_small or not _is_like_an_ordinal(rest)
+
+    def _tell_of_doubt(self, number: int, line: str, rest: str) -> None:
+        """Remark on a line that was taken as a beginning, and may have been a part of the answer before it."""
+        if not _is_like_an_ordinal(rest):
+            return
+        if not self.current:
+            self.writes_small = True
+            return
+        self.remarks.append(
+            Message(
+                "“{line}” was taken as the beginning of the answer to question {number}.",
+                line=_short(line),
+                number=number,
+            )
+        )
 
     def answers(self) -> Answers:
         """What was read; a line that looks like a title, and has nothing below it, was the answer."""
@@ -115,6 +147,11 @@ class _Reading(Struct):
         if not texts:
             raise LapeError(Message("There is no answer in the file."), _BEGIN)
         return Answers(texts, tuple(remarks))
+
+
+def _is_like_an_ordinal(rest: str) -> bool:
+    """Whether number and text may belong together, as in ``3. maaliskuuta`` or ``3. 5. 2018``."""
+    return rest[:1].islower() or rest[:1].isdigit()
 
 
 def _short(line: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from datetime import date
 
@@ -14,6 +15,7 @@ from lape_cards.card.parts import Benefit, Change, Outcome, Result, Risk, RootDe
 from lape_cards.diagnostic import Path
 from lape_cards.documents.naming import thing
 from lape_cards.documents.wording import HAPPENED, REACHED, ROOT_DECISIONS
+from lape_cards.errors import LapeError
 from lape_cards.message import Message
 from lape_cards.store.editor import Edit, Put
 from lape_cards.store.writer import Word
@@ -156,13 +158,34 @@ def answer_edits(evaluation: Evaluation, key: str, voice: str | None, answer: st
 def take_in(pen: Pen, voice: str | None, text: str, today: date) -> Answers:
     """Write a file's answers onto the card as those of ``voice``; what was read.
 
-    Raises ``LapeError`` where the file cannot be understood for certain (see ``read_answers``).
+    Raises ``LapeError`` where the file cannot be understood for certain (see ``read_answers``), or where ``voice`` has
+    answered one of its questions otherwise; nothing is written then.
     """
     refuse_identity_codes(text)
     answers = read_answers(text)
     evaluation = pen.card().evaluation or Evaluation()
-    edits = [
-        one for key, answer in answers.texts.items() for one in answer_edits(evaluation, key, voice, answer, today)
-    ]
-    pen.write(*edits)
+    known = {key: said_by(getattr(evaluation, key), voice) for key in answers.texts}
+    said = {key: (one.text or "").split() for key, one in known.items() if one is not None}
+    new = {key: answer for key, answer in answers.texts.items() if said.get(key) != answer.split()}
+    if clashing := [str(one.number) for one in QUESTIONS if one.key in new and said.get(one.key)]:
+        raise _answered_otherwise(pen.id, voice, clashing)
+    if new:
+        pen.write(*(one for key, text in new.items() for one in answer_edits(evaluation, key, voice, text, today)))
     return answers
+
+
+def _answered_otherwise(card: str, voice: str | None, numbers: list[str]) -> LapeError:
+    """The error of answers that would take the place of others, which may be on no version yet."""
+    option = f" --voice {shlex.quote(voice)}" if voice else ""
+    return LapeError(
+        Message(
+            "The same respondent has another answer on the card already to these questions: {numbers}.", numbers=numbers
+        )
+        if voice
+        else Message("The group's own answer to these questions is on the card already: {numbers}.", numbers=numbers),
+        Message(
+            "Nothing was written. Leave them out of the file, and change them with  lape evaluate {card}{option}",
+            card=card,
+            option=option,
+        ),
+    )

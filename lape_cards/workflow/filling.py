@@ -10,13 +10,17 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lape_cards.card.base import Part, label_of
 from lape_cards.card.identifier import identifier_from
 from lape_cards.card.kinds import Assessment, Proposal, RootingStep, WorkshopGroup, model_of
 from lape_cards.card.parts import Action, Benefit, Change, Checkpoint, Metric, Risk
+from lape_cards.card.values import PartialDate
+from lape_cards.documents.wording import said
+from lape_cards.errors import LapeError
 from lape_cards.message import N_, Message
-from lape_cards.workflow.questions import Conversation, Remark, about
+from lape_cards.workflow.questions import Conversation, Question, Remark, about
 from lape_cards.workflow.scaffold import FIELDS, Field
 
 SHORT_ID = 30
@@ -76,7 +80,7 @@ class Filling(Struct):
             elif one.later or one.name in values:
                 continue
             else:
-                answer = yield about(model, one.name)
+                answer = yield _in_order(about(model, one.name), one.name, values)
                 if answer is not None:
                     values[one.name] = answer
                     self.keep(self.values)
@@ -122,6 +126,27 @@ class Filling(Struct):
             items.append(item)
             self.keep(self.values)
             yield from self._fields(one.model, rest, item)
+
+
+def _in_order(question: Question, name: str, values: Mapping[str, Any]) -> Question:
+    """``question``, but a start that is after the end among ``values``, or an end before the start, is refused."""
+    other = {"start": "end", "end": "start"}.get(name)
+    if other is None or not values.get(other):
+        return question
+
+    def read(text: str) -> Any:
+        answer = question.read(text)
+        limits = {name: PartialDate.parse(str(answer)), other: PartialDate.parse(str(values[other]).strip())}
+        if limits["end"].last < limits["start"].first:
+            raise LapeError(
+                Message(
+                    "It would end before it starts: {start} – {end}.", **{key: said(limits[key]) for key in limits}
+                ),
+                Message("Write another date. Where the other one is wrong, press Enter alone, and mend it afterwards."),
+            )
+        return answer
+
+    return replace(question, read=read)
 
 
 def _known_by(one: Field) -> int:

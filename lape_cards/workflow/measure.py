@@ -11,11 +11,11 @@ from typing import Any
 from msgspec import Struct, field
 
 from lape_cards.card.base import label_of
+from lape_cards.card.days import PartialDate
 from lape_cards.card.kinds import ResultCard
 from lape_cards.card.parts import Measurement, Metric
 from lape_cards.diagnostic import Path
-from lape_cards.documents.naming import thing
-from lape_cards.documents.wording import said
+from lape_cards.documents.wording import GROUPS, said
 from lape_cards.errors import LapeError
 from lape_cards.i18n import LANGUAGES, translator
 from lape_cards.message import Message
@@ -23,7 +23,7 @@ from lape_cards.regex import regex
 from lape_cards.store.editor import Append, Edit, Put
 from lape_cards.store.writer import Word
 from lape_cards.workflow.pen import Pen
-from lape_cards.workflow.questions import Choice, Conversation, Question, about, count, partial_day
+from lape_cards.workflow.questions import about
 from lape_cards.workflow.words import refuse_identity_codes
 
 COLUMNS = ("date", "value", "text", "n", "sd", "group", "checkpoint", "site", "note")
@@ -32,7 +32,6 @@ _BESIDE = ("n", "sd", "note")
 _AT_ONCE = 200
 _DIGITS = regex(r"[\s.,%\u2212\u2013-]*\d[\d\s.,%\u2212\u2013-]*")
 _SAME = ("date", "group", "site", "checkpoint")
-_GROUPS = {"pilot": "Pilot", "comparison": "Comparison group"}
 
 
 class Reading(Struct, frozen=True):
@@ -53,15 +52,6 @@ class Recorded(Struct, frozen=True):
     measurement: Measurement
     known: bool = False
     filled: bool = False
-
-
-class Inquired(Struct, frozen=True):
-    """What a person answered of one measurement: ``date`` and ``n`` as they may be typed, where they were told."""
-
-    metric: str
-    value: str
-    date: str | None
-    n: str | None
 
 
 class _Standing(Struct):
@@ -94,7 +84,7 @@ class _Taking(Struct):
         path, metric = self._found[reading.metric]
         item = _item(reading, self.card)
         measurement = Measurement.model_validate({key: str(value) for key, value in item.items()})
-        _refuse_future(metric, measurement, self.today)
+        refuse_future(metric, measurement.date, self.today)
         if path not in self._standing:
             self._standing[path] = _by_occasion(path, metric)
         twins = self._standing[path].setdefault(_occasion(measurement), [])
@@ -190,13 +180,14 @@ def _placed(reading: Reading) -> Iterator[None]:
         raise
 
 
-def _refuse_future(metric: Metric, measurement: Measurement, today: datetime.date) -> None:
-    if measurement.date is not None and measurement.date.first > today:
+def refuse_future(metric: Metric, when: PartialDate | None, today: datetime.date) -> None:
+    """``LapeError`` where a measurement of ``metric`` would be of a day that has not come yet."""
+    if when is not None and when.first > today:
         raise LapeError(
             Message(
                 "A measurement of “{metric}” is dated in the future: {day}.",
                 metric=_called(metric),
-                day=said(measurement.date),
+                day=said(when),
             ),
             Message("Mend the date. What is going to be measured, and when, is written at  follow_up."),
         )
@@ -274,11 +265,7 @@ def _listed(number: int, metric: Metric) -> str:
 
 def _item(reading: Reading, card: ResultCard) -> dict[str, Any]:
     """The measurement as the card has it, in the form's order."""
-    given = {key: text.strip() for key, text in reading.values.items() if text.strip()}
-    item = {key: _read(key)(given[key]) for key in COLUMNS if key in given}
-    group = item.pop("group", None)
-    if group is not None and _group(group) != "pilot":
-        item["group"] = Word(_group(group))
+    item = understood(reading.values, card)
     if ("value" in item) == ("text" in item):
         raise LapeError(
             Message("A measurement has either a number or, for a qualitative metric, a text."),
@@ -286,6 +273,16 @@ def _item(reading: Reading, card: ResultCard) -> dict[str, Any]:
         )
     if "date" not in item:
         raise LapeError(Message("The day of the measurement is missing."), Message("Write a day such as 15.3.2018."))
+    return item
+
+
+def understood(values: Mapping[str, str], card: ResultCard) -> dict[str, Any]:
+    """What was typed of a measurement as the card has it, in the form's order; ``LapeError`` where it cannot be."""
+    given = {key: text.strip() for key, text in values.items() if text.strip()}
+    item = {key: _read(key)(given[key]) for key in COLUMNS if key in given}
+    group = item.pop("group", None)
+    if group is not None and _group(group) != "pilot":
+        item["group"] = Word(_group(group))
     if str(item.get("sd", "")).startswith("-"):
         raise LapeError(Message("A standard deviation is never below nought."), Message("Write digits, such as 3.6."))
     _refuse_unknown(item, card)
@@ -299,12 +296,12 @@ def _read(key: str) -> Callable[[str], Any]:
 
 def _group(text: str) -> str:
     wanted = text.strip().casefold()
-    for group, label in _GROUPS.items():
+    for group, label in GROUPS.items():
         if wanted == group or any(wanted == translator(one)(label).casefold() for one in LANGUAGES):
             return group
     raise LapeError(
         Message("“{group}” is no group of a measurement.", group=text),
-        Message("Choose one of these: {choices}.", choices=list(_GROUPS)),
+        Message("Choose one of these: {choices}.", choices=list(GROUPS)),
     )
 
 
@@ -326,40 +323,18 @@ def is_number(text: str) -> bool:
     return _DIGITS.fullmatch(text) is not None
 
 
-def inquire(card: ResultCard, name: str | None, today: datetime.date) -> Conversation[Inquired | None]:
-    """Ask which metric was measured, unless ``name`` or the card leaves no doubt, what came out, when, and of how many.
+def reading_of(card: ResultCard, metric: str, value: str, values: Mapping[str, str], today: datetime.date) -> Reading:
+    """One reading as it was typed: of ``today`` where no day is told, and a number or what was seen.
 
-    ``None`` where it was left open which, or what came out.
+    A number with its unit beside it is refused where the metric has numbers: it would be kept as what was seen.
     """
-    if name is None:
-        metrics = [metric for row in card.changes for metric in row.metrics]
-        choices = [
-            Choice(metric.id or str(place), Message("{name}", name=metric.name or metric.id or str(place)))
-            for place, metric in enumerate(metrics, start=1)
-        ]
-        if not choices:
-            find_metric(card, "")
-        name = choices[0].value
-        if len(choices) > 1:
-            name = yield Question(Message("Which metric was measured?"), choices=tuple(choices))
-    if not name:
-        return None
-    _, metric = find_metric(card, name)
-    guide = Message("A number such as 3.6, or what was seen, for a metric that is followed in words.")
-    value = yield Question(Message("{thing}: a new measurement?", thing=thing(metric)), guide)
-    if not value:
-        return None
-    when = yield Question(
-        Message("When was it measured?"),
-        Message("Write a day such as 15.3.2018, a month such as 3/2018, or a year."),
-        present=f"{today.day}.{today.month}.{today.year}",
-        read=partial_day,
-    )
-    answers = None
-    if is_number(value):
-        answers = yield Question(
-            Message("How many answers or cases does the number rest on?"),
-            Message("Empty, if you do not know."),
-            read=count,
+    refuse_identity_codes(metric, value)
+    numbers = find_metric(card, metric)[1]
+    first = (value.split() or [""])[0]
+    is_measured = any(one is not None for one in (numbers.unit, numbers.baseline, numbers.target))
+    if is_measured and not is_number(value) and is_number(first):
+        raise LapeError(
+            Message("“{value}” is not a number.", value=value),
+            Message("Write the number alone:  {number}", number=first),
         )
-    return Inquired(name, value, str(when) if when else None, str(answers) if answers is not None else None)
+    return Reading(metric, {"date": today.isoformat(), **values, "value" if is_number(value) else "text": value})

@@ -146,6 +146,34 @@ def test_a_short_answer_that_cannot_be_understood_is_typed_anew(card_repository:
     assert str(period.start) == "2018-03"
 
 
+def test_an_end_before_the_start_is_asked_for_again(card_repository: Cards) -> None:
+    terminal = begin(card_repository, 4)
+    terminal.type("12/2017", "End")
+    terminal.type("1/2018", "It would end before it starts: 8 January 2018 – December 2017.")
+    terminal.stop()
+    terminal.end()
+    period = card_in(card_repository).period
+    assert period is not None
+    assert str(period.end) == "2018-01"
+
+
+def test_a_start_after_the_end_that_is_known_is_asked_for_again(card_repository: Cards) -> None:
+    terminal = begin(card_repository, 3)
+    terminal.type("", "Start")
+    terminal.type("3/2018", "End")
+    terminal.stop()
+    terminal.end()
+    again = Terminal(["new", "Koe", "--language", "en"], card_repository.top, lang="en")
+    again.reply("", "There is a card with this title already: koe.")
+    again.type("4/2018", "Start")
+    again.type("3/2018", "It would end before it starts")
+    again.stop()
+    again.end()
+    period = card_in(card_repository).period
+    assert period is not None
+    assert (str(period.start), str(period.end)) == ("2018-03", "2018-03")
+
+
 def test_a_long_answer_that_is_refused_stands_there_to_be_mended(card_repository: Cards) -> None:
     terminal = begin(card_repository, 5)
     terminal.type("Työryhmä, jonka kutsui koolle 010190-900P", "Prepared by")
@@ -212,8 +240,8 @@ def test_a_plain_terminal_asks_line_by_line(card_repository: Cards, environ: dic
     terminal = Terminal(["measure", "koe"], card_repository.top, lang="en", environ=environ)
     terminal.reply("9", "Which metric")
     terminal.reply("2", "Type the number of one of them, from 1 to 3")
-    terminal.reply("Hyvin sujui", "a new measurement")
     terminal.reply("", "When was it measured?")
+    terminal.reply("Hyvin sujui", "a new measurement")
     assert terminal.end() == 0
     assert card_in(card_repository).changes[0].metrics[1].measurements[0].text == "Hyvin sujui"
 
@@ -225,12 +253,92 @@ def test_the_only_metric_is_measured_without_being_named(card_repository: Cards)
         "    metrics:\n      - {id: jono, name: Waiting time, unit: days}\n",
     )
     terminal = Terminal(["measure", "koe"], card_repository.top, lang="en", environ={"LAPE_TODAY": "2018-03-05"})
-    terminal.type("9.5", "Waiting time")
     terminal.type("\x151.3.2018", "When was it measured?")
+    terminal.type("9.5", "Waiting time")
     terminal.type("22", "How many answers")
     assert terminal.end() == 0
+    assert "with what was missing there" not in terminal.screen()
     (one,) = card_in(card_repository).changes[0].metrics[0].measurements
     assert (str(one.value), str(one.date), one.n) == ("9.5", "2018-03-01", 22)
+
+
+MEASURED = (
+    "format: 1\nkind: experiment\nid: koe\nlanguage: en\ntitle: Koe\nchanges:\n  - id: a\n    change: Queue\n"
+    "    metrics:\n      - {id: jono, name: Waiting time, unit: days, measurements: [{date: 2018-02-01, value: 30}]}\n"
+)
+
+
+def measuring(cards: Cards, *options: str) -> Terminal:
+    cards.write("koe", MEASURED)
+    return Terminal(["measure", "koe", *options], cards.top, lang="en", environ={"LAPE_TODAY": "2018-03-05"})
+
+
+def test_a_value_is_on_the_card_before_the_next_question(card_repository: Cards) -> None:
+    terminal = measuring(card_repository)
+    terminal.type("", "When was it measured?")
+    terminal.type("9.5", "a new measurement")
+    terminal.wait("How many answers")
+    assert "{date: 2018-03-05, value: 9.5}" in card_repository.path("koe").read_text()
+    terminal.stop()
+    assert terminal.end() == 130
+    assert "Waiting time: 9.5" in terminal.screen()
+    assert "1 measurement is on the card." in terminal.screen()
+
+
+def test_a_measurement_that_is_broken_off_before_its_value_is_none(card_repository: Cards) -> None:
+    terminal = measuring(card_repository)
+    terminal.type("", "When was it measured?")
+    terminal.wait("a new measurement")
+    terminal.stop()
+    assert terminal.end() == 130
+    assert "Nothing was added." in terminal.screen()
+    assert card_repository.path("koe").read_text() == MEASURED
+
+
+def test_what_cannot_be_measured_is_asked_for_again(card_repository: Cards) -> None:
+    terminal = measuring(card_repository)
+    terminal.type("\x156.3.2018", "When was it measured?")
+    terminal.type("1.2.2018", "dated in the future")
+    terminal.type("9 days", "a new measurement")
+    terminal.type("9", "Write the number alone")
+    terminal.type("30", "of the same day and group already")
+    terminal.type("many", "How many answers")
+    terminal.type("12", "is not a whole number")
+    assert terminal.end() == 0
+    assert "{date: 2018-02-01, value: 30, n: 12}" in card_repository.path("koe").read_text()
+    assert "with what was missing there" in " ".join(terminal.screen().split())
+
+
+def test_what_is_told_of_a_measurement_is_not_asked(card_repository: Cards) -> None:
+    terminal = measuring(card_repository, "--date", "1.3.2018", "--n", "7")
+    terminal.type("9", "a new measurement")
+    assert terminal.end() == 0
+    assert "{date: 2018-03-01, value: 9, n: 7}" in card_repository.path("koe").read_text()
+    assert "When was it measured?" not in terminal.screen()
+
+
+@pytest.mark.parametrize("option", [("--date", "6.3.2018"), ("--n", "few"), ("--checkpoint", "none")])
+def test_what_is_wrong_of_a_measurement_is_told_before_it_is_asked_for(
+    card_repository: Cards, option: tuple[str, str]
+) -> None:
+    terminal = measuring(card_repository, *option)
+    assert terminal.end() == 2
+    assert "a new measurement" not in terminal.screen()
+
+
+@pytest.mark.parametrize("metrics", [1, 2])
+def test_no_measurement_at_all_ends_kindly(card_repository: Cards, metrics: int) -> None:
+    text = MEASURED + "      - {id: puhe, name: What they say}\n" * (metrics - 1)
+    card_repository.write("koe", text)
+    terminal = Terminal(["measure", "koe"], card_repository.top, lang="en", environ={"LAPE_TODAY": "2018-03-05"})
+    if metrics == 1:
+        terminal.type("", "When was it measured?")
+        terminal.type("", "a new measurement")
+    else:
+        terminal.choose(0, "Which metric")
+    assert terminal.end() == 0
+    assert "Nothing was added." in terminal.screen()
+    assert card_repository.path("koe").read_text() == text
 
 
 def test_a_checkpoint_that_was_broken_off_goes_on_where_it_was(card_repository: Cards) -> None:
@@ -328,6 +436,19 @@ def test_a_plain_terminal_shows_what_stands_there_and_keeps_it(card_repository: 
     evaluation = card_in(card_repository).evaluation
     assert evaluation is not None
     assert [evaluation.course[0].text, evaluation.benefits[0].text] == ["Well", "Better"]
+
+
+@pytest.mark.parametrize("option", ["--observation", "--next", "--held"])
+@pytest.mark.parametrize("text", ["", "  "])
+def test_an_option_without_a_word_says_nothing_of_a_checkpoint(card_repository: Cards, option: str, text: str) -> None:
+    head = "format: 1\nkind: experiment\nid: koe\nlanguage: en\ntitle: Koe\n"
+    before = f"{head}checkpoints:\n  - {{id: a, date: 2018-03-01}}\n"
+    card_repository.write("koe", before)
+    terminal = Terminal(["checkpoint", "koe", option, text, "-m", "Held"], card_repository.top, lang="en")
+    assert terminal.end() == 2
+    assert "Nothing was said of the checkpoint." in terminal.screen()
+    assert card_repository.path("koe").read_text() == before
+    assert not card_repository.tags("koe")
 
 
 def test_a_checkpoint_at_which_nothing_was_said_makes_no_version(card_repository: Cards) -> None:

@@ -210,6 +210,8 @@ COMPLETIONS = [
     (LAPE, "lape -q re", 2, "restore render report"),
     (LAPE, "lape render --to ", 3, "html md docx pdf"),
     (LAPE, "lape render --to md,", 3, "md,html md,docx md,pdf"),
+    (LAPE, "lape list --phase e", 3, "ended evaluated"),
+    (LAPE, "lape checkpoint a --decision e", 4, "expand end"),
     (LAPE, "lape render a pe", 3, "perhe-1 perhe-2"),
     ((EXAMPLE,), "lape greet pe", 2, "perhe-1 perhe-2"),
     ((EXAMPLE,), "lape greet --st", 2, "--style --strict"),

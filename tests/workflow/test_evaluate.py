@@ -86,10 +86,71 @@ def test_the_ninth_question_in_parts_is_asked_until_it_is_decided(pen: Pen) -> N
         ("2.\nKolme:\n1. a\n2. b\n3. c\n", {"benefits": "Kolme:\n1. a\n2. b\n3. c"}),
         ("2.\nx\n3. Tilat loppuivat.\n3.\ny\n", {"benefits": "x\n3. Tilat loppuivat.", "challenges": "y"}),
         ("2.\n3.5.2018 alettiin\n", {"benefits": "3.5.2018 alettiin"}),
+        (
+            "1. Sujui hyvin.\n\n3. Tiloja oli vaikea saada.\n\n9. Jatketaan.\n",
+            {"course": "Sujui hyvin.", "challenges": "Tiloja oli vaikea saada.", "continuation": "Jatketaan."},
+        ),
+        ("1) Hyvin\n4) Raha\n8) Kyllä\n", {"course": "Hyvin", "obstacles": "Raha", "child_impacts": "Kyllä"}),
+        ("3. Kiire:\n1. Jono\n2. Raha\n\n6. Into\n", {"challenges": "Kiire:\n1. Jono\n2. Raha", "enablers": "Into"}),
     ],
 )
 def test_answers_in_a_file(text: str, answers: dict[str, str]) -> None:
     assert read_answers(text).texts == answers
+
+
+@pytest.mark.parametrize(
+    ("text", "answers", "remarks"),
+    [
+        ("1. Hyvin.\n3. maaliskuuta alettiin\n", {"course": "Hyvin.\n3. maaliskuuta alettiin"}, [("part", "3. m", 1)]),
+        ("1. Hyvin.\n5. 3. 2018 alettiin\n", {"course": "Hyvin.\n5. 3. 2018 alettiin"}, [("part", "5. 3", 1)]),
+        (
+            "1. Hyvin.\n2. luokan oppilaat\n",
+            {"course": "Hyvin.", "benefits": "luokan oppilaat"},
+            [("beginning", "2. l", 2)],
+        ),
+        (
+            "1. hyvin\n3. tilat puuttuivat\n",
+            {"course": "hyvin", "challenges": "tilat puuttuivat"},
+            [("beginning", "3. t", 3)],
+        ),
+        ("1.\nHyvin\n4) Raha\n3.\nKiire\n", {"course": "Hyvin\n4) Raha", "challenges": "Kiire"}, [("part", "4) R", 1)]),
+        ("2. Apua.\n4. Raha\n", {"benefits": "Apua.", "obstacles": "Raha"}, []),
+    ],
+)
+def test_what_may_be_an_ordinal_is_told(
+    text: str, answers: dict[str, str], remarks: list[tuple[str, str, int]]
+) -> None:
+    read = read_answers(text)
+    assert read.texts == answers
+    assert len(read.remarks) == len(remarks)
+    for remark, (taken_as, line, number) in zip(read.remarks, remarks, strict=True):
+        assert f"as a {taken_as}" in remark.text or f"as the {taken_as}" in remark.text
+        assert str(remark.values["line"]).startswith(line)
+        assert remark.values["number"] == number
+
+
+def test_answers_that_are_on_the_card_are_never_replaced_by_a_file(pen: Pen) -> None:
+    take_in(pen, "Neuvola", "1. Sujui hyvin.\n3. Kiire.\n", TODAY)
+    before = pen.cards.path_of("koe").read_text()
+    with pytest.raises(LapeError) as caught:
+        take_in(pen, "Neuvola", "1. Ihan toisin.\n2. Apua.\n3. Kiire.\n", TODAY)
+    assert caught.value.message.values["numbers"] == ["1"]
+    assert caught.value.hint is not None
+    assert "lape evaluate koe --voice Neuvola" in translator("en")(caught.value.hint)
+    assert pen.cards.path_of("koe").read_text() == before
+    take_in(pen, "Neuvola", "1. Sujui hyvin.\n3. Kiire.\n", TODAY)  # the same once more
+    assert pen.cards.path_of("koe").read_text() == before
+    take_in(pen, "Neuvola", "2. Apua.\n3. Kiire.\n", TODAY)
+    take_in(pen, None, "1. Omasta mielestä hyvin.\n", TODAY)
+    with pytest.raises(LapeError, match="group's own answer"):
+        take_in(pen, None, "1. Huonosti.\n", TODAY)
+    evaluation = pen.card().evaluation
+    assert evaluation is not None
+    assert {voice.by: voice.text for voice in evaluation.course} == {
+        ("Neuvola",): "Sujui hyvin.",
+        (): "Omasta mielestä hyvin.",
+    }
+    assert [voice.text for voice in (*evaluation.benefits, *evaluation.challenges)] == ["Apua.", "Kiire."]
 
 
 @pytest.mark.parametrize(

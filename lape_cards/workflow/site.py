@@ -17,8 +17,8 @@ from lape_cards.site.build import Site, fault_of
 from lape_cards.site.feed import Newest
 from lape_cards.site.files import made_aside
 from lape_cards.site.frame import Plan
-from lape_cards.site.model import Fault, Unread
-from lape_cards.site.pages import REPORT
+from lape_cards.site.model import Unread
+from lape_cards.site.pages import REPORT, card_page
 from lape_cards.site.statement import draft, statement
 from lape_cards.site.table import Catalogue
 from lape_cards.spool import Spool
@@ -44,7 +44,7 @@ class Made(Struct, frozen=True):
     files: int
     written: int
     unread: Spool[Unread]
-    partly: Spool[Fault]
+    partly: Spool[Unread]
     drafts: tuple[Path, ...]
 
     @property
@@ -85,7 +85,8 @@ def make_site(
                 gathered.take(made)
                 tick()
         missing = [fault_of(source.why) for source in collection.missing]
-        site.write_overview(gathered.glance, gathered.catalogue, gathered.unread, missing, groups)
+        unread, partly = gathered.unread, gathered.partly
+        site.write_overview(gathered.glance, gathered.catalogue, unread, partly, missing, groups)
         site.write_feed(gathered.news.all())
         if extras:
             _write_report(site, collection)
@@ -95,8 +96,8 @@ def make_site(
         len(gathered.catalogue),
         folder.files,
         folder.written,
-        gathered.unread,
-        gathered.partly,
+        unread,
+        partly,
         tuple(drafts),
     )
 
@@ -116,7 +117,7 @@ class _Gathered:
         self.glance = Glance(today)
         self.catalogue = Catalogue(grouped=grouped)
         self.unread: Spool[Unread] = Spool()
-        self.partly: Spool[Fault] = Spool()
+        self.partly: Spool[Unread] = Spool()
         self.news = Newest()
 
     def take(self, made: CardMade) -> None:
@@ -126,8 +127,9 @@ class _Gathered:
         if made.summary is not None:
             self.glance.add(made.summary)
             self.catalogue.add(made.summary)
-        if made.fault is not None:
-            self.partly.add(None, made.fault)
+            if made.fault is not None:
+                page = card_page(made.summary.source, made.summary.id)
+                self.partly.add(None, Unread(made.summary.name, page, made.fault))
         for one in made.news:
             self.news.add(one)
 

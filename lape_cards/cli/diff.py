@@ -57,9 +57,9 @@ def diff(
     ] = None,
 ) -> int:
     """Show what changed between two versions of a card."""
-    from lape_cards.workflow.cards import open_cards
     from lape_cards.workflow.comparing import compare, document
-    from lape_cards.workflow.outlet import write_document
+    from lape_cards.workflow.named import named
+    from lape_cards.workflow.outlet import write_apart
 
     speech = session(ctx)
     if form not in ("html", "md") and (output is not None or language is not None):
@@ -67,14 +67,15 @@ def diff(
             Message("--output and --language are for documents."),
             Message("Add  --format html  or  --format md"),
         )
-    cards = open_cards(Path.cwd(), [name for name in (first, second) if name])
-    compared = compare(cards, first, second)
+    meant = named(Path.cwd(), [name for name in (first, second) if name])
+    cards = meant.cards
+    compared = compare(cards, *meant.names)
     if form == "html" or form == "md":
         text = document(cards, compared, to=form, language=language)
         if output is None or output == "-":
             speech.out.document(text.encode())
         else:
-            write_document(cards, Path(output), text.encode())
+            write_apart(Path(output), text.encode(), kept=meant.kept)
             speech.out.line(output)
         return Exit.OK
     _report(speech, compared, form)

@@ -87,12 +87,12 @@ def render(
 ) -> int:
     """Make documents of cards."""
     from lape_cards.workflow.lineages import histories_begun
-    from lape_cards.workflow.shelf import find_portfolio
+    from lape_cards.workflow.shelf import portfolio_for
 
     speech = session(ctx)
     require_jobs(jobs)
     likely = None
-    if find_portfolio(Path.cwd()) is None:
+    if portfolio_for(cards, Path.cwd()) is None:
         likely = histories_begun(Path.cwd(), cards, folders=True)  # git works while what makes documents is loaded
     from lape_cards.workflow.asked import asked_for
 

@@ -71,7 +71,7 @@ def _make(speech: Session, collection: Collection, folder: Path, language: str) 
         made = make_site(collection, folder, languages=languages_of(language), today=speech.today, tick=step)
     for source in collection.missing:
         edge.tell(speech, source.why)
-    for fault in chain((one.fault for one in made.unread), made.partly, made.left_out):
+    for fault in chain(made.left_out, (one.fault for one in chain(made.unread, made.partly))):
         edge.tell(speech, LapeError(fault.message, fault.hint, place=fault.place))
     cards = plural_message("{count} card", "{count} cards", made.cards)
     files = plural_message("{count} file is new or changed.", "{count} files are new or changed.", made.written)

@@ -47,12 +47,12 @@ def verify(
     from lape_cards.workflow import verify as verification
     from lape_cards.workflow.cards import open_cards
     from lape_cards.workflow.collection import open_collection
-    from lape_cards.workflow.shelf import find_portfolio
+    from lape_cards.workflow.shelf import portfolio_for
 
     speech = session(ctx)
     pinned: Sequence[Record] = ()
     failed = False
-    if find_portfolio(Path.cwd()) is not None:
+    if portfolio_for(cards or (), Path.cwd()) is not None:
         collection = open_collection(Path.cwd())
         if repair:
             raise LapeError(

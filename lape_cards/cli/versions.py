@@ -39,13 +39,14 @@ def history(
     from lape_cards.workflow.lineages import histories_begun
 
     begun = histories_begun(Path.cwd(), [card])  # git goes through it while what reads cards is loaded
-    from lape_cards.workflow.cards import open_cards
+    from lape_cards.workflow.named import named
     from lape_cards.workflow.process import changes_of
     from lape_cards.workflow.versions import missing_part, versions
 
     speech = session(ctx)
-    cards = open_cards(Path.cwd(), [card], begun.repository if begun is not None else None)
-    name, found = versions(cards, card, begun)
+    meant = named(Path.cwd(), [card], begun.repository if begun is not None else None)
+    cards = meant.cards
+    name, found = versions(cards, meant.names[0], begun)
     changes = changes_of(cards, found)
     if form == "json":
         document = [
@@ -65,10 +66,13 @@ def history(
             for one, step in zip(found, changes, strict=True)
         ]
         speech.out.raw(
-            json.dumps({"format": 1, "card": name, "versions": document}, ensure_ascii=False, indent=2) + "\n"
+            json.dumps({"format": 1, "card": meant.called(name), "versions": document}, ensure_ascii=False, indent=2)
+            + "\n"
         )
     elif found:
         _table(speech, found, changes)
+    elif meant.source is not None:
+        speech.say(N_("{card} has no saved version yet."), card=meant.called(name))
     elif not cards.repository.is_shallow:
         speech.say(N_("{card} has no saved version yet. Save the first with  lape save {card}"), card=name)
     elsewhere = missing_part(cards)
@@ -140,10 +144,11 @@ def show(
     ],
 ) -> int:
     """Show one version of a card."""
-    from lape_cards.workflow.cards import open_cards
+    from lape_cards.workflow.named import named
     from lape_cards.workflow.versions import bytes_of
 
-    session(ctx).out.document(bytes_of(open_cards(Path.cwd(), [card]), card))
+    meant = named(Path.cwd(), [card])
+    session(ctx).out.document(bytes_of(meant.cards, meant.names[0]))
     return Exit.OK
 
 

@@ -62,6 +62,7 @@ class Glance:
         self._today = today
         self._count = 0
         self._phases: Counter[Phase] = Counter()
+        self._plans = 0
         self._courses = Courses(today)
         self._waiting: dict[Need, Least[Attention]] = {need: Least(MOST_WAITING, urgency) for need in NEEDS}
         self._cards_waiting: Counter[Need] = Counter()
@@ -69,7 +70,9 @@ class Glance:
     def add(self, card: Summary) -> None:
         """Take a card."""
         self._count += 1
-        if card.phase is not None:
+        if card.kind == "rooting":  # it is made as an experiment is, and is none: the report counts alike
+            self._plans += 1
+        elif card.phase is not None:
             self._phases[card.phase] += 1
         self._courses.add(card)
         found = list(needs(card))
@@ -90,7 +93,7 @@ class Glance:
             self._count,
             tuple(self._group(need) for need in NEEDS if self._waiting[need]),
             self._courses.timeline(),
-            phase_map(self._phases),
+            phase_map(self._phases, self._plans),
         )
 
     def _group(self, need: Need) -> NeedGroup:
@@ -100,9 +103,7 @@ class Glance:
 
 def _heading(need: Need, count: int) -> Message:
     if need == "late":
-        return plural_message(
-            "{count} experiment has a late checkpoint", "{count} experiments have a late checkpoint", count
-        )
+        return plural_message("{count} card has a late checkpoint", "{count} cards have a late checkpoint", count)
     if need == "unrooted":
         return plural_message(
             "{count} practice is to stay and has no rooting plan",

@@ -37,7 +37,10 @@ class PhaseCount(Struct, frozen=True):
 
 
 class PhaseMap(Struct, frozen=True):
-    """The drawing, what it says in words, and the numbers beside it; ``inside`` how many are in the circle still."""
+    """The drawing, what it says in words, and the numbers beside it; ``inside`` how many are in the circle still.
+
+    ``plans`` tells of the rooting plans, which are no experiments and not among the numbers; ``None``: there are none.
+    """
 
     width: int
     height: int
@@ -45,14 +48,17 @@ class PhaseMap(Struct, frozen=True):
     counts: tuple[PhaseCount, ...]
     inside: int
     finding: Message
+    plans: Message | None
 
 
-def phase_map(found: Mapping[Phase, int]) -> PhaseMap:
-    """Where experiments and rooting plans are; ``found`` counts those in each phase that some are in."""
+def phase_map(found: Mapping[Phase, int], plans: int = 0) -> PhaseMap:
+    """Where experiments are; ``found`` counts those in each phase that some are in. There are ``plans`` besides."""
     counts = tuple(PhaseCount(phase, Message(PHASE_NAMES[phase]), found.get(phase, 0)) for phase in ORDER)
     arcs = tuple(_arc(index, counts[ORDER.index(phase)]) for index, phase in enumerate(CIRCLE))
     inside = sum(arc.count for arc in arcs)
-    return PhaseMap(WIDTH, HEIGHT, arcs, counts, inside, _finding(inside, sum(found.values())))
+    return PhaseMap(
+        WIDTH, HEIGHT, arcs, counts, inside, _finding(inside, sum(found.values())), _besides(plans) if plans else None
+    )
 
 
 def _arc(index: int, count: PhaseCount) -> PhaseArc:
@@ -68,4 +74,10 @@ def _finding(inside: int, every: int) -> Message:
         "{count} of {every} experiments are in the circle of plan, do, check and act.",
         inside,
         every=every,
+    )
+
+
+def _besides(plans: int) -> Message:
+    return plural_message(
+        "{count} rooting plan is not counted here.", "{count} rooting plans are not counted here.", plans
     )

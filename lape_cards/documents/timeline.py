@@ -1,4 +1,4 @@
-"""Many experiments along one line of time: when each runs, its checkpoints, and where today is.
+"""Many experiments, and rooting plans, along one line of time: when each runs, its checkpoints, and where today is.
 
 Lengths are in the drawing's own units, which a wide screen shows as pixels; the origin is the upper left corner.
 """
@@ -94,8 +94,12 @@ class Courses:
         if card.start is None or card.phase is None:
             return
         self._nearest.add(card)
-        self._running += _first(card) <= self._today <= _last(card, self._today) and card.phase in _RUNNING
+        self._running += card.kind == "experiment" and card.phase in _RUNNING and self._is_on(card)
         self._late += sum(turn.late for turn in card.turns)
+
+    def _is_on(self, card: Summary) -> bool:
+        """Whether today is in the card's time."""
+        return _first(card) <= self._today <= _last(card, self._today)
 
     def _distance(self, card: Summary) -> tuple[int, str]:
         """Running ones come first, then what begins or ended nearest to today."""
@@ -200,8 +204,8 @@ def _others(count: int) -> Message | None:
     if not count:
         return None
     return plural_message(
-        "{count} experiment further away from today is in the table only.",
-        "{count} experiments further away from today are in the table only.",
+        "{count} card further away from today is in the table only.",
+        "{count} cards further away from today are in the table only.",
         count,
     )
 

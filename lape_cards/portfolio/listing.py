@@ -97,7 +97,11 @@ COLUMNS = (
 
 
 def line(card: Summary) -> dict[str, Value]:
-    """``card`` as a line of a table for programs: texts, whole numbers, dates as in cards, names joined by ``; ``."""
+    """``card`` as a line of a table for programs: texts, whole numbers, dates as in cards, names joined by ``; ``.
+
+    What the table of cards of an export says too is said alike here.
+    """
+    goes_on = card.phase is not None  # a workshop does not: of its checkpoints and metrics nothing is known, not none
     return {
         "card": card.name,
         "source": card.source,
@@ -117,17 +121,17 @@ def line(card: Summary) -> dict[str, Value]:
         "next_checkpoint": card.next.name if card.next else None,
         "next_date": _day(card.next.date) if card.next else None,
         "next_responsible": _who(card.next),
-        "overdue": len(card.overdue),
-        "overdue_since": _day(card.overdue[0].date) if card.overdue else None,
+        "overdue": len(card.overdue) if goes_on else None,
+        "overdue_since": _day(card.overdue[0].date.last) if card.overdue else None,
         "overdue_responsible": _who(card.overdue[0]) if card.overdue else None,
-        "metrics": len(card.metrics),
-        "metrics_with_target": len(card.aimed),
-        "metrics_reached": len(card.reached),
+        "metrics": len(card.metrics) if goes_on else None,
+        "metrics_with_target": len(card.aimed) if goes_on else None,
+        "metrics_reached": len(card.reached) if goes_on else None,
         "progress": percent(middle(card.aimed)),
         "decision": card.decision,
         "root_decision": card.root,
-        "rooting_plan": card.plan,
-        "continues": card.continues,
+        "rooting_plan": card.plan_name,
+        "continues": card.continues_name,
     }
 
 

@@ -114,7 +114,21 @@ class Summary(Struct, frozen=True, kw_only=True):
     @property
     def name(self) -> str:
         """What the card is called among the cards of many repositories: ``source/id``."""
-        return f"{self.source}/{self.id}" if self.source else self.id
+        return self._beside(self.id)
+
+    @property
+    def plan_name(self) -> str | None:
+        """What the rooting plan that continues the card is called there."""
+        return self._beside(self.plan) if self.plan else None
+
+    @property
+    def continues_name(self) -> str | None:
+        """What the experiment that this plan continues is called there."""
+        return self._beside(self.continues) if self.continues else None
+
+    def _beside(self, card: str) -> str:
+        """A card of the same repository, as it is called among the cards of many."""
+        return f"{self.source}/{card}" if self.source else card
 
     @property
     def is_incomplete(self) -> bool:

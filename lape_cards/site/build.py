@@ -38,7 +38,7 @@ from lape_cards.site.table import Catalogue, index
 from lape_cards.spool import Spool
 
 MOST_UNREAD = 15
-"""Cards which cannot be read that the overview names."""
+"""Cards which cannot be read, or only in part, that the overview names of each kind."""
 DOCUMENT_NAMES: dict[str, Message] = {
     "card": Message("Result card"),
     "rooting": Message("Rooting plan"),
@@ -136,16 +136,21 @@ class Site(Struct, dict=True):
         glance: Glance,
         catalogue: Catalogue,
         unread: Spool[Unread],
+        partly: Spool[Unread],
         missing: Sequence[Fault],
         groups: int | None,
     ) -> None:
-        """The overview, the table of all cards on as many pages as it takes, and its data."""
+        """The overview, the table of all cards on as many pages as it takes, and its data.
+
+        ``unread`` are cards that are not on the site, ``partly`` those that are there as far as they were understood.
+        """
         named = glance.named
         page = OverviewPage(
             overview=glance.overview(),
             groups=groups,
             missing=tuple(missing),
             unread=tuple(islice(unread, MOST_UNREAD)),
+            partly=tuple(islice(partly, MOST_UNREAD)),
             links={name: card_page(card.source, card.id) for name, card in named.items()},
             languages={name: card.language for name, card in named.items()},
             phases=catalogue.phases(),
@@ -156,6 +161,9 @@ class Site(Struct, dict=True):
             "cards_counted": _counted(len(catalogue), groups),
             "unread_counted": plural_message(
                 "{count} card cannot be read", "{count} cards cannot be read", len(unread)
+            ),
+            "partly_counted": plural_message(
+                "{count} card is understood only in part", "{count} cards are understood only in part", len(partly)
             ),
         }
         for language in self.plan.languages:

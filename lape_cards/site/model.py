@@ -51,7 +51,7 @@ class Fault(Struct, frozen=True):
 
 
 class Unread(Struct, frozen=True):
-    """A card that cannot be shown: what it is called in the collection, where its page is, and why."""
+    """A card that cannot be shown, or not whole: what it is called in the collection, where its page is, and why."""
 
     name: str
     href: str
@@ -110,6 +110,8 @@ class Table(Struct, frozen=True):
 class OverviewPage(Struct, frozen=True, kw_only=True):
     """The first page. ``unread`` are the first of the cards, ``missing`` the sources that are not among the rest.
 
+    ``partly`` are the first of the cards that something of was not understood.
+
     ``groups`` is from how many sources the cards are, ``None`` for a single repository. ``links`` leads to the cards
     that the overview names, by their names in the collection, ``languages`` tells what language they are in,
     ``phases`` leads to the cards of each phase in the table.
@@ -119,6 +121,7 @@ class OverviewPage(Struct, frozen=True, kw_only=True):
     groups: int | None
     missing: tuple[Fault, ...]
     unread: tuple[Unread, ...]
+    partly: tuple[Unread, ...]
     links: dict[str, str]
     languages: dict[str, Language]
     phases: dict[str, str]

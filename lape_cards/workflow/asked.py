@@ -12,9 +12,9 @@ from lape_cards.errors import LapeError
 from lape_cards.history import Histories
 from lape_cards.message import Message
 from lape_cards.store.files import is_folder
-from lape_cards.workflow.cards import SETTINGS, CardRepository, open_cards
+from lape_cards.workflow.cards import CardRepository, open_cards
 from lape_cards.workflow.outlet import document_stem, kept_by, number_in
-from lape_cards.workflow.shelf import LOCK, PORTFOLIO, find_portfolio
+from lape_cards.workflow.shelf import portfolio_for
 
 if TYPE_CHECKING:
     from lape_cards.repository.command import Repository
@@ -94,7 +94,7 @@ def asked_for(start: Path, names: Sequence[str], known: Repository | None = None
     """
     every = list(dict.fromkeys(names))
     place: _Place = (
-        _Repository(open_cards(start, every, known)) if find_portfolio(start) is None else _portfolio_at(start)
+        _Repository(open_cards(start, every, known)) if portfolio_for(every, start) is None else _portfolio_at(start)
     )
     if len(every) == 1:
         groups = list(place.groups(every[0], start))
@@ -191,13 +191,12 @@ class _Portfolio:
     """What was collected: a source stands for a folder of cards, and the portfolio's own folder for all of them."""
 
     def __init__(self, collection: Collection) -> None:
-        from lape_cards.workflow.collection import with_git
+        from lape_cards.workflow.collection import kept_beside, with_git
 
         self._collection = collection
         self._shelves = {one.source: Shelf(with_git(one), one.source) for one in collection.shelves}
         self.top = collection.top
-        own = [self.top / name for name in (".git", ".lape", PORTFOLIO, LOCK, SETTINGS)]
-        self.kept = (*own, *(shelf.cards.cards for shelf in self._shelves.values()))
+        self.kept = kept_beside(collection)
 
     def groups(self, name: str, start: Path) -> Iterator[Group | LapeError]:
         """The cards that a name means."""

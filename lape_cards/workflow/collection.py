@@ -23,7 +23,7 @@ from lape_cards.portfolio.summary import Summary, summary
 from lape_cards.store.cards import ReadFile, read_card
 from lape_cards.workflow.cards import SETTINGS, CardFolder, CardRepository, find_folder
 from lape_cards.workflow.process import shown
-from lape_cards.workflow.shelf import PORTFOLIO, find_portfolio
+from lape_cards.workflow.shelf import LOCK, PORTFOLIO, find_portfolio
 
 _MOST_LEFT_OUT = 100
 """Files of a source that are told one by one: a stranger may have put any number of them there."""
@@ -192,6 +192,12 @@ def with_git(shelf: Shelf) -> CardRepository:
     """The cards of a shelf of a portfolio, with their history."""
     assert isinstance(shelf.cards, CardRepository), "what was collected is read from git"
     return shelf.cards
+
+
+def kept_beside(collection: Collection) -> tuple[Path, ...]:
+    """What is kept beside a ``portfolio.yaml``, and no document may replace."""
+    own = (collection.top / name for name in (".git", ".lape", PORTFOLIO, LOCK, SETTINGS))
+    return (*own, *(shelf.cards.cards for shelf in collection.shelves))
 
 
 def _portfolio(path: Path) -> Collection:

@@ -20,7 +20,7 @@ from lape_cards.render.environment import Format
 from lape_cards.render.renderer import document as rendered
 from lape_cards.repository.records import number_of_tag, tag_names
 from lape_cards.standing import standings
-from lape_cards.store.cards import ReadFile, read_bytes, read_card
+from lape_cards.store.cards import ReadFile, read_card
 from lape_cards.workflow.cards import CardRepository, sound
 from lape_cards.workflow.documents import refuse_secrets
 from lape_cards.workflow.process import shown
@@ -104,7 +104,7 @@ def _side(cards: CardRepository, name: str) -> Compared:
     if reference is not None:
         return _version(cards, resolve(cards, reference))
     card = cards.require(name)
-    return Compared(None, read_card(read_bytes(cards.path_of(card), cards.name_of(card)), cards.name_of(card)))
+    return Compared(None, cards.read(card))
 
 
 def _version(cards: CardRepository, version: Version) -> Compared:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from msgspec import Struct, field
 
@@ -84,7 +85,7 @@ def _materials(collection: Collection, today: date, seen: _Reading) -> Iterator[
             shelf, around = one.shelf, _surroundings(one.shelf, today)
         if one.card is None or one.summary is None:
             seen.broken.add(None, one.told_fault)
-            yield _unreadable(one)
+            yield _unreadable(one, "card")
         else:
             seen.languages[one.card.language] += 1
             yield _material(one, one.card, around)
@@ -110,12 +111,15 @@ def _material(one: Entry, card: Card, around: Surroundings | None) -> build.Mate
         plan=f"{source}/{plan}" if source and plan else plan,
         draft=card.version is not None and around is not None and around.is_draft(one.id, one.file.raw),
         masked=card != one.file.content,
+        fault=_unreadable(one, "part") if one.fault is not None else None,
     )
 
 
-def _unreadable(one: Entry) -> Unreadable:
-    why = one.fault.message if one.fault is not None else Message("It is no card.")
-    return Unreadable(one.name, "card", one.fault.location if one.fault is not None else None, why)
+def _unreadable(one: Entry, what: Literal["card", "part"]) -> Unreadable:
+    fault = one.told_fault
+    if fault is None:
+        return Unreadable(one.name, what, None, Message("It is no card."))
+    return Unreadable(one.name, what, fault.location, fault.message)
 
 
 def report_path(collection: Collection, to: str) -> Path:

@@ -257,6 +257,12 @@ def find_portfolio(start: Path) -> Path | None:
     return None
 
 
+def portfolio_for(names: Iterable[str], start: Path) -> Path | None:
+    """The ``portfolio.yaml`` around ``start``; ``None`` where there is none, or a card's file leads elsewhere."""
+    portfolio = find_portfolio(start)
+    return portfolio if portfolio is not None and find_portfolio(place_of(names, start)) == portfolio else None
+
+
 def require_inside(top: Path, cards: str, templates: str) -> None:
     """``LapeError`` where a folder that the settings name is outside the repository, as its files are now."""
     inside(top, cards)
@@ -272,6 +278,14 @@ def require_inside(top: Path, cards: str, templates: str) -> None:
 
 def no_repository(start: Path) -> LapeError:
     """The error of a place that no card repository is around; where one lies in a folder there, it says so."""
+    if find_portfolio(start) is not None:
+        return LapeError(
+            Message("Here is a portfolio of cards that were collected, and this is done in a group's own repository."),
+            Message(
+                "To see what the cards lack:  lape list --incomplete  or  lape site  and how one came about:  "
+                "lape history SOURCE/CARD"
+            ),
+        )
     try:
         inner = sorted(path.parent.name for path in start.glob(f"*/{SETTINGS}"))
     except OSError:

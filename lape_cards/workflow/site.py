@@ -19,7 +19,7 @@ from lape_cards.site.feed import Newest
 from lape_cards.site.files import made_aside
 from lape_cards.site.frame import Plan
 from lape_cards.site.model import Fault, Unread
-from lape_cards.site.pages import REPORT
+from lape_cards.site.pages import REPORT, card_page
 from lape_cards.site.statement import draft, statement
 from lape_cards.site.table import Catalogue
 from lape_cards.spool import Spool
@@ -46,7 +46,7 @@ class Made(Struct, frozen=True):
     files: int
     written: int
     unread: Spool[Unread]
-    partly: Spool[Fault]
+    partly: Spool[Unread]
     left_out: Sequence[Fault]
     drafts: tuple[Path, ...]
 
@@ -89,7 +89,7 @@ def make_site(
                 tick()
         left_out = [Fault(one.location, one.message, one.hint) for one in map(unread, collection.left_out())]
         missing = [*(fault_of(source.why) for source in collection.missing), *left_out]
-        site.write_overview(gathered.glance, gathered.catalogue, gathered.unread, missing, groups)
+        site.write_overview(gathered.glance, gathered.catalogue, gathered.unread, gathered.partly, missing, groups)
         site.write_feed(gathered.news.all())
         if extras:
             _write_report(site, collection)
@@ -121,7 +121,7 @@ class _Gathered:
         self.glance = Glance(today)
         self.catalogue = Catalogue(grouped=grouped)
         self.unread: Spool[Unread] = Spool()
-        self.partly: Spool[Fault] = Spool()
+        self.partly: Spool[Unread] = Spool()
         self.news = Newest()
 
     def take(self, made: CardMade) -> None:
@@ -131,8 +131,9 @@ class _Gathered:
         if made.summary is not None:
             self.glance.add(made.summary)
             self.catalogue.add(made.summary)
-        if made.fault is not None:
-            self.partly.add(None, made.fault)
+            if made.fault is not None:
+                page = card_page(made.summary.source, made.summary.id)
+                self.partly.add(None, Unread(made.summary.name, page, made.fault))
         for one in made.news:
             self.news.add(one)
 

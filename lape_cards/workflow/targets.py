@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from lape_cards.card.version import VersionReference
 from lape_cards.store.files import is_file, real
-from lape_cards.workflow.shelf import Shelf, no_repository
+from lape_cards.workflow.shelf import Shelf, find_portfolio, no_repository
 
 
 class Target(Struct, frozen=True):
@@ -87,7 +87,9 @@ def _target(folder: Shelf | None, name: str, start: Path) -> Target:
         return Target(name, path)
     if VersionReference.parse(name) is not None:
         return Target(name)
-    if folder is None or name.endswith((".yaml", ".yml")):
+    if name.endswith((".yaml", ".yml")) or (folder is None and find_portfolio(start) is None):
         return Target(name, path)
+    if folder is None:
+        raise no_repository(start)
     card = folder.require(name)
     return Target(folder.name_of(card), folder.path_of(card))

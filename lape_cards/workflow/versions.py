@@ -15,7 +15,8 @@ def versions(cards: CardRepository, name: str, begun: history.Histories | None =
     """
     card = cards.locate(name)
     path = {card: cards.name_of(card)}
-    histories = begun if begun is not None and begun.paths == path else history.Histories(cards.repository, path)
+    is_meant = begun is not None and begun.repository is cards.repository and begun.paths == path
+    histories = begun if begun is not None and is_meant else history.Histories(cards.repository, path)
     found = histories.of([card])[card]
     if not found:
         cards.require(name)

@@ -57,6 +57,21 @@ def test_csv_and_json_say_the_same(made: MadePortfolio) -> None:
     assert [{key: "" if value is None else str(value) for key, value in card.items()} for card in cards] == rows
 
 
+@pytest.mark.parametrize("where", ["portfolio", "repository"])
+def test_the_list_says_of_each_card_what_an_export_says(made: MadePortfolio, tmp_path: Path, where: str) -> None:
+    place = made.folder if where == "portfolio" else made.sources["lammenranta"]
+    run(place, "export", "--to", "json", "--output", str(tmp_path / "cards.json"))
+    exported = json.loads((tmp_path / "cards.json").read_text(encoding="utf-8"))["tables"]["cards"]
+    exported.sort(key=lambda card: str(card["card"]))
+    cards = json.loads(run(place, "list", "--format", "json").stdout)["cards"]
+    assert {card["kind"] for card in cards} == {"experiment", "rooting", "workshop"}
+    shared = [key for key in cards[0] if key in exported[0]]
+    assert set(cards[0]) - set(shared) <= {"source"}
+    assert [{key: card[key] for key in shared} for card in cards] == [
+        {key: card[key] for key in shared} for card in exported
+    ]
+
+
 def test_filters_and_order_go_together(made: MadePortfolio) -> None:
     done = run(made.folder, "list", "--incomplete", "--sort", "completeness", "--format", "json")
     shares = [card["completeness"] for card in json.loads(done.stdout)["cards"]]

@@ -103,3 +103,21 @@ def test_a_word_processor_shows_every_word_of_the_report(folder: Path, tmp_path:
     with zipfile.ZipFile(word) as archive:
         assert b"w:tblHeader" in archive.read("word/document.xml")
         assert b'w:val="fi-FI"' in archive.read("word/styles.xml")
+
+
+def test_a_card_that_is_understood_only_in_part_is_told_with_its_place(tmp_path: Path) -> None:
+    made = make_portfolio(tmp_path, names=["hillford"])
+    source = made.sources["hillford"]
+    path = source / "cards" / "first-day-letter.yaml"
+    lines = path.read_text(encoding="utf-8").rstrip().splitlines()
+    path.write_text("\n".join([*lines, "unheard_of: 1", ""]), encoding="utf-8")
+    subprocess.run(["git", "commit", "--quiet", "-am", "By hand"], cwd=source, check=True, capture_output=True)
+    lape(made.folder, "collect")
+    lape(made.folder, "report", "--to", "md,html", "--language", "en")
+    place = f"hillford/cards/first-day-letter.yaml:{len(lines) + 1}:1"
+    for ending in ("md", "html"):
+        text = (made.folder / "documents" / f"report.{ending}").read_text("utf-8")
+        (line,) = [line for line in text.splitlines() if place in line]
+        assert "The card hillford/first-day-letter is in this report as far as it could be understood." in line
+        assert "unheard_of" in line
+    assert "could not be read" not in text

@@ -59,6 +59,27 @@ def test_a_card_that_cannot_be_read_is_told_and_ends_with_1(
     assert "cards/rikki.yaml:" in capsys.readouterr().err
 
 
+def test_a_card_that_is_understood_only_in_part_is_told_on_the_overview(
+    card_repository: Cards, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for card in ("yksi", "kaksi"):
+        card_repository.write_and_save(card)
+    path = card_repository.top / "cards" / "yksi.yaml"
+    lines = path.read_text(encoding="utf-8").rstrip().splitlines()
+    path.write_text("\n".join([*lines, "unheard_of: 1", ""]), encoding="utf-8")
+    place = f"cards/yksi.yaml:{len(lines) + 1}:1"
+    assert run(card_repository.top, "--language", "en") == Exit.FAULTS
+    assert place in capsys.readouterr().err
+    page = (card_repository.top / "site" / "en" / "index.html").read_text(encoding="utf-8")
+    _, _, told = page.partition("1 card is understood only in part")
+    told, _, _ = told.partition("</section>")
+    assert '<a href="cards/yksi.html">yksi</a>' in told
+    assert place in told
+    assert "kaksi" not in told
+    assert "cannot be read" not in page
+    assert "Nothing waits for anyone" not in page
+
+
 @pytest.mark.parametrize("args", [["--port", "8000"], ["--serve", "--port", "70000"], ["--output", "cards"]])
 def test_what_cannot_be_done_is_refused(card_repository: Cards, args: list[str]) -> None:
     assert run(card_repository.top, *args) == Exit.FAILED

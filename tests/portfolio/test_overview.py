@@ -17,13 +17,18 @@ from lape_cards.documents.timeline import MOST, Courses, Timeline
 from lape_cards.i18n import LANGUAGES, translator
 from lape_cards.portfolio.summary import Summary, Turn
 from lape_cards.workflow.collection import Collection, Shelf, entries
+from lape_cards.workflow.report import make_report
 
 TODAY = date(2018, 10, 15)
 
 
 @pytest.fixture(scope="module")
-def cards(groups: dict[str, Shelf]) -> list[Summary]:
-    collection = Collection(next(iter(groups.values())).cards.top, None, "fi", tuple(groups.values()))
+def collection(groups: dict[str, Shelf]) -> Collection:
+    return Collection(next(iter(groups.values())).cards.top, None, "fi", tuple(groups.values()))
+
+
+@pytest.fixture(scope="module")
+def cards(collection: Collection) -> list[Summary]:
     return [one.summary for one in entries(collection, TODAY) if one.summary is not None]
 
 
@@ -108,6 +113,28 @@ def test_the_circle_counts_each_card_once(cards: list[Summary]) -> None:
     found = phase_map(Counter(card.phase for card in cards if card.phase is not None))
     assert sum(count.count for count in found.counts) == sum(card.phase is not None for card in cards)
     assert found.inside == sum(arc.count for arc in found.arcs)
+
+
+def test_the_overview_and_the_report_count_the_same_experiments(collection: Collection, cards: list[Summary]) -> None:
+    seen = glance(cards).overview().phases
+    told = {count.name: count.count for count in seen.counts if count.count}
+    assert told == {count.text: count.number for count in make_report(collection, TODAY).document.counts}
+    assert sum(told.values()) == sum(card.kind == "experiment" for card in cards)
+
+
+def test_a_rooting_plan_is_no_experiment(cards: list[Summary]) -> None:
+    plans = [card for card in cards if card.kind == "rooting" and card.phase is not None]
+    seen = glance(plans).overview()
+    assert sum(count.count for count in seen.phases.counts) == 0
+    assert seen.phases.plans is not None
+    assert seen.phases.plans.count == len(plans)
+    running = next(card for card in cards if card.kind == "experiment" and card.phase == "do")
+    for card, count in ((running, 1), (replace(running, kind="rooting"), 0)):
+        assert [message.count for message in drawn([card]).finding][:1] == [count]
+
+
+def test_where_no_plan_is_left_out_nothing_is_said_of_it(cards: list[Summary]) -> None:
+    assert glance(card for card in cards if card.kind == "experiment").overview().phases.plans is None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -317,6 +317,20 @@ def test_an_older_lock_shows_again_what_was_read_then(one: MadePortfolio, cards_
     assert only(run(one, locked=True)).fresh is False
 
 
+def test_a_source_that_is_renamed_with_its_mirror_goes_on_telling_of_losses(one: MadePortfolio) -> None:
+    run(one)
+    theirs = one.sources[ONE]
+    git(theirs, "tag", "--delete", *git(theirs, "tag", "--list").splitlines())
+    lost = only(run(one)).lost
+    assert lost
+    portfolio, mirrors = one.folder / PORTFOLIO, one.folder / ".lape" / "mirrors"
+    text = portfolio.read_text(encoding="utf-8")
+    portfolio.write_text(text.replace(f"name: {ONE}\n", "name: renamed\n"), encoding="utf-8")
+    (mirrors / f"{ONE}.git").rename(mirrors / "renamed.git")
+    done = only(run(one))
+    assert (done.name, done.lost) == ("renamed", lost)
+
+
 def test_what_the_source_can_no_longer_give_is_said(tmp_path: Path, one: MadePortfolio) -> None:
     run(one)
     theirs = one.sources[ONE]

@@ -29,7 +29,7 @@ def cards(card_repository: Cards) -> Cards:
 def told(start: Path, name: str) -> tuple[str, list[int | None]]:
     """What ``lape history`` tells of, begun at a glance; and the same as without that."""
     begun = histories_begun(start, [name])
-    opened = open_cards(start, begun.repository if begun is not None else None)
+    opened = open_cards(start, [name], begun.repository if begun is not None else None)
     card, found = versions(opened, name, begun)
     assert (card, found) == versions(open_cards(start), name)
     return card, [one.number for one in found]
@@ -144,7 +144,7 @@ def test_settings_with_a_fault_are_told_as_ever(cards: Cards, fault: str) -> Non
     (cards.top / "lape.yaml").write_text(f"format: 1\n{fault}", encoding="utf-8")
     begun = histories_begun(cards.top, ["yksi"])
     with pytest.raises(LapeError) as found:
-        open_cards(cards.top, begun.repository if begun is not None else None)
+        open_cards(cards.top, (), begun.repository if begun is not None else None)
     with pytest.raises(LapeError) as expected:
         open_cards(cards.top)
     assert str(found.value) == str(expected.value)

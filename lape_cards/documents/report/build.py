@@ -91,7 +91,7 @@ class Material(Struct, frozen=True, kw_only=True):
     """What the report is given of one card. ``card`` is as it may be shown; ``name`` is ``source/id``, or the id.
 
     ``plan`` is the name of the rooting plan that continues an experiment; ``draft`` says that the card was changed
-    after its last version.
+    after its last version. ``fault`` is what of it was not understood.
     """
 
     name: str
@@ -100,6 +100,7 @@ class Material(Struct, frozen=True, kw_only=True):
     plan: str | None = None
     draft: bool = False
     masked: bool = False
+    fault: Unreadable | None = None
 
 
 class Frame(Struct, frozen=True, kw_only=True):
@@ -149,7 +150,7 @@ class Report:
         self._rooting: dict[str, _Plan] = {}
 
     def leave_out(self, *what: Unreadable) -> None:
-        """A card or a source that could not be read: the report says so."""
+        """A card or a source that could not be read, or not whole: the report says so."""
         self.unreadable.add(*what)
 
     def read_from(self, *sources: ReadSource) -> None:
@@ -161,6 +162,8 @@ class Report:
         card = given.card
         name = CardName(given.name, card.title, card.language)
         self._masked += given.masked
+        if given.fault is not None:
+            self.leave_out(given.fault)
         self.read.add(
             ReadCard(
                 name,

@@ -220,10 +220,10 @@ class ReadSource(Struct, frozen=True):
 
 
 class Unreadable(Struct, frozen=True):
-    """A card that could not be read, or a source that was not there: its name, where and what is wrong."""
+    """A card that could not be read, or only in part, or a source that was not there: where and what is wrong."""
 
     name: str
-    what: Literal["card", "source"]
+    what: Literal["card", "part", "source"]
     place: str | None
     why: Message
 

@@ -31,11 +31,6 @@ def _summed(take: Callable[[Summary], Any]) -> Callable[[Row], Value]:
     return value
 
 
-def _beside(name: str | None, summary: Summary) -> str | None:
-    """A card of the same source, as it is called here."""
-    return f"{summary.source}/{name}" if name and summary.source else name
-
-
 def _answered(row: Row) -> Value:
     card = row.seen.card
     return len(QUESTIONS) - len(unanswered(card.evaluation)) if isinstance(card, ResultCard) else None
@@ -198,12 +193,12 @@ _END: tuple[Column, ...] = (
     own(
         "rooting_plan", "string", Message("Rooting plan"),
         Message("The card of the rooting plan that continues this one."),
-        _summed(lambda one: _beside(one.plan, one)),
+        _summed(lambda one: one.plan_name),
     ),
     own(
         "continues", "string", Message("Continues the experiment"),
         Message("The card of the experiment that this rooting plan continues."),
-        _summed(lambda one: _beside(one.continues, one)),
+        _summed(lambda one: one.continues_name),
     ),
     field(RootingPlan, "costs", "rooting_costs", take=_ROOTING),
     field(RootingPlan, "funding", "rooting_funding", take=_ROOTING),

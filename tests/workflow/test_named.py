@@ -1,0 +1,133 @@
+"""Cards that are named where one stands: in a repository, or beside a portfolio."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from portfolio import TODAY, MadePortfolio, make_portfolio
+
+from lape_cards.workflow.collect import collect
+
+CARD = "lammenranta/iltapaiva-yhdessa"
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "lape_cards", "--lang", "en", "--today", TODAY.isoformat(), *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> MadePortfolio:
+    made = make_portfolio(tmp_path_factory.mktemp("named"))
+    collect(made.folder / "portfolio.yaml")
+    return made
+
+
+def pair(made: MadePortfolio, *words: str) -> tuple[str, str]:
+    """What a verb says of a collected card, and what it says of it in the group's own repository."""
+    source, _, _ = CARD.partition("/")
+    here = run(made.folder, *(word.replace("CARD", CARD) for word in words))
+    there = run(made.sources[source], *(word.replace("CARD", CARD.partition("/")[2]) for word in words))
+    assert (here.returncode, there.returncode) == (0, 0), here.stderr + there.stderr
+    assert here.stdout
+    return here.stdout, there.stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("history", "CARD"),
+        ("show", "CARD@1"),
+        ("show", "CARD"),
+        ("diff", "CARD@1", "CARD@2"),
+        ("diff", "CARD@1"),
+        ("diff", "CARD"),
+        ("diff", "CARD@1", "CARD@2", "--format", "json"),
+        ("diff", "CARD@1", "CARD@2", "--format", "html"),
+    ],
+    ids=" ".join,
+)
+def test_of_a_collected_card_is_said_what_its_group_sees(made: MadePortfolio, words: tuple[str, ...]) -> None:
+    here, there = pair(made, *words)
+    assert here == there
+
+
+def test_a_history_for_programs_calls_the_card_as_it_is_called_there(made: MadePortfolio) -> None:
+    here, there = (json.loads(text) for text in pair(made, "history", "CARD", "--format", "json"))
+    assert here.pop("card") == CARD
+    assert there.pop("card") == CARD.partition("/")[2]
+    assert here == there
+
+
+@pytest.mark.parametrize("verb", ["history", "show", "diff"])
+@pytest.mark.parametrize("name", ["iltapaiva-yhdessa", "nowhere/iltapaiva-yhdessa", "lammenranta/none"])
+def test_a_name_that_is_none_is_told(made: MadePortfolio, verb: str, name: str) -> None:
+    done = run(made.folder, verb, name)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert name.split("/")[-1] in done.stderr
+    assert "lape init" not in done.stderr
+
+
+def test_versions_of_two_groups_cards_are_not_compared(made: MadePortfolio) -> None:
+    done = run(made.folder, "diff", f"{CARD}@1", "hillford/first-day-letter@1")
+    assert done.returncode == 2
+    assert "not of one group" in done.stderr
+
+
+def test_a_page_of_changes_never_replaces_what_was_collected(made: MadePortfolio) -> None:
+    words = ("diff", f"{CARD}@1", "--format", "html", "--output")
+    assert run(made.folder, *words, "changes.html").returncode == 0
+    for name in ("portfolio.lock", "portfolio.yaml", ".lape/changes.html"):
+        before = (made.folder / "portfolio.lock").read_bytes()
+        assert run(made.folder, *words, name).returncode == 2
+        assert (made.folder / "portfolio.lock").read_bytes() == before
+
+
+@pytest.mark.parametrize("words", [("history",), ("verify",), ("render", "--to", "md", "--output", "-")], ids=" ".join)
+def test_the_path_of_a_groups_file_leads_to_its_repository(made: MadePortfolio, words: tuple[str, ...]) -> None:
+    source, _, card = CARD.partition("/")
+    done = run(made.folder, words[0], f"../groups/{source}/cards/{card}.yaml", *words[1:])
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+
+
+def test_cards_of_ones_own_beside_a_portfolio_are_named_as_ever(tmp_path: Path) -> None:
+    made = make_portfolio(tmp_path, names=["hillford"])
+    collect(made.folder / "portfolio.yaml")
+    shutil.copytree(made.folder, made.sources["hillford"], dirs_exist_ok=True)
+    for name in ("first-day-letter", "first-day-letter.yaml", "hillford/first-day-letter"):
+        path = "cards/" if name.endswith(".yaml") else ""
+        assert run(made.sources["hillford"], "history", path + name).returncode == 0
+
+
+WRITING = (
+    ("check",),
+    ("check", CARD),
+    ("check", f"{CARD}@1"),
+    ("doctor",),
+    ("save",),
+    ("edit", CARD),
+    ("checkpoint", CARD),
+    ("evaluate", CARD),
+    ("measure", CARD, "metric", "1"),
+    ("restore", f"{CARD}@1"),
+    ("root", CARD),
+    ("erase", f"{CARD}@1", "--reason", "x"),
+    ("submit", CARD),
+    ("sync",),
+    ("new", "Title"),
+)
+
+
+@pytest.mark.parametrize("words", WRITING, ids=" ".join)
+def test_what_a_group_does_is_not_done_beside_a_portfolio(made: MadePortfolio, words: tuple[str, ...]) -> None:
+    done = run(made.folder, *words)
+    told = done.stdout + done.stderr
+    assert done.returncode == 2, told
+    assert "group's own repository" in told
+    assert "lape init" not in told

@@ -32,13 +32,19 @@ def save(
 ) -> int:
     """Save the next version of every changed card."""
     from lape_cards.cli.asking import ask
-    from lape_cards.cli.saving import save_all
+    from lape_cards.cli.saving import save_all, tell_gone
     from lape_cards.workflow import save as saving
     from lape_cards.workflow.cards import open_cards
+    from lape_cards.workflow.gone import gone_cards
 
     speech = session(ctx)
     repository = open_cards(Path.cwd(), cards or ())
+    gone = [] if cards else gone_cards(repository)
+    tell_gone(speech, gone)
     wanted = [repository.require(name) for name in dict.fromkeys(cards or [])] or saving.changed_cards(repository)
+    if not wanted and gone:
+        speech.say(N_("Every other card is as its last version, so there is nothing to save."))
+        return Exit.OK
     if not wanted:
         speech.say(N_("Every card is as its last version, so there is nothing to save."))
         return Exit.OK

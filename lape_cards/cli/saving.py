@@ -10,8 +10,14 @@ from lape_cards.errors import Exit
 from lape_cards.message import N_, Message, plural_message
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lape_cards.workflow.cards import CardRepository
+    from lape_cards.workflow.gone import Gone
     from lape_cards.workflow.save import Saved
+
+MOST_GONE = 5
+"""Cards without files that are told one by one."""
 
 
 def save_all(speech: Session, repository: CardRepository, cards: list[str], message: str | None) -> int:
@@ -53,6 +59,22 @@ def _tell_what_is_missing(speech: Session, repository: CardRepository, one: Save
                 "The check has {count} findings about it:  lape check {card}",
                 count,
                 card=one.version.card,
+            )
+        )
+
+
+def tell_gone(speech: Session, gone: Sequence[Gone]) -> None:
+    """Say of cards whose files were deleted how to get them back."""
+    for one in gone[:MOST_GONE]:
+        speech.say(N_("The file of the card {card} is missing, but its versions are kept."), card=one.card)
+        speech.say(one.remedy)
+    left = len(gone) - MOST_GONE
+    if left > 0:
+        speech.say(
+            plural_message(
+                "The file of {count} more card is missing too.",
+                "The files of {count} more cards are missing too.",
+                left,
             )
         )
 

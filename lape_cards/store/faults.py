@@ -14,6 +14,7 @@ from lape_cards.card.shape import keys_at, parts_with
 from lape_cards.card.values import NUMBER, PartialDate
 from lape_cards.diagnostic import Finding, Path
 from lape_cards.message import Message
+from lape_cards.nearest import nearest
 from lape_cards.regex import regex
 from lape_cards.store.prose import ASK_FOR_BLOCK, ask_for_quotes, brief
 from lape_cards.store.tree import Node, Scalar, find
@@ -104,9 +105,7 @@ def _wrong_word(path: Path, error: ErrorDetails, root: Node, model: type[BaseMod
 
 
 def _nearest(word: str, known: Sequence[str]) -> str | None:
-    from difflib import get_close_matches  # only a slip of the finger needs it
-
-    return next(iter(get_close_matches(word.strip().lower(), known, n=1, cutoff=_NEAR)), None)
+    return nearest(word.strip().lower(), known, cutoff=_NEAR)
 
 
 def _bad_date(path: Path, error: ErrorDetails, root: Node, model: type[BaseModel]) -> tuple[str, Finding]:

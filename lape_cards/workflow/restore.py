@@ -74,7 +74,8 @@ def restore(
             Message("{card} is as it was in version {number} already.", card=old.card, number=old.number or 0),
             Message("See its versions with  lape history {card}", card=old.card),
         ) from None
-    return Restored(old, saved, aside)
+    # A version that was there already has only got its file back.
+    return Restored(old, None if saved.already else saved, aside)
 
 
 def _put_in_place(cards: CardRepository, card: str, raw: bytes, over: bytes | None) -> bool:

@@ -87,6 +87,9 @@ def _target(folder: Shelf | None, name: str, start: Path) -> Target:
     if VersionReference.parse(name) is not None:
         return Target(name)
     if folder is None or name.endswith((".yaml", ".yml")):
+        card = Finder().card_at(path, folder) if folder is not None else None
+        if folder is not None and card is not None and (gone := folder.last_kept(card)) is not None:
+            raise gone.error()
         return Target(name, path)
     card = folder.require(name)
     return Target(folder.name_of(card), folder.path_of(card))

@@ -62,9 +62,23 @@ def tell(speech: Session, error: LapeError) -> None:
     place = f"{error.place}: " if error.place else ""
     place += f"{error.code} " if error.code else ""
     message, hint = t(error.message), t(error.hint) if error.hint else ""
+    if speech.err.is_terminal:
+        _tell_person(speech, output.visible(place, keep=""), output.visible(message, keep=""), hint)
+        return
     speech.err.line((output.visible(place, keep=""), "strong"), (output.visible(message, keep=""), "error"))
     for line in hint.split("\n") if hint else ():
         speech.err.line(f"  {line}")
+
+
+def _tell_person(speech: Session, place: str, message: str, hint: str) -> None:
+    """The same in lines that a terminal has room for, so that no word and no command is cut."""
+    first, *rest = output.fold(place + message, speech.err.width)
+    speech.err.line((first[: len(place)], "strong"), (first[len(place) :], "error"))
+    for line in rest:
+        speech.err.line((line, "error"))
+    for paragraph in hint.split("\n") if hint else ():
+        for line in output.fold(output.visible(paragraph, keep=""), speech.err.width - 2):
+            speech.err.line("  ", line)
 
 
 def _dispatch(args: list[str], speech: Session) -> int:

@@ -312,3 +312,27 @@ def test_a_pdf_is_written_as_a_file_and_not_onto_the_screen(demo: Path) -> None:
     shown, code = pexpect.run(command, cwd=str(demo), env=environment, encoding="utf-8", withexitstatus=True)
     assert code == 2
     assert "cannot be shown on the screen" in shown
+
+
+def test_an_error_is_told_in_lines_that_the_terminal_has_room_for(cards: Path) -> None:
+    name = "perheohjaaja-paivakodissa-ja-kotona"
+    text = (EXAMPLES / INCOMPLETE / "1.yaml").read_text(encoding="utf-8")
+    for card in (name, "toinen"):
+        made = re.sub(r"(?m)^id: .*$", f"id: {card}", re.sub(r"(?m)^(version|date): .*\n", "", text))
+        (cards / "cards" / f"{card}.yaml").write_text(made, encoding="utf-8")
+    lape(cards, "save", "-m", "Eka")
+    whole = lape(cards, "save", name, code=2).stderr
+    environ = {**os.environ, "LAPE_LANG": "en", "PYTHONPATH": str(Path(__file__).parents[2]), "NO_COLOR": "1"}
+    shown, code = pexpect.run(
+        f"{sys.executable} -m lape_cards save {name} -m x",
+        cwd=str(cards),
+        env=environ,
+        dimensions=(24, 50),
+        withexitstatus=True,
+    )
+    lines = shown.decode().splitlines()
+    assert code == 2
+    assert len(whole.splitlines()) == 2
+    assert all(len(line) <= 50 for line in lines)
+    assert len(lines) > 2
+    assert " ".join(" ".join(lines).split()) == " ".join(whole.split())

@@ -31,15 +31,13 @@ def save(
     ] = None,
 ) -> int:
     """Save the next version of every changed card."""
-    from lape_cards.cli.asking import ask
-    from lape_cards.cli.saving import save_all, tell_gone
+    from lape_cards.cli.saving import message_asked, save_all, tell_gone
     from lape_cards.workflow import save as saving
     from lape_cards.workflow.cards import open_cards
-    from lape_cards.workflow.gone import gone_cards
 
     speech = session(ctx)
     repository = open_cards(Path.cwd(), cards or ())
-    gone = [] if cards else gone_cards(repository)
+    gone = [] if cards else repository.gone()
     tell_gone(speech, gone)
     wanted = [repository.require(name) for name in dict.fromkeys(cards or [])] or saving.changed_cards(repository)
     if not wanted and gone:
@@ -49,5 +47,5 @@ def save(
         speech.say(N_("Every card is as its last version, so there is nothing to save."))
         return Exit.OK
     if message is None:
-        message = ask(speech, N_("What changed, in a line? Enter leaves it out."))
+        message = message_asked(speech, repository, wanted)
     return save_all(speech, repository, wanted, message)

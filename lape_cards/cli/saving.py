@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,21 +24,43 @@ MOST_GONE = 5
 
 def save_all(speech: Session, repository: CardRepository, cards: list[str], message: str | None) -> int:
     """Save the next version of each card, and tell what was saved and what is still missing."""
-    from lape_cards.cli.reporters import text as report_text
     from lape_cards.workflow import save as saving
 
     requests = [saving.Request(card) for card in dict.fromkeys(cards)]
-    try:
+    with _faults_shown(speech):
         saved = saving.save(repository, requests, message=message, today=speech.today, dated=speech.today_given)
-    except saving.NotACardError as error:
-        report_text.findings(speech, error.diagnostics)
-        raise
     for one in saved:
         tell(speech, one)
         _tell_what_is_missing(speech, repository, one)
     if len(saved) > 1:
         speech.say(plural_message("{count} card saved.", "{count} cards saved.", len(saved)))
     return Exit.OK
+
+
+def message_asked(speech: Session, repository: CardRepository, cards: list[str]) -> str | None:
+    """What changed in the cards, asked once it is clear that they can be saved; ``None`` where nobody says."""
+    from lape_cards.cli.asking import ask, someone_is_there
+    from lape_cards.workflow import save as saving
+
+    if not someone_is_there(speech):
+        return None
+    requests = [saving.Request(card) for card in dict.fromkeys(cards)]
+    with _faults_shown(speech):
+        saving.require_savable(repository, requests, today=speech.today, dated=speech.today_given)
+    return ask(speech, N_("What changed, in a line? Enter leaves it out."))
+
+
+@contextmanager
+def _faults_shown(speech: Session) -> Iterator[None]:
+    """Show the faults for which cards may not be saved."""
+    from lape_cards.cli.reporters import text as report_text
+    from lape_cards.workflow.save import NotACardError
+
+    try:
+        yield
+    except NotACardError as error:
+        report_text.findings(speech, error.diagnostics)
+        raise
 
 
 def save_one(speech: Session, repository: CardRepository, card: str, message: str | None) -> int:

@@ -18,7 +18,6 @@ from lape_cards.repository import commit as commits
 from lape_cards.repository.command import Repository, run_git
 from lape_cards.store.files import only_writer
 from lape_cards.workflow.cards import CardRepository, open_cards, sound
-from lape_cards.workflow.gone import gone_cards
 from lape_cards.workflow.meeting import troubles
 from lape_cards.workflow.pieces import Schema, pieces
 
@@ -246,7 +245,7 @@ def _cards(cards: CardRepository) -> Iterator[Symptom]:
             yield _told("card", "fault", error)
         except LapeError as error:
             yield Symptom("card", "fault", error.message, error.hint, error.place or cards.name_of(card))
-    for one in gone_cards(cards):
+    for one in cards.gone():
         message = Message("The file of the card {card} is missing, but its versions are kept.", card=one.card)
         yield Symptom("missing", "notice", message, one.remedy, one.file)
     for stray in cards.strays():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from pathlib import PurePosixPath
 
 from msgspec import Struct
 
@@ -13,9 +12,6 @@ from lape_cards.errors import LapeError
 from lape_cards.message import Message
 from lape_cards.repository.command import Repository
 from lape_cards.standing import standings
-from lape_cards.workflow.cards import CardRepository
-from lape_cards.workflow.lineages import repository_at
-from lape_cards.workflow.shelf import Shelf
 
 
 class Gone(Struct, frozen=True):
@@ -48,39 +44,22 @@ class Gone(Struct, frozen=True):
         )
 
 
-def last_kept(shelf: Shelf, card: str) -> Gone | None:
-    """The card that has no file, by its last saved version; ``None`` where no version of it is kept here."""
+def last_kept(repository: Repository, card: str, file: str) -> Gone | None:
+    """The card whose ``file`` is not there, by its last saved version; ``None`` where no version of it is kept."""
     if re.fullmatch(IDENTIFIER, card) is None:  # git may take the name for something else
         return None
-    repository = _repository_of(shelf)
-    if repository is None:
-        return None
-    last = standings(repository, {card: shelf.name_of(card)})[card].last
-    return Gone(card, last.number, shelf.name_of(card)) if last is not None and last.number is not None else None
+    last = standings(repository, {card: file})[card].last
+    return Gone(card, last.number, file) if last is not None and last.number is not None else None
 
 
-def gone_cards(shelf: Shelf) -> list[Gone]:
-    """The cards with versions that the checked-out state has and the disk has not, in alphabetical order.
+def deleted(repository: Repository, folder: str) -> list[str]:
+    """The files in ``folder``, with a slash at its end, that the checked-out state has and git does not find there.
 
-    A file that git was told to leave away is not missed, nor is one whose deletion was committed.
+    What git was told to leave away is not among them.
     """
-    repository = _repository_of(shelf)
-    if repository is None or repository.head() is None:
+    if repository.head() is None:
         return []
-    asked = ("--literal-pathspecs", "diff-index", "-z", "--name-only", "--no-renames", "--diff-filter=D", "HEAD", "--")
-    before = shelf.before_names
-    answer = repository.git("--no-optional-locks", *asked, *([before] if before else []))
-    names = [PurePosixPath(os.fsdecode(name)) for name in answer.out.split(b"\0") if name]
-    missing = [name.stem for name in names if f"{before}{name.stem}.yaml" == str(name) and not shelf.has(name.stem)]
-    found = (last_kept(shelf, card) for card in sorted(missing))
-    return [one for one in found if one is not None]
-
-
-def _repository_of(shelf: Shelf) -> Repository | None:
-    """Where the versions of the cards are kept, if they are."""
-    if isinstance(shelf, CardRepository):
-        return shelf.repository
-    try:
-        return repository_at(shelf.top)
-    except LapeError:
-        return None
+    options = ("-z", "--name-only", "--no-renames", "--diff-filter=D")
+    asked = ("--literal-pathspecs", "diff-index", *options, "HEAD", "--", *([folder] if folder else []))
+    answer = repository.git("--no-optional-locks", *asked)
+    return [os.fsdecode(name) for name in answer.out.split(b"\0") if name]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import field
 
@@ -15,9 +14,6 @@ from lape_cards.repository.command import Repository
 from lape_cards.repository.files import CardFile, LeftOut, card_files, read_files
 from lape_cards.store.cards import read_as
 from lape_cards.workflow.cards import SETTINGS, CardRepository
-
-if TYPE_CHECKING:
-    from lape_cards.workflow.gone import Gone
 
 _AT_ONCE = 200
 """Cards that are read together, in the order of their names: who asks for one mostly asks for the next."""
@@ -52,9 +48,8 @@ class CollectedCards(CardRepository, frozen=True, eq=False):
         """Whether the commit has a file of this card."""
         return card in self.files
 
-    def last_kept(self, card: str) -> Gone | None:
-        """Nothing: what was collected is brought back where it came from."""
-        return None
+    def keeper(self) -> None:
+        """None: what was collected is brought back where it came from."""
 
     def raw(self, card: str, *, whole: bool = False) -> bytes:
         """The bytes of a card's file; ``LapeError`` where there is none, or git has lost it."""

@@ -18,6 +18,7 @@ from lape_cards.store.files import inside, is_file, is_folder, real
 from lape_cards.store.raw import MAX_BYTES, read_bytes, read_up_to
 
 if TYPE_CHECKING:
+    from lape_cards.repository.command import Repository
     from lape_cards.repository.passes import Places
     from lape_cards.workflow.gone import Gone
 
@@ -164,15 +165,34 @@ class Shelf(Struct, frozen=True):
             raise self.lacking(card)
         return card
 
+    def keeper(self) -> Repository | None:
+        """The repository that the file of a card can be brought back from, if there is one."""
+        return None
+
     def _knows(self, card: str) -> bool:
         """Whether there is a file of this card, or a saved version of it."""
         return self.has(card) or self.last_kept(card) is not None
 
     def last_kept(self, card: str) -> Gone | None:
-        """The card that has no file here, where versions of it are kept."""
+        """The card that has no file here, by its last version, where some are kept."""
         from lape_cards.workflow import gone  # only a name that means no file needs it
 
-        return gone.last_kept(self, card)
+        keeper = self.keeper()
+        return gone.last_kept(keeper, card, self.name_of(card)) if keeper is not None else None
+
+    def gone(self) -> list[Gone]:
+        """The cards with versions that the checked-out state has and the disk has not, in alphabetical order.
+
+        A file whose deletion was committed is not missed.
+        """
+        from lape_cards.workflow import gone  # few look for what is not there
+
+        keeper = self.keeper()
+        names = gone.deleted(keeper, self.before_names) if keeper is not None else []
+        cards = [PurePosixPath(name).stem for name in names]
+        missing = [card for name, card in zip(names, cards, strict=True) if name == self.name_of(card)]
+        found = (self.last_kept(card) for card in sorted(missing) if not self.has(card))
+        return [one for one in found if one is not None]
 
     def lacking(self, card: str) -> LapeError:
         """The error of whoever names a card that has no file: how to bring it back, or which cards there are."""
@@ -197,9 +217,7 @@ class Shelf(Struct, frozen=True):
         if len(known) == 1:
             return known[0]
         if not known:
-            from lape_cards.workflow.gone import gone_cards  # only an empty folder needs it
-
-            for one in gone_cards(self):
+            for one in self.gone():
                 raise one.error()
         raise LapeError(
             Message("It is not clear which card is meant."),

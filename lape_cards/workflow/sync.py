@@ -22,7 +22,7 @@ from lape_cards.repository.tombstones import Tombstone
 from lape_cards.repository.traces import still_there
 from lape_cards.store.files import only_writer
 from lape_cards.workflow.cards import SETTINGS, CardRepository
-from lape_cards.workflow.gone import Gone, gone_cards
+from lape_cards.workflow.gone import Gone
 from lape_cards.workflow.settling import Undecided, is_card, marked, settle
 
 _TRIES = 10
@@ -263,7 +263,7 @@ class _Exchange(Struct):
 
     def _refuse_gone(self, names: set[str]) -> None:
         """What the others have changed is not to come back unseen where it was deleted here."""
-        for one in gone_cards(self.cards) if names else ():
+        for one in self.cards.gone() if names else ():
             if one.file in names:
                 raise one.error()
 
@@ -309,7 +309,7 @@ class _Exchange(Struct):
             tuple(sorted(_id(name) for name in unsaved if is_card(self.cards, name))),
             twice,
             tuple(sorted(map(_full_name, remote.differing(self.repository, way, self.differing, ask=self.ask)))),
-            tuple(gone_cards(self.cards)) if len(unsaved) < len(unkept) else (),
+            tuple(self.cards.gone()) if len(unsaved) < len(unkept) else (),
         )
 
 

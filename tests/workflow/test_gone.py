@@ -15,7 +15,7 @@ from lape_cards.workflow.comparing import compare
 from lape_cards.workflow.doctor import examine
 from lape_cards.workflow.edit import find_card
 from lape_cards.workflow.erase import erase
-from lape_cards.workflow.gone import Gone, gone_cards
+from lape_cards.workflow.gone import Gone
 from lape_cards.workflow.restore import restore
 from lape_cards.workflow.versions import bytes_of, versions
 
@@ -38,7 +38,7 @@ def refused(call, *arguments, **more) -> LapeError:
 
 
 def found(cards) -> list[str]:
-    return [one.last for one in gone_cards(cards.open())]
+    return [one.last for one in cards.open().gone()]
 
 
 # A card whose file is gone
@@ -64,7 +64,7 @@ def test_bringing_it_back_puts_its_file_in_place_as_it_was(cards):
     before = cards.path("perhekahvila").read_bytes()
     cards.path("perhekahvila").unlink()
     done = restore(cards.open(), "perhekahvila@2", today=TODAY)
-    assert (done.saved, done.aside) == (None, None)
+    assert (done.saved.already, done.aside) == (True, None)
     assert cards.path("perhekahvila").read_bytes() == before
     assert cards.status() == ""
 
@@ -88,13 +88,13 @@ def test_a_card_that_is_there_asks_git_nothing(cards, monkeypatch):
 
 
 def test_a_deletion_is_missed_until_it_is_committed(cards):
-    assert gone_cards(cards.open()) == []
+    assert cards.open().gone() == []
     cards.path("perhekahvila").unlink()
-    assert gone_cards(cards.open()) == [Gone("perhekahvila", 2, "cards/perhekahvila.yaml")]
+    assert cards.open().gone() == [Gone("perhekahvila", 2, "cards/perhekahvila.yaml")]
     cards.git("rm", "--quiet", "cards/perhekahvila.yaml")
     assert found(cards) == ["perhekahvila@2"]
     cards.git("commit", "--quiet", "--message", "Deleted", "cards/perhekahvila.yaml")
-    assert gone_cards(cards.open()) == []
+    assert cards.open().gone() == []
     assert refused(cards.open().require, "perhekahvila").hint.values["name"] == "perhekahvila@2"
 
 
@@ -105,7 +105,7 @@ def test_what_was_never_saved_or_is_left_away_on_purpose_is_not_missed(cards):
     cards.git("rm", "--quiet", "--cached", "cards/toinen.yaml")  # git no longer knows the file, but it is there
     cards.git("update-index", "--skip-worktree", "cards/perhekahvila.yaml")
     cards.path("perhekahvila").unlink()
-    assert gone_cards(cards.open()) == []
+    assert cards.open().gone() == []
 
 
 def test_nothing_is_missed_where_nothing_was_ever_saved(tmp_path, cards_at):
@@ -114,7 +114,7 @@ def test_nothing_is_missed_where_nothing_was_ever_saved(tmp_path, cards_at):
     (top / "lape.yaml").write_text("format: 1\n", encoding="utf-8")
     assert "no cards yet" in refused(find_folder(top).only).hint.text
     cards_at(top).git("init", "--quiet")
-    assert gone_cards(cards_at(top).open()) == []
+    assert cards_at(top).open().gone() == []
 
 
 def test_the_doctor_misses_it(cards):

@@ -345,7 +345,7 @@ def test_the_verb_shows_what_is_missing_as_the_check_does(cards):
     assert cards.tags() == []
 
 
-@pytest.mark.parametrize("added", ["  broken\n", "more: 1\n", "# 010199-9003\n"])
+@pytest.mark.parametrize("added", ["  broken\n", "more: 1\n", "# 010190-900P\n"])
 def test_saving_is_offered_only_where_it_is_possible(cards, added):
     incomplete = (DEMO / "aamupala-ja-kuulumiset" / "1.yaml").read_text().replace("aamupala-ja-kuulumiset", CARD)
     cards.write(CARD, incomplete + added)

@@ -14,7 +14,6 @@ from lape_cards.card.shape import keys_at, parts_with
 from lape_cards.card.values import NUMBER, PartialDate
 from lape_cards.diagnostic import Finding, Path
 from lape_cards.message import Message
-from lape_cards.nearest import nearest
 from lape_cards.regex import regex
 from lape_cards.store.prose import ASK_FOR_BLOCK, ask_for_quotes, brief
 from lape_cards.store.tree import Node, Scalar, find
@@ -105,6 +104,8 @@ def _wrong_word(path: Path, error: ErrorDetails, root: Node, model: type[BaseMod
 
 
 def _nearest(word: str, known: Sequence[str]) -> str | None:
+    from lape_cards.nearest import nearest  # only a slip of the finger needs it
+
     return nearest(word.strip().lower(), known, cutoff=_NEAR)
 
 

@@ -104,6 +104,6 @@ def visible_verbs() -> list[Verb]:
 
 def nearest(name: str) -> str | None:
     """The visible verb whose name looks most like ``name``, if any does."""
-    from lape_cards.nearest import nearest as nearest_of  # only a slip of the finger needs it
+    from lape_cards.typed import nearest as nearest_of  # only a slip of the finger needs it
 
     return nearest_of(name.lower(), [verb.name for verb in visible_verbs()])

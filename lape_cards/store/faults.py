@@ -104,7 +104,7 @@ def _wrong_word(path: Path, error: ErrorDetails, root: Node, model: type[BaseMod
 
 
 def _nearest(word: str, known: Sequence[str]) -> str | None:
-    from lape_cards.nearest import nearest  # only a slip of the finger needs it
+    from lape_cards.typed import nearest  # only a slip of the finger needs it
 
     return nearest(word.strip().lower(), known, cutoff=_NEAR)
 

@@ -6,7 +6,7 @@ from lape_cards.checks.registry import FAMILY_NAMES, RULES, Rule
 from lape_cards.checks.run import is_named  # importing it registers every rule
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
-from lape_cards.nearest import nearest
+from lape_cards.typed import nearest
 
 
 def every_rule() -> list[Rule]:

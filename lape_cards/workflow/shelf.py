@@ -199,7 +199,7 @@ class Shelf(Struct, frozen=True):
         gone = self.last_kept(card)
         if gone is not None:
             return gone.error()
-        from lape_cards.nearest import nearest
+        from lape_cards.typed import nearest
 
         known = self.ids()
         near = nearest(card.lower(), known)

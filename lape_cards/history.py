@@ -320,12 +320,23 @@ def _ambiguous(reference: VersionReference, found: Iterable[Version]) -> LapeErr
     )
 
 
+class NoVersionsError(CardError):
+    """A version was named of a card that has none, if there is such a card at all."""
+
+    exit_code = Exit.FAILED
+
+    def __init__(self, reference: VersionReference) -> None:
+        super().__init__(
+            Message("There is no version {name}.", name=str(reference)),
+            Message("This card has no saved version yet. Save the first with  lape save {card}", card=reference.card),
+        )
+
+
 def _unknown(reference: VersionReference, line: Iterable[Version]) -> CardError:
     names = exact_names(line)
-    if names:
-        hint = Message("The saved versions are {names}.", names=list(dict.fromkeys(names.values())))
-    else:
-        hint = Message("This card has no saved version yet. Save the first with  lape save {card}", card=reference.card)
+    if not names:
+        return NoVersionsError(reference)
+    hint = Message("The saved versions are {names}.", names=list(dict.fromkeys(names.values())))
     error = CardError(Message("There is no version {name}.", name=str(reference)), hint)
     error.exit_code = Exit.FAILED
     return error

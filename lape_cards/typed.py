@@ -6,6 +6,7 @@ Card files are stricter (see :mod:`lape_cards.card.values`); what comes back her
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -125,3 +126,10 @@ def count(text: str) -> int:
     if not re.fullmatch(r"\d{1,9}", digits, re.ASCII):
         raise ValueError(text)
     return int(digits)
+
+
+def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:
+    """The word among ``known`` that looks most like ``word``; ``None`` where none is alike by ``cutoff``, 0 to 1."""
+    from difflib import get_close_matches  # only a slip of the finger needs it
+
+    return next(iter(get_close_matches(word, list(known), n=1, cutoff=cutoff)), None)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from lape_cards.card.identifier import RESERVED_NAMES
+from lape_cards.card.identifier import IDENTIFIER, IDENTIFIER_LENGTH, RESERVED_NAMES
 from lape_cards.card.kinds import Card, ResultCard, Workshop
 from lape_cards.checks.registry import ALL_KINDS, Subject, found_among_files, found_while_reading, rule
 from lape_cards.diagnostic import UNREAD, Finding, Path
@@ -75,12 +76,20 @@ def id_is_file_name(card: Card, subject: Subject) -> Iterator[Finding]:
     yield Finding(
         ("id",),
         Message("The id is {id}, and the file's name says {stem}.", id=card.id, stem=subject.stem),
-        Message(
-            "An id never changes. If this is a copy, begin a new card with  lape new --from {id}  instead; "
-            "otherwise give the file the name {id}.yaml again.",
-            id=card.id,
-        ),
+        _agreement(card.id, unicodedata.normalize("NFC", subject.stem), bool(subject.past)),
     )
+
+
+def _agreement(card: str, stem: str, has_versions: bool) -> Message:
+    """How id and name come to agree: by the one that the card's versions go by, if there are any."""
+    if has_versions:
+        return Message(
+            "An id never changes, and the card's versions are kept under this one. Write on the line again  id: {stem}",
+            stem=stem,
+        )
+    if re.fullmatch(IDENTIFIER, stem) is None or len(stem) > IDENTIFIER_LENGTH:
+        return Message("Give the file the name {id}.yaml.", id=card)
+    return Message("Write on the line  id: {stem}  or give the file the name {id}.yaml.", stem=stem, id=card)
 
 
 @rule(

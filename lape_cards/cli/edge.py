@@ -67,9 +67,13 @@ def tell(speech: Session, error: LapeError) -> None:
     place = f"{error.place}: " if error.place else ""
     place += f"{error.code} " if error.code else ""
     message, hint = t(error.message), t(error.hint) if error.hint else ""
+    said = _shortened(error.said)
+    if speech.err.is_terminal:
+        _tell_person(speech, output.visible(place, keep=""), output.visible(message, keep=""), said, hint)
+        return
     speech.err.line((output.visible(place, keep=""), "strong"), (output.visible(message, keep=""), "error"))
-    for line in _shortened(error.said):
-        speech.err.line(f"    {output.visible(line, keep='')}")
+    for line in said:
+        speech.err.line(line)
     for line in hint.split("\n") if hint else ():
         speech.err.line(f"  {line}")
 
@@ -80,7 +84,21 @@ def _shortened(said: str) -> list[str]:
     if len(lines) > MOST_LINES:
         lines[MOST_LINES // 2 : -MOST_LINES // 2] = ["…"]
     half = LONGEST_LINE // 2
-    return [line if len(line) <= LONGEST_LINE else f"{line[:half]}…{line[-half:]}" for line in lines]
+    shown = [line if len(line) <= LONGEST_LINE else f"{line[:half]}…{line[-half:]}" for line in lines]
+    return [f"    {output.visible(line, keep='')}" for line in shown]
+
+
+def _tell_person(speech: Session, place: str, message: str, said: list[str], hint: str) -> None:
+    """The same in lines that a terminal has room for, so that no word and no command is cut."""
+    first, *rest = output.fold(place + message, speech.err.width)
+    speech.err.line((first[: len(place)], "strong"), (first[len(place) :], "error"))
+    for line in rest:
+        speech.err.line((line, "error"))
+    for line in said:  # in its own lines, as the program had them
+        speech.err.line(line)
+    for paragraph in hint.split("\n") if hint else ():
+        for line in output.fold(output.visible(paragraph, keep=""), speech.err.width - 2):
+            speech.err.line("  ", line)
 
 
 def _dispatch(args: list[str], speech: Session) -> int:

@@ -194,7 +194,7 @@ def row_lines(row: Sequence[str], widths: Sequence[int]) -> list[str]:
     """The lines of one row, two spaces between columns of ``widths``; longer cells are wrapped."""
     from itertools import zip_longest
 
-    wrapped = [wrap(visible(cell, keep=""), width) for cell, width in zip(row, widths, strict=True)]
+    wrapped = [_broken(visible(cell, keep=""), width) for cell, width in zip(row, widths, strict=True)]
     return [
         "  ".join(part.ljust(width) for part, width in zip(parts, widths, strict=True)).rstrip()
         for parts in zip_longest(*wrapped, fillvalue="")
@@ -202,9 +202,63 @@ def row_lines(row: Sequence[str], widths: Sequence[int]) -> list[str]:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """``text`` in lines of ``width`` columns, options and file names in one piece; never no line at all."""
+    """``text`` in lines of ``width`` columns, commands, options and file names in one piece; never no line at all.
+
+    A command stands between two spaces and two spaces, as in all our sentences: half of one, typed after a prompt, may
+    do what nobody meant. One that is longer than a line is a line of its own.
+    """
     if len(text) <= width and text.isprintable() and text and text[-1] != " ":
         return [text]  # most texts are short, and looking for where to break them takes long
+    if "  " in text and _COMMAND.search(text):
+        return fold(text, width)
+    return _broken(text, width)
+
+
+def fold(text: str, width: int, first: int | None = None) -> list[str]:
+    """The same, with words that are too long in one piece too; the first line may have room for ``first`` columns.
+
+    That is for what is longer than a line as a person copies it: a path, or an address.
+    """
+    lines, line, gap, room = [], "", "", width if first is None else first
+    for piece in _pieces(text.translate(_BLANKS).rstrip(" ")):
+        if not piece:
+            gap += " "
+            continue
+        if line and len(line) + len(gap) + len(piece) > room:
+            lines.append(line)
+            line, room = "", width
+            if " " in piece:  # a command that had no room has a line of its own
+                lines.append(piece)
+                continue
+        line += piece if lines and not line else gap + piece
+        gap = " "
+    return [*lines, line] if line or not lines else lines
+
+
+_BLANKS = dict.fromkeys(map(ord, "\t\n\x0b\x0c\r"), " ")
+
+_COMMAND = regex(
+    r"""(?<=[ ]{2})(?:lape|git|pip|pre-commit|sudo|apt|code|cd|export|--[a-z-]+)
+    (?:[ ](?![ ]|[,;:)]+(?:[ ]|$)|[.][ ][A-ZÅÄÖ])(?:"[^"]*"|'[^']*'|[^ ])+)+
+    (?:[ ][.,;:)]+(?=[ ]|$))?""",
+    re.VERBOSE,
+)
+"""A command with its words, and what ends a sentence behind it."""
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The words of a text and its commands; an empty one is one space more."""
+    start = 0
+    for command in _COMMAND.finditer(text):
+        yield from text[start : command.start() - 1].split(" ")
+        yield command[0]
+        start = command.end() + 1
+    if start <= len(text):
+        yield from text[start:].split(" ")
+
+
+def _broken(text: str, width: int) -> list[str]:
+    """``text`` in lines of ``width`` columns at the most, whatever it says."""
     if text.isprintable() and text[:1] != " " and text[-1:] != " ":
         words = text.split(" ")
         if max(map(len, words)) <= width:

@@ -31,17 +31,21 @@ def save(
     ] = None,
 ) -> int:
     """Save the next version of every changed card."""
-    from lape_cards.cli.asking import ask
-    from lape_cards.cli.saving import save_all
+    from lape_cards.cli.saving import message_asked, save_all, tell_gone
     from lape_cards.workflow import save as saving
     from lape_cards.workflow.cards import open_cards
 
     speech = session(ctx)
     repository = open_cards(Path.cwd(), cards or ())
+    gone = [] if cards else repository.gone()
+    tell_gone(speech, gone)
     wanted = [repository.require(name) for name in dict.fromkeys(cards or [])] or saving.changed_cards(repository)
+    if not wanted and gone:
+        speech.say(N_("Every other card is as its last version, so there is nothing to save."))
+        return Exit.OK
     if not wanted:
         speech.say(N_("Every card is as its last version, so there is nothing to save."))
         return Exit.OK
     if message is None:
-        message = ask(speech, N_("What changed, in a line? Enter leaves it out."))
+        message = message_asked(speech, repository, wanted)
     return save_all(speech, repository, wanted, message)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,27 +12,55 @@ from lape_cards.errors import Exit
 from lape_cards.message import N_, Message, plural_message
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lape_cards.workflow.cards import CardRepository
+    from lape_cards.workflow.gone import Gone
     from lape_cards.workflow.save import Saved
+
+MOST_GONE = 5
+"""Cards without files that are told one by one."""
 
 
 def save_all(speech: Session, repository: CardRepository, cards: list[str], message: str | None) -> int:
     """Save the next version of each card, and tell what was saved and what is still missing."""
-    from lape_cards.cli.reporters import text as report_text
     from lape_cards.workflow import save as saving
 
     requests = [saving.Request(card) for card in dict.fromkeys(cards)]
-    try:
+    with _faults_shown(speech):
         saved = saving.save(repository, requests, message=message, today=speech.today, dated=speech.today_given)
-    except saving.NotACardError as error:
-        report_text.findings(speech, error.diagnostics)
-        raise
     for one in saved:
         tell(speech, one)
         _tell_what_is_missing(speech, repository, one)
     if len(saved) > 1:
         speech.say(plural_message("{count} card saved.", "{count} cards saved.", len(saved)))
     return Exit.OK
+
+
+def message_asked(speech: Session, repository: CardRepository, cards: list[str]) -> str | None:
+    """What changed in the cards, asked once it is clear that they can be saved; ``None`` where nobody says."""
+    from lape_cards.cli.asking import ask, someone_is_there
+    from lape_cards.workflow import save as saving
+
+    if not someone_is_there(speech):
+        return None
+    requests = [saving.Request(card) for card in dict.fromkeys(cards)]
+    with _faults_shown(speech):
+        saving.require_savable(repository, requests, today=speech.today, dated=speech.today_given)
+    return ask(speech, N_("What changed, in a line? Enter leaves it out."))
+
+
+@contextmanager
+def _faults_shown(speech: Session) -> Iterator[None]:
+    """Show the faults for which cards may not be saved."""
+    from lape_cards.cli.reporters import text as report_text
+    from lape_cards.workflow.save import NotACardError
+
+    try:
+        yield
+    except NotACardError as error:
+        report_text.findings(speech, error.diagnostics)
+        raise
 
 
 def save_one(speech: Session, repository: CardRepository, card: str, message: str | None) -> int:
@@ -53,6 +83,22 @@ def _tell_what_is_missing(speech: Session, repository: CardRepository, one: Save
                 "The check has {count} findings about it:  lape check {card}",
                 count,
                 card=one.version.card,
+            )
+        )
+
+
+def tell_gone(speech: Session, gone: Sequence[Gone]) -> None:
+    """Say of cards whose files were deleted how to get them back."""
+    for one in gone[:MOST_GONE]:
+        speech.say(N_("The file of the card {card} is missing, but its versions are kept."), card=one.card)
+        speech.say(one.remedy)
+    left = len(gone) - MOST_GONE
+    if left > 0:
+        speech.say(
+            plural_message(
+                "The file of {count} more card is missing too.",
+                "The files of {count} more cards are missing too.",
+                left,
             )
         )
 

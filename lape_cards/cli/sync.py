@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from lape_cards.cli.options import Session, explained, session
+from lape_cards.cli.saving import tell_gone
 from lape_cards.errors import Exit, LapeError
 from lape_cards.message import N_, Message, plural_message
 
@@ -117,6 +118,7 @@ def _tell_of_cards(speech: Session, done: Synced) -> None:
             name=name,
             remote=done.remote,
         )
+    tell_gone(speech, done.gone)
     if done.unsaved:
         speech.say(
             N_("Not sent, for it has not been saved yet: {cards}. Save with  lape save  and sync again."),

@@ -104,6 +104,6 @@ def visible_verbs() -> list[Verb]:
 
 def nearest(name: str) -> str | None:
     """The visible verb whose name looks most like ``name``, if any does."""
-    from difflib import get_close_matches  # only a slip of the finger needs it
+    from lape_cards.typed import nearest as nearest_of  # only a slip of the finger needs it
 
-    return next(iter(get_close_matches(name.lower(), [verb.name for verb in visible_verbs()], n=1)), None)
+    return nearest_of(name.lower(), [verb.name for verb in visible_verbs()])

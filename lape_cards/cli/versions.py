@@ -154,8 +154,9 @@ def show(
 
 @explained(
     N_(
-        "Brings an old version back as a new one. Nothing is lost: the versions between them stay. Refused while the "
-        "card holds something that has not been saved; what cannot be saved as it is, is kept aside."
+        "Brings an old version back as a new one. Nothing is lost: the versions between them stay, and what the card "
+        "holds and was never saved is kept in a file that is named. The last version itself comes back as it was, "
+        "without a new one: so a mistake is undone that has not been saved."
     ),
     then=N_("To see all versions:  lape history CARD"),
 )
@@ -176,7 +177,7 @@ def restore(
     done = restore.restore(
         open_cards(Path.cwd(), [card]), card, message=message, today=speech.today, dated=speech.today_given
     )
-    if done.saved is None:
+    if done.saved is None or done.saved.already:
         speech.result(N_("{card} is as in version {old} again."), card=done.old.card, old=done.old.number)
     else:
         speech.result(
@@ -186,8 +187,7 @@ def restore(
             number=done.saved.version.number,
         )
     if done.aside is not None:
-        speech.say(
-            N_("What stood in the card's file could not be saved as a version. It is kept in {file}"),
-            file=str(done.aside),
-        )
+        kept = N_("What stood in the card's file and in no version is kept in {file}")
+        speech.err.line(speech.translator(kept, file=str(done.aside)))  # whatever is quiet, and in one piece
+        speech.say(N_("If nothing of it is needed, delete that file."))
     return Exit.OK

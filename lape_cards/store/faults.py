@@ -110,9 +110,9 @@ def _wrong_word(path: Path, error: ErrorDetails, root: Node, model: type[BaseMod
 
 
 def _nearest(word: str, known: Sequence[str]) -> str | None:
-    from difflib import get_close_matches  # only a slip of the finger needs it
+    from lape_cards.typed import nearest  # only a slip of the finger needs it
 
-    return next(iter(get_close_matches(word.strip().lower(), known, n=1, cutoff=_NEAR)), None)
+    return nearest(word.strip().lower(), known, cutoff=_NEAR)
 
 
 def _bad_date(path: Path, error: ErrorDetails, root: Node, model: type[BaseModel]) -> tuple[str, Finding]:

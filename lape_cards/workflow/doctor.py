@@ -246,5 +246,8 @@ def _cards(cards: CardRepository) -> Iterator[Symptom]:
             yield _told("card", "fault", error)
         except LapeError as error:
             yield Symptom("card", "fault", error.message, error.hint, error.place or cards.name_of(card))
-    for one in map(unread, cards.left_out()):
-        yield Symptom("stray", "fault", one.message, one.hint, one.file)
+    for one in cards.gone():
+        message = Message("The file of the card {card} is missing, but its versions are kept.", card=one.card)
+        yield Symptom("missing", "notice", message, one.remedy, one.file)
+    for found in map(unread, cards.left_out()):
+        yield Symptom("stray", "fault", found.message, found.hint, found.file)

@@ -82,7 +82,11 @@ class Draft(Struct, frozen=True):
             if changed and not text.strip():
                 raise LapeError(
                     Message("The editor left no text, so {file} stays as it was.", file=self.file.name),
-                    Message("To do away with a card, delete its file."),
+                    Message(
+                        "To do away with a card, delete its file. If it was saved once, make that final with "
+                        " git commit -m Deleted {file}",
+                        file=self.file.name,
+                    ),
                 )
             if changed and not self.is_current():
                 raise ChangedError(self.file.name)

@@ -7,7 +7,6 @@ from datetime import date
 from msgspec import Struct
 
 import lape_cards.checks.run  # noqa: F401 - the rules register themselves when they are imported
-from lape_cards import history
 from lape_cards.card.version import Version, VersionReference
 from lape_cards.checks.masking import secrets_in
 from lape_cards.errors import LapeError
@@ -24,6 +23,7 @@ from lape_cards.store.reader import read
 from lape_cards.workflow import summaries
 from lape_cards.workflow.cards import CardRepository
 from lape_cards.workflow.verdicts.store import forget_all
+from lape_cards.workflow.versions import resolve
 
 
 class Erased(Struct, frozen=True):
@@ -61,10 +61,9 @@ def erase(cards: CardRepository, name: str, reason: str, *, today: date, dated: 
             ),
         )
     card = cards.locate(reference.card)
-    path = cards.name_of(card)
     who = commits.require_identity(cards.repository, today if dated else None)
     with only_writer(commits.lock_of(cards.repository)):
-        version = history.resolve(cards.repository, VersionReference(card, reference.number, reference.blob), path)
+        version = resolve(cards, reference)
         _refuse_current(cards, version)
         record = Record(card, version.number or 0, version.blob, version.previous)
         traces = traces_of(cards.repository, record, version.commit)

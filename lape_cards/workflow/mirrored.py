@@ -49,6 +49,9 @@ class CollectedCards(CardRepository, frozen=True, eq=False):
         """Whether the commit has a file of this card."""
         return card in self.files
 
+    def keeper(self) -> None:
+        """None: what was collected is brought back where it came from."""
+
     def raw(self, card: str, *, whole: bool = False) -> bytes:
         """The bytes of a card's file; ``LapeError`` where there is none, or git has lost it."""
         if card not in self._texts:

@@ -16,14 +16,14 @@ from lape_cards.store.cards import card_of, read_bytes
 from lape_cards.store.files import only_writer, write_whole
 from lape_cards.workflow import summaries, workplace
 from lape_cards.workflow.cards import CardRepository
-from lape_cards.workflow.save import Request, Saved, UnchangedError, faults_of, is_unsaved, save
+from lape_cards.workflow.save import Request, Saved, UnchangedError, changed_meanwhile, is_unsaved, save
 from lape_cards.workflow.versions import resolve
 
 
 class Restored(Struct, frozen=True):
     """A version that is back: ``old``, and the one that it became, or ``None`` where the card was at ``old`` still.
 
-    ``aside`` is where the text is kept that stood in the card's file and could not become a version.
+    ``aside`` is where the text is kept that stood in the card's file and in no version.
     """
 
     old: Version
@@ -34,9 +34,9 @@ class Restored(Struct, frozen=True):
 def restore(
     cards: CardRepository, name: str, *, message: str | None = None, today: date, dated: bool = False
 ) -> Restored:
-    """Bring an old version back as a new one.
+    """Bring an old version back as a new one, or as itself where it is the last one.
 
-    Refused where the card's file holds something that was never saved; what cannot be saved as it is, is put aside.
+    What the card's file holds and was never saved is put aside: it may be what nobody should ever save.
     """
     reference = VersionReference.parse(name)
     if reference is None:
@@ -51,17 +51,9 @@ def restore(
     raw = history.content(cards.repository, old)
     path = cards.path_of(old.card)
     over = read_bytes(path, most=-1) if path.exists() else None
-    aside, unsaved = None, is_unsaved(cards, old.card)
-    if unsaved and over is not None and faults_of(cards, Request(old.card, over), today):
+    aside = None
+    if is_unsaved(cards, old.card) and over is not None:
         aside = workplace.put_aside(workplace.within(cards.repository.git_dir), PurePath(cards.name_of(old.card)), over)
-    elif unsaved:
-        raise LapeError(
-            Message(
-                "{card} holds something that has not been saved yet, and bringing a version back would lose it.",
-                card=old.card,
-            ),
-            Message("Save it first with  lape save {card}  and then bring the old version back.", card=old.card),
-        )
     content = card_of(raw, cards.name_of(old.card))
     language = content.language if content is not None else "en"
     text = message or summaries.of_brought_back(old.number or 0, language)
@@ -74,6 +66,8 @@ def restore(
             Message("{card} is as it was in version {number} already.", card=old.card, number=old.number or 0),
             Message("See its versions with  lape history {card}", card=old.card),
         ) from None
+    if saved.already and aside is not None and not _put_in_place(cards, old.card, raw, over):
+        raise changed_meanwhile(old.card)
     return Restored(old, saved, aside)
 
 

@@ -6,6 +6,7 @@ from lape_cards.checks.registry import FAMILY_NAMES, RULES, Rule
 from lape_cards.checks.run import is_named  # importing it registers every rule
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
+from lape_cards.typed import nearest
 
 
 def every_rule() -> list[Rule]:
@@ -23,8 +24,6 @@ def rules_named(name: str) -> list[Rule]:
     if found:
         return found
     code = name
-    from difflib import get_close_matches  # only a slip of the finger needs it
-
-    near = get_close_matches(code.upper(), sorted(RULES), n=1)
-    hint = Message("Did you mean  lape rules {code}", code=near[0]) if near else Message("All rules:  lape rules")
+    near = nearest(code.upper(), sorted(RULES))
+    hint = Message("Did you mean  lape rules {code}", code=near) if near else Message("All rules:  lape rules")
     raise LapeError(Message("There is no rule “{code}”.", code=code), hint)

@@ -85,6 +85,14 @@ class UnchangedError(LapeError):
         )
 
 
+def changed_meanwhile(card: str) -> LapeError:
+    """The error of a card whose file holds something else by now."""
+    return LapeError(
+        Message("{card} was changed by someone in the meantime, so nothing was saved.", card=card),
+        Message("Look at the card and try again."),
+    )
+
+
 class _Prepared(Struct, frozen=True):
     """One card on its way into a version; ``before`` is what its file held, ``after`` what it will hold."""
 
@@ -93,6 +101,21 @@ class _Prepared(Struct, frozen=True):
     before: bytes | None
     after: bytes
     record: Record
+
+
+class _Seen(Struct, frozen=True):
+    """What a save begins from: the commit, the cards' standings, files and own files, and what is ``done`` already."""
+
+    head: str | None
+    standings: dict[str, Standing]
+    files: dict[str, ReadFile[Any]]
+    attached: dict[str, dict[str, str]]
+    done: list[Saved]
+
+
+def require_savable(cards: CardRepository, requests: Sequence[Request], *, today: date, dated: bool = False) -> None:
+    """Raise what ``save`` would raise of the cards, so that nobody is asked about what cannot be saved."""
+    _Saving(cards, requests, "", today, dated).look()
 
 
 def save(
@@ -217,9 +240,23 @@ class _Saving:
 
     def attempt(self) -> list[Saved]:
         """Count, write, commit and tag, holding the lock; ``MovedError`` when that has to begin anew."""
-        repository = self.cards.repository
-        commits.require_quiet(repository)
-        head = repository.head()
+        seen = self.look()
+        known = {saved.version.card for saved in seen.done}
+        prepared = [self._prepare(file, seen.standings[card]) for card, file in seen.files.items() if card not in known]
+        if not prepared:
+            return seen.done
+        text = self.message or summaries.of_saved([(item.card, item.record.number) for item in prepared])
+        blobs = {self.cards.name_of(item.card.id): item.record.blob for item in prepared}
+        for item in prepared:
+            blobs |= seen.attached[item.card.id]
+        draft = Draft(blobs, text, tuple(item.record for item in prepared), self.day)
+        name = self._write_and_commit(prepared, draft, seen.head)
+        return seen.done + [_saved(item, name, text, self.today) for item in prepared]
+
+    def look(self) -> _Seen:
+        """Where the cards stand; raises what keeps them from being saved."""
+        commits.require_quiet(self.cards.repository)
+        head = self.cards.repository.head()
         standings = _standings(self.cards, self.requests)
         files = {card: _read(self.cards, request) for card, request in self.requests.items()}
         _refuse_faults(list(files.values()), self.today)
@@ -229,18 +266,7 @@ class _Saving:
             for card, file in files.items()
             if not self._differ(head, attached[card])
         ]
-        done = [saved for saved in kept if saved is not None]
-        known = {saved.version.card for saved in done}
-        prepared = [self._prepare(file, standings[card]) for card, file in files.items() if card not in known]
-        if not prepared:
-            return done
-        text = self.message or summaries.of_saved([(item.card, item.record.number) for item in prepared])
-        blobs = {self.cards.name_of(item.card.id): item.record.blob for item in prepared}
-        for item in prepared:
-            blobs |= attached[item.card.id]
-        draft = Draft(blobs, text, tuple(item.record for item in prepared), self.day)
-        name = self._write_and_commit(prepared, draft, head)
-        return done + [_saved(item, name, text, self.today) for item in prepared]
+        return _Seen(head, standings, files, attached, [saved for saved in kept if saved is not None])
 
     def _attached(self, file: ReadFile[Any]) -> dict[str, str]:
         """The card's own files, stored, as paths with their object names."""
@@ -276,10 +302,7 @@ class _Saving:
         blob = commits.write_blob(self.cards.repository, after)
         before = file.raw if request.text is None else _bytes_at(path)
         if request.over is not None and before != request.over:
-            raise LapeError(
-                Message("{card} was changed by someone in the meantime, so nothing was saved.", card=card.id),
-                Message("Look at the card and try again."),
-            )
+            raise changed_meanwhile(card.id)
         record = Record(card.id, number, blob, last.blob if last else None)
         return _Prepared(_card(read_card(after, file.name)), path, before, after, record)
 

@@ -20,7 +20,9 @@ from lape_cards.store.files import inside, is_file, is_folder, real
 from lape_cards.store.raw import MAX_BYTES, read_bytes, read_up_to
 
 if TYPE_CHECKING:
+    from lape_cards.repository.command import Repository
     from lape_cards.repository.passes import Places
+    from lape_cards.workflow.gone import Gone
 
 SETTINGS = "lape.yaml"
 PORTFOLIO = "portfolio.yaml"
@@ -164,7 +166,8 @@ class Shelf(Struct, frozen=True):
 
     def require(self, text: str) -> str:
         """The id that ``text`` names, of a card that there is; not of one of its versions."""
-        if VersionReference.parse(text) is not None and not is_file(self.path_of(text)):
+        version = VersionReference.parse(text)
+        if version is not None and not is_file(self.path_of(text)) and self._knows(self.locate(version.card)):
             raise LapeError(
                 Message("{name} is an old version, and here the card itself is meant.", name=text),
                 Message(
@@ -180,20 +183,63 @@ class Shelf(Struct, frozen=True):
                     Message("{name} names no version: a number belongs after the @.", name=text),
                     Message("Write it as {card}@1. See the numbers with  lape history {card}", card=card),
                 )
-            known = self.ids()
-            hint = (
-                Message("The cards here are: {cards}.", cards=known)
-                if known
-                else Message("There are no cards yet. Make one with  lape new")
-            )
-            raise LapeError(Message("There is no card {card}.", card=card), hint)
+            raise self.lacking(card)
         return card
+
+    def keeper(self) -> Repository | None:
+        """The repository that the file of a card can be brought back from, if there is one."""
+        return None
+
+    def _knows(self, card: str) -> bool:
+        """Whether there is a file of this card, or a saved version of it."""
+        return self.has(card) or self.last_kept(card) is not None
+
+    def last_kept(self, card: str) -> Gone | None:
+        """The card that has no file here, by its last version, where some are kept."""
+        from lape_cards.workflow import gone  # only a name that means no file needs it
+
+        keeper = self.keeper()
+        return gone.last_kept(keeper, card, self.name_of(card)) if keeper is not None else None
+
+    def gone(self) -> list[Gone]:
+        """The cards with versions that the checked-out state has and the disk has not, in alphabetical order.
+
+        A file whose deletion was committed is not missed.
+        """
+        from lape_cards.workflow import gone  # few look for what is not there
+
+        keeper = self.keeper()
+        names = gone.deleted(keeper, self.before_names) if keeper is not None else []
+        cards = [PurePosixPath(name).stem for name in names]
+        missing = [card for name, card in zip(names, cards, strict=True) if name == self.name_of(card)]
+        found = (self.last_kept(card) for card in sorted(missing) if not self.has(card))
+        return [one for one in found if one is not None]
+
+    def lacking(self, card: str) -> LapeError:
+        """The error of whoever names a card that has no file: how to bring it back, or which cards there are."""
+        gone = self.last_kept(card)
+        if gone is not None:
+            return gone.error()
+        from lape_cards.typed import nearest
+
+        known = self.ids()
+        near = nearest(card.lower(), known)
+        if near is not None:
+            hint = Message("Did you mean {near}? The cards here are: {cards}.", near=near, cards=known)
+        elif known:
+            hint = Message("The cards here are: {cards}.", cards=known)
+        else:
+            hint = Message("There are no cards yet. Make one with  lape new")
+        return LapeError(Message("There is no card {card}.", card=card), hint)
 
     def only(self) -> str:
         """The id of the card where there is one alone; ``LapeError`` that lists them where there are several."""
         known = self.ids()
         if len(known) == 1:
             return known[0]
+        if not known:
+            for one in self.gone():
+                raise one.error()
         raise LapeError(
             Message("It is not clear which card is meant."),
             Message("The cards here are: {cards}.", cards=known)

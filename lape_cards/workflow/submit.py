@@ -33,7 +33,7 @@ from lape_cards.workflow.documents import material_of
 from lape_cards.workflow.formats import FORMATS, Material
 from lape_cards.workflow.letter import Enclosure, Mailbox, letter, mailbox, one_line
 from lape_cards.workflow.outlet import write_document
-from lape_cards.workflow.save import Request, Saved, is_unsaved, save
+from lape_cards.workflow.save import Request, Saved, faults_of, is_unsaved, save
 from lape_cards.workflow.sync import Synced, sync
 
 FOLDER = "documents/submit"
@@ -67,13 +67,25 @@ class Submission(Struct, frozen=True):
 
 
 class IncompleteError(CardError):
-    """Cards do not have all that their phase asks for; ``checked`` are all that were to be submitted."""
+    """Cards do not have all that their phase asks for; ``checked`` are all that were to be submitted.
 
-    def __init__(self, checked: Sequence[Checked], selection: Selection, failing: frozenset[Severity]) -> None:
-        super().__init__(
-            Message("Nothing was submitted: what is listed above has to be mended first."),
-            Message("Your files are as you left them. To keep what there is as a version all the same:  lape save"),
-        )
+    ``savable`` are those cards, where nothing keeps any of them from becoming a version as it is.
+    """
+
+    def __init__(
+        self,
+        checked: Sequence[Checked],
+        selection: Selection,
+        failing: frozenset[Severity],
+        savable: Sequence[str],
+    ) -> None:
+        hint = Message("Your files are as you left them. Mend what is listed, and submit again.")
+        if savable:
+            hint = Message(
+                "Your files are as you left them. To keep what there is as a version all the same:  lape save {cards}",
+                cards=" ".join(savable),
+            )
+        super().__init__(Message("Nothing was submitted: what is listed above has to be mended first."), hint)
         self.checked = tuple(checked)
         self.selection = selection
         self.failing = failing
@@ -125,7 +137,9 @@ def require_complete(cards: CardRepository, ids: Sequence[str], today: date) -> 
     checked = [checker.check(target) for target in wanted]
     failing: frozenset[Severity] = frozenset({"error", "warning"} if checker.strict else {"error"})
     if any(found.severity in failing for one in checked for found in one.diagnostics):
-        raise IncompleteError(checked, checker.selection, failing)
+        blocked = cards.repository.under_way() or any(faults_of(cards, Request(card), today) for card in ids)
+        savable = [] if blocked else ids
+        raise IncompleteError(checked, checker.selection, failing, savable)
 
 
 def _last(cards: CardRepository, card: str) -> Version:

@@ -23,6 +23,7 @@ from lape_cards.repository.traces import still_there
 from lape_cards.resources import erasing_guide
 from lape_cards.store.files import only_writer
 from lape_cards.workflow.cards import SETTINGS, CardRepository
+from lape_cards.workflow.gone import Gone
 from lape_cards.workflow.settling import Undecided, is_card, marked, settle
 
 _TRIES = 10
@@ -35,7 +36,8 @@ class Synced(Struct, frozen=True):
     ``received`` and ``sent`` are versions, as ``card@N``; ``joined`` and ``moved`` tell whether anything at all was got
     from the others, and sent to them. ``drafts`` are cards that now hold what both sides wrote, in no version yet;
     ``unsaved`` those whose changes are in no version and were not sent. ``twice`` are versions whose number both sides
-    gave, each with its full names; ``differing`` are versions whose tags say something else there.
+    gave, each with its full names; ``differing`` are versions whose tags say something else there; ``gone`` are cards
+    whose files are not here.
     """
 
     remote: str
@@ -47,6 +49,7 @@ class Synced(Struct, frozen=True):
     unsaved: tuple[str, ...] = ()
     twice: tuple[tuple[str, tuple[str, ...]], ...] = ()
     differing: tuple[str, ...] = ()
+    gone: tuple[Gone, ...] = ()
 
 
 class UndecidedError(CardError):
@@ -246,6 +249,7 @@ class _Exchange(Struct):
         incoming = joining.changed_there(self.repository, tip)
         folders = tuple(name for name in unkept if name.endswith("/"))
         found = sorted(name for name in incoming if name in unkept or (folders and name.startswith(folders)))
+        self._refuse_gone({name for name in found if "D" in unkept.get(name, "")})
         if found:
             raise LapeError(
                 Message("The others have changed what has not been saved here yet: {files}.", files=found),
@@ -259,6 +263,12 @@ class _Exchange(Struct):
                 Message("Something waits here to be committed with git: {files}.", files=staged),
                 Message("Save or commit it first, or take it off git's list with  git restore --staged . "),
             )
+
+    def _refuse_gone(self, names: set[str]) -> None:
+        """What the others have changed is not to come back unseen where it was deleted here."""
+        for one in self.cards.gone() if names else ():
+            if one.file in names:
+                raise one.error()
 
     def _send(self, way: Course) -> bool:
         """Send all that we have; whether that is done."""
@@ -290,6 +300,8 @@ class _Exchange(Struct):
             for (card, number), names in sorted(doubled.items())
             if len(names) > 1 and names & fresh
         )
+        unkept = joining.unkept(self.repository)
+        unsaved = [name for name, signs in unkept.items() if "D" not in signs]
         return Synced(
             way.remote,
             _named(received),
@@ -297,9 +309,10 @@ class _Exchange(Struct):
             _named(name for name in self.sent if name.startswith(TAG_PREFIX)),
             way.there in self.sent,
             tuple(sorted(_id(name) for name in drafts if is_card(self.cards, name))),
-            tuple(sorted(_id(name) for name in joining.unkept(self.repository) if is_card(self.cards, name))),
+            tuple(sorted(_id(name) for name in unsaved if is_card(self.cards, name))),
             twice,
             tuple(sorted(map(_full_name, remote.differing(self.repository, way, self.differing, ask=self.ask)))),
+            tuple(self.cards.gone()) if len(unsaved) < len(unkept) else (),
         )
 
 

@@ -88,6 +88,9 @@ def _target(folder: Shelf | None, name: str, start: Path) -> Target:
     if VersionReference.parse(name) is not None:
         return Target(name)
     if name.endswith((".yaml", ".yml")) or (folder is None and find_portfolio(start) is None):
+        card = Finder().card_at(path, folder) if folder is not None else None
+        if folder is not None and card is not None and (gone := folder.last_kept(card)) is not None:
+            raise gone.error()
         return Target(name, path)
     if folder is None:
         raise no_repository(start)

@@ -39,6 +39,10 @@ def bytes_of(cards: CardRepository, name: str) -> bytes:
 def resolve(cards: CardRepository, reference: VersionReference) -> Version:
     """The version that ``reference`` means, whose card may be named by its file."""
     card = cards.locate(reference.card)
-    return history.resolve(
-        cards.repository, VersionReference(card, reference.number, reference.blob), cards.name_of(card)
-    )
+    meant = VersionReference(card, reference.number, reference.blob)
+    try:
+        return history.resolve(cards.repository, meant, cards.name_of(card))
+    except history.NoVersionsError:
+        if not cards.has(card):
+            raise cards.lacking(card) from None
+        raise

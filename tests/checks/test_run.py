@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lape_cards.card.kinds import KINDS
+from lape_cards.checks.past import PastVersion
 from lape_cards.checks.registry import RULES
 from lape_cards.checks.run import MOST, Selection, Situation, check_file
 from lape_cards.diagnostic import Diagnostic
@@ -49,6 +50,22 @@ def test_the_id_is_the_files_name(name: str, identity: str, expected: list[str])
     items = check(HEAD.replace("id: x", f"id: {identity}"), name, select=("form",))
     assert codes(items) == expected
     assert [item.location for item in items] == [f"{name}:3:1"] * len(expected)
+
+
+@pytest.mark.parametrize(
+    ("stem", "saved", "hint"),
+    [
+        ("kahvila", True, "Write on the line again  id: kahvila"),
+        ("kahvila", False, "Write on the line  id: kahvila  or give the file the name x.yaml."),
+        ("Uusi kahvila", False, "Give the file the name x.yaml."),
+    ],
+)
+def test_id_and_name_agree_by_what_the_versions_go_by(stem: str, saved: bool, hint: str) -> None:
+    past = (PastVersion(1, date(2018, 1, 1), "", False, None, None),) if saved else ()
+    file = read_card(HEAD.encode(), f"cards/{stem}.yaml")
+    [item] = check_file(file, Situation(date(2018, 3, 1), past=past), Selection(select=("LC017",)))
+    assert item.hint is not None
+    assert translator("en")(item.hint).endswith(hint)
 
 
 TWICE: list[tuple[str, list[str]]] = [

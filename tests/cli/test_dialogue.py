@@ -393,6 +393,17 @@ def test_saving_asks_what_changed(card_repository: Cards) -> None:
     assert card_repository.git("log", "-1", "--format=%s") == "The plan"
 
 
+def test_nothing_is_asked_about_what_cannot_be_saved(card_repository: Cards) -> None:
+    card_repository.write_and_save("koe")
+    for text, code in ((None, 2), (b"format: 1\n", 1)):
+        if text is not None:
+            card_repository.write("koe", text)
+        terminal = Terminal(["save", "koe"], card_repository.top, lang="en")
+        assert terminal.end() == code
+        assert "What changed" not in terminal.screen()
+    assert "Nothing was saved" in terminal.screen()
+
+
 def test_what_someone_else_writes_meanwhile_stays(card_repository: Cards) -> None:
     terminal = begin(card_repository, 1)
     terminal.wait("Municipality")

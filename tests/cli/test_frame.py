@@ -20,7 +20,7 @@ from lape_cards.cli import edge, fault, language, options, output, verbs
 from lape_cards.cli.completion import card_ids
 from lape_cards.cli.main import expanded
 from lape_cards.cli.options import GlobalValues
-from lape_cards.cli.output import wrap
+from lape_cards.cli.output import fold, table, wrap
 from lape_cards.errors import LapeError
 from lape_cards.i18n import Translator
 
@@ -508,3 +508,51 @@ def test_wildcards(surroundings: Path) -> None:
 @given(st.text(alphabet="ab-\u00a0ä \n–", max_size=60), st.integers(1, 30))
 def test_lines_are_broken_as_the_library_breaks_them(text: str, width: int) -> None:
     assert wrap(text, width) == (textwrap.wrap(text, width, break_on_hyphens=False) or [""])
+
+
+LONG = "lape save perheohjaaja-paivakodissa-ja-kotona"
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        (f"Save it with  {LONG}  and again.", 60, [f"Save it with  {LONG}", "and again."]),
+        (f"Save what you wrote with  {LONG}  and again.", 60, ["Save what you wrote with", LONG, "and again."]),
+        (f"Save it with  {LONG} , or not.", 50, ["Save it with", f"{LONG} ,", "or not."]),
+        (f"Save it with  {LONG} . Then rest.", 50, ["Save it with", f"{LONG} .", "Then rest."]),
+        (f"Save it (with  {LONG} ), and rest.", 40, ["Save it (with", f"{LONG} ),", "and rest."]),
+        (f"To save it:  {LONG}", 20, ["To save it:", LONG]),
+        (f'Or:  {LONG} -m "What  is, now. New"  then', 60, ["Or:", f'{LONG} -m "What  is, now. New"', "then"]),
+        (
+            "Take it off git's list with  git restore --staged . ",
+            40,
+            ["Take it off git's list with", "git restore --staged ."],
+        ),
+        ("Write there  beginning: 2018-03  and no more.", 24, ["Write there  beginning:", "2018-03  and no more."]),
+        ("Two\nlines with  lape sync", 12, ["Two lines", "with", "lape sync"]),
+    ],
+)
+def test_a_command_is_never_broken(text: str, width: int, lines: list[str]) -> None:
+    assert wrap(text, width) == lines
+
+
+def test_a_cell_breaks_even_a_command_that_its_column_has_no_room_for() -> None:
+    assert table([("1", "With  lape save kortti")], width=14) == ["1  With  lape", "   save kortti"]
+    assert all(len(line) <= 14 for line in table([("1", f"With  {LONG}")], width=14))
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([f"  {LONG} ", " lape", " word", "  git log ", " ,", ' "', ' -m "a  b"', " ."]), max_size=12
+    )
+)
+def test_nothing_is_lost_between_lines(parts: list[str]) -> None:
+    text = "".join(parts)
+    for width in (20, 40, 79):
+        assert " ".join(wrap(text, width)).split() == text.split()
+
+
+def test_what_is_copied_from_an_error_is_in_one_piece() -> None:
+    path = "/koti/" + "kansio/" * 20 + "kortti.yaml"
+    assert fold(f"It is kept in {path} and there", 40) == ["It is kept in", path, "and there"]

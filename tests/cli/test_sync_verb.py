@@ -181,3 +181,39 @@ def test_a_version_that_was_brought_back_is_held_against_what_it_replaced(two):
     lape(one, "restore", "kortti@1")
     told = json.loads(lape(one, "history", "kortti", "--format", "json").stdout)["versions"]
     assert len(told[2]["changes"]) == 1
+
+
+def test_a_deleted_file_is_missed_and_is_nothing_to_save(two):
+    one, other = two
+    (other / "cards" / "kortti.yaml").unlink()
+    for verb in ("sync", "save"):
+        said = " ".join(lape(other, verb).stderr.split())
+        assert "The file of the card kortti is missing, but its versions are kept." in said
+        assert "lape restore kortti@1" in said
+        assert "git commit -m Deleted cards/kortti.yaml" in said
+        assert "Not sent" not in said
+    assert "Every other card is as its last version" in said
+    change(one, "need: Alku", "need: Yksi")
+    lape(one, "sync")
+    assert "lape restore kortti@1" in lape(other, "sync", code=2).stderr
+    git(other, "restore", "cards/kortti.yaml")
+    git(other, "rm", "--quiet", "cards/kortti.yaml")
+    assert "lape restore kortti@1" in lape(other, "sync", code=2).stderr
+    git(other, "commit", "--quiet", "-m", "Deleted", "cards/kortti.yaml")
+    said = lape(other, "save").stderr
+    assert "missing" not in said
+    assert "Every card is as its last version" in said
+
+
+def test_of_many_deleted_files_a_few_are_named(two):
+    one, _ = two
+    for number in range(7):
+        (one / "cards" / f"kortti-{number}.yaml").write_text(
+            CARD.replace("id: kortti", f"id: kortti-{number}"), encoding="utf-8"
+        )
+    lape(one, "save")
+    for number in range(7):
+        (one / "cards" / f"kortti-{number}.yaml").unlink()
+    said = lape(one, "save").stderr
+    assert said.count("lape restore kortti-") == 5
+    assert "The files of 2 more cards are missing too." in said

@@ -143,8 +143,29 @@ def test_a_card_from_its_start_to_an_old_version_back(cards: Path) -> None:
     lape(cards, "restore", f"{ROOTED}@1", "--today", "2017-12-13")
     assert path.read_bytes() == first.replace(b"version: 1", b"version: 3").replace(b"2017-12-11", b"2017-12-13")
     path.write_bytes(path.read_bytes() + b"# more\n")
-    refused = lape(cards, "restore", f"{ROOTED}@2", code=2)
-    assert f"lape save {ROOTED}" in refused.stderr
+    done = lape(cards, "--quiet", "restore", f"{ROOTED}@2")
+    assert f"{ROOTED}: version 2 is back, as version 4." in done.stdout
+    [kept] = re.findall(r"in no version is kept in (.+)", done.stderr)
+    assert Path(kept).read_bytes().endswith(b"# more\n")
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_mistake_that_was_not_saved_is_undone_without_saving_it(cards: Path, number: int) -> None:
+    path = cards / "cards" / f"{ROOTED}.yaml"
+    for need in ("Eka", "Toka"):
+        path.write_text(f"format: 1\nkind: experiment\nid: {ROOTED}\nlanguage: fi\ntitle: X\nneed: {need}\n")
+        lape(cards, "save", "-m", need)
+    saved = path.read_bytes()
+    path.write_bytes(saved.replace(b"need: Toka", b"need: Aino ei nuku"))
+    done = lape(cards, "restore", f"{ROOTED}@{number}")
+    assert "Aino" in Path(done.stderr.splitlines()[0].partition(" is kept in ")[2]).read_text()
+    assert "delete that file" in done.stderr
+    assert git(cards, "status", "--porcelain") == ""
+    assert "Aino" not in git(cards, "log", "-p", "--all")
+    if number == 2:
+        assert f"{ROOTED} is as in version 2 again." in done.stdout
+        assert path.read_bytes() == saved
+    assert len(git(cards, "tag").split()) == (2 if number == 2 else 3)
 
 
 def test_a_card_with_faults_is_not_saved(cards: Path) -> None:
@@ -340,3 +361,27 @@ def test_a_pdf_is_written_as_a_file_and_not_onto_the_screen(demo: Path) -> None:
     shown, code = pexpect.run(command, cwd=str(demo), env=environment, encoding="utf-8", withexitstatus=True)
     assert code == 2
     assert "cannot be shown on the screen" in shown
+
+
+def test_an_error_is_told_in_lines_that_the_terminal_has_room_for(cards: Path) -> None:
+    name = "perheohjaaja-paivakodissa-ja-kotona"
+    text = (EXAMPLES / INCOMPLETE / "1.yaml").read_text(encoding="utf-8")
+    for card in (name, "toinen"):
+        made = re.sub(r"(?m)^id: .*$", f"id: {card}", re.sub(r"(?m)^(version|date): .*\n", "", text))
+        (cards / "cards" / f"{card}.yaml").write_text(made, encoding="utf-8")
+    lape(cards, "save", "-m", "Eka")
+    whole = lape(cards, "save", name, code=2).stderr
+    environ = {**os.environ, "LAPE_LANG": "en", "PYTHONPATH": str(Path(__file__).parents[2]), "NO_COLOR": "1"}
+    shown, code = pexpect.run(
+        f"{sys.executable} -m lape_cards save {name} -m x",
+        cwd=str(cards),
+        env=environ,
+        dimensions=(24, 50),
+        withexitstatus=True,
+    )
+    lines = shown.decode().splitlines()
+    assert code == 2
+    assert len(whole.splitlines()) == 2
+    assert all(len(line) <= 50 for line in lines)
+    assert len(lines) > 2
+    assert " ".join(" ".join(lines).split()) == " ".join(whole.split())

@@ -341,7 +341,24 @@ def test_the_verb_shows_what_is_missing_as_the_check_does(cards):
     assert [line for line in done.stdout.splitlines() if "LC2" in line]
     assert done.stdout.splitlines() == checked.stdout.splitlines()
     assert "Nothing was submitted" in done.stderr
+    assert f"lape save {CARD}" in done.stderr
     assert cards.tags() == []
+
+
+@pytest.mark.parametrize("added", ["  broken\n", "more: 1\n", "# 010190-900P\n"])
+def test_saving_is_offered_only_where_it_is_possible(cards, added):
+    incomplete = (DEMO / "aamupala-ja-kuulumiset" / "1.yaml").read_text().replace("aamupala-ja-kuulumiset", CARD)
+    cards.write(CARD, incomplete + added)
+    with pytest.raises(LapeError) as caught:
+        cards.save(CARD)
+    with pytest.raises(IncompleteError) as caught:
+        sent(cards)
+    assert "lape save" not in caught.value.hint.text
+    cards.write(CARD, incomplete)
+    (cards.top / ".git" / "MERGE_HEAD").write_text(cards.git("rev-parse", "HEAD") + "\n")
+    with pytest.raises(IncompleteError) as caught:
+        sent(cards)
+    assert "lape save" not in caught.value.hint.text
 
 
 def test_the_verb_says_where_to_name_the_manager(cards):

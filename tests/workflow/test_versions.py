@@ -51,12 +51,30 @@ def test_a_file_may_be_named_too(cards, name, monkeypatch):
 
 def test_what_was_not_saved_yet_is_not_lost(cards):
     unsaved = cards.write("kortti", need="Kesken")
-    head = cards.git("rev-parse", "HEAD")
-    with pytest.raises(LapeError, match="not been saved yet") as refused:
-        restore(cards, "kortti@1")
-    assert "lape save" in refused.value.hint.text
-    assert cards.path("kortti").read_bytes() == unsaved
+    done = restoring.restore(cards.open(), "kortti@1", today=date(2018, 3, 15))
+    assert done.saved.version.number == 4
+    assert done.aside.read_bytes() == unsaved
+    assert b"need: Eka" in cards.path("kortti").read_bytes()
+    assert [draft.path for draft in left_drafts(find_card("kortti", cards.top))] == [done.aside]
+
+
+def test_the_last_version_comes_back_as_it_was(cards):
+    """Who has typed what nobody should keep is not asked to save it first."""
+    saved, head = cards.path("kortti").read_bytes(), cards.git("rev-parse", "HEAD")
+    unsaved = cards.write("kortti", need="Aino ei nuku")
+    done = restoring.restore(cards.open(), "kortti@3", today=date(2018, 3, 15))
+    assert (done.saved, done.aside.read_bytes()) == (None, unsaved)
+    assert cards.path("kortti").read_bytes() == saved
     assert cards.git("rev-parse", "HEAD") == head
+
+
+def test_the_last_version_comes_back_where_its_tag_is_not_here(cards):
+    cards.git("tag", "--delete", *cards.tags())
+    saved = cards.path("kortti").read_bytes()
+    unsaved = cards.write("kortti", need="Kesken")
+    done = restoring.restore(cards.open(), "kortti@3", today=date(2018, 3, 15))
+    assert done.aside.read_bytes() == unsaved
+    assert cards.path("kortti").read_bytes() == saved
 
 
 def test_what_is_typed_while_it_is_brought_back_is_not_lost_either(cards, monkeypatch):
@@ -76,8 +94,8 @@ def test_what_is_typed_while_it_is_brought_back_is_not_lost_either(cards, monkey
 def test_a_draft_that_was_committed_is_unsaved_too(cards):
     cards.write("kortti", need="Luonnos")
     cards.commit("A draft")
-    with pytest.raises(LapeError, match="not been saved yet"):
-        restore(cards, "kortti@1")
+    draft = cards.path("kortti").read_bytes()
+    assert restoring.restore(cards.open(), "kortti@1", today=date(2018, 3, 15)).aside.read_bytes() == draft
 
 
 def test_the_version_that_is_there_already(cards):

@@ -11,7 +11,7 @@ from lape_cards.card.phases import PHASE_NAMES
 from lape_cards.checks.selection import Rulings
 from lape_cards.checks.verdict import MOST, Checked, NextCheckpoint
 from lape_cards.cli.options import Session
-from lape_cards.cli.output import visible, wrap
+from lape_cards.cli.output import fold, visible, wrap
 from lape_cards.cli.reporters import family
 from lape_cards.cli.reporters.body import Body
 from lape_cards.cli.reporters.family import Terms
@@ -193,6 +193,8 @@ def _beside(text: str, taken: int, width: int) -> list[str]:
     """``text`` in lines, the first of which begins after ``taken`` columns and is empty where that leaves no room."""
     if width - taken < _ROOM_FOR_WORDS:
         return ["", *wrap(text, width - len(_CONTINUED))]
+    if "  " in text:
+        return fold(text, width - len(_CONTINUED), width - taken)
     first = wrap(text, width - taken)[0]
     rest = text[len(first) :].strip()
     return [first, *(wrap(rest, width - len(_CONTINUED)) if rest else ())]

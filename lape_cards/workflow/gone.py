@@ -1,0 +1,65 @@
+"""Cards whose files are not there while their versions are kept: who has deleted one by accident gets it back."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from msgspec import Struct
+
+from lape_cards.card.identifier import IDENTIFIER
+from lape_cards.errors import LapeError
+from lape_cards.message import Message
+from lape_cards.repository.command import Repository
+from lape_cards.standing import standings
+
+
+class Gone(Struct, frozen=True):
+    """A card without a file; ``number`` is that of its last saved version, ``file`` where its file was."""
+
+    card: str
+    number: int
+    file: str
+
+    @property
+    def last(self) -> str:
+        """The name of the last saved version."""
+        return f"{self.card}@{self.number}"
+
+    @property
+    def remedy(self) -> Message:
+        """How to get the card back, or to do without it for good."""
+        return Message(
+            "Bring it back with  lape restore {name}  or, if it was deleted on purpose, make that final with "
+            " git commit -m Deleted {file}",
+            name=self.last,
+            file=self.file,
+        )
+
+    def error(self) -> LapeError:
+        """The error of whoever names the card."""
+        return LapeError(
+            Message("The file of the card {card} is missing, but its versions are kept.", card=self.card),
+            Message("To bring it back:  lape restore {name}", name=self.last),
+        )
+
+
+def last_kept(repository: Repository, card: str, file: str) -> Gone | None:
+    """The card whose ``file`` is not there, by its last saved version; ``None`` where no version of it is kept."""
+    if re.fullmatch(IDENTIFIER, card) is None:  # git may take the name for something else
+        return None
+    last = standings(repository, {card: file})[card].last
+    return Gone(card, last.number, file) if last is not None and last.number is not None else None
+
+
+def deleted(repository: Repository, folder: str) -> list[str]:
+    """The files in ``folder``, with a slash at its end, that the checked-out state has and git does not find there.
+
+    What git was told to leave away is not among them.
+    """
+    if repository.head() is None:
+        return []
+    options = ("-z", "--name-only", "--no-renames", "--diff-filter=D")
+    asked = ("--literal-pathspecs", "diff-index", *options, "HEAD", "--", *([folder] if folder else []))
+    answer = repository.git("--no-optional-locks", *asked)
+    return [os.fsdecode(name) for name in answer.out.split(b"\0") if name]

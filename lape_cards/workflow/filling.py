@@ -133,10 +133,14 @@ def _in_order(question: Question, name: str, values: Mapping[str, Any]) -> Quest
     other = {"start": "end", "end": "start"}.get(name)
     if other is None or not values.get(other):
         return question
+    try:
+        limit = PartialDate.parse(str(values[other]).strip())
+    except ValueError:  # what stands on a card may be no date; the check tells
+        return question
 
     def read(text: str) -> Any:
         answer = question.read(text)
-        limits = {name: PartialDate.parse(str(answer)), other: PartialDate.parse(str(values[other]).strip())}
+        limits = {name: PartialDate.parse(str(answer)), other: limit}
         if limits["end"].last < limits["start"].first:
             raise LapeError(
                 Message(

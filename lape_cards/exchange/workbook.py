@@ -8,11 +8,14 @@ from __future__ import annotations
 import re
 import shutil
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from lxml.etree import SerialisationError
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
@@ -20,8 +23,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.table import Table as Area
 from openpyxl.worksheet.table import TableColumn, TableStyleInfo
+from openpyxl.writer.excel import ExcelWriter
 
-from lape_cards.errors import LapeError
+from lape_cards.errors import LapeError, no_temporary_room
 from lape_cards.exchange.dictionary import TYPES, dictionary
 from lape_cards.exchange.seen_text import seen_text
 from lape_cards.exchange.table_writer import About, Rows, TableWriter, Written
@@ -77,7 +81,8 @@ class Sheets(TableWriter):
             self._sheets[table.name].filtered(table)
         passing = self.folder / f"{NAME}.tmp"
         self._book.properties.creator = "lape"
-        self._book.save(passing)
+        with _room():
+            _save(self._book, passing)
         _without_time(passing, self.folder / NAME)
         passing.unlink()
         return [Written(NAME, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
@@ -86,7 +91,8 @@ class Sheets(TableWriter):
         """End the sheets of a workbook that is given up: openpyxl complains of half ones when it is too late."""
         for sheet in self._book.worksheets:
             if not sheet.closed:
-                sheet.close()
+                with suppress(SerialisationError, OSError):  # there is no room for their ends either
+                    sheet.close()
 
 
 class _Sheet:
@@ -128,7 +134,8 @@ class _Sheet:
                 Message("There are more rows than a sheet of a workbook can have."),
                 Message("Choose another format, such as  --to csv"),
             )
-        self._sheet.append(cells)
+        with _room():
+            self._sheet.append(cells)
 
     def _cell(self, value: Value) -> Any:
         if isinstance(value, Decimal) and _fits(value):
@@ -194,6 +201,21 @@ def _tell(book: Workbook, about: About, ending: str) -> None:
             column = line.column
             values += [column.name, t(column.title), t(TYPES[column.type]), t(column.about), ", ".join(column.choices)]
         sheet.row(tuple(value or None for value in values))
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    """Tell of a folder for temporary files that takes no more: sheets lie there until the workbook is made of them."""
+    try:
+        yield
+    except SerialisationError as error:
+        raise no_temporary_room(str(error)) from None
+
+
+def _save(book: Workbook, path: Path) -> None:
+    """Write the workbook; where there is no room for it, the file is ended here, not when it is too late to tell."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        ExcelWriter(book, archive).save()
 
 
 def _without_time(source: Path, target: Path) -> None:

@@ -98,3 +98,20 @@ def test_a_file_is_made_in_the_language_that_is_asked_for(folder: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "kalender.ics\n")
     assert "SUMMARY:Hållen: " in (folder / "kalender.ics").read_text(encoding="utf-8")
     assert done.stderr == "Taulukoissa on 30 korttia.\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit for the size of a file")
+@pytest.mark.parametrize("kib", [2, 8, 24, 40])
+def test_where_there_is_no_room_it_says_so_in_one_line_and_a_half_file_is_forgotten(folder: Path, kib: int) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'ulimit -f {2 * kib}; exec "$0" -m lape_cards export', sys.executable],
+        cwd=folder,
+        env={**os.environ, "LAPE_LANG": "en", "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 2
+    assert "could not be written" in done.stderr or "cannot be written to" in done.stderr
+    assert not (folder / "export").exists()

@@ -177,7 +177,7 @@ def test_a_repository_may_have_its_own_style_for_pdf(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("error", "said", "hint"),
     [
-        (ModuleNotFoundError("No module named 'weasyprint'"), "WeasyPrint", "pip install"),
+        (ModuleNotFoundError("No module named 'weasyprint'"), "WeasyPrint", "pipx inject lape-cards weasyprint"),
         (OSError("cannot load library 'libpango-1.0-0'"), "Pango", "apt install"),
     ],
 )

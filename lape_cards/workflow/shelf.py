@@ -29,6 +29,11 @@ PORTFOLIO = "portfolio.yaml"
 LOCK = "portfolio.lock"
 
 
+def _is_read(name: str) -> bool:
+    """Whether an ordinary file of this name is read as a card."""
+    return name.endswith(".yaml") and name != SETTINGS and _is_text(name)
+
+
 def _is_text(name: str) -> bool:
     """Whether a file's name is one that other systems can have too."""
     return name.isprintable() and (name.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in name))
@@ -78,11 +83,7 @@ class Shelf(Struct, frozen=True):
 
     def ids(self) -> list[str]:
         """The ids of all cards, in alphabetical order."""
-        return sorted(
-            name.removesuffix(".yaml")
-            for name in self._files()
-            if name.endswith(".yaml") and name != SETTINGS and _is_text(name)
-        )
+        return sorted(name.removesuffix(".yaml") for name in self._files() if _is_read(name))
 
     def left_out(self) -> list[LeftOut]:
         """What looks like a card in the cards folder, or in a folder inside it, and is not read."""
@@ -90,6 +91,8 @@ class Shelf(Struct, frozen=True):
         folders: list[str] = []
         is_top = not PurePosixPath(self.place).parts  # other programs have their files and folders there
         for entry in self._entries(self.cards):
+            if _is_read(entry.name) and entry.is_file(follow_symlinks=False):  # as nearly all are
+                continue
             if entry.is_dir(follow_symlinks=False):
                 folders += [entry.name] if not entry.name.startswith(".") else []
             elif looks_like_a_card(entry.name, among_others=is_top) and entry.name != SETTINGS:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from lape_cards.cli.changing import cards_to_change
 from lape_cards.cli.completion import card_ids
 from lape_cards.cli.options import Session, explained, parse_day, session
 from lape_cards.errors import Exit, LapeError
@@ -56,11 +56,10 @@ def checkpoint(
     from lape_cards.cli.asking import someone_is_there
     from lape_cards.cli.saving import save_one
     from lape_cards.workflow import checkpoint as checkpoints
-    from lape_cards.workflow.cards import open_cards
     from lape_cards.workflow.pen import pen_for
 
     speech = session(ctx)
-    pen = pen_for(open_cards(Path.cwd(), [card]), card)
+    pen = pen_for(cards_to_change(speech, [card]), card)
     place = checkpoints.choose(pen.card(), name, speech.today)
     said = [text for text in (held, *(observation or ()), decision, following) if text is not None]
     told = any(map(str.strip, said))

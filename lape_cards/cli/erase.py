@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from lape_cards.cli.changing import cards_to_change
 from lape_cards.cli.completion import card_ids
 from lape_cards.cli.options import explained, session
 from lape_cards.errors import Exit
@@ -36,10 +36,9 @@ def erase(
 ) -> int:
     """Take out a version that should never have been written down."""
     from lape_cards.workflow import erase as erasing
-    from lape_cards.workflow.cards import open_cards
 
     speech = session(ctx)
-    done = erasing.erase(open_cards(Path.cwd(), [card]), card, reason, today=speech.today, dated=speech.today_given)
+    done = erasing.erase(cards_to_change(speech, [card]), card, reason, today=speech.today, dated=speech.today_given)
     version = done.version
     speech.result(N_("{card}: version {number} counts as erased."), card=version.card, number=version.number)
     speech.say(

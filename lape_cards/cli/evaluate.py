@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lape_cards.cli.changing import cards_to_change
 from lape_cards.cli.completion import card_ids
 from lape_cards.cli.options import A_FILE, Session, explained, session
 from lape_cards.errors import CardError, Exit, LapeError
@@ -44,14 +45,13 @@ def evaluate(
 ) -> int:
     """Answer the nine questions of the final evaluation."""
     from lape_cards.cli.asking import someone_is_there
-    from lape_cards.workflow.cards import open_cards
     from lape_cards.workflow.evaluate import take_in
     from lape_cards.workflow.pen import pen_for
     from lape_cards.workflow.words import refuse_identity_codes
 
     speech = session(ctx)
     refuse_identity_codes(card, voice)
-    pen = pen_for(open_cards(Path.cwd(), [card]), card)
+    pen = pen_for(cards_to_change(speech, [card]), card)
     voice = " ".join((voice or "").split()) or None
     if file is not None:
         _tell(speech, take_in(pen, voice, _text_of(file), speech.today))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from lape_cards.cli.changing import cards_to_change
 from lape_cards.cli.completion import card_ids
 from lape_cards.cli.options import A_FILE, Session, explained, session
 from lape_cards.errors import Exit, LapeError
@@ -70,14 +71,13 @@ def measure(
     ] = False,
 ) -> int:
     """Add measurements to a card's metrics."""
-    from lape_cards.workflow.cards import open_cards
     from lape_cards.workflow.measure import reading_of, record
     from lape_cards.workflow.pen import pen_for
     from lape_cards.workflow.words import refuse_identity_codes
 
     speech = session(ctx)
     refuse_identity_codes(card, metric, value, date, n, sd, checkpoint, site, note)
-    pen = pen_for(open_cards(Path.cwd(), [card]), card)
+    pen = pen_for(cards_to_change(speech, [card]), card)
     told = {
         "date": date,
         "n": n,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from lape_cards.cli.changing import cards_to_change
 from lape_cards.cli.completion import card_ids
 from lape_cards.cli.options import explained, session
 from lape_cards.errors import Exit
@@ -32,12 +32,11 @@ def root(
     """Begin the rooting plan of an experiment."""
     from lape_cards.cli.asking import someone_is_there
     from lape_cards.cli.beginning import begin_again, fill_in
-    from lape_cards.workflow.cards import open_cards
     from lape_cards.workflow.root import plan_of
     from lape_cards.workflow.root import root as begin
 
     speech = session(ctx)
-    cards = open_cards(Path.cwd(), [card])
+    cards = cards_to_change(speech, [card])
     plan = plan_of(cards, card) if title is None and someone_is_there(speech) else None
     begun = begin_again(speech, cards, plan) if plan else begin(cards, card, title)
     fill_in(speech, cards, begun, onward=plan is not None, again=f"lape root {card}")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from lape_cards.cli.changing import cards_to_change
 from lape_cards.cli.completion import card_ids
 from lape_cards.cli.options import explained, session
 from lape_cards.errors import Exit
@@ -33,10 +33,9 @@ def save(
     """Save the next version of every changed card."""
     from lape_cards.cli.saving import message_asked, save_all, tell_gone
     from lape_cards.workflow import save as saving
-    from lape_cards.workflow.cards import open_cards
 
     speech = session(ctx)
-    repository = open_cards(Path.cwd(), cards or ())
+    repository = cards_to_change(speech, cards or ())
     gone = [] if cards else repository.gone()
     tell_gone(speech, gone)
     wanted = [repository.require(name) for name in dict.fromkeys(cards or [])] or saving.changed_cards(repository)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lape_cards.cli.changing import cards_to_change
 from lape_cards.cli.completion import card_ids
 from lape_cards.cli.options import Session, explained, session
 from lape_cards.errors import Exit
@@ -38,13 +38,12 @@ def submit(
     from lape_cards.cli import saving
     from lape_cards.cli.output import progress
     from lape_cards.cli.reporters import text as report_text
-    from lape_cards.workflow.cards import open_cards
     from lape_cards.workflow.save import NotACardError
     from lape_cards.workflow.submit import IncompleteError
     from lape_cards.workflow.submit import submit as submit_cards
 
     speech = session(ctx)
-    repository = open_cards(Path.cwd(), cards)
+    repository = cards_to_change(speech, cards)
     try:
         with progress(speech.talk, speech.translator(N_("Submitting")), len(cards) + 2) as step:
             done = submit_cards(

@@ -170,12 +170,12 @@ def restore(
     ] = None,
 ) -> int:
     """Bring an old version back as a new one."""
+    from lape_cards.cli.changing import cards_to_change
     from lape_cards.workflow import restore
-    from lape_cards.workflow.cards import open_cards
 
     speech = session(ctx)
     done = restore.restore(
-        open_cards(Path.cwd(), [card]), card, message=message, today=speech.today, dated=speech.today_given
+        cards_to_change(speech, [card]), card, message=message, today=speech.today, dated=speech.today_given
     )
     if done.saved is None or done.saved.already:
         speech.result(N_("{card} is as in version {old} again."), card=done.old.card, old=done.old.number)

@@ -372,6 +372,13 @@ def _found(start: Path, code: int, out: bytes, complaint: str) -> Repository | N
     return None
 
 
+def as_typed(name: str) -> str:
+    """A file's path from the top as it is typed behind a command of git's, in whichever folder of the repository."""
+    import shlex  # only advice needs it
+
+    return shlex.quote(f":/{name}")
+
+
 def run_plainly(
     repository: Repository, *arguments: str, environment: Mapping[str, str] | None = None, own_session: bool = False
 ) -> Answer:

@@ -11,7 +11,7 @@ from pathlib import Path
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
 from lape_cards.repository import index
-from lape_cards.repository.command import GitError, Repository, run_plainly
+from lape_cards.repository.command import GitError, Repository, as_typed, run_plainly
 from lape_cards.repository.records import PLAIN_TRAILERS, Record
 
 SETTING = r"hook\."
@@ -112,7 +112,7 @@ class Hooks:
             "that first, with  git commit -m {words} -- {paths}  and then the card again.",
             files=asked,
             words=shlex.quote(" ".join(asked)),
-            paths=" ".join(shlex.quote(f":/{name}") for name in asked),
+            paths=" ".join(as_typed(name) for name in asked),
         )
 
     def _changed(self) -> list[str]:

@@ -54,15 +54,6 @@ class CardFolder(Shelf, frozen=True):
         content: Card = sound(self.read(card))
         return content
 
-    def keeper(self) -> Repository | None:
-        """The repository that the file of a card can be brought back from, if there is one."""
-        from lape_cards.workflow.lineages import repository_at  # what only reads cards needs no git
-
-        try:
-            return repository_at(self.top)
-        except LapeError:  # no history is kept here
-            return None
-
     def templates(self) -> Path:
         """The folder of the repository's own templates."""
         return inside(self.top, self.settings.templates)

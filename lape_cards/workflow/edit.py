@@ -15,7 +15,7 @@ from msgspec import Struct
 from lape_cards.checks.registry import RULES
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
-from lape_cards.repository.command import find_repository
+from lape_cards.repository.command import as_typed, find_repository
 from lape_cards.repository.commit import lock_of
 from lape_cards.store.cards import read_bytes
 from lape_cards.store.files import is_file, only_writer, write_whole
@@ -84,8 +84,8 @@ class Draft(Struct, frozen=True):
                     Message("The editor left no text, so {file} stays as it was.", file=self.file.name),
                     Message(
                         "To do away with a card, delete its file. If it was saved once, make that final with "
-                        " git commit -m Deleted {file}",
-                        file=self.file.name,
+                        " git commit -m Deleted -- {file}",
+                        file=as_typed(self.file.name),
                     ),
                 )
             if changed and not self.is_current():

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 
 from msgspec import Struct
 
 from lape_cards.card.identifier import IDENTIFIER
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
-from lape_cards.repository.command import Repository
+from lape_cards.repository.command import Repository, as_typed
 from lape_cards.standing import standings
 
 
@@ -31,9 +32,9 @@ class Gone(Struct, frozen=True):
         """How to get the card back, or to do without it for good."""
         return Message(
             "Bring it back with  lape restore {name}  or, if it was deleted on purpose, make that final with "
-            " git commit -m Deleted {file}",
+            " git commit -m Deleted -- {file}",
             name=self.last,
-            file=self.file,
+            file=as_typed(self.file),
         )
 
     def error(self) -> LapeError:
@@ -44,12 +45,16 @@ class Gone(Struct, frozen=True):
         )
 
 
-def last_kept(repository: Repository, card: str, file: str) -> Gone | None:
-    """The card whose ``file`` is not there, by its last saved version; ``None`` where no version of it is kept."""
-    if re.fullmatch(IDENTIFIER, card) is None:  # git may take the name for something else
-        return None
-    last = standings(repository, {card: file})[card].last
-    return Gone(card, last.number, file) if last is not None and last.number is not None else None
+def kept(repository: Repository, files: Mapping[str, str]) -> list[Gone]:
+    """Those of some cards without a file that have saved versions; ``files`` are the files they had, by their ids."""
+    # Of another name git might take a part for something else.
+    asked = {card: file for card, file in files.items() if re.fullmatch(IDENTIFIER, card)}
+    last = {card: standing.last for card, standing in standings(repository, asked).items()} if asked else {}
+    return [
+        Gone(card, version.number, asked[card])
+        for card, version in last.items()
+        if version is not None and version.number is not None
+    ]
 
 
 def deleted(repository: Repository, folder: str) -> list[str]:

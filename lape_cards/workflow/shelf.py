@@ -93,15 +93,26 @@ class Shelf(Struct, frozen=True):
         for entry in self._entries(self.cards):
             if _is_read(entry.name) and entry.is_file(follow_symlinks=False):  # as nearly all are
                 continue
+            if entry.name.startswith("."):  # what editors and systems keep for themselves
+                continue
             if entry.is_dir(follow_symlinks=False):
-                folders += [entry.name] if not entry.name.startswith(".") else []
+                folders.append(entry.name)
             elif looks_like_a_card(entry.name, among_others=is_top) and entry.name != SETTINGS:
                 found += _why_unread(entry, self.before_names + entry.name)
         for folder in folders if not is_top else ():
-            inside = [entry.name for entry in self._entries(self.cards / folder) if looks_like_a_card(entry.name)]
-            if SETTINGS not in inside:  # else it is a repository of its own
-                found += [_too_deep(f"{self.before_names}{folder}/{name}", self.before_names) for name in inside]
+            found += self._left_out_inside(folder)
         return sorted(found, key=lambda one: one.path)
+
+    def _left_out_inside(self, folder: str) -> list[LeftOut]:
+        """What looks like a card in a folder inside; the folder itself where nobody may look into it."""
+        path = f"{self.before_names}{folder}"
+        try:
+            inside = [entry.name for entry in self._entries(self.cards / folder) if looks_like_a_card(entry.name)]
+        except LapeError as error:
+            return [LeftOut(path, error.message)]
+        if SETTINGS in inside:  # a repository of its own
+            return []
+        return [_too_deep(f"{path}/{name}", self.before_names) for name in inside if not name.startswith(".")]
 
     def _files(self) -> Iterator[str]:
         """The names of the ordinary files in the cards folder; ``LapeError`` where it cannot be looked into."""
@@ -191,7 +202,12 @@ class Shelf(Struct, frozen=True):
 
     def keeper(self) -> Repository | None:
         """The repository that the file of a card can be brought back from, if there is one."""
-        return None
+        from lape_cards.workflow.lineages import repository_at  # what only reads cards needs no git
+
+        try:
+            return repository_at(self.top)
+        except LapeError:  # no history is kept here
+            return None
 
     def _knows(self, card: str) -> bool:
         """Whether there is a file of this card, or a saved version of it."""
@@ -199,10 +215,13 @@ class Shelf(Struct, frozen=True):
 
     def last_kept(self, card: str) -> Gone | None:
         """The card that has no file here, by its last version, where some are kept."""
-        from lape_cards.workflow import gone  # only a name that means no file needs it
+        return next(iter(self._kept([card])), None)
 
-        keeper = self.keeper()
-        return gone.last_kept(keeper, card, self.name_of(card)) if keeper is not None else None
+    def _kept(self, cards: Sequence[str]) -> list[Gone]:
+        from lape_cards.workflow.gone import kept  # only a name that means no file needs it
+
+        keeper = self.keeper() if cards else None
+        return kept(keeper, {card: self.name_of(card) for card in cards}) if keeper is not None else []
 
     def gone(self) -> list[Gone]:
         """The cards with versions that the checked-out state has and the disk has not, in alphabetical order.
@@ -215,8 +234,7 @@ class Shelf(Struct, frozen=True):
         names = gone.deleted(keeper, self.before_names) if keeper is not None else []
         cards = [PurePosixPath(name).stem for name in names]
         missing = [card for name, card in zip(names, cards, strict=True) if name == self.name_of(card)]
-        found = (self.last_kept(card) for card in sorted(missing) if not self.has(card))
-        return [one for one in found if one is not None]
+        return self._kept([card for card in sorted(missing) if not self.has(card)])
 
     def lacking(self, card: str) -> LapeError:
         """The error of whoever names a card that has no file: how to bring it back, or which cards there are."""
@@ -282,11 +300,13 @@ def place_of(names: Iterable[str], start: Path) -> Path:
     A name may be that of a file's saved version.
     """
     for name in names:
-        if is_file(start / name):
-            return (start / name).parent
         version = VersionReference.parse(name)
-        if version is not None and is_file(start / version.card):
-            return (start / version.card).parent
+        for said in (name, version.card) if version is not None else (name,):
+            path = start / said
+            # A card may have been deleted, and its folder leads to its versions all the same.
+            is_path = path.suffix == ".yaml" and path.parent != start and is_folder(path.parent)
+            if is_path or is_file(path):
+                return path.parent
     return start
 
 

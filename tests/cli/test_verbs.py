@@ -313,10 +313,12 @@ def test_a_card_is_written_to_from_outside_its_repository(
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     path = cards / "cards" / "kortti.yaml"
     path.write_bytes(example(INCOMPLETE).replace(INCOMPLETE.encode(), b"kortti"))
-    lape(elsewhere, "save", str(path), "-m", "Alku")
+    said = lape(elsewhere, "save", str(path), "-m", "Alku").stderr
+    assert f"cd {cards}\n" in said
+    assert "cd " not in lape(cards, "checkpoint", "kortti", "--decision", "continue").stderr
     lape(elsewhere, "checkpoint", f"{path}", "--observation", "Aamut ovat rauhallisempia.", "--decision", "continue")
     lape(elsewhere, "restore", f"{path}@1", "-m", "Takaisin")
-    assert git(cards, "tag", "--list", "lape/kortti/*").count("lape/kortti/") == 3
+    assert git(cards, "tag", "--list", "lape/kortti/*").count("lape/kortti/") == 4
     assert list(elsewhere.iterdir()) == []
 
 

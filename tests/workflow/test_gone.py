@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+import subprocess
+import sys
 import time
 from datetime import date
 from pathlib import Path
@@ -9,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from lape_cards.errors import LapeError
+from lape_cards.i18n import translator
+from lape_cards.standing import standings
 from lape_cards.workflow import targets
 from lape_cards.workflow.cards import find_folder
 from lape_cards.workflow.comparing import compare
@@ -29,6 +35,12 @@ def cards(card_repository):
         card_repository.write_and_save("perhekahvila", need=need)
     card_repository.write_and_save("toinen")
     return card_repository
+
+
+def lape(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "lape_cards", *arguments]
+    environ = {**os.environ, "LAPE_LANG": "en", "PYTHONPATH": str(Path(__file__).parents[2])}
+    return subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, check=False)
 
 
 def refused(call, *arguments, **more) -> LapeError:
@@ -83,7 +95,7 @@ def test_the_only_card_is_missed_too(card_repository):
 
 
 def test_a_card_that_is_there_asks_git_nothing(cards, monkeypatch):
-    monkeypatch.setattr("lape_cards.workflow.gone.last_kept", None)
+    monkeypatch.setattr("lape_cards.workflow.gone.kept", None)
     assert cards.open().require("perhekahvila") == "perhekahvila"
 
 
@@ -121,7 +133,52 @@ def test_the_doctor_misses_it(cards):
     cards.path("perhekahvila").unlink()
     [symptom] = [one for one in examine(cards.top, "en", time.time()) if one.kind == "missing"]
     assert (symptom.level, symptom.place) == ("notice", "cards/perhekahvila.yaml")
-    assert symptom.hint.values == {"name": "perhekahvila@2", "file": "cards/perhekahvila.yaml"}
+    assert symptom.hint.values == {"name": "perhekahvila@2", "file": ":/cards/perhekahvila.yaml"}
+
+
+@pytest.mark.parametrize("known", [False, True])
+@pytest.mark.parametrize("name", ["perhekahvila", "cards/perhekahvila.yaml"])
+def test_a_check_of_it_tells_each_time(cards, name, known):
+    if known:
+        lape(cards.top, "check")
+    cards.path("perhekahvila").unlink()
+    for _ in range(2):
+        said = lape(cards.top, "check", name)
+        assert said.returncode == 2
+        assert "lape restore perhekahvila@2" in said.stderr
+
+
+def test_it_is_told_from_outside_the_repository_too(cards, tmp_path):
+    cards.path("perhekahvila").unlink()
+    path = str(cards.path("perhekahvila"))
+    assert "perhekahvila@2" in lape(tmp_path, "save", path).stderr
+    assert lape(tmp_path, "show", f"{path}@1").returncode == 0
+    assert lape(tmp_path, "history", path).returncode == 0
+    assert lape(tmp_path, "restore", f"{path}@2").returncode == 0
+    assert cards.path("perhekahvila").exists()
+
+
+def test_very_many_are_looked_up_together(cards, monkeypatch):
+    names = [f"kortti-{number}" for number in range(30)]
+    for name in names:
+        cards.write(name)
+    cards.save(*names)
+    for name in names:
+        cards.path(name).unlink()
+    asked = []
+    monkeypatch.setattr("lape_cards.workflow.gone.standings", lambda *given: asked.append(given) or standings(*given))
+    assert len(found(cards)) == 30
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("place", ["", "cards"])
+def test_the_way_to_make_a_deletion_final_can_be_typed(cards, place):
+    cards.path("perhekahvila").unlink()
+    [gone] = cards.open().gone()
+    command = translator("en")(gone.remedy).partition("final with  ")[2]
+    subprocess.run(shlex.split(command), cwd=cards.top / place, check=True, capture_output=True)
+    assert cards.open().gone() == []
+    assert cards.status() == ""
 
 
 # A name that no card has

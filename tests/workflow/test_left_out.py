@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -64,6 +65,29 @@ def test_what_is_left_out_is_told_with_the_reason(folder: Path) -> None:
     }
     assert list(found) == sorted(found)
     assert PlacedShelf(folder, "cards/").ids() == ["yksi"]
+
+
+def test_what_an_editor_keeps_beside_a_card_is_none(folder: Path) -> None:
+    before = told(folder)
+    (folder / "cards" / ".#yksi.yaml").symlink_to("kirjoittaja@kone.1234:5678")
+    (folder / "cards" / "alla" / ".#viisi.yaml").symlink_to("kirjoittaja@kone.1234:5678")
+    assert told(folder) == before
+
+
+def test_a_folder_that_nobody_may_look_into_is_told_and_hides_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, scandir = told(folder), os.scandir
+
+    def closed(path: Path) -> object:
+        if Path(path).name == "alla":  # whoever runs tests may be allowed to look into every folder
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr("lape_cards.workflow.shelf.os.scandir", closed)
+    now = told(folder)
+    assert now.pop("cards/alla").startswith("The folder {folder} cannot be read")
+    assert now == {path: reason for path, reason in before.items() if not path.startswith("cards/alla/")}
 
 
 @pytest.mark.parametrize("place", [".", "./"])

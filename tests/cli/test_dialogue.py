@@ -301,7 +301,7 @@ def test_what_cannot_be_measured_is_asked_for_again(card_repository: Cards) -> N
     terminal.type("1.2.2018", "dated in the future")
     terminal.type("9 days", "a new measurement")
     terminal.type("9", "Write the number alone")
-    terminal.type("30", "of the same day and group already")
+    terminal.type("30", "of the same day and group")
     terminal.type("many", "How many answers")
     terminal.type("12", "is not a whole number")
     assert terminal.end() == 0

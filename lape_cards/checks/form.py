@@ -81,15 +81,28 @@ def id_is_file_name(card: Card, subject: Subject) -> Iterator[Finding]:
 
 
 def _agreement(card: str, stem: str, has_versions: bool) -> Message:
-    """How id and name come to agree: by the one that the card's versions go by, if there are any."""
+    """How id and name come to agree: by the one that the card's versions go by, if the file's name is known to be it.
+
+    Else the id's card may have versions, or a file of its own, which no other may take the place of. Only who has
+    renamed the file, or copied it, knows; so the words are right in either case.
+    """
     if has_versions:
         return Message(
             "An id never changes, and the card's versions are kept under this one. Write on the line again  id: {stem}",
             stem=stem,
         )
     if re.fullmatch(IDENTIFIER, stem) is None or len(stem) > IDENTIFIER_LENGTH:
-        return Message("Give the file the name {id}.yaml.", id=card)
-    return Message("Write on the line  id: {stem}  or give the file the name {id}.yaml.", stem=stem, id=card)
+        return Message(
+            "If there is no file {id}.yaml, give this one that name. If there is, this is a copy: give it a name and "
+            "an id of its own, of small letters, digits and hyphens.",
+            id=card,
+        )
+    return Message(
+        "If this file was renamed and there is no {id}.yaml now, give it that name again, because the card goes by it. "
+        "Otherwise write on the line  id: {stem}",
+        stem=stem,
+        id=card,
+    )
 
 
 @rule(

@@ -178,7 +178,10 @@ def restore(
         cards_to_change(speech, [card]), card, message=message, today=speech.today, dated=speech.today_given
     )
     if done.saved is None or done.saved.already:
-        speech.result(N_("{card} is as in version {old} again."), card=done.old.card, old=done.old.number)
+        again = N_("{card} is as in version {number} again.")
+        if done.now.number != done.old.number:
+            again = N_("{card} is as in version {number} again, which says the same as version {old}.")
+        speech.result(again, card=done.old.card, number=done.now.number, old=done.old.number)
     else:
         speech.result(
             N_("{card}: version {old} is back, as version {number}."),

@@ -74,15 +74,18 @@ class NotACardError(CardError):
 
 
 class UnchangedError(LapeError):
-    """The card is as its last version."""
+    """The card is as its last version, ``version``."""
 
-    def __init__(self, card: str, number: int) -> None:
+    def __init__(self, version: Version) -> None:
         super().__init__(
             Message(
-                "{card} has not changed since version {number}, so there is nothing to save.", card=card, number=number
+                "{card} has not changed since version {number}, so there is nothing to save.",
+                card=version.card,
+                number=version.number or 0,
             ),
             Message("Write your changes into the card's file and save it again."),
         )
+        self.version = version
 
 
 def changed_meanwhile(card: str) -> LapeError:
@@ -213,11 +216,6 @@ def _card(file: ReadFile[Any]) -> Card:
     return card
 
 
-def faults_of(cards: CardRepository, request: Request, today: date) -> list[Diagnostic]:
-    """For what the card may not be saved as it is requested."""
-    return check_file(_read(cards, request), Situation(today), save_only=True)
-
-
 def _refuse_faults(files: Sequence[ReadFile[Any]], today: date) -> None:
     found = [item for file in files for item in check_file(file, Situation(today), save_only=True)]
     if found:
@@ -291,7 +289,7 @@ class _Saving:
         if not path.exists():
             write_whole(path, standing.text or b"")
         elif not last.tagged or Record(card, last.number or 0, last.blob, last.previous).tag in self.tags_before:
-            raise UnchangedError(card, last.number or 0)
+            raise UnchangedError(last)
         return Saved(_card(file), last, already=True)
 
     def _prepare(self, file: ReadFile[Any], standing: Standing) -> _Prepared:

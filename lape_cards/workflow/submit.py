@@ -33,7 +33,7 @@ from lape_cards.workflow.documents import material_of
 from lape_cards.workflow.formats import FORMATS, Material
 from lape_cards.workflow.letter import Enclosure, Mailbox, letter, mailbox, one_line
 from lape_cards.workflow.outlet import write_document
-from lape_cards.workflow.save import Request, Saved, faults_of, is_unsaved, save
+from lape_cards.workflow.save import Request, Saved, is_unsaved, require_savable, save
 from lape_cards.workflow.sync import Synced, sync
 
 FOLDER = "documents/submit"
@@ -69,7 +69,7 @@ class Submission(Struct, frozen=True):
 class IncompleteError(CardError):
     """Cards do not have all that their phase asks for; ``checked`` are all that were to be submitted.
 
-    ``savable`` are those cards, where nothing keeps any of them from becoming a version as it is.
+    ``savable`` are those of them that are unsaved, and that nothing keeps from becoming a version as they are.
     """
 
     def __init__(
@@ -108,7 +108,7 @@ def submit(
     """
     ids = [cards.require(name) for name in dict.fromkeys(names)]
     ids = list(dict.fromkeys(ids))
-    require_complete(cards, ids, today)
+    require_complete(cards, ids, today, dated=dated)
     step()
     unsaved = [Request(card) for card in ids if is_unsaved(cards, card)]
     saved = save(cards, unsaved, message=message, today=today, dated=dated) if unsaved else []
@@ -130,16 +130,26 @@ def submit(
     return Submission(tuple(saved), synced, trouble, tuple(prepared))
 
 
-def require_complete(cards: CardRepository, ids: Sequence[str], today: date) -> None:
+def require_complete(cards: CardRepository, ids: Sequence[str], today: date, *, dated: bool = False) -> None:
     """``IncompleteError`` where a card has findings that fail the check."""
     wanted = [Target(cards.name_of(card), cards.path_of(card)) for card in ids]
     checker = Checker(today, cards, wanted=wanted)
     checked = [checker.check(target) for target in wanted]
     failing: frozenset[Severity] = frozenset({"error", "warning"} if checker.strict else {"error"})
     if any(found.severity in failing for one in checked for found in one.diagnostics):
-        blocked = cards.repository.under_way() or any(faults_of(cards, Request(card), today) for card in ids)
-        savable = [] if blocked else ids
+        savable = [card for card in ids if _can_be_saved(cards, card, today, dated=dated)]
         raise IncompleteError(checked, checker.selection, failing, savable)
+
+
+def _can_be_saved(cards: CardRepository, card: str, today: date, *, dated: bool) -> bool:
+    """Whether the card holds something that is in no version, and that may become one."""
+    try:
+        if not is_unsaved(cards, card):
+            return False
+        require_savable(cards, [Request(card)], today=today, dated=dated)
+    except LapeError:
+        return False
+    return True
 
 
 def _last(cards: CardRepository, card: str) -> Version:

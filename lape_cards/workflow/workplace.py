@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path, PurePath
 
+from msgspec import Struct
+
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
 from lape_cards.store.files import is_file, write_whole
@@ -27,14 +29,28 @@ def draft_of(workplace: Path, base: str, file: PurePath) -> Path:
     return workplace / "drafts" / base / file
 
 
-def put_aside(workplace: Path, file: PurePath, text: bytes) -> Path:
-    """Keep ``text`` where drafts are, as one that goes on from nothing; the file that it is in."""
+class Aside(Struct, frozen=True):
+    """A text that was put aside: the file that it is in, and where the one went that lay there before."""
+
+    path: Path
+    before: Path | None
+
+
+def put_aside(workplace: Path, file: PurePath, text: bytes) -> Aside:
+    """Keep ``text`` where drafts are, as one that goes on from nothing."""
     path = draft_of(workplace, name_of(b""), file)
-    if is_file(path):
-        move_away(path)
+    before = move_away(path) if is_file(path) else None
     make(path.parent)
     write_whole(path, text)
-    return path
+    return Aside(path, before)
+
+
+def take_back(aside: Aside) -> None:
+    """Undo that a text was put aside, as it turned out not to be needed."""
+    if aside.before is not None:
+        aside.before.replace(aside.path)
+    else:
+        aside.path.unlink(missing_ok=True)
 
 
 def move_away(path: Path) -> Path:

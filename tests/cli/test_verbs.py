@@ -166,6 +166,11 @@ def test_a_mistake_that_was_not_saved_is_undone_without_saving_it(cards: Path, n
         assert f"{ROOTED} is as in version 2 again." in done.stdout
         assert path.read_bytes() == saved
     assert len(git(cards, "tag").split()) == (2 if number == 2 else 3)
+    if number == 1:
+        path.write_bytes(path.read_bytes() + b"# slip\n")
+        again = lape(cards, "restore", f"{ROOTED}@1")
+        assert f"{ROOTED} is as in version 3 again, which says the same as version 1." in again.stdout
+        assert git(cards, "status", "--porcelain") == ""
 
 
 def test_a_card_with_faults_is_not_saved(cards: Path) -> None:

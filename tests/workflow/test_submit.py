@@ -361,6 +361,20 @@ def test_saving_is_offered_only_where_it_is_possible(cards, added):
     assert "lape save" not in caught.value.hint.text
 
 
+def test_saving_is_offered_of_those_alone_that_hold_something_unsaved(cards):
+    incomplete = (DEMO / "aamupala-ja-kuulumiset" / "1.yaml").read_text()
+    for card in (CARD, "tallessa"):
+        cards.write(card, incomplete.replace("aamupala-ja-kuulumiset", card))
+    cards.save("tallessa")
+    with pytest.raises(IncompleteError) as caught:
+        sent(cards, "tallessa", CARD)
+    assert caught.value.hint.values == {"cards": CARD}
+    cards.save(CARD)
+    with pytest.raises(IncompleteError) as caught:
+        sent(cards, "tallessa", CARD)
+    assert "lape save" not in caught.value.hint.text
+
+
 def test_the_verb_says_where_to_name_the_manager(cards):
     (cards.top / "lape.yaml").write_text("format: 1\n", encoding="utf-8")
     told = " ".join(lape(cards, "submit", CARD).stderr.split())

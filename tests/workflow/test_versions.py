@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from lape_cards.errors import LapeError
+from lape_cards.i18n import translator
+from lape_cards.message import Message
 from lape_cards.workflow import restore as restoring
+from lape_cards.workflow import save as save_module
 from lape_cards.workflow import versions
 from lape_cards.workflow.comparing import compare
 from lape_cards.workflow.edit import find_card, left_drafts
-from lape_cards.workflow.save import Saved
+from lape_cards.workflow.save import Saved, save
 
 
 @pytest.fixture
@@ -56,6 +60,90 @@ def test_what_was_not_saved_yet_is_not_lost(cards):
     assert done.aside.read_bytes() == unsaved
     assert b"need: Eka" in cards.path("kortti").read_bytes()
     assert [draft.path for draft in left_drafts(find_card("kortti", cards.top))] == [done.aside]
+
+
+def test_a_restore_that_fails_leaves_no_copy_of_what_is_in_the_file_still(cards):
+    cards.write("kortti", need="Ensin")
+    earlier = restoring.restore(cards.open(), "kortti@1", today=date(2018, 3, 15)).aside
+    kept = earlier.read_bytes()
+    unsaved = cards.write("kortti", need="Aino ei nuku")
+    hook = cards.top / ".git" / "hooks" / "pre-commit"
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    for _ in range(2):
+        with pytest.raises(LapeError, match="refused"):
+            restore(cards, "kortti@2")
+        assert cards.path("kortti").read_bytes() == unsaved
+        assert list(earlier.parent.iterdir()) == [earlier]
+        assert earlier.read_bytes() == kept
+    earlier.unlink()
+    with pytest.raises(LapeError, match="refused"):
+        restore(cards, "kortti@2")
+    assert list(earlier.parent.iterdir()) == []
+    hook.unlink()
+    assert restoring.restore(cards.open(), "kortti@2", today=date(2018, 3, 15)).aside.read_bytes() == unsaved
+
+
+@pytest.mark.parametrize("hint", [None, Message("Try again.")])
+def test_a_restore_that_fails_names_the_copy_of_what_is_in_the_file_no_more(cards, hint, monkeypatch):
+    unsaved = cards.write("kortti", need="Kesken")
+
+    def fail(*arguments, **more):
+        cards.write("kortti", need="Muuta")
+        raise LapeError(Message("No."), hint)
+
+    monkeypatch.setattr(restoring, "save", fail)
+    with pytest.raises(LapeError, match="No") as caught:
+        restore(cards, "kortti@1")
+    told = translator("en")(caught.value.hint)
+    assert told.startswith("Try again. What stood" if hint else "What stood")
+    assert Path(told.partition("is kept in ")[2]).read_bytes() == unsaved
+
+
+@pytest.mark.parametrize("unsaved", [b"# slip\n", b""])
+def test_the_last_version_is_put_in_place_where_an_older_one_says_the_same(cards, unsaved):
+    """Its number and its day too: otherwise the file would differ from it, with nothing to save."""
+    restore(cards, "kortti@1")
+    last = cards.path("kortti").read_bytes()
+    cards.write("kortti", versions.bytes_of(cards.open(), "kortti@1") + unsaved)
+    assert cards.status() != ""
+    done = restoring.restore(cards.open(), "kortti@1", today=date(2018, 3, 16))
+    assert (done.old.number, done.saved, done.now.number) == (1, None, 4)
+    assert (done.aside is not None) == bool(unsaved)
+    assert cards.path("kortti").read_bytes() == last
+    assert cards.status() == ""
+    with pytest.raises(LapeError, match="already"):
+        restore(cards, "kortti@1")
+
+
+def test_whoever_brings_the_same_version_back_at_the_same_moment_hinders_nobody(cards, monkeypatch):
+    def after_another(repository, requests, **more):
+        monkeypatch.setattr(restoring, "save", save)
+        tags = save_module.tag_names(repository.repository, "kortti")
+        restore(cards, "kortti@1")
+        monkeypatch.setattr(save_module, "tag_names", lambda *_: tags)
+        return save(repository, requests, **more)
+
+    monkeypatch.setattr(restoring, "save", after_another)
+    saved = restore(cards, "kortti@1")
+    assert (saved.already, saved.version.number) == (True, 4)
+    assert cards.status() == ""
+
+
+def test_what_is_typed_while_the_last_version_is_put_in_place_is_not_lost(cards, monkeypatch):
+    unsaved = cards.write("kortti", need="Kesken")
+
+    def then_typed(*arguments, **more):
+        try:
+            return save(*arguments, **more)
+        finally:
+            cards.write("kortti", need="Juuri kirjoitettu")
+
+    monkeypatch.setattr(restoring, "save", then_typed)
+    with pytest.raises(LapeError, match="changed by someone") as caught:
+        restore(cards, "kortti@3")
+    assert b"Juuri kirjoitettu" in cards.path("kortti").read_bytes()
+    assert Path(caught.value.hint.values["file"]).read_bytes() == unsaved
 
 
 def test_the_last_version_comes_back_as_it_was(cards):

@@ -217,7 +217,7 @@ class _Portfolio:
             except LapeError as error:
                 yield error
             else:
-                if shelf is self._collection.own:
+                if shelf.source is None:
                     yield from self._own.groups(name, start)
                 else:
                     yield Group(self._shelves[shelf.source], [card], named=True)

@@ -207,7 +207,7 @@ def locate(collection: Collection, name: str) -> tuple[Shelf, str]:
 
 def is_own(collection: Collection, names: Sequence[str]) -> bool:
     """Whether all that is named are cards of the portfolio's own folder."""
-    return bool(names) and all(locate(collection, name)[0] is collection.own for name in names)
+    return bool(names) and all(locate(collection, name)[0].source is None for name in names)
 
 
 def with_git(shelf: Shelf) -> CardRepository:

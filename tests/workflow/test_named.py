@@ -175,6 +175,18 @@ def test_no_document_goes_among_the_cards_of_ones_own(mixed: Path) -> None:
     assert [path.name for path in (mixed / "cards").iterdir()] == ["oma.yaml"]
 
 
+@pytest.mark.parametrize("words", VERBS, ids=" ".join)
+@pytest.mark.parametrize("settings", ["format: 1\n", "["])
+def test_what_was_collected_is_named_whatever_there_is_of_ones_own(
+    made: MadePortfolio, tmp_path: Path, words: tuple[str, ...], settings: str
+) -> None:
+    folder = shutil.copytree(made.folder, tmp_path / "portfolio")
+    (folder / "lape.yaml").write_text(settings)  # and no history
+    done = run(folder, words[0], CARD, *words[1:])
+    assert done.returncode == 0, done.stderr
+    assert run(folder, words[0], "oma", *words[1:]).stderr.startswith(("The folder", "lape.yaml:1:"))
+
+
 WRITING = (
     ("check",),
     ("check", CARD),

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from lape_cards.card.days import PartialDate
 from lape_cards.card.phases import Phase
-from lape_cards.diagnostic import Diagnostic, Finding
+from lape_cards.diagnostic import UNREAD, Diagnostic, Finding
 
 MOST = 500
 """Findings that one file is told."""
@@ -66,3 +66,8 @@ class Checked(Struct, frozen=True, array_like=True):
     readiness: Readiness | None = None
     called: str = ""
     in_repository: bool = False
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether it is no card, but a file that looks like one and is not read."""
+        return any(item.code == UNREAD for item in self.diagnostics)

@@ -46,14 +46,15 @@ def verify(
     """Prove that every saved version can still be read, unchanged."""
     from lape_cards.workflow import verify as verification
     from lape_cards.workflow.cards import open_cards
-    from lape_cards.workflow.collection import open_collection
+    from lape_cards.workflow.collection import is_own, open_collection
     from lape_cards.workflow.shelf import portfolio_for
 
     speech = session(ctx)
     pinned: Sequence[Record] = ()
     failed = False
-    if portfolio_for(cards or (), Path.cwd()) is not None:
-        collection = open_collection(Path.cwd())
+    beside = portfolio_for(cards or (), Path.cwd()) is not None
+    collection = open_collection(Path.cwd()) if beside else None
+    if collection is not None and not is_own(collection, cards or ()):
         if repair:
             raise LapeError(
                 Message("What was collected is not repaired here: it is the group's own."),

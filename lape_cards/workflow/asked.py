@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -88,9 +89,10 @@ class Asked(Struct, frozen=True):
 def asked_for(start: Path, names: Sequence[str], known: Repository | None = None) -> Asked:
     """The cards that ``names`` mean from ``start``: ids, versions, files of cards, and folders of them.
 
-    Beside a ``portfolio.yaml`` they are called ``source/id``, and a source's name alone means all its cards. Whoever is
-    meant twice is there once. ``LapeError`` where a single name means nothing, and where there are no cards at all.
-    ``known`` is what git said of the repository around ``start``, if it was asked already.
+    Beside a ``portfolio.yaml`` they are called ``source/id``, and a source's name alone means all its cards; those of
+    the folder's own are called as in any repository. Whoever is meant twice is there once. ``LapeError`` where a single
+    name means nothing, and where there are no cards at all. ``known`` is what git said of the repository around
+    ``start``, if it was asked already.
     """
     every = list(dict.fromkeys(names))
     place: _Place = (
@@ -146,7 +148,8 @@ def _fresh(group: Group, known: dict[str, str | None], refused: list[LapeError])
             refused.append(
                 LapeError(
                     Message(
-                        "The documents of {name} would be called as those of another card.", name=f"{source}/{card}"
+                        "The documents of {name} would be called as those of another card.",
+                        name=group.shelf.cards.called(card),
                     ),
                     Message("Make them by themselves, in a folder of their own, with  --output"),
                 )
@@ -210,11 +213,22 @@ class _Portfolio:
             yield from (missing.why for missing in self._collection.missing)
         else:
             try:
-                shelf, card = locate(self._collection, name)
+                shelf, card = locate(self._collection, source or name)
             except LapeError as error:
                 yield error
             else:
-                yield Group(self._shelves[shelf.source], [card], named=True)
+                if shelf.source is None:
+                    yield from self._own.groups(name, start)
+                else:
+                    yield Group(self._shelves[shelf.source], [card], named=True)
+
+    @cached_property
+    def _own(self) -> _Repository:
+        """The cards of the portfolio's own folder, which are named as in any repository."""
+        from lape_cards.workflow.collection import with_git
+
+        assert self._collection.own is not None, "a name has led there"
+        return _Repository(with_git(self._collection.own))
 
     def _all_of(self, shelf: Shelf) -> Group:
         return Group(shelf, shelf.cards.ids(), named=False)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +22,8 @@ from lape_cards.i18n import Language
 from lape_cards.message import Message, plural_message
 from lape_cards.portfolio.summary import Summary, summary
 from lape_cards.store.cards import ReadFile, read_card
-from lape_cards.workflow.cards import SETTINGS, CardFolder, CardRepository, find_folder
+from lape_cards.store.files import is_file
+from lape_cards.workflow.cards import SETTINGS, CardFolder, CardRepository, find_folder, open_cards
 from lape_cards.workflow.process import shown
 from lape_cards.workflow.shelf import LOCK, PORTFOLIO, find_portfolio
 
@@ -59,7 +61,7 @@ class MissingSource(Struct, frozen=True):
     why: LapeError
 
 
-class Collection(Struct, frozen=True):
+class Collection(Struct, frozen=True, dict=True):
     """Cards that are looked at together. ``missing`` says which sources are not among them, and why.
 
     ``top`` is the folder of ``portfolio.yaml`` or ``lape.yaml``; ``name``, ``language`` and ``texts`` are what that
@@ -77,6 +79,12 @@ class Collection(Struct, frozen=True):
     def __len__(self) -> int:
         """How many cards there are."""
         return sum(len(shelf.cards.ids()) for shelf in self.shelves)
+
+    @cached_property
+    def own(self) -> Shelf | None:
+        """The cards that a portfolio's folder keeps of its own: they are named, and were not collected."""
+        keeps_some = self.is_portfolio and is_file(self.top / SETTINGS)
+        return Shelf(None, open_cards(self.top)) if keeps_some else None
 
     def left_out(self) -> Iterator[LeftOut]:
         """What looks like a card and is not read; of a source with many the first ones, and how many more there are."""
@@ -174,18 +182,32 @@ def entry_of(shelf: Shelf, card: str, raw: bytes, today: date) -> Entry:
 
 
 def locate(collection: Collection, name: str) -> tuple[Shelf, str]:
-    """The shelf of a portfolio that ``source/id`` is on, and the id; ``LapeError`` where there is none."""
+    """The shelf that a name beside a ``portfolio.yaml`` leads to, and what its card is called there.
+
+    ``source/id`` was collected. What begins with no source's name is looked for among the cards of the folder's own,
+    if it keeps some. ``LapeError`` where there is neither, with the reason where the source is missing.
+    """
     source, _, card = name.partition("/")
+    for missing in collection.missing:
+        if missing.name == source:
+            raise missing.why
     for shelf in collection.shelves:
         if shelf.source == source and card:
             return shelf, card
-    for error in collection.missing:
-        if error.name == source:
-            raise error.why
+    is_source = any(shelf.source == source for shelf in collection.shelves)
+    if not is_source and collection.own is not None:
+        with suppress(LapeError):  # a file of no card of its own
+            collection.own.cards.locate(name)
+            return collection.own, name
     raise LapeError(
         Message("No collected card is called {name}.", name=name),
         Message("Here a card is called source/id, as  lape list  shows it."),
     )
+
+
+def is_own(collection: Collection, names: Sequence[str]) -> bool:
+    """Whether all that is named are cards of the portfolio's own folder."""
+    return bool(names) and all(locate(collection, name)[0].source is None for name in names)
 
 
 def with_git(shelf: Shelf) -> CardRepository:
@@ -196,8 +218,12 @@ def with_git(shelf: Shelf) -> CardRepository:
 
 def kept_beside(collection: Collection) -> tuple[Path, ...]:
     """What is kept beside a ``portfolio.yaml``, and no document may replace."""
-    own = (collection.top / name for name in (".git", ".lape", PORTFOLIO, LOCK, SETTINGS))
-    return (*own, *(shelf.cards.cards for shelf in collection.shelves))
+    kept = [collection.top / name for name in (".git", ".lape", PORTFOLIO, LOCK, SETTINGS)]
+    kept += [shelf.cards.cards for shelf in collection.shelves]
+    with suppress(LapeError):  # settings that cannot be read are told to whoever names a card of its own
+        own = find_folder(collection.top)
+        kept += [own.cards] if own is not None and own.top == collection.top else []
+    return tuple(kept)
 
 
 def _portfolio(path: Path) -> Collection:
@@ -208,7 +234,7 @@ def _portfolio(path: Path) -> Collection:
     portfolio = read_portfolio(path)
     sources, missing = collected(path)
     shelves = tuple(
-        Shelf(one.name, collected_cards(path.parent, one.repository, one.commit, one.cards), one.commit)
+        Shelf(one.name, collected_cards(path.parent, one.repository, one.commit, one.cards, one.name), one.commit)
         for one in sources
     )
     return Collection(

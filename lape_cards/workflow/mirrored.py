@@ -23,15 +23,21 @@ _AT_ONCE = 200
 class CollectedCards(CardRepository, frozen=True, eq=False):
     """Cards as a commit has them. ``top`` is the project manager's folder, whose templates are used.
 
-    ``files`` are the card files by the cards' ids, ``unread`` what looks like a card and is not read.
+    ``files`` are the card files by the cards' ids, ``unread`` what looks like a card and is not read, ``source`` is
+    what the portfolio calls the group that they come from.
     """
 
     files: Mapping[str, CardFile] = field(default_factory=dict)
     unread: tuple[LeftOut, ...] = ()
+    source: str = ""
     _texts: dict[str, bytes] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.top!r}, {len(self.files)} cards)"
+
+    def called(self, card: str) -> str:
+        """``source/id``."""
+        return f"{self.source}/{card}"
 
     def ids(self) -> list[str]:
         """The ids of all cards, in alphabetical order."""
@@ -71,15 +77,15 @@ class CollectedCards(CardRepository, frozen=True, eq=False):
         self._texts.update({file.card: raw for file, raw in read_files(self.repository, part) if raw is not None})
 
 
-def collected_cards(top: Path, repository: Repository, commit: str, folder: str) -> CollectedCards:
-    """The cards in ``folder`` of ``commit``; ``top`` is the folder of the portfolio that they were collected for."""
+def collected_cards(top: Path, repository: Repository, commit: str, folder: str, source: str) -> CollectedCards:
+    """The cards of a source in ``folder`` of ``commit``; ``top`` is the folder of the portfolio that names it."""
     found = card_files(repository, commit, folder)
     said = settings_at(repository, commit) or RepositorySettings(format=1)
     settings = RepositorySettings(
         format=1, name=said.name, programme=said.programme, language=said.language, cards=folder
     )
     files = {file.card: file for file in found.files}
-    return CollectedCards(top, settings, repository, files, found.left_out)
+    return CollectedCards(top, settings, repository, files, found.left_out, source)
 
 
 def settings_at(repository: Repository, commit: str) -> RepositorySettings | None:

@@ -10,10 +10,9 @@ from msgspec import Struct
 
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
-from lape_cards.store.files import is_file
 from lape_cards.workflow.cards import CardRepository, open_cards
 from lape_cards.workflow.outlet import kept_by
-from lape_cards.workflow.shelf import SETTINGS, portfolio_for
+from lape_cards.workflow.shelf import portfolio_for
 
 if TYPE_CHECKING:
     from lape_cards.repository.command import Repository
@@ -32,33 +31,24 @@ class Named(Struct, frozen=True):
 
     def called(self, card: str) -> str:
         """What a card is called where it was named."""
-        return f"{self.source}/{card}" if self.source else card
+        return self.cards.called(card)
 
 
 def named(start: Path, names: Sequence[str], known: Repository | None = None) -> Named:
     """The cards that ``names`` lead to from ``start``, which have to be in one place.
 
-    Beside a ``portfolio.yaml`` a card is called ``source/id``. ``known`` is what git said of the repository around
-    ``start``, if it was asked already.
+    Beside a ``portfolio.yaml`` a card is called ``source/id``, or as in a repository where it is the folder's own.
+    ``known`` is what git said of the repository around ``start``, if it was asked already.
     """
     if portfolio_for(names, start) is None:
-        return _in_repository(start, names, known)
+        cards = open_cards(start, names, known)
+        return Named(cards, list(names), None, kept_by(cards))
     from lape_cards.workflow.collection import kept_beside, locate, open_collection, with_git
 
     collection = open_collection(start)
-    try:
-        shelves, found = zip(*(locate(collection, name) for name in names), strict=True)
-    except LapeError:
-        if is_file(collection.top / SETTINGS):  # cards of one's own may be kept beside a portfolio
-            return _in_repository(start, names, known)
-        raise
+    shelves, found = zip(*(locate(collection, name) for name in names), strict=True)
     if any(shelf is not shelves[0] for shelf in shelves):
         raise LapeError(
             Message("The cards {names} are not of one group.", names=list(names)), Message("Name versions of one card.")
         )
     return Named(with_git(shelves[0]), list(found), shelves[0].source, kept_beside(collection))
-
-
-def _in_repository(start: Path, names: Sequence[str], known: Repository | None) -> Named:
-    cards = open_cards(start, names, known)
-    return Named(cards, list(names), None, kept_by(cards))

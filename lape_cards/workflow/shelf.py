@@ -236,6 +236,10 @@ class Shelf(Struct, frozen=True):
         missing = [card for name, card in zip(names, cards, strict=True) if name == self.name_of(card)]
         return self._kept([card for card in sorted(missing) if not self.has(card)])
 
+    def called(self, card: str) -> str:
+        """What a card is called from where it is looked at."""
+        return card
+
     def lacking(self, card: str) -> LapeError:
         """The error of whoever names a card that has no file: how to bring it back, or which cards there are."""
         gone = self.last_kept(card)
@@ -243,15 +247,15 @@ class Shelf(Struct, frozen=True):
             return gone.error()
         from lape_cards.typed import nearest
 
-        known = self.ids()
-        near = nearest(card.lower(), known)
+        ids = self.ids()
+        near, known = nearest(card.lower(), ids), [self.called(one) for one in ids]
         if near is not None:
-            hint = Message("Did you mean {near}? The cards here are: {cards}.", near=near, cards=known)
+            hint = Message("Did you mean {near}? The cards here are: {cards}.", near=self.called(near), cards=known)
         elif known:
             hint = Message("The cards here are: {cards}.", cards=known)
         else:
             hint = Message("There are no cards yet. Make one with  lape new")
-        return LapeError(Message("There is no card {card}.", card=card), hint)
+        return LapeError(Message("There is no card {card}.", card=self.called(card)), hint)
 
     def only(self) -> str:
         """The id of the card where there is one alone; ``LapeError`` that lists them where there are several."""

@@ -24,7 +24,7 @@ from lape_cards.verification.discrepancy import Discrepancy, Repair, Verdict
 from lape_cards.verification.judge import Text, incomplete, judge
 from lape_cards.verification.sentences import where_it_came_from
 from lape_cards.workflow.cards import CardRepository
-from lape_cards.workflow.collection import Collection, locate
+from lape_cards.workflow.collection import Collection, locate, with_git
 
 
 class Repaired(Struct, frozen=True):
@@ -40,16 +40,21 @@ def verify(cards: CardRepository, names: Sequence[str] = ()) -> Verdict:
 
 
 def verify_collected(collection: Collection, names: Sequence[str] = ()) -> Verdict:
-    """Prove the versions of the collected cards, as they were collected: of those named ``source/id``, or of all."""
+    """Prove the versions of the collected cards, as they were collected: of those named ``source/id``, or of all.
+
+    Cards of the portfolio's own folder are among them where they are named.
+    """
     chosen: dict[str | None, list[str]] = {}
     for name in names:
         shelf, card = locate(collection, name)
         chosen.setdefault(shelf.source, []).append(card)
-    found = []
-    for shelf in collection.shelves:
-        if not names or shelf.source in chosen:
-            assert isinstance(shelf.cards, CardRepository), "what was collected is read from git"
-            found.append(_named(verify(shelf.cards, chosen.get(shelf.source, ())), shelf.source))
+    found = [
+        _named(verify(with_git(shelf), chosen.get(shelf.source, ())), shelf.source)
+        for shelf in collection.shelves
+        if not names or shelf.source in chosen
+    ]
+    if None in chosen and collection.own is not None:
+        found.append(verify(with_git(collection.own), chosen[None]))
     return Verdict(
         sum(one.versions for one in found),
         sum(one.cards for one in found),

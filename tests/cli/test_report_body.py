@@ -62,5 +62,5 @@ def test_fingerprints_stay_unique_and_few_are_kept(named: bool) -> None:
     fingerprints = Fingerprints(Terms(Selection(), frozenset(), named=named))
     item = Diagnostic("LC204", "error", "x", Place(1, 1), Message("x"))
     cards = [Checked(f"cards/{number % 50}.yaml", None, None, None, [item, item]) for number in range(100)]
-    found = [text for card in cards for _, text in fingerprints.of(card, card.diagnostics)]
+    found = [text for card in cards for _, text in fingerprints.of(card.name, card.diagnostics)]
     assert len(set(found)) == (200 if named else 100)  # a file that comes twice has the same findings twice

@@ -19,7 +19,7 @@ import pytest
 from lape_cards.checks.registry import FAMILY_NAMES, RULES
 from lape_cards.checks.run import Selection
 from lape_cards.cli.options import GlobalValues, open_session
-from lape_cards.cli.reporters.family import REPORTERS, Format, Outcome, reporter
+from lape_cards.cli.reporters.family import REPORTERS, Format, Outcome, Terms, begin, reporter
 from lape_cards.diagnostic import Diagnostic, Place
 from lape_cards.message import Message
 from lape_cards.workflow.check import Checked
@@ -309,6 +309,30 @@ def files_in(written: str, form: str) -> set[str]:
         places = [result["locations"][0]["physicalLocation"] for result in sarif_run(written)["results"]]
         return {place["artifactLocation"]["uri"] for place in places}
     return {suite.attrib["name"] for suite in parsed(written)}
+
+
+@pytest.mark.parametrize("form", ["github", "gitlab", "sarif", "junit"])
+@pytest.mark.parametrize("named", [True, False])
+def test_the_disk_is_asked_once_where_the_findings_of_a_folder_are(
+    form: Format, named: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[Path] = []
+
+    def lexists(path: Path) -> bool:
+        asked.append(path)
+        return path == tmp_path / ".git"
+
+    monkeypatch.setattr("os.path.lexists", lexists)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "cards").mkdir()
+    speech = open_session(GlobalValues(lang="en"), {}, lambda: date(2018, 10, 15))
+    report = begin(form, speech, Terms(Selection(), frozenset(), named=named, top=tmp_path))
+    item = Diagnostic("LC204", "error", "x", Place(1, 1), Message("x"))
+    for number in range(20):
+        report.card(Checked(f"cards/{number}.yaml", None, None, None, [item] * 5))
+    report.end()
+    assert files_in(capsys.readouterr().out, form) == {f"cards/{number}.yaml" for number in range(20)}
+    assert asked == [tmp_path / "cards" / ".git", tmp_path / ".git"]
 
 
 @pytest.fixture(params=["folder", "worktree", "own"])

@@ -97,6 +97,29 @@ def test_at_the_top_other_programs_have_files_of_theirs(folder: Path, place: str
     assert told(folder, place) == {"kortti.YAML": ENDING}
 
 
+@pytest.mark.parametrize(
+    ("cards", "files", "said"),
+    [
+        (2, 3, "5 findings, in 2 of 3 cards and in 3 files that are not read."),
+        (1, 1, "2 findings, in 1 of 2 cards and in 1 file that is not read."),
+        (0, 1, "1 finding, in 1 file that is not read."),
+        (0, 2, "2 findings, in 2 files that are not read."),
+        (2, 0, "2 findings, in 2 of 3 cards."),
+    ],
+)
+def test_a_check_counts_as_cards_what_is_read(card_repository: Cards, cards: int, files: int, said: str) -> None:
+    folder = card_repository.top / "cards"
+    sound = "format: 1\nkind: experiment\nid: {name}\nlanguage: fi\ntitle: Koe\n"
+    for name in ["hyva", *(f"vajaa-{number}" for number in range(cards))]:
+        text = sound.format(name=name) + ("oudot: 1\n" if name != "hyva" else "")
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    for number in range(files):
+        (folder / f"luonnos-{number}.yml").write_text("format: 1\n")
+    ignored = ("completeness", "history", "language")
+    done = run(folder.parent, "check", *(f"--ignore={name}" for name in ignored), code=1)
+    assert said in " ".join(done.stderr.split())
+
+
 def test_a_check_of_all_cards_fails_and_names_the_file(card_repository: Cards) -> None:
     top = card_repository.top
     card_repository.write("yksi")

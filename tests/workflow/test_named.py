@@ -105,6 +105,88 @@ def test_cards_of_ones_own_beside_a_portfolio_are_named_as_ever(tmp_path: Path) 
         assert run(made.sources["hillford"], "history", path + name).returncode == 0
 
 
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project manager's folder with a card of its own, and a source that has not been collected yet."""
+    more = "  - name: toka\n    git: ../groups/toka\n"
+    made = make_portfolio(tmp_path_factory.mktemp("mixed"), names=["hillford"], more=more)
+    collect(made.folder / "portfolio.yaml", ["hillford"])
+    for words in (("init", "-q"), ("config", "user.name", "Hanke"), ("config", "user.email", "hanke@example.org")):
+        subprocess.run(["git", *words], cwd=made.folder, check=True)
+    (made.folder / "cards").mkdir()
+    (made.folder / "lape.yaml").write_text("format: 1\n")
+    card = (made.sources["hillford"] / "cards" / "first-day-letter.yaml").read_text()
+    (made.folder / "cards" / "oma.yaml").write_text(card.replace("id: first-day-letter", "id: oma"))
+    saved = run(made.folder, "save", "oma", "-m", "First")
+    assert saved.returncode == 0, saved.stderr
+    return made.folder
+
+
+VERBS = (("show",), ("history",), ("diff",), ("render", "--to", "md", "--output", "-"), ("verify",))
+
+
+@pytest.mark.parametrize("words", VERBS, ids=" ".join)
+@pytest.mark.parametrize("name", ["oma", "cards/oma.yaml", "hillford/quiet-room"])
+def test_every_verb_knows_cards_of_ones_own_beside_a_portfolio(mixed: Path, words: tuple[str, ...], name: str) -> None:
+    done = run(mixed, words[0], name, *words[1:])
+    # A verification of what was collected tells of the source that is missing.
+    assert done.returncode == (2 if words == ("verify",) and name.startswith("hillford") else 0), done.stderr
+    assert done.stdout
+
+
+@pytest.mark.parametrize("words", VERBS, ids=" ".join)
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("toka/oma", "toka has not been collected yet."),
+        ("toka", "toka has not been collected yet."),
+        ("hillford", "No collected card is called hillford."),
+        ("elsewhere/oma", "No collected card is called elsewhere/oma."),
+        ("omaa", "Did you mean oma?"),
+        ("hillford/quiet-rom", "Did you mean hillford/quiet-room? The cards here are: hillford/first-day-letter, "),
+    ],
+)
+def test_every_verb_gives_the_same_reason_for_a_name(mixed: Path, words: tuple[str, ...], name: str, said: str) -> None:
+    if (words[0], name) == ("render", "hillford"):
+        return  # it means all cards of the source
+    done = run(mixed, words[0], name, *words[1:])
+    assert (done.returncode, done.stdout) == (2, ""), done.stdout
+    assert said in " ".join(done.stderr.split())
+
+
+def test_cards_of_ones_own_and_collected_ones_are_taken_together(mixed: Path, tmp_path: Path) -> None:
+    names = ("oma", "hillford/quiet-room")
+    done = run(mixed, "render", *names, "cards", "--output", str(tmp_path / "out"))
+    assert done.returncode == 0, done.stderr
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"oma.html", "hillford-quiet-room.html"}
+    assert "of 2 cards" in run(mixed, "verify", *names).stdout
+    assert "not of one group" in run(mixed, "diff", *names).stderr
+
+
+def test_only_cards_of_ones_own_are_repaired_beside_a_portfolio(mixed: Path) -> None:
+    assert run(mixed, "verify", "--repair", "oma").returncode == 0
+    assert "not repaired here" in run(mixed, "verify", "--repair", "oma", "hillford/quiet-room").stderr
+
+
+def test_no_document_goes_among_the_cards_of_ones_own(mixed: Path) -> None:
+    done = run(mixed, "render", "hillford", "--output", "cards")
+    assert done.returncode == 2
+    assert "not a place for documents" in done.stderr
+    assert [path.name for path in (mixed / "cards").iterdir()] == ["oma.yaml"]
+
+
+@pytest.mark.parametrize("words", VERBS, ids=" ".join)
+@pytest.mark.parametrize("settings", ["format: 1\n", "["])
+def test_what_was_collected_is_named_whatever_there_is_of_ones_own(
+    made: MadePortfolio, tmp_path: Path, words: tuple[str, ...], settings: str
+) -> None:
+    folder = shutil.copytree(made.folder, tmp_path / "portfolio")
+    (folder / "lape.yaml").write_text(settings)  # and no history
+    done = run(folder, words[0], CARD, *words[1:])
+    assert done.returncode == 0, done.stderr
+    assert run(folder, words[0], "oma", *words[1:]).stderr.startswith(("The folder", "lape.yaml:1:"))
+
+
 WRITING = (
     ("check",),
     ("check", CARD),

@@ -7,9 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
-from lape_cards.checks.verdict import Checked
 from lape_cards.cli.reporters.family import Terms
-from lape_cards.cli.reporters.place import path_of
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.message import Message
 
@@ -26,15 +24,18 @@ class Fingerprints:
     def __init__(self, terms: Terms) -> None:
         self._terms = terms
         self._seen: Counter[bytes] = Counter()
-        self._card: Checked | None = None
+        self._file: str | None = None
 
-    def of(self, card: Checked, items: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, str]]:
-        """Findings of a card with their fingerprints; all those of one card are asked for before the next one's."""
-        if card is not self._card and not self._terms.named:
+    def of(self, file: str, items: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, str]]:
+        """Findings of a card with their fingerprints; ``file`` is its file as the report names it.
+
+        All those of one card are asked for before the next one's.
+        """
+        if file != self._file and not self._terms.named:
             self._seen.clear()  # every card has a file of its own, so none of another's findings is equal
-        self._card = card
+        self._file = file
         for item in items:
-            what = json.dumps([path_of(card, self._terms), item.code, item.path, _plain(item.message)])
+            what = json.dumps([file, item.code, item.path, _plain(item.message)])
             key = sha256(what.encode()).digest()
             self._seen[key] += 1
             yield item, sha256(f"{self._seen[key]} {what}".encode()).hexdigest()[:_DIGITS]

@@ -12,7 +12,7 @@ from lape_cards.cli.options import Session
 from lape_cards.cli.output import visible
 from lape_cards.cli.reporters import family
 from lape_cards.cli.reporters.body import Body
-from lape_cards.cli.reporters.place import path_of, sentences
+from lape_cards.cli.reporters.place import Places, sentences
 from lape_cards.diagnostic import Diagnostic, Severity
 
 COMMANDS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "advice": "notice"}
@@ -27,20 +27,22 @@ class Report(family.Report):
     def __init__(self, speech: Session, terms: family.Terms) -> None:
         super().__init__(speech, terms)
         self._body = Body()
+        self._places = Places(terms)
 
     def take(self, one: Checked) -> None:
         """Keep the commands of a card's findings."""
+        file = self._places.of(one)
         for item in one.diagnostics:
-            self._body.write(_command(self.speech, self.terms, one, item) + "\n")
+            self._body.write(_command(self.speech, file, item) + "\n")
 
     def end(self, *, incomplete: bool = False) -> None:
         """Write every command."""
         self._body.copy_to(self.speech.out)
 
 
-def _command(speech: Session, terms: family.Terms, card: Checked, item: Diagnostic) -> str:
+def _command(speech: Session, file: str, item: Diagnostic) -> str:
     properties = {
-        "file": path_of(card, terms),
+        "file": file,
         "line": str(item.place.line),
         "col": str(item.place.column),
         "title": item.code,  # a rule's title says what is right, and above a finding it would say that all is well

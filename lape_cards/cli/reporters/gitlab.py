@@ -9,7 +9,7 @@ from lape_cards.cli.options import Session
 from lape_cards.cli.reporters import family
 from lape_cards.cli.reporters.fingerprint import Fingerprints
 from lape_cards.cli.reporters.listed import Listed
-from lape_cards.cli.reporters.place import path_of, sentences
+from lape_cards.cli.reporters.place import Places, sentences
 from lape_cards.diagnostic import Severity
 
 SEVERITIES: Mapping[Severity, str] = {"error": "major", "warning": "minor", "advice": "info"}
@@ -22,17 +22,19 @@ class Report(family.Report):
         super().__init__(speech, terms)
         self._findings = Listed(1)
         self._fingerprints = Fingerprints(terms)
+        self._places = Places(terms)
 
     def take(self, one: Checked) -> None:
         """Keep a card's findings."""
-        for item, fingerprint in self._fingerprints.of(one, one.diagnostics):
+        file = self._places.of(one)
+        for item, fingerprint in self._fingerprints.of(file, one.diagnostics):
             self._findings.add(
                 {
                     "description": sentences(self.speech, item, " "),
                     "check_name": item.code,
                     "fingerprint": fingerprint,
                     "severity": SEVERITIES[item.severity],
-                    "location": {"path": path_of(one, self.terms), "lines": {"begin": item.place.line}},
+                    "location": {"path": file, "lines": {"begin": item.place.line}},
                 }
             )
 

@@ -14,7 +14,7 @@ from lape_cards.cli.options import Session
 from lape_cards.cli.reporters import family
 from lape_cards.cli.reporters.body import Body
 from lape_cards.cli.reporters.family import Terms
-from lape_cards.cli.reporters.place import path_of, sentences
+from lape_cards.cli.reporters.place import Places, sentences
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.message import plural_message
 from lape_cards.regex import regex
@@ -31,11 +31,12 @@ class Report(family.Report):
     def __init__(self, speech: Session, terms: Terms) -> None:
         super().__init__(speech, terms)
         self._suites = Body()
+        self._places = Places(terms)
         self._tests = self._failures = 0
 
     def take(self, one: Checked) -> None:
         """Keep a card's suite."""
-        suite = _suite(self.speech, one, self.terms)
+        suite = _suite(self.speech, one, self._places.of(one), self.terms)
         self._tests += int(suite.attrib["tests"])
         self._failures += int(suite.attrib["failures"])
         ET.indent(suite, level=1)
@@ -54,12 +55,12 @@ class Report(family.Report):
         out.raw("\n</testsuites>\n")
 
 
-def _suite(speech: Session, card: Checked, terms: Terms) -> ET.Element:
-    suite = ET.Element("testsuite", name=_clean(path_of(card, terms)))
+def _suite(speech: Session, card: Checked, file: str, terms: Terms) -> ET.Element:
+    suite = ET.Element("testsuite", name=_clean(file))
     for family_name in FAMILY_NAMES:
         found = [item for item in card.diagnostics if terms.rules[item.code].family == family_name]
         if found or _is_held(family_name, terms):
-            suite.append(_case(speech, card, family_name, found, terms))
+            suite.append(_case(speech, file, family_name, found, terms))
     suite.set("tests", str(len(suite)))
     suite.set("failures", str(len(suite.findall("testcase/failure"))))
     suite.set("errors", "0")
@@ -70,23 +71,22 @@ def _is_held(family_name: Family, terms: Terms) -> bool:
     return any(rule.family == family_name and terms.selection.takes(rule) for rule in terms.rules.values())
 
 
-def _case(speech: Session, card: Checked, family_name: Family, found: Sequence[Diagnostic], terms: Terms) -> ET.Element:
+def _case(speech: Session, file: str, family_name: Family, found: Sequence[Diagnostic], terms: Terms) -> ET.Element:
     """One test: what fails it is in its one failure, and what does not, in its output."""
     # The class is the file: Jenkins takes no attribute for it here, and would part the class at the dot before yaml.
-    case = ET.Element("testcase", classname=_clean(path_of(card, terms)).removesuffix(".yaml"), name=family_name)
+    case = ET.Element("testcase", classname=_clean(file).removesuffix(".yaml"), name=family_name)
     failing = [item for item in found if item.severity in terms.failing]
     passing = [item for item in found if item.severity not in terms.failing]
     if failing:
         count = speech.translator(plural_message("{count} finding", "{count} findings", len(failing)))
         failure = ET.SubElement(case, "failure", type=failing[0].code, message=count)
-        failure.text = _told(speech, card, failing, terms)
+        failure.text = _told(speech, file, failing)
     if passing:
-        ET.SubElement(case, "system-out").text = _told(speech, card, passing, terms)
+        ET.SubElement(case, "system-out").text = _told(speech, file, passing)
     return case
 
 
-def _told(speech: Session, card: Checked, found: Sequence[Diagnostic], terms: Terms) -> str:
-    file = path_of(card, terms)
+def _told(speech: Session, file: str, found: Sequence[Diagnostic]) -> str:
     lines = (
         f"{file}:{item.place.line}:{item.place.column}: {item.code} {sentences(speech, item, _UNDER_IT)}"
         for item in found

@@ -12,26 +12,37 @@ from lape_cards.cli.reporters.family import Terms
 from lape_cards.diagnostic import Diagnostic
 
 
-def path_of(card: Checked, terms: Terms) -> str:
-    """The card's file with forward slashes: from the top of the git checkout it is in, as services name files.
+class Places:
+    """Where the cards of one report are. The disk is asked once about each folder of theirs."""
 
-    Outside of a checkout from the folder of the run where it is inside, else as it was named.
-    """
-    if VersionReference.parse(card.name) is not None:
-        return PurePath(card.name).as_posix()  # a saved version is no file of a checkout
-    file = _file(card.name, terms)
-    start = next((folder for folder in file.parents if os.path.lexists(folder / ".git")), None) or Path.cwd()
-    return (file.relative_to(start) if file.is_relative_to(start) else PurePath(card.name)).as_posix()
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+        self._here = Path.cwd()
+        self._starts: dict[Path, Path] = {}
 
+    def of(self, card: Checked) -> str:
+        """The card's file with forward slashes: from the top of the git checkout it is in, as services name files.
 
-def _file(name: str, terms: Terms) -> Path:
-    """Where the file of a card is. No link is followed: a link's own name is the one that git knows."""
-    here = Path(os.path.abspath(name))  # noqa: PTH100 - it follows no link
-    # A file is named as it is seen from here, and a card from the top of its repository. The file itself may not be
-    # found by its name: what may not be shown is not in it any more.
-    if terms.top is None or (terms.named and here.parent.is_dir()):
-        return here
-    return terms.top / name
+        Outside of a checkout from the folder of the run where it is inside, else as it was named.
+        """
+        if VersionReference.parse(card.name) is not None:
+            return PurePath(card.name).as_posix()  # a saved version is no file of a checkout
+        file = self._file(card.name)
+        start = self._starts.get(file.parent) or self._starts.setdefault(file.parent, self._start_in(file))
+        return (file.relative_to(start) if file.is_relative_to(start) else PurePath(card.name)).as_posix()
+
+    def _start_in(self, file: Path) -> Path:
+        return next((folder for folder in file.parents if os.path.lexists(folder / ".git")), self._here)
+
+    def _file(self, name: str) -> Path:
+        """Where the file of a card is. No link is followed: a link's own name is the one that git knows."""
+        top = self._terms.top
+        if top is not None and not self._terms.named:
+            return top / name
+        here = Path(os.path.abspath(name))  # noqa: PTH100 - it follows no link
+        # A file is named as it is seen from here, and a card from the top of its repository. The file itself may not be
+        # found by its name: what may not be shown is not in it any more.
+        return here if top is None or here.parent.is_dir() else top / name
 
 
 def sentences(speech: Session, item: Diagnostic, between: str = "\n") -> str:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
 from lape_cards import __version__
 from lape_cards.checks.registry import Rule
-from lape_cards.checks.verdict import Checked
+from lape_cards.checks.verdict import Checked, Waived
 from lape_cards.cli.options import Session
 from lape_cards.cli.reporters import family
 from lape_cards.cli.reporters.fingerprint import Fingerprints
 from lape_cards.cli.reporters.listed import Listed
-from lape_cards.cli.reporters.place import path_of, sentences
+from lape_cards.cli.reporters.place import Places, sentences
 from lape_cards.diagnostic import Diagnostic, Severity
 from lape_cards.workflow.rules import every_rule
 
@@ -32,35 +32,38 @@ class Report(family.Report):
         self._rules = sorted(every_rule(), key=lambda rule: rule.code)
         self._position = {rule.code: number for number, rule in enumerate(self._rules)}
         self._fingerprints = Fingerprints(terms)
+        self._places = Places(terms)
         self._results, self._suppressed = Listed(4), Listed(4)
-        self._later: list[Checked] = []
+        self._later: list[tuple[str, tuple[Waived, ...]]] = []
 
     def take(self, one: Checked) -> None:
         """Keep a card's findings."""
-        for item, fingerprint in self._fingerprints.of(one, one.diagnostics):
-            self._results.add(self._result(one, item, fingerprint))
+        file = self._places.of(one)
+        shown = uri(file)
+        for item, fingerprint in self._fingerprints.of(file, one.diagnostics):
+            self._results.add(self._result(shown, item, fingerprint))
         if self.terms.named:
-            self._later.append(one)  # the same card may come again, and its findings go before these
+            self._later.append((file, one.waived))  # the same card may come again, and its findings go before these
         else:
-            self._suppress(one)
+            self._suppress(file, one.waived)
 
-    def _suppress(self, one: Checked) -> None:
-        found = self._fingerprints.of(one, [waived.diagnostic for waived in one.waived])
-        for waived, (item, fingerprint) in zip(one.waived, found, strict=True):
-            self._suppressed.add(self._result(one, item, fingerprint) | _suppression(waived.reason))
+    def _suppress(self, file: str, waived: Sequence[Waived]) -> None:
+        found = self._fingerprints.of(file, [one.diagnostic for one in waived])
+        for one, (item, fingerprint) in zip(waived, found, strict=True):
+            self._suppressed.add(self._result(uri(file), item, fingerprint) | _suppression(one.reason))
 
-    def _result(self, one: Checked, item: Diagnostic, fingerprint: str) -> dict[str, Any]:
+    def _result(self, file: str, item: Diagnostic, fingerprint: str) -> dict[str, Any]:
         position = self._position[item.code]
         return {
             "ruleId": item.code,
             "ruleIndex": position,
-            **_result(self.speech, uri(one, self.terms), item, fingerprint),
+            **_result(self.speech, file, item, fingerprint),
         }
 
     def end(self, *, incomplete: bool = False) -> None:
         """Write the log."""
-        for one in self._later:
-            self._suppress(one)
+        for file, waived in self._later:
+            self._suppress(file, waived)
         self._results.add_all(self._suppressed)
         self._results.write(self.speech.out, lambda results: self._log(results, incomplete=incomplete))
 
@@ -118,7 +121,6 @@ def _region(item: Diagnostic) -> dict[str, int]:
     return region
 
 
-def uri(card: Checked, terms: family.Terms) -> str:
-    """The card's file as a URI: relative where its path is, which code scanning reads from the checkout's top."""
-    path = path_of(card, terms)
+def uri(path: str) -> str:
+    """A card's file as a URI: relative where its path is, which code scanning reads from the checkout's top."""
     return PurePath(path).as_uri() if PurePath(path).is_absolute() else quote(os.fsencode(path))

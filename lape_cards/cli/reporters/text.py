@@ -33,7 +33,7 @@ class Report(family.Report):
         super().__init__(speech, terms)
         self._body = Body()
         self._within = replace(speech, out=self._body.writer(speech.out))
-        self._findings = self._waived = 0
+        self._findings = self._waived = self._unread = 0
         self._first: Checked | None = None
         self._faulty, self._blocked = (_Named(speech, terms) for _ in range(2))
         self._only_incomplete = True
@@ -48,6 +48,7 @@ class Report(family.Report):
         self._first = self._first or one
         self._waived += len(one.waived)
         self._findings += len(one.diagnostics)
+        self._unread += one.is_unread
         if not one.diagnostics:
             return
         self._faulty.add(one)
@@ -77,17 +78,36 @@ class Report(family.Report):
             if not incomplete:
                 self._all_is_well(self._first)
         else:
-            say(
-                plural_message(
-                    "{count} finding, in {faulty} of {cards} cards.",
-                    "{count} findings, in {faulty} of {cards} cards.",
-                    self._findings,
-                    faulty=self._faulty.count,
-                    cards=self.count,
-                )
-            )
+            self._tell_how_many()
             if not self.terms.guided:
                 self._next_step(incomplete=incomplete)
+
+    def _tell_how_many(self) -> None:
+        """Say how many findings there are, in how many cards; files that are not read are none."""
+        faulty, cards = self._faulty.count - self._unread, self.count - self._unread
+        files = plural_message("{count} file that is not read", "{count} files that are not read", self._unread)
+        if not self._unread:
+            told = plural_message(
+                "{count} finding, in {faulty} of {cards} cards.",
+                "{count} findings, in {faulty} of {cards} cards.",
+                self._findings,
+                faulty=faulty,
+                cards=cards,
+            )
+        elif faulty:
+            told = plural_message(
+                "{count} finding, in {faulty} of {cards} cards and in {files}.",
+                "{count} findings, in {faulty} of {cards} cards and in {files}.",
+                self._findings,
+                faulty=faulty,
+                cards=cards,
+                files=files,
+            )
+        else:
+            told = plural_message(
+                "{count} finding, in {files}.", "{count} findings, in {files}.", self._findings, files=files
+            )
+        self.speech.say(told)
 
     def _all_is_well(self, first: Checked) -> None:
         say = self.speech.say

@@ -16,7 +16,7 @@ from lape_cards.message import N_, Message, plural_message
 if TYPE_CHECKING:
     from lape_cards.history import Histories
     from lape_cards.i18n import Language
-    from lape_cards.workflow.asked import Asked, Shelf
+    from lape_cards.workflow.asked import Asked
     from lape_cards.workflow.drawing import Drawn, Order
     from lape_cards.workflow.outlet import Outlet
 
@@ -105,7 +105,7 @@ def render(
 
     formats = formats_in(to)
     if asked.only is not None and len(formats) == 1:
-        return _one(speech, *asked.only, begun, document, formats[0], language, output)
+        return _one(speech, asked, begun, document, formats[0], language, output)
     if output == "-":
         raise LapeError(
             Message("Only a single document can be printed, and here there are several."),
@@ -118,8 +118,7 @@ def render(
 
 def _one(
     speech: Session,
-    shelf: Shelf,
-    card: str,
+    asked: Asked,
     begun: Histories | None,
     document: str | None,
     to: str,
@@ -129,8 +128,10 @@ def _one(
     """One document, into a file or onto the screen."""
     from lape_cards.workflow.documents import material_of
     from lape_cards.workflow.formats import format_of
-    from lape_cards.workflow.outlet import document_path, write_document
+    from lape_cards.workflow.outlet import document_path, write_apart
 
+    assert asked.only is not None
+    shelf, card = asked.only
     if output == "-" and speech.out.is_terminal and not format_of(to).is_text:
         raise LapeError(
             Message("A document in this format cannot be shown on the screen."),
@@ -142,7 +143,7 @@ def _one(
         speech.out.document(content)
         return Exit.OK
     path = Path(output) if output else document_path(shelf.cards, card, document, to, source=shelf.source)
-    write_document(shelf.cards, path, content)
+    write_apart(path, content, kept=asked.kept)
     speech.out.line(nearby(path))
     return Exit.OK
 

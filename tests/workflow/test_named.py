@@ -79,13 +79,15 @@ def test_versions_of_two_groups_cards_are_not_compared(made: MadePortfolio) -> N
     assert "not of one group" in done.stderr
 
 
-def test_a_page_of_changes_never_replaces_what_was_collected(made: MadePortfolio) -> None:
-    words = ("diff", f"{CARD}@1", "--format", "html", "--output")
-    assert run(made.folder, *words, "changes.html").returncode == 0
+@pytest.mark.parametrize(
+    "words", [("diff", f"{CARD}@1", f"{CARD}@2", "--format", "html"), ("render", CARD), ("render", CARD, "--to", "md")]
+)
+def test_a_document_never_replaces_what_was_collected(made: MadePortfolio, words: tuple[str, ...]) -> None:
     for name in ("portfolio.lock", "portfolio.yaml", ".lape/changes.html"):
-        before = (made.folder / "portfolio.lock").read_bytes()
-        assert run(made.folder, *words, name).returncode == 2
-        assert (made.folder / "portfolio.lock").read_bytes() == before
+        before = {path: path.read_bytes() for path in made.folder.glob("portfolio.*")}
+        assert run(made.folder, *words, "--output", name).returncode == 2
+        assert {path: path.read_bytes() for path in made.folder.glob("portfolio.*")} == before
+        assert not (made.folder / ".lape" / "changes.html").exists()
 
 
 @pytest.mark.parametrize("words", [("history",), ("verify",), ("render", "--to", "md", "--output", "-")], ids=" ".join)

@@ -100,7 +100,6 @@ def test_a_file_is_made_in_the_language_that_is_asked_for(folder: Path) -> None:
     assert done.stderr == "Taulukoissa on 30 korttia.\n"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit for the size of a file")
 @pytest.mark.parametrize("kib", [2, 8, 24, 40])
 def test_where_there_is_no_room_it_says_so_in_one_line_and_a_half_file_is_forgotten(folder: Path, kib: int) -> None:
     done = subprocess.run(

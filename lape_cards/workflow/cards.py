@@ -112,7 +112,7 @@ def open_cards(start: Path, names: Iterable[str] = (), known: Repository | None 
     A ``LapeError`` that says how to make one where there is none. ``known`` is what git said of it, if it was asked
     already.
     """
-    from lape_cards.workflow.lineages import repository_at  # what only reads cards needs no git
+    from lape_cards.workflow.keeper import repository_at  # what only reads cards needs no git
 
     folder = find_folder(place_of(names, start)) or find_folder(start)
     if folder is None:

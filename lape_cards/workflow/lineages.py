@@ -9,9 +9,10 @@ from pathlib import Path
 from lape_cards.errors import LapeError
 from lape_cards.history import Histories, Lineages
 from lape_cards.message import Message
-from lape_cards.repository.command import Repository, Sought, repository_sought
+from lape_cards.repository.command import Sought, repository_sought
 from lape_cards.store.raw import read_bytes
 from lape_cards.store.reader import read
+from lape_cards.workflow.keeper import repository_at
 from lape_cards.workflow.shelf import SETTINGS, PlacedShelf, Shelf, find_top, place_of, require_inside
 
 
@@ -60,17 +61,6 @@ def lineages_begun(shelf: Shelf, cards: Sequence[str], sought: Sought | None = N
     if repository.is_shallow:
         raise _cut_off()
     return Lineages(repository, shelf.paths_of(cards))
-
-
-def repository_at(top: Path, sought: Sought | None = None) -> Repository:
-    """The repository whose files are in ``top``, the folder of a ``lape.yaml``; ``LapeError`` where there is none."""
-    repository = (sought or repository_sought(top))()
-    if repository is None or repository.top.resolve() != top:
-        raise LapeError(
-            Message("The folder {folder} has a lape.yaml, but no history is kept there.", folder=str(top)),
-            Message("Run  lape init  in it."),
-        )
-    return repository
 
 
 def _cut_off() -> LapeError:

@@ -202,7 +202,7 @@ class Shelf(Struct, frozen=True):
 
     def keeper(self) -> Repository | None:
         """The repository that the file of a card can be brought back from, if there is one."""
-        from lape_cards.workflow.lineages import repository_at  # what only reads cards needs no git
+        from lape_cards.workflow.keeper import repository_at  # what only reads cards needs no git
 
         try:
             return repository_at(self.top)
@@ -309,7 +309,7 @@ def place_of(names: Iterable[str], start: Path) -> Path:
             path = start / said
             # A card may have been deleted, and its folder leads to its versions all the same.
             is_path = path.suffix == ".yaml" and path.parent != start and is_folder(path.parent)
-            if is_path or is_file(path):
+            if is_file(path) or (is_path and find_top(path.parent) is not None):
                 return path.parent
     return start
 

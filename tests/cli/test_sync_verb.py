@@ -190,7 +190,7 @@ def test_a_deleted_file_is_missed_and_is_nothing_to_save(two):
         said = " ".join(lape(other, verb).stderr.split())
         assert "The file of the card kortti is missing, but its versions are kept." in said
         assert "lape restore kortti@1" in said
-        assert "git commit -m Deleted cards/kortti.yaml" in said
+        assert "git commit -m Deleted -- :/cards/kortti.yaml" in said
         assert "Not sent" not in said
     assert "Every other card is as its last version" in said
     change(one, "need: Alku", "need: Yksi")

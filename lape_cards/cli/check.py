@@ -101,6 +101,7 @@ def check(
             failing,
             chosen=bool(select or ignore),
             named=bool(names),
+            wanted=len(held.wanted),
             rules=held.rules,
             top=held.folder.top if held.folder is not None else None,
         )

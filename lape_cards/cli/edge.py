@@ -118,8 +118,8 @@ def _dispatch(args: list[str], speech: Session) -> int:
     if verb is not None and verb.takes is not None:
         from lape_cards.cli import plain
 
-        if plain.suffices(verb, args):
-            return plain.run(verb, args[1:], os.environ)
+        if (line := plain.line_of(verb, args)) is not None:
+            return plain.run(verb, line, os.environ)
     from lape_cards.cli import command  # typer is loaded only now: what is above does without
 
     return command.run(args, speech)

@@ -147,13 +147,18 @@ def open_session(values: GlobalValues, environ: Mapping[str, str], clock: Callab
 
 def tolerant_session(args: Sequence[str], environ: Mapping[str, str]) -> Session:
     """A session to complain in, whatever is wrong with the command line: bad values count as not given."""
-    values, _ = _read(args, anywhere=True)
+    values, _ = everywhere(args)
     lang = values.lang if values.lang and languages.is_spoken(values.lang) else None
     color = values.color if values.color in COLORS else None
     usable = {name: value for name, value in environ.items() if name not in {"LAPE_TODAY", "LAPE_LANG"}}
     if languages.is_spoken(environ.get("LAPE_LANG", "")):
         usable["LAPE_LANG"] = environ["LAPE_LANG"]
     return open_session(GlobalValues(lang=lang, quiet=values.quiet, color=color), usable)
+
+
+def everywhere(args: Sequence[str]) -> tuple[GlobalValues, list[str]]:
+    """The global options wherever they stand in ``args``, a later one before an earlier one, and all the rest."""
+    return _read(args, anywhere=True)
 
 
 def leading(args: Sequence[str]) -> tuple[GlobalValues, list[str]]:
@@ -164,6 +169,7 @@ def leading(args: Sequence[str]) -> tuple[GlobalValues, list[str]]:
 def _read(args: Sequence[str], *, anywhere: bool) -> tuple[GlobalValues, list[str]]:
     """Global options with their values; the verb's own parser is the judge of those after the verb."""
     found: dict[str, str | bool] = {}
+    others: list[str] = []
     position = 0
     while position < len(args) and args[position] != "--":
         spelling, equals, value = args[position].partition("=")
@@ -172,11 +178,12 @@ def _read(args: Sequence[str], *, anywhere: bool) -> tuple[GlobalValues, list[st
         if flag is None or (equals and flag.metavar is None) or (wants and position + 1 == len(args)):
             if not anywhere:
                 break
+            others.append(args[position])
         else:
             found[flag.name] = flag.metavar is None or (args[position + 1] if wants else value)
             position += wants
         position += 1
-    return given(found), list(args[position:])
+    return given(found), [*others, *args[position:]]
 
 
 def given(values: Mapping[str, object]) -> GlobalValues:

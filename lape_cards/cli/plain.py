@@ -1,4 +1,4 @@
-"""A verb that is given names and nothing else is called without typer: loading that takes longer than checking a card.
+"""A verb that is given names and no option of its own is called without typer: loading that takes longer than a check.
 
 What such a verb does without an option stands in its function's defaults, and with those it is called here too.
 """
@@ -10,7 +10,7 @@ from importlib import import_module
 
 from msgspec import Struct
 
-from lape_cards.cli.options import GlobalValues, Session, open_session
+from lape_cards.cli.options import GlobalValues, Session, everywhere, open_session
 from lape_cards.cli.verbs import Verb
 
 
@@ -20,14 +20,35 @@ class Call(Struct, frozen=True):
     obj: Session
 
 
-def suffices(verb: Verb, args: Sequence[str]) -> bool:
-    """Whether ``args`` are the verb and names only; whatever looks like an option is typer's to understand."""
-    fits = len(args) == 2 if verb.takes == "name" else verb.takes == "names"
-    return fits and args[:1] == [verb.name] and not any(arg.startswith("-") for arg in args)
+class Line(Struct, frozen=True):
+    """A command line that is a verb, names, and options that every verb takes."""
+
+    values: GlobalValues
+    names: list[str]
 
 
-def run(verb: Verb, names: Sequence[str], environ: Mapping[str, str]) -> int:
-    """Call the verb with these names, and return its exit code."""
+def line_of(verb: Verb, args: Sequence[str]) -> Line | None:
+    """``args`` as such a line; ``None`` where they are more, which typer has to understand."""
+    values, words = everywhere(args)
+    fits = len(words) == 2 if verb.takes == "name" else verb.takes == "names"
+    typed = [one for one in (values.lang, values.today, values.color) if one is not None]
+    if (
+        not fits
+        or words[:1] != [verb.name]
+        or any(one.startswith("-") for one in words)
+        or not all(map(_is_value, typed))
+    ):
+        return None
+    return Line(values, words[1:])
+
+
+def _is_value(text: str) -> bool:
+    """Whether what follows an option can be nothing but its value."""
+    return text != "" and not text.startswith("-")
+
+
+def run(verb: Verb, line: Line, environ: Mapping[str, str]) -> int:
+    """Call the verb as the line says, and return its exit code."""
     function = getattr(import_module(verb.module), verb.function)
-    given = names[0] if verb.takes == "name" else list(names)
-    return int(function(Call(open_session(GlobalValues(), environ)), given) or 0)
+    given = line.names[0] if verb.takes == "name" else line.names
+    return int(function(Call(open_session(line.values, environ)), given) or 0)

@@ -13,7 +13,7 @@ from lape_cards.message import Message
 MAX_BYTES = 256 * 1024
 """The largest file that is read as a card."""
 _TO_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOINHERIT", 0)
-_AT_ONCE = 1024 * 1024
+_AT_FIRST = 16 * 1024
 
 
 def read_bytes(
@@ -45,15 +45,15 @@ def read_bytes(
 def read_up_to(most: int, path: str | Path) -> bytes:
     """What a file on the disk holds, but no more than ``most`` bytes; all of it where that is negative.
 
-    The system alone is asked, in half the time that a file object takes; and it is asked how long the file is, since
-    making room for the longest there may be takes several times as long as the reading.
+    The system alone is asked, in half the time that a file object takes. It is asked for a little first, which is all
+    of nearly every card, and then for twice as much each time: making room for the longest there may be takes several
+    times as long as the reading.
     """
     file = os.open(path, _TO_READ)
     try:
-        size = os.fstat(file).st_size
         most = most if most >= 0 else sys.maxsize
-        raw = os.read(file, min(most, size + 1))
-        while len(raw) != size and len(raw) < most and (more := os.read(file, min(most - len(raw), _AT_ONCE))):
+        raw = os.read(file, min(most, _AT_FIRST))
+        while len(raw) < most and (more := os.read(file, min(most - len(raw), max(len(raw), _AT_FIRST)))):
             raw += more
         return raw
     finally:

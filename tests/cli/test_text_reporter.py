@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -181,6 +182,18 @@ def test_what_comes_next(cards: Path) -> None:
     )
 
 
+def named(text: str, name: str) -> str:
+    return text.replace(f"id: {ROOTING}", f"id: {name}", 1)
+
+
+def run_of(cards: Path, text: str, count: int, but: Collection[str] = ()) -> subprocess.CompletedProcess[str]:
+    """A check of so many cards that are alike."""
+    for name in (f"kortti-{number:02}" for number in range(count)):
+        if name not in but:
+            write(cards, name, named(text, name))
+    return run(cards)
+
+
 def test_many_names_are_no_command(cards: Path) -> None:
     for number in range(9):
         write(cards, f"kortti-{number}", HEAD.format(kind="experiment", name=f"kortti-{number}", title="X"))
@@ -201,6 +214,35 @@ def test_what_is_missing_before_the_next_checkpoint(cards: Path) -> None:
     assert len([line for line in block if line.startswith("  - ")]) == 6
     assert len(report(cards)["cards"][0]["next_checkpoint"]["missing"]) == 7
     assert "Before the checkpoint" not in run(cards, "--select", "LC204").stdout
+
+
+def test_of_many_cards_only_the_nearest_checkpoints_are_told(cards: Path) -> None:
+    text = example(ROOTING)
+    first = run_of(cards, text, 10)
+    assert first.stdout.count("Before the checkpoint “") == 10
+    for name, day in (("kortti-03", "2019-06-24"), ("kortti-07", "2019-03")):
+        write(cards, name, named(text.replace("2019-04-24", day), name))
+    done = run_of(cards, text, 11, but={"kortti-03", "kortti-07"})
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("11 cards still need something before their next checkpoint.")
+    assert lines[2:] == [
+        "        2019-03  lape check kortti-07",
+        *(f"  24 April 2019  lape check kortti-{number:02}" for number in (0, 1, 2, 4)),
+        "",
+    ]
+    assert "Before the checkpoint" not in done.stdout
+    assert after(done).endswith("11 cards checked, nothing to mend.")
+    assert "next checkpoint" not in run(cards, "--select", "LC204").stdout
+    assert "Before the checkpoint “" in run(cards, "kortti-03").stdout
+
+
+def test_of_many_cards_what_has_to_be_mended_is_told_of_each(cards: Path) -> None:
+    run_of(cards, example(ROOTING), 10)
+    write(cards, INCOMPLETE, example(INCOMPLETE))
+    lines = run(cards).stdout.splitlines()
+    assert lines[0] == "Aamupala ja kuulumiset – phase: plan, 88 % complete"
+    assert any(line.startswith("11 cards still need something before") for line in lines)
+    assert not any(line.startswith("Before the checkpoint") for line in lines)
 
 
 def test_the_block_shows_no_identity_code(cards: Path) -> None:

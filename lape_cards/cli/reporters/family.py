@@ -37,7 +37,8 @@ class Terms(Struct, frozen=True):
 
     ``selection`` are the rules that are held and ``chosen`` whether they were asked for in this run; ``failing`` are
     the severities that fail it. ``guided`` says that whoever asked for the check tells what to do next. ``named``
-    says that cards were named one by one: they may be anywhere, and one of them may come twice.
+    says that cards were named one by one: they may be anywhere, and one of them may come twice. ``wanted`` is how many
+    cards there will be, at most.
     ``rules`` are the facts of all rules. ``top`` is the folder that the cards' names begin at, where they are in a
     card repository.
     """
@@ -47,6 +48,7 @@ class Terms(Struct, frozen=True):
     chosen: bool = False
     guided: bool = False
     named: bool = False
+    wanted: int = 1
     rules: Rulings = field(default_factory=registered)
     top: Path | None = None
 
@@ -68,7 +70,8 @@ class Report(ABC):
     def card(self, one: Checked) -> None:
         """Take in what the rules say of one more card."""
         self.count += 1
-        self.failed = self.failed or any(item.severity in self.terms.failing for item in one.diagnostics)
+        if one.diagnostics:
+            self.failed = self.failed or any(item.severity in self.terms.failing for item in one.diagnostics)
         self.take(one)
 
     @abstractmethod
@@ -106,7 +109,14 @@ def reporter(form: Format) -> Callable[[Session, Outcome], None]:
     """What writes a whole outcome in a format."""
 
     def report(speech: Session, outcome: Outcome) -> None:
-        terms = Terms(outcome.selection, outcome.failing, outcome.chosen, outcome.guided, named=True)
+        terms = Terms(
+            outcome.selection,
+            outcome.failing,
+            outcome.chosen,
+            outcome.guided,
+            named=True,
+            wanted=len(outcome.cards),
+        )
         whole(begin(form, speech, terms), outcome.cards, incomplete=outcome.incomplete)
 
     return report

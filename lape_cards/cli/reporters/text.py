@@ -13,6 +13,7 @@ from lape_cards.checks.verdict import MOST, Checked, NextCheckpoint
 from lape_cards.cli.options import Session
 from lape_cards.cli.output import fold, visible, wrap
 from lape_cards.cli.reporters import family
+from lape_cards.cli.reporters.ahead import Nearest, checkpoint_ahead, tell_before
 from lape_cards.cli.reporters.body import Body
 from lape_cards.cli.reporters.family import Terms
 from lape_cards.diagnostic import SEVERITY_NAMES, Diagnostic, Place
@@ -22,8 +23,8 @@ _INDENT = 4
 _CONTINUED = "  "
 _ROOM_FOR_WORDS = 20
 """Columns that must be left beside a long place for a message to begin there; else it begins on the next line."""
-_AHEAD = 5
-"""How many of the things missing before a checkpoint are listed."""
+_MANY = 11
+"""Cards from which on only what has to be mended is told of each, and what lies ahead of all of them together."""
 
 
 class Report(family.Report):
@@ -34,6 +35,7 @@ class Report(family.Report):
         self._body = Body()
         self._within = replace(speech, out=self._body.writer(speech.out))
         self._findings = self._waived = self._unread = 0
+        self._nearest = Nearest()
         self._first: Checked | None = None
         self._faulty, self._blocked = (_Named(speech, terms) for _ in range(2))
         self._only_incomplete = True
@@ -42,7 +44,10 @@ class Report(family.Report):
     def take(self, one: Checked) -> None:
         """Keep what is to be said of a card."""
         # Rules that were chosen are all that was asked about.
-        ahead = None if self.terms.chosen else _ahead(one)
+        ahead = None if self.terms.chosen else checkpoint_ahead(one)
+        if ahead is not None and self.terms.wanted >= _MANY:
+            self._nearest.add(one, ahead)
+            ahead = None
         if one.diagnostics or ahead is not None:
             _card(self._within, one, ahead, self.terms.rules)
         self._first = self._first or one
@@ -63,6 +68,7 @@ class Report(family.Report):
         if incomplete and not self.count:
             return
         say = self.speech.say
+        self._nearest.tell(self._within)
         self._body.copy_to(self.speech.out)
         if self._waived:
             say(
@@ -235,7 +241,7 @@ def _card(speech: Session, one: Checked, ahead: NextCheckpoint | None, rules: Ru
     if ahead is not None:
         if items:
             speech.out.line("")
-        _before_checkpoint(speech, ahead)
+        tell_before(speech, ahead)
     speech.out.line("")
 
 
@@ -252,28 +258,6 @@ def _title(speech: Session, one: Checked) -> None:
         )
     for line in wrap(title, speech.out.width):
         speech.out.line((line, "strong"))
-
-
-def _ahead(one: Checked) -> NextCheckpoint | None:
-    """The checkpoint that something is missing before."""
-    coming = one.readiness.checkpoint if one.readiness is not None else None
-    return coming if coming is not None and coming.missing else None
-
-
-def _before_checkpoint(speech: Session, ahead: NextCheckpoint) -> None:
-    """What to see to before the checkpoint: a few lines, and how many more there are."""
-    t = speech.translator
-    heading = N_("Before the checkpoint “{checkpoint}” ({day}):")
-    for line in wrap(visible(t(heading, checkpoint=ahead.name, day=ahead.date.shown), keep=""), speech.out.width):
-        speech.out.line((line, "strong"))
-    told = ahead.missing if len(ahead.missing) <= _AHEAD + 1 else ahead.missing[:_AHEAD]
-    for item in told:
-        first, *rest = wrap(visible(t(item.message), keep=""), speech.out.width - 4)
-        speech.out.line("  - ", first)
-        for line in rest:
-            speech.out.line("    ", line)
-    if left := len(ahead.missing) - len(told):
-        speech.out.line("  - ", t(plural_message("and {count} more", "and {count} more", left)))
 
 
 def _is_complete(one: Checked) -> bool:

@@ -106,7 +106,7 @@ def _read_value(data: Any) -> Any:
     if kind == "m":
         _, text, values, many, count = data
         message = Message(text)
-        message.values = {name: _read_value(one) for name, one in values.items()}
+        message.values = {name: _read_value(one) if type(one) is list else one for name, one in values.items()}
         message.many, message.count = many, count
         return message
     if kind in ("l", "t"):

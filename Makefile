@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 CATALOGUES := $(wildcard lape_cards/locale/*/LC_MESSAGES/lape.po)
-GUIDES := docs/guide.fi.md docs/guide.sv.md docs/guide.en.md docs/project-manager.md
+GUIDES := $(wildcard docs/guide.*.md docs/project-manager.*.md)
 SHOWING := README.md docs/card-format.md docs/export.md $(GUIDES)
 
 .PHONY: demo test ways check format lint types layers readme readme-update guides-update messages bench pins hooks clean

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lape_cards.message import Message
+
 PACKAGE = Path(__file__).resolve().parent
 
 
@@ -17,6 +19,6 @@ def folder(name: str) -> Path:
     return packaged if packaged.is_dir() else PACKAGE.parent / name
 
 
-def erasing_guide() -> str:
-    """Where the guide to cleaning a history lies, for whoever has to follow it."""
-    return str(folder("docs") / "erasing.md")
+def erasing_guide() -> Message:
+    """Where the guide to cleaning a history lies, for whoever has to follow it: in the language it is told in."""
+    return Message("{folder}/erasing.en.md", folder=str(folder("docs")))

@@ -36,7 +36,8 @@ def test_it_holds_what_it_needs(wheel: Path) -> None:
         beside = {str(path.relative_to(ROOT)) for path in (ROOT / folder).rglob("*") if path.is_file()}
         assert beside
         assert {f"lape_cards/{name}" for name in beside} <= names
-    assert "lape_cards/docs/erasing.md" in names, "messages lead to it"
+    for language in ("fi", "sv", "en"):
+        assert f"lape_cards/docs/erasing.{language}.md" in names, "messages lead to it"
     assert "lape_cards/py.typed" in names
     assert not any(name.startswith("tests") for name in names)
 

@@ -11,25 +11,26 @@ from pathlib import Path
 
 
 @cache
-def _workplace() -> Path:
+def _workplace(language: str) -> Path:
+    """A folder for what is shown in one language: its commands are one story, and know nothing of the others'."""
     return Path(tempfile.mkdtemp(prefix="lape-readme-"))
 
 
-def show(*commands: str, folder: str = ".", lines: int | None = None) -> str:
+def show(*commands: str, folder: str = ".", lines: int | None = None, language: str = "en") -> str:
     """A fenced block with each command and what it prints, both streams in order; ``lines`` of it at the most."""
     block = []
     for command in commands:
         block.append(f"$ {command}")
-        said = _run(command, folder).splitlines()
+        said = _run(command, folder, language).splitlines()
         block += said[:lines] + (["…"] if lines is not None and len(said) > lines else [])
     return "\n".join(["", "```console", *block, "```", ""])
 
 
-def _run(command: str, folder: str) -> str:
-    environment = {**os.environ, "LAPE_LANG": "en", "NO_COLOR": "1", "TERM": "dumb"}
+def _run(command: str, folder: str, language: str) -> str:
+    environment = {**os.environ, "LAPE_LANG": language, "NO_COLOR": "1", "TERM": "dumb"}
     done = subprocess.run(
         shlex.split(command),
-        cwd=_workplace() / folder,
+        cwd=_workplace(language) / folder,
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -173,7 +173,7 @@ def test_a_mirror_gives_back_what_its_source_has_lost(tmp_path: Path, relative: 
     lost = tag_of(source, card, 2)
     git(source, "tag", "--delete", lost)
     assert run(made.folder, "collect").returncode == 1
-    guide = (Path(__file__).parents[2] / "docs" / "project-manager.md").read_text(encoding="utf-8")
+    guide = (Path(__file__).parents[2] / "docs" / "project-manager.en.md").read_text(encoding="utf-8")
     [command] = [line for line in guide.splitlines() if line.startswith("git ") and "/mirrors/" in line]
     address = os.path.relpath(source, made.folder) if relative else str(source)
     for name, value in (("NAME", "lammenranta"), ("ADDRESS", address), ("CARD", card)):

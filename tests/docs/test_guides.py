@@ -11,6 +11,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from lape_cards.i18n import translator
+from lape_cards.resources import erasing_guide
+
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 LANGUAGES = ("fi", "sv", "en")
@@ -80,15 +83,27 @@ def test_a_picture_is_text_that_everyone_can_read(path: Path) -> None:
     assert not re.search(r"[\s>]/\w+/", text), "a path of the machine"
 
 
-def test_the_guides_tell_the_same_in_the_same_order() -> None:
+IN_EACH_LANGUAGE = sorted(path.name.removesuffix(".en.md") for path in DOCS.glob("*.en.md"))
+
+
+@pytest.mark.parametrize("name", IN_EACH_LANGUAGE)
+def test_a_document_tells_the_same_in_each_language(name: str) -> None:
     shapes = []
     for language in LANGUAGES:
-        text = guide(language)
-        assert all(f"(guide.{other}.md)" in text for other in LANGUAGES)
-        kinds = [kind for kind, _, _ in FENCE.findall(text)]
+        text = (DOCS / f"{name}.{language}.md").read_text(encoding="utf-8")
+        assert all(f"({name}.{other}.md)" in text for other in LANGUAGES)
+        blocks = [(kind, words if kind == "sh" else "") for kind, _, words in FENCE.findall(text)]
         verbs = re.findall(r"^\$ (?:lape )?(\w+)", text, re.MULTILINE)
-        shapes.append((len(re.findall(r"^## ", text, re.MULTILINE)), kinds, verbs))
+        headings = re.findall(r"^#+ ", text, re.MULTILINE)
+        rows = len(re.findall(r"^\|", text, re.MULTILINE))
+        shapes.append((headings, blocks, verbs, rows))
     assert shapes[0] == shapes[1] == shapes[2]
+
+
+def test_what_people_are_led_to_is_in_each_language() -> None:
+    assert {"erasing", "guide", "project-manager"} <= set(IN_EACH_LANGUAGE)
+    for language in LANGUAGES:
+        assert Path(translator(language)(erasing_guide())) == DOCS / f"erasing.{language}.md"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -100,9 +115,16 @@ def test_a_guide_is_calm_and_keeps_gits_words_to_itself(language: str) -> None:
 
 @pytest.mark.parametrize("path", [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md"))], ids=str)
 def test_links_lead_somewhere(path: Path) -> None:
-    text = FENCE.sub("", path.read_text(encoding="utf-8"))
-    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
-        assert (path.parent / target).exists(), target
+    for target, place in re.findall(r"\]\(([^)#:]*)(?:#([^)]*))?\)", FENCE.sub("", path.read_text(encoding="utf-8"))):
+        led_to = path.parent / target if target else path
+        assert led_to.exists(), target
+        assert not place or place in places_in(led_to), f"{target}#{place}"
+
+
+def places_in(path: Path) -> set[str]:
+    """What a link may name of a document: its headings, spelt as the services that show them do."""
+    headings = re.findall(r"^#+ (.*)$", FENCE.sub("", path.read_text(encoding="utf-8")), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.strip().lower()).replace(" ", "-") for heading in headings}
 
 
 def test_every_document_is_in_the_index() -> None:

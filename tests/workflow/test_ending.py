@@ -1,4 +1,4 @@
-"""What docs/ending.md says of giving up, pausing and archiving an experiment."""
+"""What docs/ending.en.md says of giving up, pausing and archiving an experiment."""
 
 from __future__ import annotations
 

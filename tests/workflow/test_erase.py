@@ -22,7 +22,7 @@ from lape_cards.workflow.sync import sync
 from lape_cards.workflow.verdicts import store
 
 ROOT = Path(__file__).parents[2]
-GUIDE = ROOT / "docs" / "erasing.md"
+GUIDE = ROOT / "docs" / "erasing.en.md"
 SECRET = "Matin perhe Mannerheimintieltä"
 REASON = "Perhe olisi voitu tunnistaa"
 TODAY = date(2018, 6, 1)

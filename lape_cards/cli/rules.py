@@ -68,14 +68,14 @@ def _as_data(speech: Session, rule: Rule) -> dict[str, Any]:
         "phase": rule.phase,
         "kinds": list(rule.kinds),
         "blocks_save": rule.blocks_save,
-        "example": _example_as_data(rule),
+        "example": _example_as_data(speech, rule),
     }
 
 
-def _example_as_data(rule: Rule) -> dict[str, Any] | None:
+def _example_as_data(speech: Session, rule: Rule) -> dict[str, Any] | None:
     from lape_cards.checks.examples.example import example_of
 
-    example = example_of(rule)
+    example = example_of(rule, speech.translator)
     if example is None:
         return None
 
@@ -134,7 +134,7 @@ def _tell(speech: Session, rule: Rule) -> None:
     ]
     for line in table(rows, width=speech.out.width):
         speech.out.line(line)
-    example = example_of(rule)
+    example = example_of(rule, speech.translator)
     if example is not None:
         _show(speech, t(N_("This is found:")), example, good=False)
         _show(speech, t(N_("This is right:")), example, good=True)

@@ -1,4 +1,7 @@
-"""The examples of the rules as whole cards: those of ``examples/rules``, with an example's fields in them."""
+"""The examples of the rules as whole cards: those of ``examples/rules``, with an example's fields in them.
+
+The cards are in Finnish; they say that they are in the language of the example, for rules that look at it.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from lape_cards.checks.examples.example import Example, Saved
 from lape_cards.checks.past import PastVersion
 from lape_cards.checks.run import Situation
 from lape_cards.diagnostic import Path
+from lape_cards.i18n import Language
 from lape_cards.store.cards import read_card
 from lape_cards.store.reader import read
 from lape_cards.store.tree import Mapping, find
@@ -22,9 +26,12 @@ _KEY = re.compile(r"([a-z_]+):")
 _ID = re.compile(r"^id: (\S+)$", re.MULTILINE)
 
 
-def complete_card(kind: str) -> str:
+def complete_card(kind: str, language: Language) -> str:
     """The card that has nothing to find, of each kind."""
-    return (resources.folder("examples") / "rules" / f"{kind}.yaml").read_text(encoding="utf-8")
+    card = (resources.folder("examples") / "rules" / f"{kind}.yaml").read_text(encoding="utf-8")
+    before, line, after = card.partition("\nlanguage: fi\n")
+    assert line
+    return f"{before}\nlanguage: {language}\n{after}"
 
 
 @dataclass(frozen=True)
@@ -37,11 +44,15 @@ class WholeCard:
 
 
 def whole_card(
-    example: Example, fields: str | bytes, stamp: tuple[int, date] | None = None, ending: str = ".yaml"
+    example: Example,
+    language: Language,
+    fields: str | bytes,
+    stamp: tuple[int, date] | None = None,
+    ending: str = ".yaml",
 ) -> WholeCard:
     """The complete card with ``fields`` in the place of its own, and the number and the day of a version."""
     text = fields.decode("utf-8", "surrogateescape") if isinstance(fields, bytes) else fields
-    card = complete_card(example.kind)
+    card = complete_card(example.kind, language)
     if stamp is not None and not text.startswith("version:"):
         stamped = _replaced(card, f"version: {stamp[0]}\ndate: {stamp[1]}\n", ())
         card = "".join(f"{line}\n" for line, _ in stamped)
@@ -96,19 +107,21 @@ def _by_key(fields: str) -> dict[str, list[str]]:
     return found
 
 
-def both_sides(example: Example) -> dict[bool, WholeCard]:
+def both_sides(example: Example, language: Language) -> dict[bool, WholeCard]:
     """The good (``True``) and the bad card as they stand now, stamped as the last of the versions saved before."""
     found = {}
-    for good, fields in ((True, example.good), (False, example.bad)):
+    for good, fields in ((True, example.good.encode()), (False, example.bad.encode(example.encoding))):
         saved = saved_of(example, good=good)
         stamp = (len(saved), saved[-1].day) if saved else None
-        found[good] = whole_card(example, fields, stamp, ".yaml" if good else example.ending)
+        found[good] = whole_card(example, language, fields, stamp, ".yaml" if good else example.ending)
     return found
 
 
-def situation(example: Example, *, good: bool) -> Situation:
+def situation(example: Example, language: Language, *, good: bool) -> Situation:
     """What the check is told beside the file; a rule of history also the versions saved before."""
-    past = tuple(_past(example, number, saved) for number, saved in enumerate(saved_of(example, good=good), start=1))
+    past = tuple(
+        _past(example, language, number, saved) for number, saved in enumerate(saved_of(example, good=good), start=1)
+    )
     return Situation(example.day or DAY, continued=good and example.continued, past=past or None)
 
 
@@ -117,8 +130,8 @@ def saved_of(example: Example, *, good: bool) -> tuple[Saved, ...]:
     return example.saved_for_good if good else example.saved
 
 
-def _past(example: Example, number: int, saved: Saved) -> PastVersion:
-    raw = whole_card(example, saved.card, (number, saved.day)).raw
+def _past(example: Example, language: Language, number: int, saved: Saved) -> PastVersion:
+    raw = whole_card(example, language, saved.card, (number, saved.day)).raw
     file = read_card(raw, "x.yaml")
     assert file.content is not None
     assert (file.content.version, file.content.date) == (number, saved.day)

@@ -20,6 +20,7 @@ from lape_cards.checks.examples.example import example_of
 from lape_cards.checks.registry import RULES
 from lape_cards.checks.verdict import Checked, Completeness, NextCheckpoint, Readiness, Waived
 from lape_cards.diagnostic import Diagnostic, Finding, Place
+from lape_cards.i18n import translator
 from lape_cards.message import Message, plural_message
 from lape_cards.store.cards import read_card
 from lape_cards.workflow.check import Checker
@@ -45,9 +46,9 @@ def verdicts() -> list[Checked]:
     """What is found in every rule's examples and in the example cards, on days on which much or little is found."""
     found = []
     for code in sorted(RULES):
-        example = example_of(RULES[code])
-        for good, whole in both_sides(example).items() if example is not None else ():
-            told = situation(example, good=good)
+        example = example_of(RULES[code], translator("fi"))
+        for good, whole in both_sides(example, "fi").items() if example is not None else ():
+            told = situation(example, "fi", good=good)
             found.append(Checker(told.today).check_read(read_card(whole.raw, whole.name), told.past))
     for path in sorted(CARDS.rglob("*.yaml")):
         for day in (date(2018, 2, 1), date(2026, 1, 1)):

@@ -21,6 +21,7 @@ from lape_cards.checks.examples.example import example_of
 from lape_cards.checks.registry import RULES
 from lape_cards.checks.verdict import Checked
 from lape_cards.errors import LapeError
+from lape_cards.i18n import translator
 from lape_cards.message import Message
 from lape_cards.program import name_of_the_program
 from lape_cards.workflow import checking, held, pages
@@ -293,9 +294,9 @@ def test_a_missing_text_of_a_version_is_looked_for_again(cards: Cards) -> None:
 
 @pytest.mark.parametrize("day", [date(2018, 4, 20), date(2026, 1, 1)])
 def test_the_examples_of_every_rule(cards: Cards, day: date) -> None:
-    every = [example for code in sorted(RULES) if (example := example_of(RULES[code])) is not None]
+    every = [example for code in sorted(RULES) if (example := example_of(RULES[code], translator("fi"))) is not None]
     for number, example in enumerate(every):
-        for good, whole in both_sides(example).items():
+        for good, whole in both_sides(example, "fi").items():
             cards.write(f"esimerkki-{number}-{good:d}", whole.raw)
     wish = replace(TODAY, today=day)
     assert judged(cards, wish) == 2 * len(every) + 4

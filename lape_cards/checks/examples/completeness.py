@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lape_cards.checks.examples.example import Example
+from lape_cards.message import N_
 
 EXAMPLES: dict[str, Example] = {
     "LC201": Example(
@@ -15,152 +16,197 @@ prepared_by:
 period:
   start: 2018-08
   end: 2018-12
-prepared_by: Koulun ja nuorisopalvelujen työryhmä
+prepared_by: $by
 """,
+        texts={"by": N_("Working group of the school and the youth services")},
     ),
     "LC202": Example(
         bad="""\
 need:
-activity: Läksykahvila tiistaisin ja torstaisin
+activity: $activity
 """,
         good="""\
 need: |
-  Moni kolmasluokkalainen tulee kouluun läksyt tekemättä. Iltapäivä menee
-  yksin kotona, ja illalla ei enää jaksa.
-activity: Läksykahvila tiistaisin ja torstaisin
+  $need
+activity: $activity
 """,
+        texts={
+            "need": N_(
+                "Many third-graders come to school with their homework undone. In the afternoon they are "
+                "alone at home, and by the evening they are too tired."
+            ),
+            "activity": N_("Homework café on Tuesdays and Thursdays"),
+        },
     ),
     "LC203": Example(
         bad="""\
 benefits:
-  - beneficiary: Kolmasluokkalaiset
-  - beneficiary: Luokanopettajat
+  - beneficiary: $pupils
+  - beneficiary: $teachers
 """,
         good="""\
 benefits:
-  - beneficiary: Kolmasluokkalaiset
-    text: Läksyt on tehty ennen iltaa, ja iltapäivällä on seuraa.
-  - beneficiary: Luokanopettajat
-    text: Tunnin alku ei kulu tekemättömien läksyjen selvittämiseen.
+  - beneficiary: $pupils
+    text: $company
+  - beneficiary: $teachers
+    text: $lessons
 """,
+        texts={
+            "pupils": N_("Third-graders"),
+            "teachers": N_("Class teachers"),
+            "company": N_("Homework is done before the evening, and there is company."),
+            "lessons": N_("Lessons do not begin with a search for missing homework."),
+        },
     ),
     "LC204": Example(
         bad="""\
-risks:  # lisätään, kun kokeilu on alkanut
+risks:  # $later
 """,
         good="""\
 risks:
   - id: leimautuminen
-    risk: Kahvilaa pidetään heikkojen oppilaiden paikkana.
-    mitigation: Kahvilasta kerrotaan koko luokalle.
+    risk: $risk
+    mitigation: $mitigation
     outcome:
       happened: none
 """,
+        texts={
+            "later": N_("to be added once the experiment has begun"),
+            "risk": N_("The café is seen as a place for weak pupils."),
+            "mitigation": N_("The whole class is told about the café."),
+        },
     ),
     "LC205": Example(
         bad="""\
-change: Läksyt tehdään päivällä eikä väsyneenä illalla
-current: Joka neljännen läksyt ovat tiistaina tekemättä.
-target: Tekemättömiä läksyjä on puolet kevään määrästä.
+change: $change
+current: $current
+target: $target
 ideal:
 """,
         good="""\
-change: Läksyt tehdään päivällä eikä väsyneenä illalla
-current: Joka neljännen läksyt ovat tiistaina tekemättä.
-target: Tekemättömiä läksyjä on puolet kevään määrästä.
-ideal: Jokaisella on aikuinen, jonka kanssa läksyt sujuvat.
+change: $change
+current: $current
+target: $target
+ideal: $ideal
 """,
+        texts={
+            "change": N_("Children do homework in the afternoon, not when they are tired"),
+            "current": N_("On Tuesdays one pupil in four has not done the homework."),
+            "target": N_("That share is half of what it was in spring."),
+            "ideal": N_("Every child has an adult to do homework with."),
+        },
         under=("changes", 0),
     ),
     "LC206": Example(
         bad="""\
 actions:
-  - what: Läksykahvila tiistaisin ja torstaisin
+  - what: $activity
     end: 2018-12
     status: done
 """,
         good="""\
 actions:
-  - what: Läksykahvila tiistaisin ja torstaisin
+  - what: $activity
     end: 2018-12
-    responsible: Nuorisopalvelut
+    responsible: $youth
     status: done
 """,
+        texts={
+            "activity": N_("Homework café on Tuesdays and Thursdays"),
+            "youth": N_("Youth services"),
+        },
         under=("changes", 0),
     ),
     "LC207": Example(
         bad="""\
 metrics:
   - id: lasten-kertomaa
-    name: Mitä lapset kertovat läksykahvilasta
+    name: $name
 """,
         good="""\
 metrics:
   - id: lasten-kertomaa
-    name: Mitä lapset kertovat läksykahvilasta
-    follow_up: Ryhmäkeskustelu kahvilan jälkeen kerran syksyssä
+    name: $name
+    follow_up: $how
 """,
+        texts={
+            "name": N_("What the children say about the homework café"),
+            "how": N_("Group discussion after the café, once in the autumn"),
+        },
         under=("changes", 0),
     ),
     "LC208": Example(
         bad="""\
 checkpoints:
   - id: kesakuu
-    expected: Kahvila on pidetty joka keskiviikko.
+    expected: $expected
 """,
         good="""\
 checkpoints:
   - id: kesakuu
     date: 2020-06-03
-    responsible: Perhepalvelujen päällikkö
-    expected: Kahvila on pidetty joka keskiviikko.
+    responsible: $head
+    expected: $expected
 """,
+        texts={
+            "expected": N_("The café has been held every Wednesday."),
+            "head": N_("Head of family services"),
+        },
         kind="rooting",
     ),
     "LC209": Example(
         bad="""\
 sites:
-  - name: Koulun ruokasali
-  - name: Koulun kirjasto
+  - name: $hall
+  - name: $library
 """,
         good="""\
 sites:
   - id: ruokasali
-    name: Koulun ruokasali
+    name: $hall
   - id: kirjasto
-    name: Koulun kirjasto
+    name: $library
 """,
+        texts={
+            "hall": N_("School dining hall"),
+            "library": N_("School library"),
+        },
     ),
     "LC220": Example(
         bad="""\
 metrics:
   - id: jaksaminen
-    name: Lasten arvio jaksamisestaan
+    name: $name
     method: survey
     target: 3.5
 """,
         good="""\
 metrics:
   - id: jaksaminen
-    name: Lasten arvio jaksamisestaan
+    name: $name
     method: survey
     baseline: 2.9
     target: 3.5
 """,
+        texts={"name": N_("Children's own rating of their energy")},
         under=("changes", 0),
     ),
     "LC221": Example(
         bad="""\
 held: 2018-10-10
-observations: Lapsia on paljon, ja ruokasalissa on kova melu.
+observations: $observations
 decision:
 """,
         good="""\
 held: 2018-10-10
-observations: Lapsia on paljon, ja ruokasalissa on kova melu.
+observations: $observations
 decision: adjust
-next: Hiljaisen työn ryhmä siirtyy kirjastoon.
+next: $next
 """,
+        texts={
+            "observations": N_("There are many children, and the dining hall is noisy."),
+            "next": N_("The group for quiet work moves to the library."),
+        },
         under=("checkpoints", 0),
     ),
     "LC222": Example(
@@ -181,65 +227,87 @@ measurements:
         bad="""\
 obstacles:
 scope:
-enablers: Välipala. Ilman sitä moni olisi mennyt suoraan kotiin.
+enablers: $enablers
 """,
         good="""\
-obstacles: Ruokasalin siivous on samaan aikaan kuin kahvila.
-scope: Kasvoi kirjastoon, koska lapsia tuli enemmän kuin arvelimme.
-enablers: Välipala. Ilman sitä moni olisi mennyt suoraan kotiin.
+obstacles: $obstacles
+scope: $scope
+enablers: $enablers
 """,
+        texts={
+            "enablers": N_("The snack. Without it many would have gone straight home."),
+            "obstacles": N_("The dining hall is cleaned while the café is open."),
+            "scope": N_("Grew into the library, as more children came than expected."),
+        },
         under=("evaluation",),
     ),
     "LC231": Example(
         bad="""\
 result:
-  note: Kahvilasta pidettiin, ja opettajat ovat tyytyväisiä.
+  note: $pleased
 """,
         good="""\
 result:
   reached: partial
-  note: Läksyt sujuvat, lasten jaksamisesta näyttö on ohut.
+  note: $evidence
 """,
+        texts={
+            "pleased": N_("The café was liked, and the teachers are pleased."),
+            "evidence": N_("Homework gets done, but there is little proof of more energy."),
+        },
         under=("changes", 0),
     ),
     "LC232": Example(
         bad="""\
-risk: Ohjaaja sairastuu, eikä kahvilaa voi pitää yksin.
+risk: $risk
 outcome:
 """,
         good="""\
-risk: Ohjaaja sairastuu, eikä kahvilaa voi pitää yksin.
+risk: $risk
 outcome:
   happened: partial
-  note: Kahvila peruttiin kaksi kertaa.
+  note: $note
 """,
+        texts={
+            "risk": N_("A youth worker falls ill, and the other cannot run the café alone."),
+            "note": N_("The café was cancelled twice."),
+        },
         under=("risks", 0),
     ),
     "LC240": Example(
         bad="""\
 decision: full
-host: Nuorisopalvelut
+host: $youth
 """,
         good="""\
-decision: full  # jatkuu kortilla laksykahvila-juurrutus
-host: Nuorisopalvelut
+decision: full  # $where
+host: $youth
 """,
+        texts={
+            "where": N_("continues in the card laksykahvila-juurrutus"),
+            "youth": N_("Youth services"),
+        },
         under=("evaluation", "root"),
         continued=True,
     ),
     "LC250": Example(
         bad="""\
 rooting:
-  host: Esimerkkilän perhepalvelut
+  host: $host
   costs:
   follow_up:
 """,
         good="""\
 rooting:
-  host: Esimerkkilän perhepalvelut
-  costs: Ohjaajan työaikaa kolme tuntia viikossa ja kahvit
-  follow_up: Perheiltä kysytään keväisin, ja kävijät lasketaan.
+  host: $host
+  costs: $costs
+  follow_up: $follow_up
 """,
+        texts={
+            "host": N_("Family services of Esimerkkilä"),
+            "costs": N_("Three hours a week of the family worker's time, and coffee"),
+            "follow_up": N_("Families are asked each spring, and visitors are counted."),
+        },
         kind="rooting",
     ),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lape_cards.checks.examples.example import Example
+from lape_cards.message import N_
 
 EXAMPLES: dict[str, Example] = {
     "LC301": Example(
@@ -22,20 +23,24 @@ period:
 checkpoints:
   - id: kesakuu
     date: 2020-06-03
-    responsible: Perhepalvelujen päällikkö
+    responsible: $head
   - id: helmikuu
     date: 2020-02-12
-    responsible: Kirjaston johtaja
+    responsible: $librarian
 """,
         good="""\
 checkpoints:
   - id: helmikuu
     date: 2020-02-12
-    responsible: Kirjaston johtaja
+    responsible: $librarian
   - id: kesakuu
     date: 2020-06-03
-    responsible: Perhepalvelujen päällikkö
+    responsible: $head
 """,
+        texts={
+            "head": N_("Head of family services"),
+            "librarian": N_("Head of the library"),
+        },
         kind="rooting",
     ),
     "LC303": Example(
@@ -43,14 +48,15 @@ checkpoints:
 checkpoints:
   - id: loppu
     date: 2021-12-02
-    responsible: Perhepalvelujen päällikkö
+    responsible: $head
 """,
         good="""\
 checkpoints:
   - id: loppu
     date: 2020-12-02
-    responsible: Perhepalvelujen päällikkö
+    responsible: $head
 """,
+        texts={"head": N_("Head of family services")},
         kind="rooting",
     ),
     "LC304": Example(
@@ -63,9 +69,10 @@ decision:
         good="""\
 date: 2018-12-12
 held: 2018-12-13
-observations: Läksyt tehdään, mutta keväälle ei ole ohjaajia.
+observations: $observations
 decision: end
 """,
+        texts={"observations": N_("Homework gets done, but we lack youth workers for spring.")},
         under=("checkpoints", 1),
     ),
     "LC305": Example(
@@ -82,67 +89,80 @@ held: 2018-10-10
     "LC306": Example(
         bad="""\
 held:
-observations: Lapsia on paljon, ja ruokasalissa on kova melu.
+observations: $observations
 decision: adjust
 """,
         good="""\
 held: 2018-10-10
-observations: Lapsia on paljon, ja ruokasalissa on kova melu.
+observations: $observations
 decision: adjust
 """,
+        texts={"observations": N_("There are many children, and the dining hall is noisy.")},
         under=("checkpoints", 0),
     ),
     "LC307": Example(
         bad="""\
 actions:
-  - what: Lähtötilanteen laskeminen kolmansilla luokilla
+  - what: $count
     start: 2018-06
     end: 2018-05
-    responsible: Luokanopettajat
+    responsible: $teachers
     status: done
 """,
         good="""\
 actions:
-  - what: Lähtötilanteen laskeminen kolmansilla luokilla
+  - what: $count
     start: 2018-05
     end: 2018-06
-    responsible: Luokanopettajat
+    responsible: $teachers
     status: done
 """,
+        texts={
+            "count": N_("Baseline count in the third grades"),
+            "teachers": N_("Class teachers"),
+        },
         under=("changes", 0),
     ),
     "LC308": Example(
         bad="""\
 actions:
-  - what: Läksykahvilasta kerrotaan vanhempainillassa
+  - what: $told
     end: 2017-09
-    responsible: Luokanopettajat
+    responsible: $teachers
     status: done
 """,
         good="""\
 actions:
-  - what: Läksykahvilasta kerrotaan vanhempainillassa
+  - what: $told
     end: 2018-09
-    responsible: Luokanopettajat
+    responsible: $teachers
     status: done
 """,
+        texts={
+            "told": N_("The homework café is presented at a parents' evening"),
+            "teachers": N_("Class teachers"),
+        },
         under=("changes", 0),
     ),
     "LC309": Example(
         bad="""\
 actions:
-  - what: Kysely lapsille kahvilan jälkeen
+  - what: $survey
     end: 2018-11
-    responsible: Nuorisopalvelut
+    responsible: $youth
     status: ongoing
 """,
         good="""\
 actions:
-  - what: Kysely lapsille kahvilan jälkeen
+  - what: $survey
     end: 2018-11
-    responsible: Nuorisopalvelut
+    responsible: $youth
     status: done
 """,
+        texts={
+            "survey": N_("Survey of the children after the café"),
+            "youth": N_("Youth services"),
+        },
         under=("changes", 0),
     ),
     "LC310": Example(
@@ -156,49 +176,53 @@ measurements:
 measurements:
   - date: 2018-12-05
     value: 3.4
-    checkpoint: joulu  # tarkastelupisteen tunnus
+    checkpoint: joulu  # $reminder
 """,
+        texts={"reminder": N_("the checkpoint's id")},
         under=("changes", 0, "metrics", 1),
     ),
     "LC311": Example(
         bad="""\
 date: 2018-01-15
-prepared_by: Koulun ja nuorisopalvelujen työryhmä
+prepared_by: $by
 """,
         good="""\
 date: 2019-01-15
-prepared_by: Koulun ja nuorisopalvelujen työryhmä
+prepared_by: $by
 """,
+        texts={"by": N_("Working group of the school and the youth services")},
         under=("evaluation",),
     ),
     "LC320": Example(
         bad="""\
-name: Oppilaat, joiden läksyt ovat tekemättä
+name: $name
 direction: up
 baseline: 26
 target: 13
 """,
         good="""\
-name: Oppilaat, joiden läksyt ovat tekemättä
+name: $name
 direction: down
 baseline: 26
 target: 13
 """,
+        texts={"name": N_("Pupils who have not done their homework")},
         under=("changes", 0, "metrics", 0),
     ),
     "LC321": Example(
         bad="""\
-name: Lasten arvio jaksamisestaan
+name: $name
 baseline: 2.9
 target: 3.9
 ideal: 3.5
 """,
         good="""\
-name: Lasten arvio jaksamisestaan
+name: $name
 baseline: 2.9
 target: 3.5
 ideal: 3.9
 """,
+        texts={"name": N_("Children's own rating of their energy")},
         under=("changes", 0, "metrics", 1),
     ),
     "LC322": Example(
@@ -249,17 +273,21 @@ measurements:
     ),
     "LC325": Example(
         bad="""\
-name: Kävijöitä syksyn aikana
+name: $name
 unit: "%"
 baseline: 0
 target: 320
 """,
         good="""\
-name: Kävijöitä syksyn aikana
-unit: kävijää
+name: $name
+unit: $unit
 baseline: 0
 target: 320
 """,
+        texts={
+            "name": N_("Visitors during the autumn"),
+            "unit": N_("visitors"),
+        },
         under=("changes", 0, "metrics", 1),
     ),
 }

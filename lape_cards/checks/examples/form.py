@@ -3,55 +3,73 @@
 from __future__ import annotations
 
 from lape_cards.checks.examples.example import Example
+from lape_cards.message import N_
 
 EXAMPLES: dict[str, Example] = {
     "LC001": Example(
         bad="""\
-activity: Kahvila on auki kahdesti viikossa: tiistaisin ja torstaisin.
+activity: $activity
 """,
         good="""\
 activity: |
-  Kahvila on auki kahdesti viikossa: tiistaisin ja torstaisin.
+  $activity
 """,
+        texts={"activity": N_("The café is open twice a week: on Tuesdays and Thursdays.")},
     ),
     "LC002": Example(
-        bad="title: Läksykahvila\n".encode("latin-1"),
-        good="title: Läksykahvila\n",
+        bad="title: $title\n",
+        good="title: $title\n",
+        texts={"title": N_("Homework café")},
+        encoding="latin-1",
     ),
     "LC003": Example(
-        bad="need: |\n" + "  Huoltajan viesti: lapsi on iltapäivän yksin kotona.\n" * 5000,
+        bad="need: |\n" + "  $message\n" * 5000,
         good="""\
 need: |
-  Huoltajilta tuli yli sata viestiä siitä, että lapsi on iltapäivän yksin.
+  $need
 attachments:
-  - title: Kooste huoltajien viesteistä
+  - title: $summary
     path: attachments/viestien-kooste.pdf
 """,
+        texts={
+            "message": N_("A guardian's message: the child is alone at home all afternoon."),
+            "need": N_("Over a hundred messages from guardians said that their child is alone in the afternoon."),
+            "summary": N_("Summary of the guardians' messages"),
+        },
     ),
     "LC004": Example(
         bad="""\
 need: |
-  Moni kolmasluokkalainen tulee kouluun läksyt tekemättä.
+  $need
 ---
 activity: |
-  Läksyt tehdään koululla yhdessä, ja siellä saa syödä.
+  $activity
 """,
         good="""\
 need: |
-  Moni kolmasluokkalainen tulee kouluun läksyt tekemättä.
+  $need
 
 activity: |
-  Läksyt tehdään koululla yhdessä, ja siellä saa syödä.
+  $activity
 """,
+        texts={
+            "need": N_("Many third-graders come to school with their homework undone."),
+            "activity": N_("Homework is done together at school, and there is food."),
+        },
     ),
     "LC005": Example(
         bad="""\
-prepared_by: Koulun työryhmä
-prepared_by: Nuorisopalvelut
+prepared_by: $group
+prepared_by: $youth
 """,
         good="""\
-prepared_by: Koulun työryhmä ja nuorisopalvelut
+prepared_by: $both
 """,
+        texts={
+            "group": N_("The school's working group"),
+            "youth": N_("Youth services"),
+            "both": N_("The school's working group and the youth services"),
+        },
     ),
     "LC006": Example(
         bad="""\
@@ -72,21 +90,26 @@ period:
     "LC007": Example(
         bad="""\
 activity: |
-  Ensin syödään välipala.\u2028  Sitten tehdään läksyjä pienissä ryhmissä.
+  $first\u2028  $then
 """,
         good="""\
 activity: |
-  Ensin syödään välipala.
-  Sitten tehdään läksyjä pienissä ryhmissä.
+  $first
+  $then
 """,
+        texts={
+            "first": N_("First everyone has a snack."),
+            "then": N_("Then homework is done in small groups."),
+        },
     ),
     "LC010": Example(
         bad="""\
-mitigaton: Naapurikoulun ohjaaja voi tulla tilalle.
+mitigaton: $mitigation
 """,
         good="""\
-mitigation: Naapurikoulun ohjaaja voi tulla tilalle.
+mitigation: $mitigation
 """,
+        texts={"mitigation": N_("A youth worker from the next school can step in.")},
         under=("risks", 0),
     ),
     "LC011": Example(
@@ -94,18 +117,23 @@ mitigation: Naapurikoulun ohjaaja voi tulla tilalle.
 title:
 """,
         good="""\
-title: Läksykahvila koulun ruokasalissa
+title: $title
 """,
+        texts={"title": N_("Homework café in the school dining hall")},
     ),
     "LC012": Example(
         bad="""\
-decision: jatketaan
-next: Hiljaisen työn ryhmä siirtyy kirjastoon.
+decision: $decision
+next: $next
 """,
         good="""\
 decision: continue
-next: Hiljaisen työn ryhmä siirtyy kirjastoon.
+next: $next
 """,
+        texts={
+            "decision": N_("we go on"),
+            "next": N_("The group for quiet work moves to the library."),
+        },
         under=("checkpoints", 0),
     ),
     "LC013": Example(
@@ -123,80 +151,99 @@ period:
     "LC014": Example(
         bad="""\
 baseline: 2,9
-target: noin 3.5
+target: $target
 """,
         good="""\
 baseline: 2.9
 target: 3.5
-note: Tavoite on suuntaa antava.
+note: $note
 """,
+        texts={
+            "target": N_("about 3.5"),
+            "note": N_("The target is approximate."),
+        },
         under=("changes", 0, "metrics", 1),
     ),
     "LC015": Example(
         bad="""\
-benefits: Läksyt on tehty ennen iltaa.
+benefits: $benefit
 """,
         good="""\
 benefits:
-  - beneficiary: Kolmasluokkalaiset
-    text: Läksyt on tehty ennen iltaa.
+  - beneficiary: $pupils
+    text: $benefit
 """,
+        texts={
+            "benefit": N_("Homework is done before the evening."),
+            "pupils": N_("Third-graders"),
+        },
     ),
     "LC016": Example(
         bad="""\
 id: Ohjaaja_poissa
-risk: Toinen ohjaajista sairastuu, eikä kahvilaa voi pitää yksin.
+risk: $risk
 """,
         good="""\
 id: ohjaaja-poissa
-risk: Toinen ohjaajista sairastuu, eikä kahvilaa voi pitää yksin.
+risk: $risk
 """,
+        texts={"risk": N_("A youth worker falls ill, and the other cannot run the café alone.")},
         under=("risks", 1),
     ),
     "LC017": Example(
         bad="""\
 id: laksykahvila
-title: Läksykahvila, toinen lukuvuosi
+title: $title
 """,
         good="""\
 id: laksykahvila-2019
-title: Läksykahvila, toinen lukuvuosi
+title: $title
 """,
+        texts={"title": N_("Homework café, second school year")},
         stem="laksykahvila-2019",
     ),
     "LC018": Example(
         bad="""\
 sites:
   - id: ruokasali
-    name: Koulun ruokasali
+    name: $hall
   - id: ruokasali
-    name: Koulun kirjasto
+    name: $library
 """,
         good="""\
 sites:
   - id: ruokasali
-    name: Koulun ruokasali
+    name: $hall
   - id: kirjasto
-    name: Koulun kirjasto
+    name: $library
 """,
+        texts={
+            "hall": N_("School dining hall"),
+            "library": N_("School library"),
+        },
     ),
     "LC020": Example(
         bad="""\
-title: Läksykahvila #2
+title: $title #2
 """,
         good="""\
-title: "Läksykahvila #2"
+title: "$title #2"
 """,
+        texts={"title": N_("Homework café")},
     ),
     "LC021": Example(
         bad="""\
-area: {municipality: Esimerkkilä, place: Ruokasali, kirjasto}
+area: {municipality: Esimerkkilä, place: $hall, $library}
 """,
         good="""\
 area:
   municipality: Esimerkkilä
-  place: Ruokasali, kirjasto
+  place: $hall, $library
 """,
+        texts={
+            "hall": N_("Dining hall"),
+            "library": N_("library"),
+        },
     ),
     "LC022": Example(
         bad="""\
@@ -209,24 +256,29 @@ format: 1
     "LC023": Example(
         bad="""\
 group:
-  - luokanopettaja
-   - koulukuraattori
+  - $teacher
+   - $social_worker
 """,
         good="""\
 group:
-  - luokanopettaja
-  - koulukuraattori
+  - $teacher
+  - $social_worker
 """,
+        texts={
+            "teacher": N_("class teacher"),
+            "social_worker": N_("school social worker"),
+        },
     ),
     "LC024": Example(
         bad="""\
 id: con
-title: Con amore, soitinkerho kaikille
+title: $title
 """,
         good="""\
 id: con-amore
-title: Con amore, soitinkerho kaikille
+title: $title
 """,
+        texts={"title": N_("Con amore, a music club for everyone")},
     ),
     "LC025": Example(
         bad="id: laksykahvila\n",
@@ -245,19 +297,24 @@ measurements:
 measurements:
   - date: 2018-12-04
     value: 3.4
-    n: 4  # lape: ignore LC505 neljä luokkaa, ei neljää lasta
+    n: 4  # lape: ignore LC505 $reason
 """,
+        texts={"reason": N_("four classes, not four children")},
         under=("changes", 0, "metrics", 1),
         also=("LC505",),
     ),
     "LC030": Example(
         bad="""\
 need: |
-  Moni tulee kouluun läksyt tekemättä. TODO: luku opettajilta
+  $unfinished
 """,
         good="""\
 need: |
-  Joka neljäs kolmasluokkalainen tulee tiistaina kouluun läksyt tekemättä.
+  $need
 """,
+        texts={
+            "unfinished": N_("Many come to school with their homework undone. TODO: the figure from the teachers"),
+            "need": N_("On Tuesdays one third-grader in four comes to school with the homework undone."),
+        },
     ),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from lape_cards.checks.examples.example import Example, Saved
+from lape_cards.message import N_
 
 _PLAN = date(2018, 6, 10)
 _BEGUN = date(2018, 11, 1)
@@ -25,18 +26,22 @@ EXAMPLES: dict[str, Example] = {
         saved=(Saved(_AUTUMN, _AHEAD),),
         bad="""\
 held: 2018-12-12
-observations: Läksyt tehdään, mutta kahden ohjaajan aika ei riitä.
+observations: $observations
 decision: end
 """,
         saved_good=(
             Saved(_AUTUMN, _AHEAD),
-            Saved(_HELD, "held: 2018-12-12\ndecision: end\n", "Joulun tarkastelupiste pidetty"),
+            Saved(_HELD, "held: 2018-12-12\ndecision: end\n", "$summary"),
         ),
         good="""\
 held: 2018-12-12
-observations: Läksyt tehdään, mutta kahden ohjaajan aika ei riitä.
+observations: $observations
 decision: end
 """,
+        texts={
+            "observations": N_("Homework gets done, but two youth workers lack the time."),
+            "summary": N_("Christmas checkpoint held"),
+        },
     ),
     "LC402": Example(
         under=("changes", 0, "metrics", 0),
@@ -44,25 +49,30 @@ decision: end
         bad="target: 20\n",
         saved_good=(
             Saved(_BEGUN, "target: 13\n"),
-            Saved(_HELD, "target: 20\n", "Tavoite 20, tuli uusi luokka"),
+            Saved(_HELD, "target: 20\n", "$summary"),
         ),
         good="target: 20\n",
+        texts={"summary": N_("Target 20, a new class joined")},
     ),
     "LC403": Example(
         under=("checkpoints", 1),
         saved=(Saved(_AUTUMN, "expected:\n"), Saved(_HELD, "expected:\nheld: 2018-12-12\n")),
         bad="""\
-expected: Läksyt tehdään, mutta ohjaajien aika ei riitä.
+expected: $seen
 held: 2018-12-12
 """,
         saved_good=(
-            Saved(_AUTUMN, "expected: Tiedämme, kannattaako kahvilaa jatkaa.\n"),
-            Saved(_HELD, "expected: Tiedämme, kannattaako kahvilaa jatkaa.\nheld: 2018-12-12\n"),
+            Saved(_AUTUMN, "expected: $expected\n"),
+            Saved(_HELD, "expected: $expected\nheld: 2018-12-12\n"),
         ),
         good="""\
-expected: Tiedämme, kannattaako kahvilaa jatkaa.
+expected: $expected
 held: 2018-12-12
 """,
+        texts={
+            "seen": N_("Homework gets done, but the youth workers lack time."),
+            "expected": N_("We will know whether to go on with the café."),
+        },
     ),
     "LC404": Example(
         saved=(
@@ -78,7 +88,8 @@ held: 2018-12-12
         bad="id: ohjaaja-sairastuu\n",
         good="""\
 id: ohjaaja-poissa
-risk: Toinen ohjaajista sairastuu tai siirtyy muihin töihin.
+risk: $risk
 """,
+        texts={"risk": N_("A youth worker falls ill or moves to other work.")},
     ),
 }

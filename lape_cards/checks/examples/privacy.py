@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 from lape_cards.checks.examples.example import Example
+from lape_cards.message import N_
 
 EXAMPLES: dict[str, Example] = {
     "LC501": Example(
         bad="""\
 need: |
-  Perhe (äiti 131052-9074) odotti ensimmäistä tapaamista kaksi kuukautta.
+  $one
 """,
         good="""\
 need: |
-  Perheet odottivat ensimmäistä tapaamista keskimäärin kaksi kuukautta.
+  $all
 """,
+        texts={
+            "one": N_("The family (mother 131052-9074) waited two months for the first meeting."),
+            "all": N_("On average, families waited two months for the first meeting."),
+        },
     ),
     "LC502": Example(
         bad="""\
 activity: |
-  Poissaolosta soitetaan nuoriso-ohjaajalle, puh. 040 000 0000.
+  $number
 """,
         good="""\
 activity: |
-  Poissaolosta kerrotaan nuoriso-ohjaajalle. Numero on ruokasalin ovessa.
+  $door
 """,
+        texts={
+            "number": N_("Absences are reported to the youth worker, tel. 040 000 0000."),
+            "door": N_("Absences are reported to the youth worker. The number is on the dining hall door."),
+        },
     ),
     "LC503": Example(
         bad="""\
@@ -35,26 +44,35 @@ contact: laksykahvila@example.org
     ),
     "LC504": Example(
         bad="""\
-prepared_by: Maija Meikäläinen ja Matti Meikäläinen
+prepared_by: $people
 """,
         good="""\
-prepared_by: Koulun ja nuorisopalvelujen työryhmä
+prepared_by: $by
 """,
+        texts={
+            "people": N_("Maija Meikäläinen and Matti Meikäläinen"),
+            "by": N_("Working group of the school and the youth services"),
+        },
     ),
     "LC505": Example(
         bad="""\
 measurements:
   - date: 2018-11-27
-    text: Kaikilla kolmella on kotona riitaa läksyistä.
+    text: $few
     n: 3
 """,
         good="""\
 measurements:
   - date: 2018-11-27
-    text: Läksyistä riidellään kotona vähemmän kuin keväällä.
+    text: $many
     n: 8
-    note: Kahden ryhmän vastaukset on yhdistetty.
+    note: $note
 """,
+        texts={
+            "few": N_("All three quarrel about homework at home."),
+            "many": N_("They quarrel less about homework at home than in spring."),
+            "note": N_("The answers of two groups were combined."),
+        },
         under=("changes", 0, "metrics", 2),
     ),
 }

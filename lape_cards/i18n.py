@@ -82,9 +82,9 @@ class Translator:
         kind = type(value)
         if kind is str:  # most are
             return value  # type: ignore[return-value]
-        if kind is Decimal:
+        if kind is Decimal or kind is int:
             return self.number(value)  # type: ignore[arg-type]
-        if kind is int or kind is float:
+        if kind is float:
             return str(value)
         if isinstance(value, Message):
             return self(value)

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from lape_cards.cli.options import explained, session
-from lape_cards.cli.output import Tone
+from lape_cards.cli.output import Tone, tell
 from lape_cards.errors import Exit
 from lape_cards.message import N_
 
@@ -55,8 +55,7 @@ def doctor(
     else:
         for one in found:
             place = f"{one.place}: " if one.place else ""
-            hint = f" {t(one.hint)}" if one.hint else ""
-            speech.out.line((place, "strong"), (t(one.message), _TONES[one.level]), hint)
+            tell(speech.out, place, t(one.message), _TONES[one.level], t(one.hint) if one.hint else "")
         if not found:
             speech.result(N_("Nothing is wrong with this set-up."))
     if "trouble" in levels:

@@ -69,7 +69,10 @@ def tell(speech: Session, error: LapeError) -> None:
     message, hint = t(error.message), t(error.hint) if error.hint else ""
     said = _shortened(error.said)
     if speech.err.is_terminal:
-        _tell_person(speech, output.visible(place, keep=""), output.visible(message, keep=""), said, hint)
+        output.tell_person(speech.err, output.visible(place, keep=""), output.visible(message, keep=""), "error")
+        for line in said:  # in its own lines, as the program had them
+            speech.err.line(line)
+        output.advise(speech.err, hint)
         return
     speech.err.line((output.visible(place, keep=""), "strong"), (output.visible(message, keep=""), "error"))
     for line in said:
@@ -86,19 +89,6 @@ def _shortened(said: str) -> list[str]:
     half = LONGEST_LINE // 2
     shown = [line if len(line) <= LONGEST_LINE else f"{line[:half]}…{line[-half:]}" for line in lines]
     return [f"    {output.visible(line, keep='')}" for line in shown]
-
-
-def _tell_person(speech: Session, place: str, message: str, said: list[str], hint: str) -> None:
-    """The same in lines that a terminal has room for, so that no word and no command is cut."""
-    first, *rest = output.fold(place + message, speech.err.width)
-    speech.err.line((first[: len(place)], "strong"), (first[len(place) :], "error"))
-    for line in rest:
-        speech.err.line((line, "error"))
-    for line in said:  # in its own lines, as the program had them
-        speech.err.line(line)
-    for paragraph in hint.split("\n") if hint else ():
-        for line in output.fold(output.visible(paragraph, keep=""), speech.err.width - 2):
-            speech.err.line("  ", line)
 
 
 def _dispatch(args: list[str], speech: Session) -> int:

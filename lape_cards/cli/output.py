@@ -235,6 +235,31 @@ def fold(text: str, width: int, first: int | None = None) -> list[str]:
     return [*lines, line] if line or not lines else lines
 
 
+def tell(out: Writer, place: str, message: str, tone: Tone, hint: str = "") -> None:
+    """One thing that was found: where, what, and what to do; for a program in one line, for a person in short ones."""
+    place, message = visible(place, keep=""), visible(message, keep="")
+    if out.is_terminal:
+        tell_person(out, place, message, tone)
+        advise(out, hint)
+    else:
+        out.line((place, "strong"), (message, tone), f" {hint}" if hint else "")
+
+
+def tell_person(out: Writer, place: str, message: str, tone: Tone) -> None:
+    """Where something is, and what, in lines that a terminal has room for, so that no word and no command is cut."""
+    first, *rest = fold(place + message, out.width)
+    out.line((first[: len(place)], "strong"), (first[len(place) :], tone))
+    for line in rest:
+        out.line((line, tone))
+
+
+def advise(out: Writer, hint: str) -> None:
+    """What to do, below what was told and a little apart from it."""
+    for paragraph in hint.split("\n") if hint else ():
+        for line in fold(visible(paragraph, keep=""), out.width - 2):
+            out.line("  ", line)
+
+
 _BLANKS = dict.fromkeys(map(ord, "\t\n\x0b\x0c\r"), " ")
 
 _COMMAND = regex(

@@ -11,7 +11,7 @@ import typer
 from lape_cards.cli import edge
 from lape_cards.cli.completion import card_ids
 from lape_cards.cli.options import Session, explained, session
-from lape_cards.cli.output import Tone
+from lape_cards.cli.output import Tone, tell
 from lape_cards.errors import Exit, LapeError
 from lape_cards.message import N_, Message, plural_message
 
@@ -89,7 +89,7 @@ def _tell(speech: Session, verdict: Verdict, pinned: Sequence[Record]) -> None:
     for one in (*verdict.of("fault"), *verdict.of("unproven")):
         tone: Tone = "error" if one.level == "fault" else "warning"
         place, message, hint = _parts(speech, one)
-        speech.out.line((place, "strong"), (message, tone), f" {hint}")
+        tell(speech.out, place, message, tone, hint)
     for one in verdict.of("notice"):
         if one.kind != NUMBER_TWICE:
             speech.say("{line}", line="".join(_parts(speech, one)[:2]) + f" {speech.translator(one.hint)}")

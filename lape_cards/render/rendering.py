@@ -61,7 +61,7 @@ def address_of(card: str) -> str | None:
 
 def percent(share: object) -> Message | None:
     """A fraction as a whole percentage."""
-    return None if share is None else Message("{number}%", number=str(round(float(str(share)) * 100)))
+    return None if share is None else Message("{number}%", number=round(float(str(share)) * 100))
 
 
 def measured(value: Decimal | Range | None, unit: str | None) -> object:

@@ -8,6 +8,7 @@ import re
 import sys
 import textwrap
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
 
@@ -22,7 +23,9 @@ from lape_cards.cli.main import expanded
 from lape_cards.cli.options import GlobalValues
 from lape_cards.cli.output import fold, table, wrap
 from lape_cards.errors import LapeError
-from lape_cards.i18n import Translator
+from lape_cards.i18n import Translator, translator
+from lape_cards.message import Message
+from lape_cards.render.rendering import percent
 
 
 def example() -> ModuleType:
@@ -445,6 +448,29 @@ def test_a_document_is_raw_but_on_a_terminal() -> None:
         output.Writer(stream).document(b"a\x1b\r\n\xff")
     assert terminal.getvalue() == "a␛␍\n\ufffd"
     assert file.buffer.getvalue() == b"a\x1b\r\n\xff"  # type: ignore[attr-defined]
+
+
+def test_what_is_found_has_short_lines_for_a_person_and_one_for_a_program() -> None:
+    hint = "Say where it is:  git remote add origin ADDRESS  or begin anew in another folder with  lape init FOLDER"
+    terminal, file = Terminal(), io.StringIO()
+    for stream in (terminal, file):
+        writer = output.Writer(stream, columns=40)
+        output.tell(writer, "lape.yaml: ", "There is no repository where the cards are shared.", "error", hint)
+    assert terminal.getvalue().splitlines() == [
+        "lape.yaml: There is no repository where",
+        "the cards are shared.",
+        "  Say where it is:",
+        "  git remote add origin ADDRESS",
+        "  or begin anew in another folder with",
+        "  lape init FOLDER",
+    ]
+    assert file.getvalue() == f"lape.yaml: There is no repository where the cards are shared. {hint}\n"
+
+
+def test_a_number_below_zero_has_a_minus_sign_whatever_kind_of_number_it_is() -> None:
+    for number in (-167, Decimal(-167)):
+        assert translator("fi").value(number) == "\N{MINUS SIGN}167"
+    assert percent(Decimal("-1.67")) == Message("{number}%", number=-167)
 
 
 def test_closed_streams_are_borne() -> None:

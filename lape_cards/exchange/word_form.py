@@ -311,8 +311,8 @@ class FormWriter:
         """What the form has no place for is shown, and stays as it is in the card."""
         page = self.page
         listed: list[tuple[str, list[str]]] = [
-            ("elements", [" – ".join(filter(None, (one.group, one.element))) for one in form.elements]),
-            ("sites", [DOT.join([one.name or one.id or NAMELESS, *map(self.say, one.periods)]) for one in form.sites]),
+            ("elements", [self._element(one) for one in form.elements]),
+            ("sites", [self._site(one) for one in form.sites]),
             (
                 "attachments",
                 [": ".join(filter(None, (one.title, one.path or one.url))) for one in form.attachments],
@@ -323,6 +323,17 @@ class FormWriter:
                 page.heading(Message(label_of(ResultCard, name)), 1)
                 for line in lines:
                     page.paragraph(page.one_line(line), INFO)
+
+    def _element(self, one: model.Element) -> str:
+        name = " – ".join(filter(None, (one.group, one.element))) or NAMELESS
+        place = f"{name}, {one.site}" if one.site else name
+        word = self.say(one.status.word if one.status is not None else Message("Not judged yet"))
+        note = one.status.note if one.status is not None else None
+        return f"{place}: {word}." + (f" {note}" if note else "")
+
+    def _site(self, one: model.Site) -> str:
+        told = DOT.join([one.name or one.id or NAMELESS, *map(self.say, one.periods)])
+        return f"{told}: {one.note}" if one.note else told
 
     def _evaluation(self, document: model.EvaluationDocument) -> None:
         header = document.header

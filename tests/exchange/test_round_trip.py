@@ -366,3 +366,17 @@ def test_a_word_file_says_how_sure_a_difference_is(cards: Any, tmp_path: Path) -
     assert "Kokeilu 3,9, verrokkiryhmä 3,2: ero on 0,7 (95 %:n luottamusväli 0,1 … 1,3)." in shown
     cells = "\n".join(cell.text for table in document.tables for row in table.rows for cell in row.cells)
     assert "3,9 (n = 22; 95 %:n väli 3,5 … 4,3)" in cells.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_word_file_tells_whether_core_elements_came_about_and_what_a_site_noted(cards: Any, tmp_path: Path) -> None:
+    card = (EXAMPLES / "rules" / "experiment.yaml").read_bytes()
+    name = re.findall(r"^id: (.*)$", card.decode(), re.MULTILINE)[0]
+    cards.write(name, card)
+    path = sent(cards, tmp_path / "kortti.docx", "card", name)
+    shown = [paragraph.text for paragraph in docx.Document(str(path)).paragraphs]
+    assert (
+        "Rakenteet – Ohjaajien yhteinen suunnitteluaika, Koulun ruokasali: Toteutui osittain. "
+        "Syyslomaan asti puoli tuntia viikossa, sen jälkeen vain puhelimessa." in shown
+    )
+    assert any(one.endswith(": Torstaisin siivous alkoi kello 14.30.") for one in shown)
+    assert back(cards, path).after == back(cards, path).before

@@ -58,6 +58,27 @@ def test_a_copy_has_the_groups_own_settings(two, tmp_path):
     assert git(tmp_path / "kolme", "rev-parse", "HEAD") == git(two[0], "rev-parse", "HEAD")
 
 
+def test_the_first_of_a_group_begins_with_the_address_too(tmp_path):
+    git(tmp_path, "init", "--quiet", "--bare", "--initial-branch=main", "yhteinen.git")
+    refused = lape(tmp_path, "init", "yksi", "--from", "yhteinen.git", "--group", "Asiakas 010190-900P", code=2)
+    assert "identity code" in refused.stderr
+    assert not (tmp_path / "yksi").exists()
+    chosen = ("--language", "fi", "--name", "Kortit", "--group", "Päiväkoti")
+    done = lape(tmp_path, "init", "yksi", "--from", "yhteinen.git", *chosen)
+    one = tmp_path / "yksi"
+    said = " ".join(done.stderr.split())
+    assert done.stdout == "The card repository is ready in yksi.\n"
+    assert said.index("cd yksi") < said.index("lape new") < said.index("lape sync")
+    assert "name: Kortit\nlanguage: fi\n" in (one / "lape.yaml").read_text(encoding="utf-8")
+    assert git(one, "log", "--format=%an") == "Päiväkoti"
+    assert git(one, "ls-remote", "origin") == ""
+    lape(one, "new", "Kokeilu")
+    lape(one, "save")
+    assert lape(one, "sync").stdout == "Sent 1 version: kokeilu@1.\n"
+    assert lape(tmp_path, "init", "kaksi", "--from", "yhteinen.git").stdout == "The copy is ready in kaksi.\n"
+    assert (tmp_path / "kaksi" / "cards" / "kokeilu.yaml").is_file()
+
+
 def change(folder: Path, old: str, new: str, *, save: bool = True) -> None:
     path = folder / "cards" / "kortti.yaml"
     text = path.read_text(encoding="utf-8")

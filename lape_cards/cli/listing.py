@@ -16,7 +16,7 @@ from lape_cards.cli.choices import SHORT_DECISIONS
 from lape_cards.cli.options import Session, explained, session
 from lape_cards.cli.output import Columns, Piece, progress, row_lines, visible
 from lape_cards.errors import Exit
-from lape_cards.message import N_, plural_message
+from lape_cards.message import N_, Message, plural_message
 
 if TYPE_CHECKING:
     from lape_cards.diagnostic import Diagnostic
@@ -110,8 +110,15 @@ def list_cards(
             step()
     for one_left_out in collection.left_out():
         broken.add(None, unread(one_left_out))
-    listing.write(lines, every)
+    listing.write(lines, every, None if every else _why_none(collection, broken))
     return tell_rest(speech, collection, broken)
+
+
+def _why_none(collection: Collection, broken: Spool[Diagnostic | None]) -> Message | None:
+    """What is said where there is no card to list; nothing where each source that is missing tells why it is."""
+    if broken:
+        return Message("No card could be read.")
+    return None if collection.missing else Message("There are no cards yet.")
 
 
 def tell_rest(speech: Session, collection: Collection, broken: Spool[Diagnostic | None]) -> int:
@@ -140,8 +147,11 @@ class _Listing(ABC):
         """What will be written of a card."""
 
     @abstractmethod
-    def write(self, lines: Spool[Any], every: int) -> None:
-        """Write the lines in their order; ``every`` is how many cards there are, with those nobody asked for."""
+    def write(self, lines: Spool[Any], every: int, why_none: Message | None) -> None:
+        """Write the lines in their order; ``every`` is how many cards there are, with those nobody asked for.
+
+        ``why_none`` is what is said to people where there are none.
+        """
 
 
 class _Json(_Listing):
@@ -150,7 +160,7 @@ class _Json(_Listing):
 
         return json.dumps(line(card), ensure_ascii=False, indent=2).replace("\n", "\n    ")
 
-    def write(self, lines: Spool[str], every: int) -> None:
+    def write(self, lines: Spool[str], every: int, why_none: Message | None) -> None:
         head, tail = json.dumps({"format": 1, "date": self.speech.today.isoformat(), "cards": []}, indent=2).split("]")
         self.speech.out.raw(head)
         for number, text in enumerate(lines.in_order()):
@@ -164,7 +174,7 @@ class _Csv(_Listing):
 
         return [inert(value) for value in line(card).values()]
 
-    def write(self, lines: Spool[list[str | int | None]], every: int) -> None:
+    def write(self, lines: Spool[list[str | int | None]], every: int, why_none: Message | None) -> None:
         from lape_cards.portfolio.listing import COLUMNS
 
         text = io.StringIO()
@@ -202,10 +212,13 @@ class _Table(_Listing):
         self._incomplete += card.is_incomplete
         return _heading(card, self.speech.out.width), cells, bool(card.overdue)
 
-    def write(self, lines: Spool[tuple[list[Piece], tuple[str, ...], bool]], every: int) -> None:
+    def write(
+        self, lines: Spool[tuple[list[Piece], tuple[str, ...], bool]], every: int, why_none: Message | None
+    ) -> None:
         speech, count = self.speech, len(lines)
         if not every:
-            speech.say(N_("There are no cards yet."))
+            if why_none is not None:
+                speech.say(why_none)
             return
         if count:
             widths = self._columns.fitted(speech.out.width - 2)

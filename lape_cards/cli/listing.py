@@ -20,6 +20,7 @@ from lape_cards.message import N_, Message, plural_message
 
 if TYPE_CHECKING:
     from lape_cards.diagnostic import Diagnostic
+    from lape_cards.portfolio.listing import Filter
     from lape_cards.portfolio.summary import Summary
     from lape_cards.spool import Spool
     from lape_cards.workflow.collection import Collection
@@ -94,7 +95,7 @@ def list_cards(
         tuple(programme or ()),
         decision,
     )
-    listing = _FORMS[form](speech)
+    listing = _FORMS[form](speech, wanted)
     lines: Spool[Any] = Spool()
     broken: Spool[Diagnostic | None] = Spool()
     every = 0
@@ -139,8 +140,9 @@ def tell_rest(speech: Session, collection: Collection, broken: Spool[Diagnostic 
 class _Listing(ABC):
     """A way to write the cards. Of each, the line to write of it lies on the disk until it is its turn."""
 
-    def __init__(self, speech: Session) -> None:
+    def __init__(self, speech: Session, wanted: Filter) -> None:
         self.speech = speech
+        self.wanted = wanted
 
     @abstractmethod
     def line(self, card: Summary) -> Any:
@@ -197,8 +199,8 @@ _HEADERS = (N_("Phase"), N_("Version"), N_("Complete"), N_("Next checkpoint"), N
 class _Table(_Listing):
     """Two lines for each card: what it is, and where it is, in columns."""
 
-    def __init__(self, speech: Session) -> None:
-        super().__init__(speech)
+    def __init__(self, speech: Session, wanted: Filter) -> None:
+        super().__init__(speech, wanted)
         self._columns = Columns()
         self._headers = [speech.translator(header) for header in _HEADERS]
         self._columns.measure(self._headers)
@@ -233,7 +235,11 @@ class _Table(_Listing):
             if count != every
             else plural_message("{count} card.", "{count} cards.", every)
         )
-        _what_next(speech, count, self._late, self._incomplete)
+        # What was asked for is known already.
+        if self._late and not self.wanted.overdue:
+            speech.say(_how_many_late(self._late, count))
+        if self._incomplete and not self.wanted.incomplete:
+            speech.say(_how_many_incomplete(self._incomplete, count))
 
 
 _FORMS: dict[str, type[_Listing]] = {"table": _Table, "json": _Json, "csv": _Csv}
@@ -281,20 +287,25 @@ def _next(speech: Session, card: Summary) -> str:
     return speech.translator(N_("{day}"), day=said(card.next.date)) if card.next else "–"
 
 
-def _what_next(speech: Session, count: int, late: int, incomplete: int) -> None:
-    if late and late != count:
-        speech.say(
-            plural_message(
-                "{count} has a late checkpoint:  lape list --overdue",
-                "{count} have a late checkpoint:  lape list --overdue",
-                late,
-            )
+def _how_many_late(late: int, count: int) -> Message:
+    """How many of the cards in the list are late; where not all of them are, also how to see which."""
+    if late == count:
+        return plural_message("{count} has a late checkpoint.", "All {count} have a late checkpoint.", late)
+    return plural_message(
+        "{count} has a late checkpoint:  lape list --overdue",
+        "{count} have a late checkpoint:  lape list --overdue",
+        late,
+    )
+
+
+def _how_many_incomplete(incomplete: int, count: int) -> Message:
+    """The same of those that lack something."""
+    if incomplete == count:
+        return plural_message(
+            "{count} is incomplete for its phase.", "All {count} are incomplete for their phase.", incomplete
         )
-    if incomplete and incomplete != count:
-        speech.say(
-            plural_message(
-                "{count} is incomplete for its phase:  lape list --incomplete",
-                "{count} are incomplete for their phase:  lape list --incomplete",
-                incomplete,
-            )
-        )
+    return plural_message(
+        "{count} is incomplete for its phase:  lape list --incomplete",
+        "{count} are incomplete for their phase:  lape list --incomplete",
+        incomplete,
+    )

@@ -139,6 +139,23 @@ def test_cards_that_cannot_be_read_are_not_told_as_none(
     assert ("There are no cards" in done.stderr) == (file is None)
 
 
+def test_what_is_true_of_every_card_is_said_too(card_repository: Cards) -> None:
+    """Without the command, which would show the same list; and not where it is what was asked for."""
+
+    def said(*arguments: str) -> list[str]:
+        return run(card_repository.top, "list", *arguments).stderr.splitlines()
+
+    late = "\ncheckpoints:\n  - id: alku\n    date: 2018-01-15"
+    card_repository.write("yksi", need=f"Alku{late}")
+    assert said() == ["1 card.", "1 has a late checkpoint.", "1 is incomplete for its phase."]
+    card_repository.write("kaksi", need=f"Alku{late}")
+    assert said() == ["2 cards.", "All 2 have a late checkpoint.", "All 2 are incomplete for their phase."]
+    assert said("--overdue") == ["2 cards.", "All 2 are incomplete for their phase."]
+    assert said("--overdue", "--incomplete") == ["2 cards."]
+    card_repository.write("kolme")
+    assert said()[1] == "2 have a late checkpoint:  lape list --overdue"
+
+
 def test_cards_that_were_not_collected_are_not_told_as_none(tmp_path: Path) -> None:
     (tmp_path / "portfolio.yaml").write_text(
         "format: 1\nsources:\n  - name: gone\n    git: ../gone\n", encoding="utf-8"

@@ -16,10 +16,11 @@ from lape_cards.cli.choices import SHORT_DECISIONS
 from lape_cards.cli.options import Session, explained, session
 from lape_cards.cli.output import Columns, Piece, progress, row_lines, visible
 from lape_cards.errors import Exit
-from lape_cards.message import N_, plural_message
+from lape_cards.message import N_, Message, plural_message
 
 if TYPE_CHECKING:
     from lape_cards.diagnostic import Diagnostic
+    from lape_cards.portfolio.listing import Filter
     from lape_cards.portfolio.summary import Summary
     from lape_cards.spool import Spool
     from lape_cards.workflow.collection import Collection
@@ -94,7 +95,7 @@ def list_cards(
         tuple(programme or ()),
         decision,
     )
-    listing = _FORMS[form](speech)
+    listing = _FORMS[form](speech, wanted)
     lines: Spool[Any] = Spool()
     broken: Spool[Diagnostic | None] = Spool()
     every = 0
@@ -110,8 +111,15 @@ def list_cards(
             step()
     for one_left_out in collection.left_out():
         broken.add(None, unread(one_left_out))
-    listing.write(lines, every)
+    listing.write(lines, every, None if every else _why_none(collection, broken))
     return tell_rest(speech, collection, broken)
+
+
+def _why_none(collection: Collection, broken: Spool[Diagnostic | None]) -> Message | None:
+    """What is said where there is no card to list; nothing where each source that is missing tells why it is."""
+    if broken:
+        return Message("No card could be read.")
+    return None if collection.missing else Message("There are no cards yet.")
 
 
 def tell_rest(speech: Session, collection: Collection, broken: Spool[Diagnostic | None]) -> int:
@@ -132,16 +140,20 @@ def tell_rest(speech: Session, collection: Collection, broken: Spool[Diagnostic 
 class _Listing(ABC):
     """A way to write the cards. Of each, the line to write of it lies on the disk until it is its turn."""
 
-    def __init__(self, speech: Session) -> None:
+    def __init__(self, speech: Session, wanted: Filter) -> None:
         self.speech = speech
+        self.wanted = wanted
 
     @abstractmethod
     def line(self, card: Summary) -> Any:
         """What will be written of a card."""
 
     @abstractmethod
-    def write(self, lines: Spool[Any], every: int) -> None:
-        """Write the lines in their order; ``every`` is how many cards there are, with those nobody asked for."""
+    def write(self, lines: Spool[Any], every: int, why_none: Message | None) -> None:
+        """Write the lines in their order; ``every`` is how many cards there are, with those nobody asked for.
+
+        ``why_none`` is what is said to people where there are none.
+        """
 
 
 class _Json(_Listing):
@@ -150,7 +162,7 @@ class _Json(_Listing):
 
         return json.dumps(line(card), ensure_ascii=False, indent=2).replace("\n", "\n    ")
 
-    def write(self, lines: Spool[str], every: int) -> None:
+    def write(self, lines: Spool[str], every: int, why_none: Message | None) -> None:
         head, tail = json.dumps({"format": 1, "date": self.speech.today.isoformat(), "cards": []}, indent=2).split("]")
         self.speech.out.raw(head)
         for number, text in enumerate(lines.in_order()):
@@ -164,7 +176,7 @@ class _Csv(_Listing):
 
         return [inert(value) for value in line(card).values()]
 
-    def write(self, lines: Spool[list[str | int | None]], every: int) -> None:
+    def write(self, lines: Spool[list[str | int | None]], every: int, why_none: Message | None) -> None:
         from lape_cards.portfolio.listing import COLUMNS
 
         text = io.StringIO()
@@ -187,8 +199,8 @@ _HEADERS = (N_("Phase"), N_("Version"), N_("Complete"), N_("Next checkpoint"), N
 class _Table(_Listing):
     """Two lines for each card: what it is, and where it is, in columns."""
 
-    def __init__(self, speech: Session) -> None:
-        super().__init__(speech)
+    def __init__(self, speech: Session, wanted: Filter) -> None:
+        super().__init__(speech, wanted)
         self._columns = Columns()
         self._headers = [speech.translator(header) for header in _HEADERS]
         self._columns.measure(self._headers)
@@ -202,10 +214,13 @@ class _Table(_Listing):
         self._incomplete += card.is_incomplete
         return _heading(card, self.speech.out.width), cells, bool(card.overdue)
 
-    def write(self, lines: Spool[tuple[list[Piece], tuple[str, ...], bool]], every: int) -> None:
+    def write(
+        self, lines: Spool[tuple[list[Piece], tuple[str, ...], bool]], every: int, why_none: Message | None
+    ) -> None:
         speech, count = self.speech, len(lines)
         if not every:
-            speech.say(N_("There are no cards yet."))
+            if why_none is not None:
+                speech.say(why_none)
             return
         if count:
             widths = self._columns.fitted(speech.out.width - 2)
@@ -220,7 +235,11 @@ class _Table(_Listing):
             if count != every
             else plural_message("{count} card.", "{count} cards.", every)
         )
-        _what_next(speech, count, self._late, self._incomplete)
+        # What was asked for is known already.
+        if self._late and not self.wanted.overdue:
+            speech.say(_how_many_late(self._late, count))
+        if self._incomplete and not self.wanted.incomplete:
+            speech.say(_how_many_incomplete(self._incomplete, count))
 
 
 _FORMS: dict[str, type[_Listing]] = {"table": _Table, "json": _Json, "csv": _Csv}
@@ -268,20 +287,25 @@ def _next(speech: Session, card: Summary) -> str:
     return speech.translator(N_("{day}"), day=said(card.next.date)) if card.next else "–"
 
 
-def _what_next(speech: Session, count: int, late: int, incomplete: int) -> None:
-    if late and late != count:
-        speech.say(
-            plural_message(
-                "{count} has a late checkpoint:  lape list --overdue",
-                "{count} have a late checkpoint:  lape list --overdue",
-                late,
-            )
+def _how_many_late(late: int, count: int) -> Message:
+    """How many of the cards in the list are late; where not all of them are, also how to see which."""
+    if late == count:
+        return plural_message("{count} has a late checkpoint.", "All {count} have a late checkpoint.", late)
+    return plural_message(
+        "{count} has a late checkpoint:  lape list --overdue",
+        "{count} have a late checkpoint:  lape list --overdue",
+        late,
+    )
+
+
+def _how_many_incomplete(incomplete: int, count: int) -> Message:
+    """The same of those that lack something."""
+    if incomplete == count:
+        return plural_message(
+            "{count} is incomplete for its phase.", "All {count} are incomplete for their phase.", incomplete
         )
-    if incomplete and incomplete != count:
-        speech.say(
-            plural_message(
-                "{count} is incomplete for its phase:  lape list --incomplete",
-                "{count} are incomplete for their phase:  lape list --incomplete",
-                incomplete,
-            )
-        )
+    return plural_message(
+        "{count} is incomplete for its phase:  lape list --incomplete",
+        "{count} are incomplete for their phase:  lape list --incomplete",
+        incomplete,
+    )

@@ -14,7 +14,9 @@ from lape_cards.errors import Exit
 from lape_cards.message import N_, plural_message
 
 if TYPE_CHECKING:
+    from lape_cards.i18n import Language
     from lape_cards.workflow.demo import Demo
+    from lape_cards.workflow.setup import SetUp, Wishes
 
 
 @explained(
@@ -118,33 +120,67 @@ def init(
     ] = None,
 ) -> int:
     """Start a card repository, or renew an older one."""
-    from lape_cards.cli.asking import ask
-    from lape_cards.workflow.cards import SETTINGS, read_settings
-    from lape_cards.workflow.setup import Wishes, copy_from, refuse_unheeded, set_up
+    from lape_cards.workflow.setup import Wishes, copy_from
 
     speech = session(ctx)
-    if source is not None:
-        refuse_unheeded(Wishes(speech.language, name, programme), language)
-        folder = copy_from(source, folder)
-        language = read_settings(folder / SETTINGS).language if (folder / SETTINGS).exists() else None
-    if group is None and not (folder / SETTINGS).exists():
-        group = ask(speech, N_("What is your working group called? Versions are saved in its name."))
     wishes = Wishes(language or speech.language, name, programme, group, contact)
-    done = set_up(folder, wishes, today=speech.today, dated=speech.today_given)
+    if source is None:
+        done = _set_up(speech, folder, wishes)
+    else:
+        with copy_from(source, folder) as copy:
+            done = _set_up(speech, copy, _for_copy(copy, wishes, language))
+        folder = copy
+    _tell_of_set_up(speech, done, folder, copied=source is not None)
+    return Exit.OK
+
+
+def _for_copy(copy: Path, wishes: Wishes, language: Language | None) -> Wishes:
+    """What is wished for a copy: it has its settings from the group, where the group has begun."""
+    from msgspec.structs import replace
+
+    from lape_cards.workflow.cards import SETTINGS, read_settings
+    from lape_cards.workflow.setup import refuse_unheeded
+
+    if not (copy / SETTINGS).exists():
+        return wishes
+    refuse_unheeded(wishes, language)
+    return replace(wishes, language=read_settings(copy / SETTINGS).language or wishes.language)
+
+
+def _set_up(speech: Session, folder: Path, wishes: Wishes) -> SetUp:
+    from msgspec.structs import replace
+
+    from lape_cards.cli.asking import ask
+    from lape_cards.workflow.cards import SETTINGS
+    from lape_cards.workflow.setup import set_up
+
+    if wishes.group is None and not (folder / SETTINGS).exists():
+        group = ask(speech, N_("What is your working group called? Versions are saved in its name."))
+        wishes = replace(wishes, group=group)
+    return set_up(folder, wishes, today=speech.today, dated=speech.today_given)
+
+
+def _tell_of_set_up(speech: Session, done: SetUp, folder: Path, *, copied: bool) -> None:
     called = str(done.cards.top if folder == Path() else folder)
-    if source is not None:
-        speech.result(N_("The copy is ready in {folder}."), folder=called)
-        speech.say(N_("Go into the folder first:  cd {folder}"), folder=called)
-    elif done.new:
+    if done.new:
         speech.result(N_("The card repository is ready in {folder}."), folder=called)
         speech.say(N_("Written: {files}."), files=list(done.written))
         if folder != Path():
             speech.say(N_("Go into the folder first:  cd {folder}"), folder=called)
         speech.say(N_('Start the first card:  lape new "Family guide in day care"'))
+        if copied:
+            speech.say(
+                N_(
+                    "Nothing has been sent to the shared repository yet. When a card is saved, send it there with "
+                    " lape sync . Then the others get their copies as you did, with  lape init --from"
+                )
+            )
+    elif copied:
+        speech.result(N_("The copy is ready in {folder}."), folder=called)
+        speech.say(N_("Go into the folder first:  cd {folder}"), folder=called)
     elif done.written:
         speech.result(N_("The repository is up to date now. Written: {files}."), files=list(done.written))
     else:
         speech.result(N_("The repository was up to date already."))
     for advice in done.advice:
         speech.say(advice)
-    return Exit.OK

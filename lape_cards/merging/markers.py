@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
@@ -50,6 +51,34 @@ def with_markers(ours: bytes, theirs: bytes, conflicts: Sequence[Conflict], labe
         result.append(b">" * labels.size + b" " + labels.theirs.encode() + newline)
         position = hunk.ours[1]
     return b"".join(result + mine[position:])
+
+
+def taken_apart(text: bytes) -> tuple[bytes, bytes] | None:
+    """The two variants that one text with markers holds, ours first; ``None`` where not each marker has its fellows.
+
+    What someone has decided by then, and taken the markers from, is in both. What git may put between of the text that
+    both sides began with is in neither.
+    """
+    ours: list[bytes] = []
+    theirs: list[bytes] = []
+    last = b""
+    for line in text.splitlines(keepends=True):
+        sign = line[:1] if _MARKER.match(line) else b""
+        if sign and sign in _FOLLOWING[last]:
+            last = b"" if sign == b">" else sign
+        elif sign in {b"<", b">"}:
+            return None
+        else:
+            if last in {b"", b"<"}:
+                ours.append(line)
+            if last in {b"", b"="}:
+                theirs.append(line)
+    return None if last else (b"".join(ours), b"".join(theirs))
+
+
+_MARKER = re.compile(rb"([<|=>])\1{6}(?: |\r?$)")
+_FOLLOWING = {b"": b"<", b"<": b"|=", b"|": b"=", b"=": b">"}
+"""Which markers may come after one; after the last of them, as at the beginning, the next conflict."""
 
 
 def _closed(lines: list[bytes], newline: bytes) -> list[bytes]:

@@ -10,6 +10,9 @@ from lape_cards.repository.joining import meets
 from lape_cards.repository.objects import names_of
 from lape_cards.repository.remote import Course
 
+ORIGIN = "origin"
+"""What a copy calls the repository that it was got from."""
+_FIRST = "main"
 _MOST = 50
 """Branches that are looked at, the newest first."""
 
@@ -45,7 +48,7 @@ def is_reached(repository: Repository, remote: str) -> bool:
     return run_plainly(repository, *NOTHING_RUN, *slow, *asked, environment=quiet).code == 0
 
 
-def take_branch(repository: Repository, file: str, remote: str = "origin") -> bool:
+def take_branch(repository: Repository, file: str, remote: str = ORIGIN) -> bool:
     """Check out, in a copy just made, the branch that has ``file``; whether there is any branch at all.
 
     A shared repository that was made with git alone may name a branch as its own that nobody ever sent.
@@ -55,9 +58,24 @@ def take_branch(repository: Repository, file: str, remote: str = "origin") -> bo
         return True
     found = holding(repository, remote, names, file) or (names if len(names) == 1 else [])
     if found:
-        branch = "main" if "main" in found else found[0]
+        branch = _FIRST if _FIRST in found else found[0]
         repository.git(*NOTHING_RUN, "checkout", "--quiet", "-B", branch, "--track", f"{remote}/{branch}")
     return bool(names)
+
+
+def is_blank(repository: Repository) -> bool:
+    """Whether a copy just made is one of nothing: neither a branch nor a tag was ever sent, or is left there."""
+    return repository.head() is None and not repository.git("for-each-ref", "--count=1").text
+
+
+def begin_main(repository: Repository) -> None:
+    """Let a copy of nothing begin as every card repository does, whatever name the other one has for its first branch.
+
+    Which branch it is exchanged with is told to git when it is first sent.
+    """
+    named = repository.git("symbolic-ref", "--short", "HEAD").text
+    repository.try_git("config", "--local", "--remove-section", f"branch.{named}")
+    repository.git("symbolic-ref", "HEAD", f"refs/heads/{_FIRST}")
 
 
 def make_first(repository: Repository, way: Course) -> None:

@@ -105,7 +105,7 @@ def _against(model: type[M], raw: bytes, name: str, source: Source, data: Any) -
         finding = Finding(
             (),
             Message("The file does not begin with a key."),
-            Message("A card begins with a line  format: 1  and goes on with keys and their values."),
+            Message("The file should begin with a line  format: 1  and go on with keys and their values."),
         )
         file.diagnostics.append(file.diagnostic("LC015", "error", finding))
         return file

@@ -9,11 +9,12 @@ from itertools import starmap
 from pathlib import PurePosixPath
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.errors import CardError
 from lape_cards.i18n import translator
-from lape_cards.merging.markers import Labels
+from lape_cards.merging.markers import Labels, taken_apart
 from lape_cards.message import Message, plural_message
 from lape_cards.repository import joining
 from lape_cards.repository.command import GitError
@@ -92,7 +93,7 @@ class _Settling(Struct, frozen=True):
         if stages.ours is None or stages.theirs is None:
             return None if self.told else Undecided(name, (_taken_out(stages),))
         if raw is not None and not self.fresh and _MARKER.search(raw):
-            return Undecided(name, self._questions(name, stages))
+            return Undecided(name, self._questions(name, stages, raw))
         if self.told or not (self.fresh or raw == self._sides(name, stages).ours):
             return None
         return self._merge(name, stages)
@@ -101,7 +102,7 @@ class _Settling(Struct, frozen=True):
         """What there is to decide in a card that git takes for merged."""
         raw = self._standing(name)
         if raw is not None and _MARKER.search(raw):
-            return Undecided(name, self._questions(name, stages))
+            return Undecided(name, self._questions(name, stages, raw))
         return None
 
     def stands(self, name: str) -> bool:
@@ -118,7 +119,7 @@ class _Settling(Struct, frozen=True):
     def _merge(self, name: str, stages: Stages) -> Undecided | None:
         """Merge as git's driver would have; where git has come to nothing else, no byte changes."""
         try:
-            joined = self._joined(name, stages)
+            joined = self._joined(self._sides(name, stages))
         except GitError:  # no text at all
             return Undecided(
                 name,
@@ -133,16 +134,21 @@ class _Settling(Struct, frozen=True):
         write_whole(inside(self.cards.top, name), joined.raw)
         return None if joined.clean else Undecided(name, joined.questions or (SAME_LINES,))
 
-    def _questions(self, name: str, stages: Stages) -> tuple[Message, ...]:
+    def _questions(self, name: str, stages: Stages, standing: bytes) -> tuple[Message, ...]:
+        """What is left to decide in a file that has markers: of what was decided in it, both sides say the same."""
+        sides = self._sides(name, stages)
+        left = taken_apart(standing)
+        if left is not None:
+            sides = replace(sides, ours=left[0], theirs=left[1])
         try:
-            return self._joined(name, stages).questions or (SAME_LINES,)
+            return self._joined(sides).questions or (SAME_LINES,)
         except GitError:
             return (SAME_LINES,)
 
-    def _joined(self, name: str, stages: Stages) -> Joined:
+    def _joined(self, sides: Sides) -> Joined:
         t = translator(self.cards.settings.language or "en")
         labels = Labels(t(OURS), t(THEIRS))
-        return join(self._sides(name, stages), labels, today=self.today, as_card=is_card(self.cards, name))
+        return join(sides, labels, today=self.today, as_card=is_card(self.cards, sides.name))
 
     def _sides(self, name: str, stages: Stages) -> Sides:
         found = self.cards.repository.blobs(blob for blob in (stages.base, stages.ours, stages.theirs) if blob)

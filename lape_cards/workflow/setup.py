@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from lape_cards.i18n import Language, translator
 from lape_cards.message import Message
 from lape_cards.regex import regex
 from lape_cards.repository import commit as commits
-from lape_cards.repository.branches import take_branch
+from lape_cards.repository.branches import ORIGIN, begin_main, is_blank, take_branch
 from lape_cards.repository.command import (
     NOTHING_RUN,
     GitError,
@@ -141,8 +142,13 @@ def _own(repository: Repository | None, folder: Path) -> Repository | None:
     )
 
 
-def copy_from(source: str, folder: Path) -> Path:
-    """Get a copy of another repository, and give its folder; a ``folder`` that is only ``.`` is named as the source."""
+@contextmanager
+def copy_from(source: str, folder: Path) -> Iterator[Path]:
+    """Get a copy of another repository, and give its folder; a ``folder`` that is only ``.`` is named as the source.
+
+    Of a repository in which nothing is yet the copy is as empty, for the first of a group to begin in. Where anything
+    fails, be it what is done with the copy, nothing of it stays.
+    """
     if not source.isprintable() or not (_ADDRESS.fullmatch(source) or _PATH.fullmatch(source)):
         raise LapeError(
             Message("{source} is not an address that a copy can be got from.", source=source),
@@ -156,21 +162,47 @@ def copy_from(source: str, folder: Path) -> Path:
             Message("Name a new folder:  lape init --from {source} NEW-FOLDER", source=source),
         )
     was_there = folder.exists()
-    answer = run_git(Path.cwd(), *NOTHING_RUN, "clone", "--quiet", "--no-recurse-submodules", "--", source, str(folder))
+    options = ("--quiet", f"--origin={ORIGIN}", "--no-recurse-submodules")
+    answer = run_git(Path.cwd(), *NOTHING_RUN, "clone", *options, "--", source, str(folder))
     if answer.code:
         raise GitError(
             answer.complaint,
             Message("No copy could be got from {source}.", source=source),
             Message("See that the address is right and that you may read it, and try again."),
         )
+    try:
+        _open_the_newest(folder, source)
+        yield folder
+    except BaseException:
+        _clear_away(folder, was_there=was_there)
+        raise
+
+
+def _open_the_newest(folder: Path, source: str) -> None:
+    """Check out, in a copy just made, the newest state of the cards; where nothing was ever sent, there is none."""
     repository = find_repository(folder)
-    if repository is None or not take_branch(repository, SETTINGS):
-        shutil.rmtree(folder / ".git" if was_there else folder)
+    if repository is None:
+        raise GitError(f"{folder} is no repository")
+    if take_branch(repository, SETTINGS):
+        return
+    if not is_blank(repository):
         raise LapeError(
-            Message("Nothing has been sent to {source} yet, so there is nothing to get a copy of.", source=source),
-            Message("Whoever made the cards runs  lape sync  in their repository first. Then try again."),
+            Message("The cards are missing from {source}, though something was sent there before.", source=source),
+            Message(
+                "Nothing was begun in their place. Ask whoever looks after the shared repository to see what has "
+                "become of its branch."
+            ),
         )
-    return folder
+    begin_main(repository)
+
+
+def _clear_away(folder: Path, *, was_there: bool) -> None:
+    """Take away a copy; a folder that was there before stays, as empty as it was."""
+    for one in folder.iterdir() if was_there else [folder]:
+        if one.is_dir() and not one.is_symlink():
+            shutil.rmtree(one)
+        else:
+            one.unlink()
 
 
 def refuse_unheeded(wishes: Wishes, language: Language | None) -> None:
@@ -188,7 +220,7 @@ def _keep(repository: Repository, written: list[str], language: Language, day: d
     text = translator(language)(Message("Set up the card repository"))
     files = {name: commits.write_file_blob(repository, name) for name in written}
     for _ in range(_TRIES):
-        with contextlib.suppress(MovedError):
+        with suppress(MovedError):
             commits.commit(repository, Draft(files, text, day=day), repository.head())
             return
     raise LapeError(Message("Others kept saving here at the same moment, so this was not kept."), Message("Try again."))

@@ -53,11 +53,13 @@ class Synced(Struct, frozen=True):
 
 
 class UndecidedError(CardError):
-    """The merge waits for people; ``files`` are what there is to decide."""
+    """The merge waits for people; ``files`` are what there is to decide, or ``still`` to, since they were told."""
 
-    def __init__(self, files: Iterable[Undecided]) -> None:
+    def __init__(self, files: Iterable[Undecided], *, still: bool = False) -> None:
         super().__init__(
-            Message("You and the others have changed the same things, and someone has to decide between them."),
+            Message("The versions are not joined yet: what is listed above is still to be decided.")
+            if still
+            else Message("You and the others have changed the same things, and someone has to decide between them."),
             Message(
                 "Open each file. Where it has lines that begin with <<<<<<< and >>>>>>>, keep what is right between "
                 "them and delete the rest, those lines too. Then run  lape sync  again.\n"
@@ -151,8 +153,9 @@ class _Exchange(Struct):
         """End the merge that has begun, or say what it waits for."""
         left = settle(self.cards, today=self.today, fresh=fresh)
         if left:
+            still = not fresh and joining.was_told(self.repository)
             joining.note_told(self.repository)
-            raise UndecidedError(left)
+            raise UndecidedError(left, still=still)
         try:
             joining.finish(self.repository, self.day)
         except GitError as error:

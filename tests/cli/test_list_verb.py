@@ -10,12 +10,16 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from portfolio import TODAY, MadePortfolio, make_portfolio
 
 from lape_cards.portfolio.listing import COLUMNS
 from lape_cards.workflow.collect import collect
+
+if TYPE_CHECKING:
+    from conftest import Cards
 
 
 def run(folder: Path, *arguments: str, lang: str = "en") -> subprocess.CompletedProcess[str]:
@@ -113,6 +117,53 @@ def test_a_file_that_is_no_card_is_told_with_its_place(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "hillford/cards/broken.yaml:3:" in done.stderr
     assert "7 cards." in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "said"),
+    [
+        (None, "", "There are no cards yet."),
+        ("koe.yaml", "format: 1\nkind: [\n", "No card could be read."),
+        ("koe.yaml", "<<<<<<< a\nformat: 1\n=======\nformat: 1\n>>>>>>> b\n", "No card could be read."),
+        ("koe.yml", "format: 1\n", "No card could be read."),
+    ],
+)
+def test_cards_that_cannot_be_read_are_not_told_as_none(
+    card_repository: Cards, file: str | None, text: str, said: str
+) -> None:
+    if file is not None:
+        (card_repository.top / "cards" / file).write_text(text, encoding="utf-8")
+    done = run(card_repository.top, "list")
+    assert done.returncode == (1 if file else 0)
+    assert done.stderr.splitlines()[0] == said
+    assert ("There are no cards" in done.stderr) == (file is None)
+
+
+def test_what_is_true_of_every_card_is_said_too(card_repository: Cards) -> None:
+    """Without the command, which would show the same list; and not where it is what was asked for."""
+
+    def said(*arguments: str) -> list[str]:
+        return run(card_repository.top, "list", *arguments).stderr.splitlines()
+
+    late = "\ncheckpoints:\n  - id: alku\n    date: 2018-01-15"
+    card_repository.write("yksi", need=f"Alku{late}")
+    assert said() == ["1 card.", "1 has a late checkpoint.", "1 is incomplete for its phase."]
+    card_repository.write("kaksi", need=f"Alku{late}")
+    assert said() == ["2 cards.", "All 2 have a late checkpoint.", "All 2 are incomplete for their phase."]
+    assert said("--overdue") == ["2 cards.", "All 2 are incomplete for their phase."]
+    assert said("--overdue", "--incomplete") == ["2 cards."]
+    card_repository.write("kolme")
+    assert said()[1] == "2 have a late checkpoint:  lape list --overdue"
+
+
+def test_cards_that_were_not_collected_are_not_told_as_none(tmp_path: Path) -> None:
+    (tmp_path / "portfolio.yaml").write_text(
+        "format: 1\nsources:\n  - name: gone\n    git: ../gone\n", encoding="utf-8"
+    )
+    done = run(tmp_path, "list")
+    assert done.returncode == 2
+    assert "gone has not been collected yet." in done.stderr
+    assert "no cards" not in done.stderr
 
 
 def test_collected_versions_are_proven_and_shown_under_their_sources(made: MadePortfolio) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -58,6 +59,27 @@ def test_a_copy_has_the_groups_own_settings(two, tmp_path):
     assert git(tmp_path / "kolme", "rev-parse", "HEAD") == git(two[0], "rev-parse", "HEAD")
 
 
+def test_the_first_of_a_group_begins_with_the_address_too(tmp_path):
+    git(tmp_path, "init", "--quiet", "--bare", "--initial-branch=main", "yhteinen.git")
+    refused = lape(tmp_path, "init", "yksi", "--from", "yhteinen.git", "--group", "Asiakas 010190-900P", code=2)
+    assert "identity code" in refused.stderr
+    assert not (tmp_path / "yksi").exists()
+    chosen = ("--language", "fi", "--name", "Kortit", "--group", "Päiväkoti")
+    done = lape(tmp_path, "init", "yksi", "--from", "yhteinen.git", *chosen)
+    one = tmp_path / "yksi"
+    said = " ".join(done.stderr.split())
+    assert done.stdout == "The card repository is ready in yksi.\n"
+    assert said.index("cd yksi") < said.index("lape new") < said.index("lape sync")
+    assert "name: Kortit\nlanguage: fi\n" in (one / "lape.yaml").read_text(encoding="utf-8")
+    assert git(one, "log", "--format=%an") == "Päiväkoti"
+    assert git(one, "ls-remote", "origin") == ""
+    lape(one, "new", "Kokeilu")
+    lape(one, "save")
+    assert lape(one, "sync").stdout == "Sent 1 version: kokeilu@1.\n"
+    assert lape(tmp_path, "init", "kaksi", "--from", "yhteinen.git").stdout == "The copy is ready in kaksi.\n"
+    assert (tmp_path / "kaksi" / "cards" / "kokeilu.yaml").is_file()
+
+
 def change(folder: Path, old: str, new: str, *, save: bool = True) -> None:
     path = folder / "cards" / "kortti.yaml"
     text = path.read_text(encoding="utf-8")
@@ -99,6 +121,48 @@ def test_what_is_to_be_decided_is_told_in_the_cards_own_terms(two):
     path.write_text(CARD.replace("need: Alku", "need: Yksi ja kaksi"), encoding="utf-8")
     assert "Sent 1 version: kortti@2." in lape(other, "sync").stdout
     assert git(other, "status", "--porcelain") == ""
+
+
+_BLOCK = re.compile(r"<{7} .*\n(.+\n)={7}\n.+\n>{7} .*\n")
+
+
+@pytest.mark.parametrize("staged", [False, True])
+def test_of_two_things_to_decide_only_what_is_left_is_told(two, staged):
+    one, other = two
+    for folder, name in ((one, "Yksi"), (other, "Kaksi")):
+        change(folder, "need: Alku", f"need: {name}", save=False)
+        change(folder, "activity: Alku", f"activity: {name}")
+    lape(one, "sync")
+    assert lape(other, "sync", code=1).stderr.count("“Kaksi” here, “Yksi” there.") == 2
+    path = other / "cards" / "kortti.yaml"
+    assert _BLOCK.findall(path.read_text(encoding="utf-8")) == ["need: Kaksi\n", "activity: Kaksi\n"]
+    path.write_text(_BLOCK.sub(r"\1", path.read_text(encoding="utf-8"), count=1), encoding="utf-8")
+    if staged:
+        git(other, "add", "--all")
+    lines = lape(other, "sync", code=1).stderr.splitlines()
+    assert lines[0] == "cards/kortti.yaml: “What is done”: “Kaksi” here, “Yksi” there."
+    assert "not joined yet: what is listed above is still to be decided." in lines[1]
+    path.write_text(_BLOCK.sub(r"\1", path.read_text(encoding="utf-8")), encoding="utf-8")
+    assert "Sent 1 version: kortti@2." in lape(other, "sync").stdout
+
+
+def test_a_file_that_is_decided_is_not_told_beside_one_that_is_not(two):
+    one, other = two
+    lape(one, "new", "Toinen")
+    lape(one, "save")
+    lape(one, "sync")
+    lape(other, "sync")
+    for folder, name in ((one, "Yksi"), (other, "Kaksi")):
+        second = folder / "cards" / "toinen.yaml"
+        second.write_text(CARD.replace("id: kortti", "id: toinen").replace("Alku", name, 1), encoding="utf-8")
+        change(folder, "need: Alku", f"need: {name}")
+    lape(one, "sync")
+    lape(other, "sync", code=1)
+    path = other / "cards" / "kortti.yaml"
+    path.write_text(_BLOCK.sub(r"\1", path.read_text(encoding="utf-8")), encoding="utf-8")
+    told = lape(other, "sync", code=1).stderr
+    assert "cards/toinen.yaml: " in told
+    assert "cards/kortti.yaml: " not in told
 
 
 def test_a_wrong_decision_is_shown_like_any_fault(two):

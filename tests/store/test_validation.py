@@ -163,6 +163,8 @@ def test_what_is_no_card_is_not_called_one(model: type[Portfolio] | type[Reposit
         [(_, message, hint)] = told(read_as(model, text.encode(), "x.yaml"))
         assert message == f"The key format {said}"
         assert "card" not in hint
+    [(_, _, hint)] = told(read_as(model, b"- a\n", "x.yaml"))
+    assert hint == "The file should begin with a line  format: 1  and go on with keys and their values."
 
 
 def test_a_card_without_kind_is_one() -> None:

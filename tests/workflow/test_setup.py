@@ -209,8 +209,8 @@ def groups(card_repository):
 
 def test_a_copy_has_all_versions(groups, tmp_path, monkeypatch, cards_at):
     monkeypatch.chdir(tmp_path)
-    folder = copy_from(str(groups.top), Path("kopio"))
-    done = set_up(folder, Wishes("en"), today=date(2018, 3, 15))
+    with copy_from(str(groups.top), Path("kopio")) as folder:
+        done = set_up(folder, Wishes("en"), today=date(2018, 3, 15))
     copy = cards_at(tmp_path / "kopio")
     assert not done.new
     assert copy.tags() == groups.tags()
@@ -223,7 +223,8 @@ def test_a_copy_is_named_as_its_source(groups, tmp_path, monkeypatch, ending):
     (tmp_path / "toisaalla").mkdir()
     monkeypatch.chdir(tmp_path / "toisaalla")
     name = "kortit" if ending != "/.git" else "cards"
-    assert copy_from(f"{groups.top}{ending}", Path()) == Path(name)
+    with copy_from(f"{groups.top}{ending}", Path()) as folder:
+        assert folder == Path(name)
     assert (tmp_path / "toisaalla" / name / "lape.yaml").is_file()
 
 
@@ -248,8 +249,8 @@ def test_a_copy_is_named_as_its_source(groups, tmp_path, monkeypatch, ending):
 )
 def test_an_address_that_could_run_something_is_refused(tmp_path, monkeypatch, source):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(LapeError, match="is not an address"):
-        copy_from(source, Path("kopio"))
+    with pytest.raises(LapeError, match="is not an address"), copy_from(source, Path("kopio")):
+        pass
     assert list(tmp_path.iterdir()) == []
 
 
@@ -259,8 +260,8 @@ def test_a_copy_that_cannot_be_got_leaves_nothing(tmp_path, monkeypatch, source)
     monkeypatch.setenv("GIT_SSH_COMMAND", "false")
     monkeypatch.setenv("GIT_TERMINAL_PROMPT", "0")
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
-    with pytest.raises(LapeError, match="No copy could be got"):
-        copy_from(source, Path("kopio"))
+    with pytest.raises(LapeError, match="No copy could be got"), copy_from(source, Path("kopio")):
+        pass
     assert list(tmp_path.iterdir()) == []
 
 
@@ -273,8 +274,27 @@ def test_a_copy_goes_over_nothing(groups, tmp_path, monkeypatch, what):
         (target / "oma.txt").touch()
     else:
         target.touch()
-    with pytest.raises(LapeError, match="already holds something"):
-        copy_from(str(groups.top), Path("kopio"))
+    with pytest.raises(LapeError, match="already holds something"), copy_from(str(groups.top), Path("kopio")):
+        pass
+
+
+@pytest.mark.parametrize("was_there", [False, True])
+def test_a_copy_with_which_something_goes_wrong_leaves_nothing(groups, tmp_path, monkeypatch, was_there):
+    monkeypatch.chdir(tmp_path)
+    (groups.top / "linkki").symlink_to("cards")
+    groups.commit()
+    target = tmp_path / "kopio"
+    if was_there:
+        target.mkdir()
+
+    def broken_off() -> None:
+        with copy_from(str(groups.top), Path("kopio")) as folder:
+            assert {"lape.yaml", "linkki", ".git"} <= {one.name for one in folder.iterdir()}
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        broken_off()
+    assert [list(target.iterdir())] == [[]] if was_there else not target.exists()
 
 
 def test_nothing_that_comes_along_is_run(groups, tmp_path, monkeypatch):
@@ -293,7 +313,8 @@ def test_nothing_that_comes_along_is_run(groups, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     subprocess.run(["git", "config", "--global", "submodule.recurse", "true"], check=True)
     try:
-        copy_from(str(groups.top), Path("kopio"))
+        with copy_from(str(groups.top), Path("kopio")):
+            pass
     finally:
         subprocess.run(["git", "config", "--global", "--unset", "submodule.recurse"], check=True)
     assert not (tmp_path / "ran").exists()

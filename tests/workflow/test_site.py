@@ -156,6 +156,14 @@ def test_an_empty_repository_says_what_to_do(card_repository: Cards, language: s
     assert made.cards == 0
 
 
+def test_what_is_not_read_is_not_told_as_no_cards(card_repository: Cards) -> None:
+    (card_repository.top / "cards" / "koe.yml").write_text("format: 1\n", encoding="utf-8")
+    made = site_of(card_repository.top, card_repository.top / "site", language="en")
+    text = parsed(made.folder / "en/index.html").text_content()
+    assert "cards/koe.yml" in text
+    assert "There are no cards" not in text
+
+
 def test_a_card_that_cannot_be_read_has_a_page_that_says_where(card_repository: Cards) -> None:
     card_repository.write("rikki", "format: 1\nkind: experiment\nid: rikki\n  title: [\n")
     card_repository.write("osin", b"format: 1\nkind: experiment\nid: osin\nlanguage: fi\ntitle: T\nperiod: [a]\n")

@@ -66,8 +66,8 @@ def clone(shared, tmp_path, cards_at) -> Callable[..., object]:
             cards.save("kortti")
             exchange(cards)
         else:
-            copy_from(str(shared), tmp_path / name)
-            set_up(tmp_path / name, Wishes("en", group=name), today=TODAY)
+            with copy_from(str(shared), tmp_path / name) as folder:
+                set_up(folder, Wishes("en", group=name), today=TODAY)
         return cards_at(tmp_path / name)
 
     return make
@@ -849,11 +849,35 @@ def test_a_copy_takes_the_branch_that_has_the_cards(plain_shared, clone, tmp_pat
     assert exchange(one).received == ("kortti@2",)
 
 
-def test_a_copy_of_nothing_is_none(shared, tmp_path):
+@pytest.mark.parametrize("named", ["main", "master"])
+def test_the_first_of_a_group_begins_in_a_copy_of_nothing(shared, clone, tmp_path, cards_at, named):
+    """Whatever the shared repository calls its first branch, and a person's git calls the other one."""
+    (shared / "HEAD").write_text(f"ref: refs/heads/{named}\n", encoding="utf-8")
+    (tmp_path / "yksi").mkdir()
+    subprocess.run(["git", "config", "--global", "clone.defaultRemoteName", "muu"], check=True)
+    try:
+        with copy_from(str(shared), tmp_path / "yksi") as folder:
+            assert set_up(folder, Wishes("en", group="yksi"), today=TODAY).new
+    finally:
+        subprocess.run(["git", "config", "--global", "--unset", "clone.defaultRemoteName"], check=True)
+    one = cards_at(tmp_path / "yksi")
+    assert one.git("symbolic-ref", "HEAD") == "refs/heads/main"
+    assert one.git("remote", "get-url", "origin") == str(shared)
+    assert one.git("ls-remote", "origin") == ""
+    one.write("kortti", CARD)
+    one.save("kortti")
+    assert exchange(one).sent == ("kortti@1",)
+    assert one.git("ls-remote", "--heads", "origin").split("\t")[1:] == ["refs/heads/main"]
+    assert text_of(clone("kaksi")) == CARD.replace("id: kortti\n", "id: kortti\nversion: 1\ndate: 2018-03-15\n")
+
+
+def test_nothing_is_begun_where_the_branch_of_the_cards_has_gone(clone, shared, tmp_path):
+    clone("yksi")
+    subprocess.run(["git", "update-ref", "-d", "refs/heads/main"], cwd=shared, check=True)
     (tmp_path / "tyhja").mkdir()
     for folder in ("tyhja", "uusi"):
-        with pytest.raises(LapeError, match="Nothing has been sent"):
-            copy_from(str(shared), tmp_path / folder)
+        with pytest.raises(LapeError, match="The cards are missing"), copy_from(str(shared), tmp_path / folder):
+            pass
     assert list((tmp_path / "tyhja").iterdir()) == []
     assert not (tmp_path / "uusi").exists()
 
@@ -892,8 +916,8 @@ def test_a_copy_goes_on_in_the_name_that_its_versions_have(clone, shared, tmp_pa
     one.git("config", "user.email", "paivakoti@example.org")
     change(one, ("need: Alku", "need: Yksi"))
     exchange(one)
-    copy_from(str(shared), tmp_path / "kopio")
-    set_up(tmp_path / "kopio", Wishes("en"), today=TODAY)
+    with copy_from(str(shared), tmp_path / "kopio") as folder:
+        set_up(folder, Wishes("en"), today=TODAY)
     copy = cards_at(tmp_path / "kopio")
     assert copy.git("config", "--local", "user.name") == "yksi"
     assert copy.git("config", "--local", "user.email") == "paivakoti@example.org"

@@ -14,7 +14,6 @@ from lape_cards.message import N_, Message
 
 if TYPE_CHECKING:
     from lape_cards.workflow.checkpoint import Minutes
-    from lape_cards.workflow.pen import Pen
 
 
 @explained(
@@ -54,13 +53,15 @@ def checkpoint(
     """Record a checkpoint that was held, and save the version."""
     from lape_cards.card.voices import answered
     from lape_cards.cli.asking import someone_is_there
+    from lape_cards.cli.dialogue import lead_onto, tell_answers
     from lape_cards.cli.saving import save_one
     from lape_cards.workflow import checkpoint as checkpoints
     from lape_cards.workflow.pen import pen_for
+    from lape_cards.workflow.which_checkpoint import Unplanned, choose
 
     speech = session(ctx)
     pen = pen_for(cards_to_change(speech, [card]), card)
-    place = checkpoints.choose(pen.card(), name, speech.today)
+    meant = choose(pen.card(), name, speech.today)
     said = [text for text in (held, *(observation or ()), decision, following) if text is not None]
     told = any(map(str.strip, said))
     if not told and (said or not someone_is_there(speech)):  # an option without a word in it is no wish to be asked
@@ -71,18 +72,19 @@ def checkpoint(
             Message("Say it on the command line:  lape checkpoint CARD --observation … --decision continue"),
         )
     minutes = _minutes(speech, held, observation or [], decision, following)
-    if place is None:
-        place = checkpoints.begin(pen, speech.today)
     if told:
-        checkpoints.record(pen, place, minutes, speech.today)
+        item = checkpoints.record(pen, meant, minutes, speech.today)
+        if isinstance(meant, Unplanned):
+            speech.say(checkpoints.unplanned_added(meant))
     else:
-        _ask(speech, pen, place)
-        point = pen.card().checkpoints[place]
+        again = f"lape checkpoint {pen.id}"
+        item = lead_onto(speech, pen, checkpoints.hold(pen, meant, speech.today), again=again)
+        point = checkpoints.now(pen, item)
         if point.decision is None and not answered(point.observations):
             speech.say(N_("Nothing was seen and nothing decided yet, so no version was saved."))
-            speech.say(N_("Your answers are on the card. Go on with  lape checkpoint {card}"), card=pen.id)
+            tell_answers(speech, again=again)
             return Exit.OK
-    return save_one(speech, pen.cards, pen.id, (message or "").strip() or checkpoints.summary_of(pen.card(), place))
+    return save_one(speech, pen.cards, pen.id, (message or "").strip() or checkpoints.summary_of(pen, item))
 
 
 def _minutes(
@@ -106,15 +108,3 @@ def _is_a_name(text: str) -> bool:
 
 
 _NAME_WORDS = 6
-
-
-def _ask(speech: Session, pen: Pen, place: int) -> None:
-    from lape_cards.cli.dialogue import lead
-    from lape_cards.workflow.checkpoint import hold
-
-    try:
-        lead(speech, hold(pen, place, speech.today))
-    except KeyboardInterrupt:
-        speech.err.line("")
-        speech.say(N_("Your answers are on the card. Go on with  lape checkpoint {card}"), card=pen.id)
-        raise

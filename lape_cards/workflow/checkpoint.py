@@ -13,16 +13,14 @@ from msgspec import Struct
 
 from lape_cards.card.kinds import ResultCard
 from lape_cards.card.parts import Change, Checkpoint, Metric, Outcome, Result
-from lape_cards.card.phase import is_due, is_held
 from lape_cards.card.values import PartialDate
 from lape_cards.card.voices import answered
 from lape_cards.diagnostic import Path
 from lape_cards.documents.naming import thing
 from lape_cards.documents.wording import ACTION_STATES, HAPPENED, REACHED, said
 from lape_cards.errors import LapeError
-from lape_cards.i18n import translator
 from lape_cards.message import Message
-from lape_cards.store.editor import Append, Edit, Put
+from lape_cards.store.editor import Append, Edit, Insert, Put
 from lape_cards.store.writer import Word
 from lape_cards.workflow.filling import free_identifier
 from lape_cards.workflow.pen import Item, Pen
@@ -30,6 +28,7 @@ from lape_cards.workflow.questions import Conversation, Question, Remark, about,
 from lape_cards.workflow.questions import number as a_number
 from lape_cards.workflow.summaries import of_checkpoint
 from lape_cards.workflow.voices import joined, said_by, written_down
+from lape_cards.workflow.which_checkpoint import Unplanned, inserted, waiting
 
 _LAST = ("root", "end")
 """Decisions after which no further checkpoint is asked for."""
@@ -47,57 +46,20 @@ class Minutes(Struct, frozen=True):
     next: str | None = None
 
 
-def choose(card: ResultCard, name: str | None, today: date) -> int | None:
-    """The position of the checkpoint that is meant: the named one, or the one that is next to be held.
-
-    ``None`` where the card has none that could be held; ``LapeError`` where ``name`` is none of them.
-    """
-    if name is not None:
-        places = [
-            place for place, point in enumerate(card.checkpoints) if name in (point.id, point.name, str(place + 1))
-        ]
-        if not places:
-            known = [point.id or str(place) for place, point in enumerate(card.checkpoints, start=1)]
-            hint = Message("The card's checkpoints are: {checkpoints}.", checkpoints=known) if known else None
-            raise LapeError(Message("{card} has no checkpoint “{name}”.", card=card.id, name=name), hint)
-        return places[0]
-    unfinished = [place for place, point in enumerate(card.checkpoints) if is_held(point, today) and not is_told(point)]
-    waiting = _waiting(card, today)
-    due = [place for place in waiting if is_due(card.checkpoints[place], today)]
-    return next(iter([*unfinished, *due, *waiting]), None)
-
-
-def _waiting(card: ResultCard, today: date) -> list[int]:
-    """The positions of the checkpoints that have not been held, the earliest first."""
-    waiting = [place for place, point in enumerate(card.checkpoints) if not is_held(point, today)]
-    return sorted(waiting, key=lambda place: _planned(card.checkpoints[place]))
-
-
-def is_told(point: Checkpoint) -> bool:
-    """Whether what was seen and what was decided is written down."""
-    return point.decision is not None and answered(point.observations)
-
-
-def _planned(point: Checkpoint) -> date:
-    return point.date.last if point.date else date.max
-
-
-def begin(pen: Pen, today: date) -> int:
-    """Add a checkpoint that nobody had planned, and give its position."""
+def record(pen: Pen, meant: Item | Unplanned, minutes: Minutes, today: date) -> Item:
+    """Write what a script tells of a checkpoint, in one step, and give it; what stands there already stays."""
     card = pen.card()
-    name = translator(card.language)(Message("checkpoint-1")).rpartition("-")[0]
-    taken = {point.id for point in card.checkpoints}
-    pen.write(Append(("checkpoints",), {"id": free_identifier(name, taken), "date": today}))
-    return len(card.checkpoints)
-
-
-def record(pen: Pen, place: int, minutes: Minutes, today: date) -> None:
-    """Write what a script tells of the checkpoint at ``place``, in one step; what stands there already stays."""
-    point = pen.card().checkpoints[place]
-    path: Path = ("checkpoints", Item(place, point.id))
-    held = minutes.held or point.held or today
+    edits: list[Edit] = []
+    if isinstance(meant, Unplanned):
+        held = minutes.held or today
+        added = meant.held(card, held)
+        item, point, path = Item(added.position, meant.id), Checkpoint(), (*added.path, added.position)
+        edits.append(added)
+    else:
+        item, point, path = meant, card.checkpoints[meant], ("checkpoints", meant)
+        held = minutes.held or point.held or today
+        edits.append(Put((*path, "held"), held))
     _refuse_to_come(held, today)
-    edits: list[Edit] = [Put((*path, "held"), held)]
     voices = point.observations
     for by, said_now in minutes.observations:
         known = said_by(voices, by)
@@ -108,6 +70,7 @@ def record(pen: Pen, place: int, minutes: Minutes, today: date) -> None:
         if value:
             edits.append(Put((*path, name), value))
     pen.write(*edits)
+    return item
 
 
 def _refuse_to_come(held: date, today: date) -> None:
@@ -118,15 +81,66 @@ def _refuse_to_come(held: date, today: date) -> None:
         )
 
 
-def hold(pen: Pen, place: int, today: date) -> Conversation[None]:
-    """Ask what the circle asks at the checkpoint at ``place``, and write each answer onto the card."""
-    yield from _Holding(pen, Item(place, pen.card().checkpoints[place].id), today).whole()
+def hold(pen: Pen, meant: Item | Unplanned, today: date) -> Conversation[Item]:
+    """Ask what the circle asks at a checkpoint, write each answer onto the card, and give the checkpoint."""
+    item = yield from _when(pen, meant, today)
+    yield from _Holding(pen, item, today).whole()
+    return item
 
 
-def summary_of(card: ResultCard, place: int) -> str:
+def _when(pen: Pen, meant: Item | Unplanned, today: date) -> Conversation[Item]:
+    """Ask for the day, with which a checkpoint that nobody had planned comes onto the card."""
+    point = Checkpoint() if isinstance(meant, Unplanned) else pen.card().checkpoints[meant]
+    if isinstance(meant, Unplanned):
+        yield Remark(unplanned_added(meant))
+    elif point.date is not None:
+        name = point.called or str(meant + 1)
+        yield Remark(Message("The checkpoint “{name}” was planned for {day}.", name=name, day=said(point.date)))
+    present = point.held or today
+    held = yield Question(
+        Message("When was the checkpoint held?"),
+        Message("Write a day such as 15.3.2018."),
+        present=f"{present.day}.{present.month}.{present.year}",
+        read=lambda text: _day_held(text, today),
+    )
+    if not isinstance(meant, Unplanned):
+        pen.write(Put(("checkpoints", meant, "held"), held or present))
+        return meant
+    added = meant.held(pen.card(), held or present)
+    pen.write(added)
+    item = Item(added.position, meant.id)
+    yield from _responsible(pen, item, added)
+    return item
+
+
+def _responsible(pen: Pen, item: Item, added: Insert) -> Conversation[None]:
+    """Ask who is responsible for a checkpoint that was added, where nobody is for the one before it."""
+    if "responsible" not in added.value:
+        responsible = yield about(Checkpoint, "responsible")
+        if responsible:
+            pen.write(Put(("checkpoints", item, "responsible"), responsible))
+
+
+def _day_held(text: str, today: date) -> date:
+    held = day(text)
+    _refuse_to_come(held, today)
+    return held
+
+
+def unplanned_added(meant: Unplanned) -> Message:
+    """What is told of a checkpoint that comes onto the card when it is held."""
+    return Message("“{name}” is added to the card as a checkpoint that was not planned.", name=meant.id)
+
+
+def summary_of(pen: Pen, item: Item) -> str:
     """What the history says of the version, where nobody writes a summary."""
-    point = card.checkpoints[place]
-    return of_checkpoint(point.called or str(place + 1), point.decision, card.language)
+    point = now(pen, item)
+    return of_checkpoint(point.called or str(item + 1), point.decision, pen.card().language)
+
+
+def now(pen: Pen, item: Item) -> Checkpoint:
+    """The checkpoint as it stands on the card by now."""
+    return pen.card().checkpoints[int(pen.now(("checkpoints", item))[1])]
 
 
 class _Holding(Struct, frozen=True):
@@ -144,7 +158,7 @@ class _Holding(Struct, frozen=True):
 
     @property
     def point(self) -> Checkpoint:
-        return self.pen.card().checkpoints[self.place]
+        return now(self.pen, self.item)
 
     def rows(self, card: ResultCard) -> Iterator[tuple[Path, Change]]:
         wanted = self.point.changes
@@ -153,7 +167,6 @@ class _Holding(Struct, frozen=True):
                 yield ("changes", Item(number, row.id)), row
 
     def whole(self) -> Conversation[None]:
-        yield from self._when()
         yield from self._actions()
         yield from self._expected()
         yield from self._observations()
@@ -162,25 +175,6 @@ class _Holding(Struct, frozen=True):
         yield from self._risks()
         yield from self._decision()
         yield from self._next_one()
-
-    def _when(self) -> Conversation[None]:
-        point = self.point
-        name = point.called or str(self.place + 1)
-        if point.date is not None:
-            yield Remark(Message("The checkpoint “{name}” was planned for {day}.", name=name, day=said(point.date)))
-        present = point.held or self.today
-        held = yield Question(
-            Message("When was the checkpoint held?"),
-            Message("Write a day such as 15.3.2018."),
-            present=f"{present.day}.{present.month}.{present.year}",
-            read=self._day_held,
-        )
-        self.pen.write(Put((*self.path, "held"), held or present))
-
-    def _day_held(self, text: str) -> date:
-        held = day(text)
-        _refuse_to_come(held, self.today)
-        return held
 
     def _actions(self) -> Conversation[None]:
         card = self.pen.card()
@@ -333,7 +327,7 @@ class _Holding(Struct, frozen=True):
         card = self.pen.card()
         if card.checkpoints[self.place].decision in _LAST:
             return
-        place = next(iter(_waiting(card, self.today)), None)
+        place = next(iter(waiting(card, self.today)), None)
         if place is None:
             yield from self._add_next(card)
             return
@@ -352,13 +346,11 @@ class _Holding(Struct, frozen=True):
         if not answer:
             return
         named = yield about(Checkpoint, "name")
-        taken = {point.id for point in card.checkpoints}
-        responsible = card.checkpoints[self.place].responsible
-        item: dict[str, Any] = {"id": free_identifier(named or str(answer), taken)}
+        item: dict[str, Any] = {"id": free_identifier(named or str(answer), {point.id for point in card.checkpoints})}
         item |= {"name": named, "date": answer} if named and named != item["id"] else {"date": answer}
-        if responsible:
-            item["responsible"] = responsible[0] if len(responsible) == 1 else list(responsible)
-        self.pen.write(Append(("checkpoints",), item))
+        added = inserted(card, item, PartialDate.parse(str(answer)).last)
+        self.pen.write(added)
+        yield from _responsible(self.pen, Item(added.position, item["id"]), added)
 
 
 def _typed(when: PartialDate | None) -> str | None:

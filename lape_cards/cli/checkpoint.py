@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -14,13 +15,16 @@ from lape_cards.message import N_, Message
 
 if TYPE_CHECKING:
     from lape_cards.workflow.checkpoint import Minutes
+    from lape_cards.workflow.pen import Item, Pen
+    from lape_cards.workflow.which_checkpoint import Unplanned
 
 
 @explained(
     N_(
         "Records a checkpoint that was held, and saves the card as a new version. On a terminal it asks what the "
         "circle of plan, do, check and act asks, one question at a time; each answer is on the card at once. Broken "
-        "off, it goes on where you were.\n\n"
+        "off, it goes on where you were. Where the next one is planned for more than two weeks from now, it first asks "
+        "whether you mean that one, or another that was not planned.\n\n"
         "With --observation or --decision nothing is asked. “Parents: The queue is gone” keeps apart who saw what."
     ),
     then=N_("To see what has changed since the version before:  lape history CARD"),
@@ -29,7 +33,10 @@ def checkpoint(
     ctx: typer.Context,
     card: Annotated[str, typer.Argument(help=N_("An id or a file."), metavar=N_("CARD"), autocompletion=card_ids)],
     name: Annotated[
-        str | None, typer.Argument(help=N_("The checkpoint's id; the next one where it is left out."), metavar="ID")
+        str | None,
+        typer.Argument(
+            help=N_("The checkpoint's id, or a new one to add; the next where it is left out."), metavar="ID"
+        ),
     ] = None,
     held: Annotated[
         str | None,
@@ -51,15 +58,15 @@ def checkpoint(
     ] = None,
 ) -> int:
     """Record a checkpoint that was held, and save the version."""
-    from lape_cards.card.voices import answered
     from lape_cards.cli.asking import someone_is_there
-    from lape_cards.cli.dialogue import lead_onto, tell_answers
     from lape_cards.cli.saving import save_one
-    from lape_cards.workflow import checkpoint as checkpoints
+    from lape_cards.workflow.checkpoint import summary_of
     from lape_cards.workflow.pen import pen_for
-    from lape_cards.workflow.which_checkpoint import Unplanned, choose
+    from lape_cards.workflow.which_checkpoint import choose
+    from lape_cards.workflow.words import refuse_identity_codes
 
     speech = session(ctx)
+    refuse_identity_codes(card, name)
     pen = pen_for(cards_to_change(speech, [card]), card)
     meant = choose(pen.card(), name, speech.today)
     said = [text for text in (held, *(observation or ()), decision, following) if text is not None]
@@ -72,19 +79,40 @@ def checkpoint(
             Message("Say it on the command line:  lape checkpoint CARD --observation … --decision continue"),
         )
     minutes = _minutes(speech, held, observation or [], decision, following)
-    if told:
-        item = checkpoints.record(pen, meant, minutes, speech.today)
-        if isinstance(meant, Unplanned):
-            speech.say(checkpoints.unplanned_added(meant))
-    else:
-        again = f"lape checkpoint {pen.id}"
-        item = lead_onto(speech, pen, checkpoints.hold(pen, meant, speech.today), again=again)
-        point = checkpoints.now(pen, item)
-        if point.decision is None and not answered(point.observations):
-            speech.say(N_("Nothing was seen and nothing decided yet, so no version was saved."))
-            tell_answers(speech, again=again)
-            return Exit.OK
-    return save_one(speech, pen.cards, pen.id, (message or "").strip() or checkpoints.summary_of(pen, item))
+    item = _record(speech, pen, meant, minutes) if told else _ask(speech, pen, meant, name)
+    if item is None:
+        return Exit.OK
+    return save_one(speech, pen.cards, pen.id, (message or "").strip() or summary_of(pen, item))
+
+
+def _record(speech: Session, pen: Pen, meant: Item | Unplanned, minutes: Minutes) -> Item:
+    """Write what the command line tells of a checkpoint."""
+    from lape_cards.workflow.checkpoint import record, unplanned_added
+    from lape_cards.workflow.pen import Item
+
+    item = record(pen, meant, minutes, speech.today)
+    if not isinstance(meant, Item):
+        speech.say(unplanned_added(meant))
+    return item
+
+
+def _ask(speech: Session, pen: Pen, meant: Item | Unplanned, name: str | None) -> Item | None:
+    """Ask what is to be said of a checkpoint; ``None`` where too little was answered for a version."""
+    from lape_cards.card.voices import answered
+    from lape_cards.cli.dialogue import lead_onto, tell_answers
+    from lape_cards.workflow.checkpoint import hold, now
+
+    again = shlex.join(["lape", "checkpoint", pen.id, *([name] if name else [])])
+    item = lead_onto(speech, pen, hold(pen, meant, speech.today, named=name is not None), again=again)
+    if item is None:
+        tell_answers(speech, written=False, again=again)
+        return None
+    point = now(pen, item)
+    if point.decision is None and not answered(point.observations):
+        speech.say(N_("Nothing was seen and nothing decided yet, so no version was saved."))
+        tell_answers(speech, written=True, again=again)
+        return None
+    return item
 
 
 def _minutes(

@@ -72,16 +72,16 @@ def lead_onto(speech: Session, pen: Pen, conversation: Conversation[T], *, again
         return lead(speech, conversation)
     except KeyboardInterrupt:
         speech.err.line("")
-        if pen.raw() == before:
-            speech.say(N_("Nothing was written onto the card. Go on with  {command}"), command=again)
-        else:
-            tell_answers(speech, again=again)
+        tell_answers(speech, written=pen.raw() != before, again=again)
         raise
 
 
-def tell_answers(speech: Session, *, again: str) -> None:
-    """Say that what was answered is kept, and how to go on."""
-    speech.say(N_("Your answers are on the card. Go on with  {command}"), command=again)
+def tell_answers(speech: Session, *, written: bool, again: str) -> None:
+    """Say whether anything of what was answered is kept, and how to go on."""
+    if written:
+        speech.say(N_("Your answers are on the card. Go on with  {command}"), command=again)
+    else:
+        speech.say(N_("Nothing was written onto the card. Go on with  {command}"), command=again)
 
 
 def _remark(speech: Session, remark: Remark) -> None:

@@ -24,11 +24,11 @@ from lape_cards.store.editor import Append, Edit, Insert, Put
 from lape_cards.store.writer import Word
 from lape_cards.workflow.filling import free_identifier
 from lape_cards.workflow.pen import Item, Pen
-from lape_cards.workflow.questions import Conversation, Question, Remark, about, choices_of, count, day, line
+from lape_cards.workflow.questions import Choice, Conversation, Question, Remark, about, choices_of, count, day, line
 from lape_cards.workflow.questions import number as a_number
 from lape_cards.workflow.summaries import of_checkpoint
 from lape_cards.workflow.voices import joined, said_by, written_down
-from lape_cards.workflow.which_checkpoint import Unplanned, inserted, waiting
+from lape_cards.workflow.which_checkpoint import Unplanned, inserted, is_far_ahead, unplanned, waiting
 
 _LAST = ("root", "end")
 """Decisions after which no further checkpoint is asked for."""
@@ -81,11 +81,38 @@ def _refuse_to_come(held: date, today: date) -> None:
         )
 
 
-def hold(pen: Pen, meant: Item | Unplanned, today: date) -> Conversation[Item]:
-    """Ask what the circle asks at a checkpoint, write each answer onto the card, and give the checkpoint."""
+def hold(pen: Pen, meant: Item | Unplanned, today: date, *, named: bool) -> Conversation[Item | None]:
+    """Ask what the circle asks at a checkpoint, write each answer onto the card, and give the checkpoint.
+
+    ``None`` where nobody ``named`` it, and nobody says whether the one that comes much later is meant.
+    """
+    if isinstance(meant, Item) and not named:
+        answer = yield from _which(pen.card(), meant, today)
+        if answer is None:
+            return None
+        meant = answer
     item = yield from _when(pen, meant, today)
     yield from _Holding(pen, item, today).whole()
     return item
+
+
+def _which(card: ResultCard, coming: Item, today: date) -> Conversation[Item | Unplanned | None]:
+    """Ask whether the coming checkpoint is meant, where it was planned for much later."""
+    point = card.checkpoints[coming]
+    if not is_far_ahead(point, today):
+        return coming
+    name = point.called or str(coming + 1)
+    answer = yield Question(
+        Message("“{name}” is planned for {day}. Which checkpoint was held?", name=name, day=said(point.date)),
+        Message("Another one is added to the card, and “{name}” stays planned as it is.", name=name),
+        choices=(
+            Choice("coming", Message("“{name}”, earlier than it was planned", name=name)),
+            Choice("another", Message("Another one, which was not planned")),
+        ),
+    )
+    if answer == "another":
+        return unplanned(card)
+    return coming if answer else None
 
 
 def _when(pen: Pen, meant: Item | Unplanned, today: date) -> Conversation[Item]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from msgspec import Struct
 
+from lape_cards.card.identifier import identifier_from
 from lape_cards.card.kinds import ResultCard
 from lape_cards.card.parts import Checkpoint
 from lape_cards.card.phase import is_due, is_held
@@ -15,6 +16,7 @@ from lape_cards.errors import LapeError
 from lape_cards.i18n import translator
 from lape_cards.message import Message
 from lape_cards.store.editor import Insert
+from lape_cards.typed import nearest
 from lape_cards.workflow.filling import free_identifier
 from lape_cards.workflow.pen import Item
 
@@ -29,11 +31,17 @@ class Unplanned(Struct, frozen=True):
         return inserted(card, {"id": self.id, "date": day, "held": day}, day)
 
 
+SOON = timedelta(days=14)
+"""How far ahead of its planned day a checkpoint may be held and still, most likely, be the one that was planned."""
+_SLIP = 0.75
+"""How alike an id has to be to another's to be a slip of it: ``endd`` for ``end``, but not ``kesa`` for ``kevat``."""
+
+
 def choose(card: ResultCard, name: str | None, today: date) -> Item | Unplanned:
     """The checkpoint that is meant: the named one, or the one that is next to be held.
 
-    One that nobody had planned where the card has none that could be held; ``LapeError`` where ``name`` is none of
-    them.
+    One that nobody had planned where the card has none that could be held, or ``name`` is a new id; ``LapeError`` where
+    that may be a slip of the finger, or is no id.
     """
     if name is not None:
         return _named(card, name)
@@ -44,19 +52,39 @@ def choose(card: ResultCard, name: str | None, today: date) -> Item | Unplanned:
     return unplanned(card) if place is None else Item(place, card.checkpoints[place].id)
 
 
-def _named(card: ResultCard, name: str) -> Item:
+def _named(card: ResultCard, name: str) -> Item | Unplanned:
     for place, point in enumerate(card.checkpoints):
         if name in (point.id, point.name, str(place + 1)):
             return Item(place, point.id)
     known = [point.id or str(place) for place, point in enumerate(card.checkpoints, start=1)]
-    hint = Message("The card's checkpoints are: {checkpoints}.", checkpoints=known) if known else None
-    raise LapeError(Message("{card} has no checkpoint “{name}”.", card=card.id, name=name), hint)
+    if _is_id(name) and nearest(name, known, cutoff=_SLIP) is None:
+        return Unplanned(name)
+    raise LapeError(
+        Message("{card} has no checkpoint “{name}”.", card=card.id, name=name),
+        Message(
+            "The card's checkpoints are: {checkpoints}. To add another, give it an id of small letters a–z, digits and "
+            "single hyphens that is not like one of these.",
+            checkpoints=known,
+        )
+        if known
+        else Message("To add one, give it an id of small letters a–z, digits and single hyphens."),
+    )
+
+
+def _is_id(name: str) -> bool:
+    """Whether a name may be that of a new checkpoint; a number is the place of one on the card."""
+    return bool(name) and identifier_from(name) == name and not name.isdigit()
 
 
 def unplanned(card: ResultCard) -> Unplanned:
     """A checkpoint that nobody had planned, with an id that no other has."""
     name = translator(card.language)(Message("checkpoint-1")).rpartition("-")[0]
     return Unplanned(free_identifier(name, {point.id for point in card.checkpoints}))
+
+
+def is_far_ahead(point: Checkpoint, today: date) -> bool:
+    """Whether it was planned for a day so late that the group may have met for another one."""
+    return point.date is not None and not is_held(point, today) and point.date.first > today + SOON
 
 
 def waiting(card: ResultCard, today: date) -> list[int]:

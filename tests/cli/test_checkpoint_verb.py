@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
-from terminal import Terminal
+import pytest
+from terminal import ROOT, Terminal
 
 from lape_cards.card.kinds import Experiment
 from lape_cards.store.cards import card_of
@@ -29,6 +33,21 @@ def card_in(cards: Cards) -> Experiment:
 
 def sit_down(cards: Cards, day: str, *arguments: str) -> Terminal:
     return Terminal(["checkpoint", "koe", *arguments], cards.top, lang="en", environ={"LAPE_TODAY": day})
+
+
+def told(cards: Cards, day: str, *arguments: str) -> tuple[int, str]:
+    """The exit code of ``lape checkpoint`` with nobody at the terminal, and all that it says, on one line."""
+    done = subprocess.run(
+        [sys.executable, "-m", "lape_cards", "checkpoint", "koe", *arguments],
+        cwd=cards.top,
+        env={**os.environ, "LAPE_LANG": "en", "LAPE_TODAY": day, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    return done.returncode, " ".join(done.stdout.split())
 
 
 def said(terminal: Terminal) -> str:
@@ -83,3 +102,83 @@ def test_one_that_is_planned_last_goes_where_its_date_belongs(card_repository: C
         ("spring", ("Day care",)),
         ("review", ()),
     ]
+
+
+PLANNED = HEAD + "  - {id: end, date: 2027-05-31, responsible: Day care, expected: Calm}\n"
+WHICH = "“end” is planned for 31 May 2027. Which checkpoint was held?"
+
+
+def test_where_the_planned_one_comes_much_later_it_asks_which_one_is_meant(card_repository: Cards) -> None:
+    card_repository.write("koe", PLANNED)
+    terminal = sit_down(card_repository, "2027-03-01")
+    terminal.choose(2, WHICH)
+    terminal.type("", "When was the checkpoint held?")
+    terminal.type("Day care", "Responsible")
+    terminal.type("", "What had you expected")
+    terminal.type("", "Whose observations")
+    terminal.type("Calm", "What was seen")
+    terminal.choose(1, "What did you decide?")
+    terminal.type("", "What is done differently")
+    terminal.type("", "When is the next checkpoint, “end”?")
+    assert terminal.end() == 0
+    points = card_in(card_repository).checkpoints
+    assert [(point.id, str(point.held)) for point in points] == [("end", "None"), ("checkpoint", "2027-03-01")][::-1]
+    assert card_repository.tags("koe")
+
+
+@pytest.mark.parametrize(("choice", "code", "held"), [(1, 130, "2027-03-01"), (0, 0, "None")])
+def test_the_planned_one_may_be_meant_or_none(card_repository: Cards, choice: int, code: int, held: str) -> None:
+    card_repository.write("koe", PLANNED)
+    terminal = sit_down(card_repository, "2027-03-01")
+    terminal.choose(choice, WHICH)
+    if choice:
+        terminal.type("", "When was the checkpoint held?")
+        terminal.wait("Whose observations")
+        terminal.stop()
+    assert terminal.end() == code
+    assert [(point.id, str(point.held)) for point in card_in(card_repository).checkpoints] == [("end", held)]
+    assert ("Nothing was written onto the card." in said(terminal)) == (not choice)
+
+
+def test_one_that_is_named_or_near_is_not_asked_about(card_repository: Cards) -> None:
+    card_repository.write("koe", PLANNED)
+    for day, name in (("2027-03-01", ["end"]), ("2027-05-17", [])):
+        terminal = sit_down(card_repository, day, *name)
+        terminal.wait("“end” was planned for 31 May 2027.")
+        terminal.wait("When was the checkpoint held?")
+        terminal.stop()
+        assert terminal.end() == 130
+        assert WHICH not in said(terminal)
+
+
+def test_a_new_id_adds_a_checkpoint(card_repository: Cards) -> None:
+    card_repository.write("koe", PLANNED)
+    options = ("--observation", "Calm", "--decision", "continue", "--held", "28.2.2027")
+    code, text = told(card_repository, "2027-03-01", "extra", *options)
+    assert code == 0, text
+    assert "“extra” is added to the card as a checkpoint that was not planned." in text
+    point, planned = card_in(card_repository).checkpoints
+    assert (point.id, str(point.date), str(point.held), point.decision) == (
+        "extra",
+        "2027-02-28",
+        "2027-02-28",
+        "continue",
+    )
+    assert (planned.id, planned.held) == ("end", None)
+    assert card_repository.tags("koe")
+
+
+def test_an_id_that_is_like_another_adds_nothing_and_says_how_to(card_repository: Cards) -> None:
+    card_repository.write("koe", PLANNED)
+    code, text = told(card_repository, "2027-03-01", "endd", "--observation", "Calm")
+    assert code == 2
+    assert "koe has no checkpoint “endd”. The card's checkpoints are: end. To add another, give it an id" in text
+    assert card_repository.path("koe").read_text() == PLANNED
+
+
+def test_an_identity_code_is_no_id(card_repository: Cards) -> None:
+    card_repository.write("koe", PLANNED)
+    code, text = told(card_repository, "2027-03-01", "010190-900p", "--observation", "Calm")
+    assert code == 2
+    assert "010190" not in text
+    assert card_repository.path("koe").read_text() == PLANNED

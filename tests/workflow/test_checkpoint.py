@@ -12,7 +12,7 @@ from lape_cards.errors import LapeError
 from lape_cards.store.editor import Put
 from lape_cards.workflow.checkpoint import Minutes, record, summary_of
 from lape_cards.workflow.pen import Item, Pen, pen_for
-from lape_cards.workflow.which_checkpoint import Unplanned, choose, inserted, unplanned
+from lape_cards.workflow.which_checkpoint import Unplanned, choose, inserted, is_far_ahead, unplanned
 
 if TYPE_CHECKING:
     from conftest import Cards
@@ -50,9 +50,32 @@ def test_the_checkpoint_that_is_meant(
     assert (meant.id if isinstance(meant, Unplanned) else meant) == chosen
 
 
-def test_a_name_that_is_none_of_them_is_refused(card_repository: Cards) -> None:
-    with pytest.raises(LapeError, match="has no checkpoint"):
-        choose(pen_of(card_repository, "  - {id: a}\n").card(), "b", TODAY)
+@pytest.mark.parametrize("name", ["endd", "End of it", "2", "end-2", ""])
+def test_a_name_that_may_be_a_slip_or_is_no_id_is_refused(card_repository: Cards, name: str) -> None:
+    with pytest.raises(LapeError, match="has no checkpoint") as refused:
+        choose(pen_of(card_repository, "  - {id: end}\n").card(), name, TODAY)
+    assert "To add another, give it an id" in refused.value.hint.text
+
+
+@pytest.mark.parametrize("name", ["extra", "kesa", "kevat-2018"])
+def test_a_new_id_adds_a_checkpoint(card_repository: Cards, name: str) -> None:
+    assert choose(pen_of(card_repository, "  - {id: kevat}\n").card(), name, TODAY) == Unplanned(name)
+
+
+@pytest.mark.parametrize(
+    ("point", "is_far"),
+    [
+        ("date: 2018-04-15", False),
+        ("date: 2018-04-16", True),
+        ("date: 2018-04", False),
+        ("date: 2018-05", True),
+        ("expected: Calm", False),
+        ("date: 2018-05, held: 2018-03-01", False),
+    ],
+)
+def test_how_far_ahead_another_one_may_be_meant(card_repository: Cards, point: str, is_far: bool) -> None:
+    (found,) = pen_of(card_repository, f"  - {{id: a, {point}}}\n").card().checkpoints
+    assert is_far_ahead(found, TODAY) == is_far
 
 
 def test_a_script_writes_who_saw_what(card_repository: Cards) -> None:

@@ -14,7 +14,7 @@ from lape_cards.errors import Exit, LapeError
 from lape_cards.message import N_, Message
 
 if TYPE_CHECKING:
-    from lape_cards.workflow.checkpoint import Minutes
+    from lape_cards.workflow.minutes import Minutes
     from lape_cards.workflow.pen import Item, Pen
     from lape_cards.workflow.which_checkpoint import Unplanned
 
@@ -85,15 +85,23 @@ def checkpoint(
     return save_one(speech, pen.cards, pen.id, (message or "").strip() or summary_of(pen, item))
 
 
-def _record(speech: Session, pen: Pen, meant: Item | Unplanned, minutes: Minutes) -> Item:
-    """Write what the command line tells of a checkpoint."""
-    from lape_cards.workflow.checkpoint import record, unplanned_added
-    from lape_cards.workflow.pen import Item
+def _record(speech: Session, pen: Pen, meant: Item | Unplanned, minutes: Minutes) -> Item | None:
+    """Write what the command line tells of a checkpoint; ``None`` where all of it was on the card already."""
+    from lape_cards.workflow.minutes import record
 
-    item = record(pen, meant, minutes, speech.today)
-    if not isinstance(meant, Item):
-        speech.say(unplanned_added(meant))
-    return item
+    recorded = record(pen, meant, minutes, speech.today)
+    for remark in recorded.remarks:
+        speech.say(remark)
+    if recorded.is_new:
+        return recorded.item
+    speech.say(
+        N_(
+            "All of that is on the card already, so no version was saved. If no version has it yet, keep it with  "
+            "lape save {card}"
+        ),
+        card=pen.id,
+    )
+    return None
 
 
 def _ask(speech: Session, pen: Pen, meant: Item | Unplanned, name: str | None) -> Item | None:
@@ -118,7 +126,7 @@ def _ask(speech: Session, pen: Pen, meant: Item | Unplanned, name: str | None) -
 def _minutes(
     speech: Session, held: str | None, observations: list[str], decision: str | None, following: str | None
 ) -> Minutes:
-    from lape_cards.workflow.checkpoint import Minutes
+    from lape_cards.workflow.minutes import Minutes
     from lape_cards.workflow.words import refuse_identity_codes
 
     refuse_identity_codes(*observations, following)

@@ -5,7 +5,7 @@ A checkpoint that was broken off is found again: its answers are on the card, an
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -18,67 +18,20 @@ from lape_cards.card.voices import answered
 from lape_cards.diagnostic import Path
 from lape_cards.documents.naming import thing
 from lape_cards.documents.wording import ACTION_STATES, HAPPENED, REACHED, said
-from lape_cards.errors import LapeError
 from lape_cards.message import Message
-from lape_cards.store.editor import Append, Edit, Insert, Put
+from lape_cards.store.editor import Append, Insert, Put
 from lape_cards.store.writer import Word
 from lape_cards.workflow.filling import free_identifier
+from lape_cards.workflow.minutes import refuse_to_come
 from lape_cards.workflow.pen import Item, Pen
 from lape_cards.workflow.questions import Choice, Conversation, Question, Remark, about, choices_of, count, day, line
 from lape_cards.workflow.questions import number as a_number
 from lape_cards.workflow.summaries import of_checkpoint
-from lape_cards.workflow.voices import joined, said_by, written_down
+from lape_cards.workflow.voices import said_by, written_down
 from lape_cards.workflow.which_checkpoint import Unplanned, inserted, is_far_ahead, unplanned, waiting
 
 _LAST = ("root", "end")
 """Decisions after which no further checkpoint is asked for."""
-
-
-class Minutes(Struct, frozen=True):
-    """What a script has to say of a checkpoint: ``observations`` are pairs of who saw it, if told, and what.
-
-    Where ``held`` is left out, it is the day that the card has, failing that today.
-    """
-
-    held: date | None = None
-    observations: Sequence[tuple[str | None, str]] = ()
-    decision: str | None = None
-    next: str | None = None
-
-
-def record(pen: Pen, meant: Item | Unplanned, minutes: Minutes, today: date) -> Item:
-    """Write what a script tells of a checkpoint, in one step, and give it; what stands there already stays."""
-    card = pen.card()
-    edits: list[Edit] = []
-    if isinstance(meant, Unplanned):
-        held = minutes.held or today
-        added = meant.held(card, held)
-        item, point, path = Item(added.position, meant.id), Checkpoint(), (*added.path, added.position)
-        edits.append(added)
-    else:
-        item, point, path = meant, card.checkpoints[meant], ("checkpoints", meant)
-        held = minutes.held or point.held or today
-        edits.append(Put((*path, "held"), held))
-    _refuse_to_come(held, today)
-    voices = point.observations
-    for by, said_now in minutes.observations:
-        known = said_by(voices, by)
-        text = f"{known.text.strip()}\n\n{said_now}" if known is not None and known.text else said_now
-        edits.append(written_down((*path, "observations"), voices, by, text))
-        voices = joined(voices, by, text)
-    for name, value in (("decision", minutes.decision), ("next", minutes.next)):
-        if value:
-            edits.append(Put((*path, name), value))
-    pen.write(*edits)
-    return item
-
-
-def _refuse_to_come(held: date, today: date) -> None:
-    if held > today:
-        raise LapeError(
-            Message("{day} has not come yet, so no checkpoint was held then.", day=held),
-            Message("Write the day on which the group met."),
-        )
 
 
 def hold(pen: Pen, meant: Item | Unplanned, today: date, *, named: bool) -> Conversation[Item | None]:
@@ -119,7 +72,7 @@ def _when(pen: Pen, meant: Item | Unplanned, today: date) -> Conversation[Item]:
     """Ask for the day, with which a checkpoint that nobody had planned comes onto the card."""
     point = Checkpoint() if isinstance(meant, Unplanned) else pen.card().checkpoints[meant]
     if isinstance(meant, Unplanned):
-        yield Remark(unplanned_added(meant))
+        yield Remark(meant.added())
     elif point.date is not None:
         name = point.called or str(meant + 1)
         yield Remark(Message("The checkpoint “{name}” was planned for {day}.", name=name, day=said(point.date)))
@@ -150,13 +103,8 @@ def _responsible(pen: Pen, item: Item, added: Insert) -> Conversation[None]:
 
 def _day_held(text: str, today: date) -> date:
     held = day(text)
-    _refuse_to_come(held, today)
+    refuse_to_come(held, today)
     return held
-
-
-def unplanned_added(meant: Unplanned) -> Message:
-    """What is told of a checkpoint that comes onto the card when it is held."""
-    return Message("“{name}” is added to the card as a checkpoint that was not planned.", name=meant.id)
 
 
 def summary_of(pen: Pen, item: Item) -> str:

@@ -30,6 +30,10 @@ class Unplanned(Struct, frozen=True):
         """The edit that puts it onto the card, as held on ``day``."""
         return inserted(card, {"id": self.id, "date": day, "held": day}, day)
 
+    def added(self) -> Message:
+        """What is told of it when it comes onto the card."""
+        return Message("“{name}” is added to the card as a checkpoint that was not planned.", name=self.id)
+
 
 SOON = timedelta(days=14)
 """How far ahead of its planned day a checkpoint may be held and still, most likely, be the one that was planned."""

@@ -182,3 +182,56 @@ def test_an_identity_code_is_no_id(card_repository: Cards) -> None:
     assert code == 2
     assert "010190" not in text
     assert card_repository.path("koe").read_text() == PLANNED
+
+
+def test_what_takes_the_place_of_what_was_told_before_is_said(card_repository: Cards) -> None:
+    card_repository.write("koe", HELD)
+    minutes = ("end", "--observation", "It is quiet.", "--decision", "continue", "--held", "15.4.2027")
+    code, text = told(card_repository, "2027-06-01", *minutes)
+    assert code == 0, text
+    assert (
+        "The checkpoint “end” was already held on 1 March 2027. The checkpoint “end”: “Held” changed: before 1 March "
+        "2027, now 15 April 2027. The checkpoint “end”: “Decision” changed: before Continue, adjusted, now Continue as "
+        "before. koe: version 1 saved"
+    ) in text
+    (point,) = card_in(card_repository).checkpoints
+    assert (str(point.held), point.decision) == ("2027-04-15", "continue")
+    assert [voice.text for voice in point.observations] == ["It is calm.\n\nIt is quiet.\n"]
+
+
+def test_an_observation_that_is_there_word_for_word_is_not_added_again(card_repository: Cards) -> None:
+    card_repository.write("koe", HELD)
+    minutes = ("end", "--observation", "It is  calm.", "--observation", "Parents: It is calm.", "--next", "More")
+    code, text = told(card_repository, "2027-06-01", *minutes)
+    assert code == 0, text
+    assert "The observation “It is calm.” is on the card already." in text
+    (point,) = card_in(card_repository).checkpoints
+    assert [(voice.by, voice.text) for voice in point.observations] == [
+        ((), "It is calm."),
+        (("Parents",), "It is calm."),
+    ]
+    assert len(card_repository.tags("koe")) == 1
+
+
+def test_what_is_all_on_the_card_already_is_no_version(card_repository: Cards) -> None:
+    card_repository.write("koe", HELD)
+    minutes = ("end", "--observation", "It is calm.", "--decision", "adjust", "--held", "1.3.2027")
+    code, text = told(card_repository, "2027-06-01", *minutes)
+    assert code == 0, text
+    assert "was already held on 1 March 2027. The observation “It is calm.” is on the card already." in text
+    assert "so no version was saved. If no version has it yet, keep it with lape save koe" in text
+    assert card_repository.path("koe").read_text() == HELD
+    assert not card_repository.tags("koe")
+
+
+def test_of_one_that_is_told_for_the_first_time_nothing_more_is_said(card_repository: Cards) -> None:
+    card_repository.write("koe", HEAD + "  - {id: end, date: 2027-03-01, held: 2027-03-01}\n")
+    code, text = told(card_repository, "2027-06-01", "--observation", "It is calm.", "--decision", "adjust")
+    assert (code, text.partition("koe: version 1 saved")[0]) == (0, "")
+
+
+def test_a_code_in_what_is_replaced_is_not_shown(card_repository: Cards) -> None:
+    card_repository.write("koe", HELD + "    next: Call 010190-900P\n")
+    code, text = told(card_repository, "2027-06-01", "end", "--next", "Call nobody")
+    assert "“What is done differently” changed: before “Call •••”, now “Call nobody”." in text
+    assert (code, "010190" in text) == (0, False), text

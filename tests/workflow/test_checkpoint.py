@@ -10,7 +10,8 @@ import pytest
 from lape_cards.checks.run import Situation, check_file
 from lape_cards.errors import LapeError
 from lape_cards.store.editor import Put
-from lape_cards.workflow.checkpoint import Minutes, record, summary_of
+from lape_cards.workflow.checkpoint import summary_of
+from lape_cards.workflow.minutes import Minutes, record
 from lape_cards.workflow.pen import Item, Pen, pen_for
 from lape_cards.workflow.which_checkpoint import Unplanned, choose, inserted, is_far_ahead, unplanned
 
@@ -94,7 +95,7 @@ def test_a_script_writes_who_saw_what(card_repository: Cards) -> None:
 
 def test_one_that_nobody_planned_gets_a_name(card_repository: Cards) -> None:
     pen = pen_of(card_repository, "  - {id: tarkastelupiste, held: 2018-02-01, decision: adjust, observations: x}\n")
-    assert record(pen, unplanned(pen.card()), Minutes(), TODAY) == 1
+    assert record(pen, unplanned(pen.card()), Minutes(), TODAY).item == 1
     assert [point.id for point in pen.card().checkpoints] == ["tarkastelupiste", "tarkastelupiste-2"]
 
 
@@ -105,7 +106,7 @@ def test_one_that_nobody_planned_comes_whole_and_where_its_day_belongs(card_repo
     )
     pen = pen_of(card_repository, planned)
     seen = [(None, "Jono lyheni")]
-    item = record(pen, unplanned(pen.card()), Minutes(date(2018, 3, 5), seen, "continue"), TODAY)
+    item = record(pen, unplanned(pen.card()), Minutes(date(2018, 3, 5), seen, "continue"), TODAY).item
     assert (item, item.id) == (1, "tarkastelupiste")
     added = (
         "  - id: tarkastelupiste\n    date: 2018-03-05\n    responsible:\n      - Johto\n      - Neuvola\n"

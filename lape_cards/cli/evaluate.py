@@ -102,6 +102,8 @@ def _tell(speech: Session, answers: Answers) -> None:
         speech.say(N_("Questions without an answer in the file: {numbers}."), numbers=without)
     for remark in answers.remarks:
         speech.say(remark)
+    if answers.advice is not None:
+        speech.say(answers.advice)
 
 
 def _ask(speech: Session, pen: Pen, voice: str | None) -> None:

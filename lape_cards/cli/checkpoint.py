@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -13,15 +14,17 @@ from lape_cards.errors import Exit, LapeError
 from lape_cards.message import N_, Message
 
 if TYPE_CHECKING:
-    from lape_cards.workflow.checkpoint import Minutes
-    from lape_cards.workflow.pen import Pen
+    from lape_cards.workflow.minutes import Minutes
+    from lape_cards.workflow.pen import Item, Pen
+    from lape_cards.workflow.which_checkpoint import Unplanned
 
 
 @explained(
     N_(
         "Records a checkpoint that was held, and saves the card as a new version. On a terminal it asks what the "
         "circle of plan, do, check and act asks, one question at a time; each answer is on the card at once. Broken "
-        "off, it goes on where you were.\n\n"
+        "off, it goes on where you were. Where the next one is planned for more than two weeks from now, it first asks "
+        "whether you mean that one, or another that was not planned.\n\n"
         "With --observation or --decision nothing is asked. “Parents: The queue is gone” keeps apart who saw what."
     ),
     then=N_("To see what has changed since the version before:  lape history CARD"),
@@ -30,7 +33,10 @@ def checkpoint(
     ctx: typer.Context,
     card: Annotated[str, typer.Argument(help=N_("An id or a file."), metavar=N_("CARD"), autocompletion=card_ids)],
     name: Annotated[
-        str | None, typer.Argument(help=N_("The checkpoint's id; the next one where it is left out."), metavar="ID")
+        str | None,
+        typer.Argument(
+            help=N_("The checkpoint's id, or a new one to add; the next where it is left out."), metavar="ID"
+        ),
     ] = None,
     held: Annotated[
         str | None,
@@ -52,15 +58,17 @@ def checkpoint(
     ] = None,
 ) -> int:
     """Record a checkpoint that was held, and save the version."""
-    from lape_cards.card.voices import answered
     from lape_cards.cli.asking import someone_is_there
     from lape_cards.cli.saving import save_one
-    from lape_cards.workflow import checkpoint as checkpoints
+    from lape_cards.workflow.checkpoint import summary_of
     from lape_cards.workflow.pen import pen_for
+    from lape_cards.workflow.which_checkpoint import choose
+    from lape_cards.workflow.words import refuse_identity_codes
 
     speech = session(ctx)
+    refuse_identity_codes(card, name)
     pen = pen_for(cards_to_change(speech, [card]), card)
-    place = checkpoints.choose(pen.card(), name, speech.today)
+    meant = choose(pen.card(), name, speech.today)
     said = [text for text in (held, *(observation or ()), decision, following) if text is not None]
     told = any(map(str.strip, said))
     if not told and (said or not someone_is_there(speech)):  # an option without a word in it is no wish to be asked
@@ -71,24 +79,54 @@ def checkpoint(
             Message("Say it on the command line:  lape checkpoint CARD --observation … --decision continue"),
         )
     minutes = _minutes(speech, held, observation or [], decision, following)
-    if place is None:
-        place = checkpoints.begin(pen, speech.today)
-    if told:
-        checkpoints.record(pen, place, minutes, speech.today)
-    else:
-        _ask(speech, pen, place)
-        point = pen.card().checkpoints[place]
-        if point.decision is None and not answered(point.observations):
-            speech.say(N_("Nothing was seen and nothing decided yet, so no version was saved."))
-            speech.say(N_("Your answers are on the card. Go on with  lape checkpoint {card}"), card=pen.id)
-            return Exit.OK
-    return save_one(speech, pen.cards, pen.id, (message or "").strip() or checkpoints.summary_of(pen.card(), place))
+    item = _record(speech, pen, meant, minutes) if told else _ask(speech, pen, meant, name)
+    if item is None:
+        return Exit.OK
+    return save_one(speech, pen.cards, pen.id, (message or "").strip() or summary_of(pen, item))
+
+
+def _record(speech: Session, pen: Pen, meant: Item | Unplanned, minutes: Minutes) -> Item | None:
+    """Write what the command line tells of a checkpoint; ``None`` where all of it was on the card already."""
+    from lape_cards.workflow.minutes import record
+
+    recorded = record(pen, meant, minutes, speech.today)
+    for remark in recorded.remarks:
+        speech.say(remark)
+    if recorded.is_new:
+        return recorded.item
+    speech.say(
+        N_(
+            "All of that is on the card already, so no version was saved. If no version has it yet, keep it with  "
+            "lape save {card}"
+        ),
+        card=pen.id,
+    )
+    return None
+
+
+def _ask(speech: Session, pen: Pen, meant: Item | Unplanned, name: str | None) -> Item | None:
+    """Ask what is to be said of a checkpoint; ``None`` where too little was answered for a version."""
+    from lape_cards.card.voices import answered
+    from lape_cards.cli.dialogue import lead_onto, tell_answers
+    from lape_cards.workflow.checkpoint import hold, now
+
+    again = shlex.join(["lape", "checkpoint", pen.id, *([name] if name else [])])
+    item = lead_onto(speech, pen, hold(pen, meant, speech.today, named=name is not None), again=again)
+    if item is None:
+        tell_answers(speech, written=False, again=again)
+        return None
+    point = now(pen, item)
+    if point.decision is None and not answered(point.observations):
+        speech.say(N_("Nothing was seen and nothing decided yet, so no version was saved."))
+        tell_answers(speech, written=True, again=again)
+        return None
+    return item
 
 
 def _minutes(
     speech: Session, held: str | None, observations: list[str], decision: str | None, following: str | None
 ) -> Minutes:
-    from lape_cards.workflow.checkpoint import Minutes
+    from lape_cards.workflow.minutes import Minutes
     from lape_cards.workflow.words import refuse_identity_codes
 
     refuse_identity_codes(*observations, following)
@@ -106,15 +144,3 @@ def _is_a_name(text: str) -> bool:
 
 
 _NAME_WORDS = 6
-
-
-def _ask(speech: Session, pen: Pen, place: int) -> None:
-    from lape_cards.cli.dialogue import lead
-    from lape_cards.workflow.checkpoint import hold
-
-    try:
-        lead(speech, hold(pen, place, speech.today))
-    except KeyboardInterrupt:
-        speech.err.line("")
-        speech.say(N_("Your answers are on the card. Go on with  lape checkpoint {card}"), card=pen.id)
-        raise

@@ -21,6 +21,7 @@ from lape_cards.message import N_, Message
 if TYPE_CHECKING:
     from prompt_toolkit.output import Output
 
+    from lape_cards.workflow.pen import Pen
     from lape_cards.workflow.questions import Conversation, Question, Remark
 
 T = TypeVar("T")
@@ -59,6 +60,28 @@ def lead(speech: Session, conversation: Conversation[T]) -> T:
             answer = None
         else:
             answer = _answer(speech, turn)
+
+
+def lead_onto(speech: Session, pen: Pen, conversation: Conversation[T], *, again: str) -> T:
+    """The same for answers that ``pen`` writes onto a card; one who breaks off is told what is there by then.
+
+    ``again`` is the command that goes on.
+    """
+    before = pen.raw()
+    try:
+        return lead(speech, conversation)
+    except KeyboardInterrupt:
+        speech.err.line("")
+        tell_answers(speech, written=pen.raw() != before, again=again)
+        raise
+
+
+def tell_answers(speech: Session, *, written: bool, again: str) -> None:
+    """Say whether anything of what was answered is kept, and how to go on."""
+    if written:
+        speech.say(N_("Your answers are on the card. Go on with  {command}"), command=again)
+    else:
+        speech.say(N_("Nothing was written onto the card. Go on with  {command}"), command=again)
 
 
 def _remark(speech: Session, remark: Remark) -> None:

@@ -102,22 +102,19 @@ def _tell(speech: Session, answers: Answers) -> None:
         speech.say(N_("Questions without an answer in the file: {numbers}."), numbers=without)
     for remark in answers.remarks:
         speech.say(remark)
+    if answers.advice is not None:
+        speech.say(answers.advice)
 
 
 def _ask(speech: Session, pen: Pen, voice: str | None) -> None:
     from lape_cards.cli.asking import ask
-    from lape_cards.cli.dialogue import lead
+    from lape_cards.cli.dialogue import lead_onto
     from lape_cards.workflow.evaluate import evaluate as conversation
     from lape_cards.workflow.questions import line
 
     if voice is None and (answer := ask(speech, _WHO)):
         voice = line(answer) or None
-    try:
-        lead(speech, conversation(pen, voice, speech.today))
-    except KeyboardInterrupt:
-        speech.err.line("")
-        speech.say(N_("Your answers are on the card. Go on with  lape evaluate {card}"), card=pen.id)
-        raise
+    lead_onto(speech, pen, conversation(pen, voice, speech.today), again=f"lape evaluate {pen.id}")
 
 
 def _tell_next_step(speech: Session, pen: Pen) -> None:

@@ -14,6 +14,8 @@ from lape_cards.message import Message
 from lape_cards.regex import regex
 
 _NUMBERED = regex(r"\s*#*\s*([1-9])\s*[.):](?!\d)\s*(.*?)\s*")
+_LIKE_NUMBERED = regex(r"[\s#*_(]*(?:[1-9]|\d{1,2}(?=\s*[.):]))(?!\w|[-\s.,:/\u2013]?\d|[-\u2013]\w|\s?%).*")
+"""What someone may have meant as a question's number: without its dot, or one that no question has; no day or sum."""
 _WORD = regex(r"[^\W\d_]{4,}")
 _ALIKE = 5
 """Letters that two words begin with where they are taken for one, in two of its cases."""
@@ -21,12 +23,21 @@ _SHOWN = 60
 _TOTAL = len(QUESTIONS)
 _BEGIN = Message("Begin each answer below a line with the number of its question:  1.")
 
+_APART = Message(
+    "Where such a line begins an answer, write its question's number, from 1 to 9, with a dot on a line of its own "
+    "above it, such as  2."
+)
+
 
 class Answers(Struct, frozen=True):
-    """The answers by the keys of their questions, in the form's order; ``remarks`` tell what one may see otherwise."""
+    """The answers by the keys of their questions, in the form's order; ``remarks`` tell what one may see otherwise.
+
+    ``advice`` is how to write what was meant otherwise.
+    """
 
     texts: dict[str, str]
     remarks: tuple[Message, ...] = ()
+    advice: Message | None = None
 
     def numbers(self, *, answered: bool) -> list[str]:
         """The numbers of the questions that got an answer, or of those that did not."""
@@ -38,7 +49,8 @@ def read_answers(text: str) -> Answers:
 
     An answer begins below a line with its question's number, or that and its title, in any order: ``3.``, ``3)
     Challenges``; or beside its number, where no such line stands elsewhere and it is a later question's. A text may
-    begin with a number that is no question's, an ordinal or an item of a list: what may be either is told in a remark.
+    begin with a number that is no question's, an ordinal or an item of a list: what may be either is told in a remark,
+    and so is a number without its dot.
     Raises ``LapeError`` where a number stands twice so, something stands before the first, or nothing is answered.
     """
     reading = _Reading(text.removeprefix("\ufeff").splitlines())
@@ -58,6 +70,8 @@ class _Reading(Struct):
     """Whether the line before is empty, or there is none."""
     writes_small: bool = False
     """Whether the first answer beside its number begins with a small letter: then that is how this person writes."""
+    has_doubtful_parts: bool = False
+    """Whether a part of an answer may have been meant as the beginning of another."""
     headings: frozenset[int] = frozenset()
     titles: dict[int, str] = field(default_factory=dict)
 
@@ -73,19 +87,14 @@ class _Reading(Struct):
             if rest and not _is_title(number, rest):
                 self.titles[number] = rest
         elif number and self._is_answer_of(number, rest):
-            self._tell_of_doubt(number, line, rest)
+            self._tell_of_doubt(place, number, rest)
             self._begin(number, place)
             self.found[number].append(rest)
         elif self.current:
             if number:
                 self.item = number
-                self.remarks.append(
-                    Message(
-                        "“{line}” was taken as a part of the answer to question {number}.",
-                        line=_short(line),
-                        number=self.current,
-                    )
-                )
+            if number or _LIKE_NUMBERED.fullmatch(line):
+                self._tell_of_part(place)
             self.found[self.current].append(line)
         elif line.strip():
             raise LapeError(Message("“{line}” stands before the first question's number.", line=_short(line)), _BEGIN)
@@ -117,7 +126,7 @@ class _Reading(Struct):
             return False  # in the middle of a list
         return self.writes_small or not _is_like_an_ordinal(rest)
 
-    def _tell_of_doubt(self, number: int, line: str, rest: str) -> None:
+    def _tell_of_doubt(self, place: int, number: int, rest: str) -> None:
         """Remark on a line that was taken as a beginning, and may have been a part of the answer before it."""
         if not _is_like_an_ordinal(rest):
             return
@@ -126,9 +135,22 @@ class _Reading(Struct):
             return
         self.remarks.append(
             Message(
-                "“{line}” was taken as the beginning of the answer to question {number}.",
-                line=_short(line),
+                "Line {place}: “{line}” was taken as the beginning of the answer to question {number}.",
+                place=place,
+                line=_short(self.lines[place - 1]),
                 number=number,
+            )
+        )
+
+    def _tell_of_part(self, place: int) -> None:
+        """Remark on a line that was taken as a part of the answer, and may have been the beginning of another."""
+        self.has_doubtful_parts = True
+        self.remarks.append(
+            Message(
+                "Line {place}: “{line}” was taken as a part of the answer to question {number}.",
+                place=place,
+                line=_short(self.lines[place - 1]),
+                number=self.current,
             )
         )
 
@@ -146,7 +168,7 @@ class _Reading(Struct):
         texts = {key: answer for key, answer in texts.items() if answer}
         if not texts:
             raise LapeError(Message("There is no answer in the file."), _BEGIN)
-        return Answers(texts, tuple(remarks))
+        return Answers(texts, tuple(remarks), _APART if self.has_doubtful_parts else None)
 
 
 def _is_like_an_ordinal(rest: str) -> bool:

@@ -5,7 +5,7 @@ A checkpoint that was broken off is found again: its answers are on the card, an
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -13,120 +13,109 @@ from msgspec import Struct
 
 from lape_cards.card.kinds import ResultCard
 from lape_cards.card.parts import Change, Checkpoint, Metric, Outcome, Result
-from lape_cards.card.phase import is_due, is_held
 from lape_cards.card.values import PartialDate
 from lape_cards.card.voices import answered
 from lape_cards.diagnostic import Path
 from lape_cards.documents.naming import thing
 from lape_cards.documents.wording import ACTION_STATES, HAPPENED, REACHED, said
-from lape_cards.errors import LapeError
-from lape_cards.i18n import translator
 from lape_cards.message import Message
-from lape_cards.store.editor import Append, Edit, Put
+from lape_cards.store.editor import Append, Insert, Put
 from lape_cards.store.writer import Word
 from lape_cards.workflow.filling import free_identifier
+from lape_cards.workflow.minutes import refuse_to_come
 from lape_cards.workflow.pen import Item, Pen
-from lape_cards.workflow.questions import Conversation, Question, Remark, about, choices_of, count, day, line
+from lape_cards.workflow.questions import Choice, Conversation, Question, Remark, about, choices_of, count, day, line
 from lape_cards.workflow.questions import number as a_number
 from lape_cards.workflow.summaries import of_checkpoint
-from lape_cards.workflow.voices import joined, said_by, written_down
+from lape_cards.workflow.voices import said_by, written_down
+from lape_cards.workflow.which_checkpoint import Unplanned, inserted, is_far_ahead, unplanned, waiting
 
 _LAST = ("root", "end")
 """Decisions after which no further checkpoint is asked for."""
 
 
-class Minutes(Struct, frozen=True):
-    """What a script has to say of a checkpoint: ``observations`` are pairs of who saw it, if told, and what.
+def hold(pen: Pen, meant: Item | Unplanned, today: date, *, named: bool) -> Conversation[Item | None]:
+    """Ask what the circle asks at a checkpoint, write each answer onto the card, and give the checkpoint.
 
-    Where ``held`` is left out, it is the day that the card has, failing that today.
+    ``None`` where nobody ``named`` it, and nobody says whether the one that comes much later is meant.
     """
-
-    held: date | None = None
-    observations: Sequence[tuple[str | None, str]] = ()
-    decision: str | None = None
-    next: str | None = None
-
-
-def choose(card: ResultCard, name: str | None, today: date) -> int | None:
-    """The position of the checkpoint that is meant: the named one, or the one that is next to be held.
-
-    ``None`` where the card has none that could be held; ``LapeError`` where ``name`` is none of them.
-    """
-    if name is not None:
-        places = [
-            place for place, point in enumerate(card.checkpoints) if name in (point.id, point.name, str(place + 1))
-        ]
-        if not places:
-            known = [point.id or str(place) for place, point in enumerate(card.checkpoints, start=1)]
-            hint = Message("The card's checkpoints are: {checkpoints}.", checkpoints=known) if known else None
-            raise LapeError(Message("{card} has no checkpoint “{name}”.", card=card.id, name=name), hint)
-        return places[0]
-    unfinished = [place for place, point in enumerate(card.checkpoints) if is_held(point, today) and not is_told(point)]
-    waiting = _waiting(card, today)
-    due = [place for place in waiting if is_due(card.checkpoints[place], today)]
-    return next(iter([*unfinished, *due, *waiting]), None)
+    if isinstance(meant, Item) and not named:
+        answer = yield from _which(pen.card(), meant, today)
+        if answer is None:
+            return None
+        meant = answer
+    item = yield from _when(pen, meant, today)
+    yield from _Holding(pen, item, today).whole()
+    return item
 
 
-def _waiting(card: ResultCard, today: date) -> list[int]:
-    """The positions of the checkpoints that have not been held, the earliest first."""
-    waiting = [place for place, point in enumerate(card.checkpoints) if not is_held(point, today)]
-    return sorted(waiting, key=lambda place: _planned(card.checkpoints[place]))
+def _which(card: ResultCard, coming: Item, today: date) -> Conversation[Item | Unplanned | None]:
+    """Ask whether the coming checkpoint is meant, where it was planned for much later."""
+    point = card.checkpoints[coming]
+    if not is_far_ahead(point, today):
+        return coming
+    name = point.called or str(coming + 1)
+    answer = yield Question(
+        Message("“{name}” is planned for {day}. Which checkpoint was held?", name=name, day=said(point.date)),
+        Message("Another one is added to the card, and “{name}” stays planned as it is.", name=name),
+        choices=(
+            Choice("coming", Message("“{name}”, earlier than it was planned", name=name)),
+            Choice("another", Message("Another one, which was not planned")),
+        ),
+    )
+    if answer == "another":
+        return unplanned(card)
+    return coming if answer else None
 
 
-def is_told(point: Checkpoint) -> bool:
-    """Whether what was seen and what was decided is written down."""
-    return point.decision is not None and answered(point.observations)
+def _when(pen: Pen, meant: Item | Unplanned, today: date) -> Conversation[Item]:
+    """Ask for the day, with which a checkpoint that nobody had planned comes onto the card."""
+    point = Checkpoint() if isinstance(meant, Unplanned) else pen.card().checkpoints[meant]
+    if isinstance(meant, Unplanned):
+        yield Remark(meant.added())
+    elif point.date is not None:
+        name = point.called or str(meant + 1)
+        yield Remark(Message("The checkpoint “{name}” was planned for {day}.", name=name, day=said(point.date)))
+    present = point.held or today
+    held = yield Question(
+        Message("When was the checkpoint held?"),
+        Message("Write a day such as 15.3.2018."),
+        present=f"{present.day}.{present.month}.{present.year}",
+        read=lambda text: _day_held(text, today),
+    )
+    if not isinstance(meant, Unplanned):
+        pen.write(Put(("checkpoints", meant, "held"), held or present))
+        return meant
+    added = meant.held(pen.card(), held or present)
+    pen.write(added)
+    item = Item(added.position, meant.id)
+    yield from _responsible(pen, item, added)
+    return item
 
 
-def _planned(point: Checkpoint) -> date:
-    return point.date.last if point.date else date.max
+def _responsible(pen: Pen, item: Item, added: Insert) -> Conversation[None]:
+    """Ask who is responsible for a checkpoint that was added, where nobody is for the one before it."""
+    if "responsible" not in added.value:
+        responsible = yield about(Checkpoint, "responsible")
+        if responsible:
+            pen.write(Put(("checkpoints", item, "responsible"), responsible))
 
 
-def begin(pen: Pen, today: date) -> int:
-    """Add a checkpoint that nobody had planned, and give its position."""
-    card = pen.card()
-    name = translator(card.language)(Message("checkpoint-1")).rpartition("-")[0]
-    taken = {point.id for point in card.checkpoints}
-    pen.write(Append(("checkpoints",), {"id": free_identifier(name, taken), "date": today}))
-    return len(card.checkpoints)
+def _day_held(text: str, today: date) -> date:
+    held = day(text)
+    refuse_to_come(held, today)
+    return held
 
 
-def record(pen: Pen, place: int, minutes: Minutes, today: date) -> None:
-    """Write what a script tells of the checkpoint at ``place``, in one step; what stands there already stays."""
-    point = pen.card().checkpoints[place]
-    path: Path = ("checkpoints", Item(place, point.id))
-    held = minutes.held or point.held or today
-    _refuse_to_come(held, today)
-    edits: list[Edit] = [Put((*path, "held"), held)]
-    voices = point.observations
-    for by, said_now in minutes.observations:
-        known = said_by(voices, by)
-        text = f"{known.text.strip()}\n\n{said_now}" if known is not None and known.text else said_now
-        edits.append(written_down((*path, "observations"), voices, by, text))
-        voices = joined(voices, by, text)
-    for name, value in (("decision", minutes.decision), ("next", minutes.next)):
-        if value:
-            edits.append(Put((*path, name), value))
-    pen.write(*edits)
-
-
-def _refuse_to_come(held: date, today: date) -> None:
-    if held > today:
-        raise LapeError(
-            Message("{day} has not come yet, so no checkpoint was held then.", day=held),
-            Message("Write the day on which the group met."),
-        )
-
-
-def hold(pen: Pen, place: int, today: date) -> Conversation[None]:
-    """Ask what the circle asks at the checkpoint at ``place``, and write each answer onto the card."""
-    yield from _Holding(pen, Item(place, pen.card().checkpoints[place].id), today).whole()
-
-
-def summary_of(card: ResultCard, place: int) -> str:
+def summary_of(pen: Pen, item: Item) -> str:
     """What the history says of the version, where nobody writes a summary."""
-    point = card.checkpoints[place]
-    return of_checkpoint(point.called or str(place + 1), point.decision, card.language)
+    point = now(pen, item)
+    return of_checkpoint(point.called or str(item + 1), point.decision, pen.card().language)
+
+
+def now(pen: Pen, item: Item) -> Checkpoint:
+    """The checkpoint as it stands on the card by now."""
+    return pen.card().checkpoints[int(pen.now(("checkpoints", item))[1])]
 
 
 class _Holding(Struct, frozen=True):
@@ -144,7 +133,7 @@ class _Holding(Struct, frozen=True):
 
     @property
     def point(self) -> Checkpoint:
-        return self.pen.card().checkpoints[self.place]
+        return now(self.pen, self.item)
 
     def rows(self, card: ResultCard) -> Iterator[tuple[Path, Change]]:
         wanted = self.point.changes
@@ -153,7 +142,6 @@ class _Holding(Struct, frozen=True):
                 yield ("changes", Item(number, row.id)), row
 
     def whole(self) -> Conversation[None]:
-        yield from self._when()
         yield from self._actions()
         yield from self._expected()
         yield from self._observations()
@@ -162,25 +150,6 @@ class _Holding(Struct, frozen=True):
         yield from self._risks()
         yield from self._decision()
         yield from self._next_one()
-
-    def _when(self) -> Conversation[None]:
-        point = self.point
-        name = point.called or str(self.place + 1)
-        if point.date is not None:
-            yield Remark(Message("The checkpoint “{name}” was planned for {day}.", name=name, day=said(point.date)))
-        present = point.held or self.today
-        held = yield Question(
-            Message("When was the checkpoint held?"),
-            Message("Write a day such as 15.3.2018."),
-            present=f"{present.day}.{present.month}.{present.year}",
-            read=self._day_held,
-        )
-        self.pen.write(Put((*self.path, "held"), held or present))
-
-    def _day_held(self, text: str) -> date:
-        held = day(text)
-        _refuse_to_come(held, self.today)
-        return held
 
     def _actions(self) -> Conversation[None]:
         card = self.pen.card()
@@ -333,7 +302,7 @@ class _Holding(Struct, frozen=True):
         card = self.pen.card()
         if card.checkpoints[self.place].decision in _LAST:
             return
-        place = next(iter(_waiting(card, self.today)), None)
+        place = next(iter(waiting(card, self.today)), None)
         if place is None:
             yield from self._add_next(card)
             return
@@ -352,13 +321,11 @@ class _Holding(Struct, frozen=True):
         if not answer:
             return
         named = yield about(Checkpoint, "name")
-        taken = {point.id for point in card.checkpoints}
-        responsible = card.checkpoints[self.place].responsible
-        item: dict[str, Any] = {"id": free_identifier(named or str(answer), taken)}
+        item: dict[str, Any] = {"id": free_identifier(named or str(answer), {point.id for point in card.checkpoints})}
         item |= {"name": named, "date": answer} if named and named != item["id"] else {"date": answer}
-        if responsible:
-            item["responsible"] = responsible[0] if len(responsible) == 1 else list(responsible)
-        self.pen.write(Append(("checkpoints",), item))
+        added = inserted(card, item, PartialDate.parse(str(answer)).last)
+        self.pen.write(added)
+        yield from _responsible(self.pen, Item(added.position, item["id"]), added)
 
 
 def _typed(when: PartialDate | None) -> str | None:

@@ -59,6 +59,10 @@ class Pen(Struct, frozen=True):
             )
         return card
 
+    def raw(self) -> bytes:
+        """The bytes of the card's file now."""
+        return read_bytes(self.cards.path_of(self.id), self.cards.name_of(self.id))
+
     def write(self, *edits: Edit) -> None:
         """Make ``edits`` in the card's file, in one step; an editor's latest text is what they are made in.
 
@@ -67,14 +71,14 @@ class Pen(Struct, frozen=True):
         path = self.cards.path_of(self.id)
         with only_writer(lock_of(self.cards.repository)):
             model = type(self.card())
-            raw = read_bytes(path, self.cards.name_of(self.id))
+            raw = self.raw()
             data = read(raw).data
             here = [replace(one, path=self._now(one.path, data)) for one in edits]
             write_whole(path, edit(raw, here, model))
 
     def now(self, path: Path) -> Path:
         """Where ``path`` leads in the card as it stands now."""
-        return self._now(path, read(read_bytes(self.cards.path_of(self.id), self.cards.name_of(self.id))).data)
+        return self._now(path, read(self.raw()).data)
 
     def _now(self, path: Path, data: Any) -> Path:
         found: list[str | int] = []

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from lape_cards.card.kinds import Experiment
+from lape_cards.store.cards import card_of
+
 if TYPE_CHECKING:
     from conftest import Cards
 
@@ -49,6 +52,21 @@ def test_the_questions_with_and_without_an_answer_are_told(cards: Cards, tmp_pat
     assert "Questions without an answer in the file: 2, 4, 5, 6, 7, 8, 9." in said
     assert "“4) Raha ei riittänyt” was taken as a part of the answer to question 1." in said
     assert "Hyvä" in cards.path("koe").read_text()
+
+
+def test_a_line_that_may_have_been_meant_as_a_beginning_is_named(cards: Cards, tmp_path: Path) -> None:
+    file = tmp_path / "v.txt"
+    file.write_text("1. Bra\n2 Nyttan syntes\n10. Finns inte\n\n3.\n2018 oli hyvä\n")
+    code, said = lape(cards, "evaluate", "koe", "--file", str(file))
+    assert code == 0, said
+    assert "Line 2: “2 Nyttan syntes” was taken as a part of the answer to question 1." in said
+    assert "Line 3: “10. Finns inte” was taken as a part of the answer to question 1." in said
+    assert said.count("was taken as") == 2
+    assert said.count("write its question's number, from 1 to 9, with a dot on a line of its own above it") == 1
+    card = card_of(cards.path("koe").read_bytes(), "koe")
+    assert isinstance(card, Experiment)
+    assert card.evaluation is not None
+    assert card.evaluation.course[0].text == "Bra\n2 Nyttan syntes\n10. Finns inte\n"
 
 
 def test_a_file_that_is_too_large_is_refused_whole(cards: Cards, tmp_path: Path) -> None:

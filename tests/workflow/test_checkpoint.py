@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from lape_cards.checks.run import Situation, check_file
 from lape_cards.errors import LapeError
 from lape_cards.store.editor import Put
-from lape_cards.workflow.checkpoint import Minutes, begin, choose, record, summary_of
+from lape_cards.workflow.checkpoint import summary_of
+from lape_cards.workflow.minutes import Minutes, record
 from lape_cards.workflow.pen import Item, Pen, pen_for
+from lape_cards.workflow.which_checkpoint import Unplanned, choose, inserted, is_far_ahead, unplanned
 
 if TYPE_CHECKING:
     from conftest import Cards
@@ -36,26 +39,50 @@ def pen_of(cards: Cards, checkpoints: str) -> Pen:
             None,
             1,
         ),
-        ("  - {id: a, held: 2018-02-10, decision: continue, observations: x}\n", None, None),
+        ("  - {id: a, held: 2018-02-10, decision: continue, observations: x}\n", None, "tarkastelupiste"),
         ("  - {id: a, date: 2018-05}\n  - {id: b, date: 2018-04}\n", "a", 0),
         ("  - {id: a, date: 2018-05}\n  - {date: 2018-04}\n", "2", 1),
     ],
 )
 def test_the_checkpoint_that_is_meant(
-    card_repository: Cards, checkpoints: str, name: str | None, chosen: int | None
+    card_repository: Cards, checkpoints: str, name: str | None, chosen: int | str
 ) -> None:
-    assert choose(pen_of(card_repository, checkpoints).card(), name, TODAY) == chosen
+    meant = choose(pen_of(card_repository, checkpoints).card(), name, TODAY)
+    assert (meant.id if isinstance(meant, Unplanned) else meant) == chosen
 
 
-def test_a_name_that_is_none_of_them_is_refused(card_repository: Cards) -> None:
-    with pytest.raises(LapeError, match="has no checkpoint"):
-        choose(pen_of(card_repository, "  - {id: a}\n").card(), "b", TODAY)
+@pytest.mark.parametrize("name", ["endd", "End of it", "2", "end-2", ""])
+def test_a_name_that_may_be_a_slip_or_is_no_id_is_refused(card_repository: Cards, name: str) -> None:
+    with pytest.raises(LapeError, match="has no checkpoint") as refused:
+        choose(pen_of(card_repository, "  - {id: end}\n").card(), name, TODAY)
+    assert "To add another, give it an id" in refused.value.hint.text
+
+
+@pytest.mark.parametrize("name", ["extra", "kesa", "kevat-2018"])
+def test_a_new_id_adds_a_checkpoint(card_repository: Cards, name: str) -> None:
+    assert choose(pen_of(card_repository, "  - {id: kevat}\n").card(), name, TODAY) == Unplanned(name)
+
+
+@pytest.mark.parametrize(
+    ("point", "is_far"),
+    [
+        ("date: 2018-04-15", False),
+        ("date: 2018-04-16", True),
+        ("date: 2018-04", False),
+        ("date: 2018-05", True),
+        ("expected: Calm", False),
+        ("date: 2018-05, held: 2018-03-01", False),
+    ],
+)
+def test_how_far_ahead_another_one_may_be_meant(card_repository: Cards, point: str, is_far: bool) -> None:
+    (found,) = pen_of(card_repository, f"  - {{id: a, {point}}}\n").card().checkpoints
+    assert is_far_ahead(found, TODAY) == is_far
 
 
 def test_a_script_writes_who_saw_what(card_repository: Cards) -> None:
     pen = pen_of(card_repository, "  - id: a  # kevät\n    date: 2018-03\n    observations: Jono lyheni\n")
     seen = [("Vanhemmat", "Apu: tuli heti"), (None, "Jono katosi"), (None, "Rauha palasi")]
-    record(pen, 0, Minutes(None, seen, "adjust", "Toisin"), TODAY)
+    record(pen, Item(0, "a"), Minutes(None, seen, "adjust", "Toisin"), TODAY)
     point = pen.card().checkpoints[0]
     assert [(voice.by, voice.text) for voice in point.observations] == [
         ((), "Jono lyheni\n\nJono katosi\n\nRauha palasi\n"),
@@ -63,21 +90,62 @@ def test_a_script_writes_who_saw_what(card_repository: Cards) -> None:
     ]
     assert (point.held, point.decision, point.next) == (TODAY, "adjust", "Toisin")
     assert "id: a  # kevät" in pen.cards.path_of("koe").read_text()
-    assert summary_of(pen.card(), 0) == "Tarkastelupiste ”a” pidetty. Päätös: Jatketaan muutettuna"
+    assert summary_of(pen, Item(0, "a")) == "Tarkastelupiste ”a” pidetty. Päätös: Jatketaan muutettuna"
 
 
 def test_one_that_nobody_planned_gets_a_name(card_repository: Cards) -> None:
     pen = pen_of(card_repository, "  - {id: tarkastelupiste, held: 2018-02-01, decision: adjust, observations: x}\n")
-    assert begin(pen, TODAY) == 1
+    assert record(pen, unplanned(pen.card()), Minutes(), TODAY).item == 1
     assert [point.id for point in pen.card().checkpoints] == ["tarkastelupiste", "tarkastelupiste-2"]
+
+
+def test_one_that_nobody_planned_comes_whole_and_where_its_day_belongs(card_repository: Cards) -> None:
+    planned = (
+        "  # the plan\n  - id: alku\n    date: 2018-02\n    responsible: [Johto, Neuvola]\n    held: 2018-02-27\n"
+        "\n  # the end\n  - {id: loppu, date: 2018-05-31}  # in May\n"
+    )
+    pen = pen_of(card_repository, planned)
+    seen = [(None, "Jono lyheni")]
+    item = record(pen, unplanned(pen.card()), Minutes(date(2018, 3, 5), seen, "continue"), TODAY).item
+    assert (item, item.id) == (1, "tarkastelupiste")
+    added = (
+        "  - id: tarkastelupiste\n    date: 2018-03-05\n    responsible:\n      - Johto\n      - Neuvola\n"
+        "    held: 2018-03-05\n    observations: Jono lyheni\n    decision: continue\n"
+    )
+    before, end = planned.split("\n  # the end")
+    assert pen.raw().decode() == f"{HEAD}checkpoints:\n{before}{added}\n  # the end{end}"
+
+
+@pytest.mark.parametrize(
+    ("dates", "day", "place"),
+    [
+        ((), "2018-03-05", 0),
+        (("2018-02", "2018-05-31"), "2018-03-05", 1),
+        (("2018-02", "2018-05-31"), "2018-01-05", 0),
+        (("2018-02", "2018-05-31"), "2018-05-31", 2),
+        (("2018-03", "2018"), "2018-03-10", 0),
+        (("2018-02", None), "2018-03-05", 2),
+        (("2018-02", None, "2018-05"), "2018-03-05", 2),
+    ],
+)
+def test_the_list_stays_in_the_order_of_its_days(
+    card_repository: Cards, dates: tuple[str | None, ...], day: str, place: int
+) -> None:
+    points = [f"  - {{id: p{number}{f', date: {when}' if when else ''}}}\n" for number, when in enumerate(dates)]
+    card_repository.write("koe", HEAD + ("checkpoints:\n" if points else "") + "".join(points))
+    pen = pen_for(card_repository.open(), "koe")
+    pen.write(inserted(pen.card(), {"id": "new", "date": date.fromisoformat(day)}, date.fromisoformat(day)))
+    assert [point.id for point in pen.card().checkpoints].index("new") == place
+    found = check_file(pen.cards.read("koe"), Situation(TODAY))
+    assert "LC302" not in [one.code for one in found]
 
 
 def test_the_day_it_was_held_stays_and_a_day_to_come_is_refused(card_repository: Cards) -> None:
     pen = pen_of(card_repository, "  - {id: a, held: 2018-02-01, decision: continue, observations: x}\n")
-    record(pen, 0, Minutes(next="Jatketaan"), TODAY)
+    record(pen, Item(0, "a"), Minutes(next="Jatketaan"), TODAY)
     assert str(pen.card().checkpoints[0].held) == "2018-02-01"
     with pytest.raises(LapeError, match="has not come yet"):
-        record(pen, 0, Minutes(date(2018, 4, 2)), TODAY)
+        record(pen, Item(0, "a"), Minutes(date(2018, 4, 2)), TODAY)
 
 
 def test_what_was_put_before_it_meanwhile_does_not_take_its_place(card_repository: Cards) -> None:

@@ -179,3 +179,20 @@ def test_what_could_be_meant_otherwise_is_told() -> None:
     ]
     assert answers.numbers(answered=True) == ["3"]
     assert answers.numbers(answered=False) == ["1", "2", "4", "5", "6", "7", "8", "9"]
+
+
+@pytest.mark.parametrize("line", ["2 Nyttan", "2", "**2.** Nyttan", "(2) Nyttan", "10. Finns inte", "2 familjer kom"])
+def test_a_line_that_is_like_a_beginning_stays_and_is_told(line: str) -> None:
+    read = read_answers(f"1.\nBra\n{line}\n")
+    assert read.texts == {"course": f"Bra\n{line}"}
+    assert [(one.values["place"], one.values["line"], one.values["number"]) for one in read.remarks] == [(3, line, 1)]
+    assert read.advice is not None
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["2018 kom", "12 familjer", "2 000 euro", "1–2 gånger", "2.5.2018 kom", "3,5 dagar", "5 % av alla", "3-åringar"],
+)
+def test_a_number_in_a_sentence_is_not_told(line: str) -> None:
+    read = read_answers(f"1.\nBra\n{line}\n")
+    assert (read.texts, read.remarks, read.advice) == ({"course": f"Bra\n{line}"}, (), None)

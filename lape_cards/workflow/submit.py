@@ -13,7 +13,7 @@ from lape_cards import history
 from lape_cards.card.kinds import Card, ResultCard
 from lape_cards.card.version import Version
 from lape_cards.checks.run import Selection
-from lape_cards.diagnostic import Severity
+from lape_cards.diagnostic import SEVERITY_NAMES, Severity
 from lape_cards.documents.model import Document, FormDocument
 from lape_cards.documents.registry import documents_of
 from lape_cards.documents.summary import summary
@@ -98,13 +98,21 @@ class IncompleteError(CardError):
         failing: frozenset[Severity],
         savable: Sequence[str],
     ) -> None:
-        hint = Message("Your files are as you left them. Mend what is listed, and submit again.")
+        hint = Message("Your files are as you left them. Mend it, and submit again.")
         if savable:
             hint = Message(
                 "Your files are as you left them. To keep what there is as a version all the same:  lape save {cards}",
                 cards=" ".join(savable),
             )
-        super().__init__(Message("Nothing was submitted: what is listed above has to be mended first."), hint)
+        found = {item.severity for one in checked for item in one.diagnostics}
+        spared = [Message(name) for severity, name in SEVERITY_NAMES.items() if severity in found - failing]
+        said = Message("Nothing was submitted: what is listed above has to be mended first.")
+        if spared:
+            said = Message(
+                "Nothing was submitted: what is listed above has to be mended first, all but what is marked {marks}.",
+                marks=spared,
+            )
+        super().__init__(said, hint)
         self.checked = tuple(checked)
         self.selection = selection
         self.failing = failing

@@ -400,6 +400,26 @@ def test_the_verb_shows_what_is_missing_as_the_check_does(cards):
     assert cards.tags() == []
 
 
+@pytest.mark.parametrize(
+    ("settings", "asked"),
+    [
+        ("", "what is listed above has to be mended first, all but what is marked warning."),
+        ("check:\n  strict: true\n", "what is listed above has to be mended first."),
+    ],
+)
+def test_what_need_not_be_mended_is_not_asked_for(cards, settings, asked):
+    """The card lacks someone responsible, and its checkpoints stand in another order than their dates."""
+    (cards.top / "lape.yaml").write_text(MANAGER + settings, encoding="utf-8")
+    disordered = (DEMO / CARD / "1.yaml").read_text().replace("date: 2018-03-14", "date: 2018-06-01")
+    cards.write(CARD, disordered.replace("responsible: Neuvola", "responsible:"))
+    done = lape(cards, "submit", CARD, code=1)
+    assert "LC206" in done.stdout
+    assert "LC302 (warning)" in done.stdout
+    assert f"Nothing was submitted: {asked}" in " ".join(done.stderr.split())
+    cards.write(CARD, disordered)
+    lape(cards, "submit", CARD, code=1 if settings else 0)
+
+
 @pytest.mark.parametrize("added", ["  broken\n", "more: 1\n", "# 010190-900P\n"])
 def test_saving_is_offered_only_where_it_is_possible(cards, added):
     incomplete = (DEMO / "aamupala-ja-kuulumiset" / "1.yaml").read_text().replace("aamupala-ja-kuulumiset", CARD)

@@ -14,7 +14,7 @@ from lape_cards.message import N_, Message, plural_message
 
 if TYPE_CHECKING:
     from lape_cards.workflow.cards import CardRepository
-    from lape_cards.workflow.submit import IncompleteError, Prepared, Submission
+    from lape_cards.workflow.submit import IncompleteError, Plan, Prepared, Submission
 
 
 @explained(
@@ -97,7 +97,7 @@ def _tell(speech: Session, prepared: Prepared) -> None:
 
     for error in prepared.left_out:
         edge.tell(speech, error)
-    count = len(prepared.documents)
+    count = len(prepared.own_documents)
     speech.out.line(nearby(prepared.message))
     speech.say(
         plural_message(
@@ -108,6 +108,8 @@ def _tell(speech: Session, prepared: Prepared) -> None:
             number=prepared.version.number or 0,
         )
     )
+    for plan in prepared.plans:
+        _tell_of_plan(speech, plan)
     if prepared.to is not None:
         speech.say(
             N_("Open the file {file} in your e-mail program and send it. It goes to {to}."),
@@ -123,6 +125,36 @@ def _tell(speech: Session, prepared: Prepared) -> None:
         speech.say(
             N_("No repository is shared here. All saved versions are in the file {file}; send it along if asked for."),
             file=prepared.history.name,
+        )
+
+
+def _tell_of_plan(speech: Session, plan: Plan) -> None:
+    """Say in which version the rooting plan goes along, and how what is not saved of it could."""
+    if plan.version is None:
+        speech.say(
+            N_(
+                "The rooting plan {plan} does not go along, for no version of it has been saved. To send it too, save "
+                "it with  lape save {plan}  and submit again."
+            ),
+            plan=plan.card,
+        )
+        return
+    speech.say(
+        plural_message(
+            "With it goes {count} document of the rooting plan {plan}, version {number}.",
+            "With it go {count} documents of the rooting plan {plan}, version {number}.",
+            len(plan.documents),
+            plan=plan.card,
+            number=plan.version.number or 0,
+        )
+    )
+    if plan.is_unsaved:
+        speech.say(
+            N_(
+                "What has changed in {plan} since then has not been saved. To send that too, save it with "
+                " lape save {plan}  and submit again."
+            ),
+            plan=plan.card,
         )
 
 

@@ -13,7 +13,7 @@ from lape_cards import history
 from lape_cards.card.kinds import Card, ResultCard
 from lape_cards.card.version import Version
 from lape_cards.checks.run import Selection
-from lape_cards.diagnostic import Severity
+from lape_cards.diagnostic import SEVERITY_NAMES, Severity
 from lape_cards.documents.model import Document, FormDocument
 from lape_cards.documents.registry import documents_of
 from lape_cards.documents.summary import summary
@@ -26,7 +26,7 @@ from lape_cards.repository.bundle import bundle
 from lape_cards.standing import standings
 from lape_cards.store.cards import read_card
 from lape_cards.store.files import inside
-from lape_cards.workflow.cards import CardRepository, sound
+from lape_cards.workflow.cards import CardRepository, continued_by, sound
 from lape_cards.workflow.check import Checked, Checker, Target
 from lape_cards.workflow.comparing import compare
 from lape_cards.workflow.documents import material_of
@@ -41,11 +41,24 @@ SENT_AS = ("html", "docx", "pdf")
 """The formats that are sent: the first in any case, the others as far as they can be made here."""
 
 
+class Plan(Struct, frozen=True):
+    """The rooting plan of a card that is sent: it goes along as its last saved version, or not at all.
+
+    ``version`` is ``None`` where no version continues the card yet, and where it cannot be read; ``is_unsaved`` tells
+    whether the plan's file holds something that no version has.
+    """
+
+    card: str
+    version: Version | None
+    is_unsaved: bool
+    documents: tuple[Path, ...] = ()
+
+
 class Prepared(Struct, frozen=True):
     """What was written of one card: its folder, the message, the documents, and the history where nobody shares it.
 
-    ``to`` is whom the message is for, ``None`` where that is not known; ``left_out`` says which documents could not be
-    made in some format, and why.
+    ``documents`` are all that go along, those of the rooting ``plans`` last. ``to`` is whom the message is for,
+    ``None`` where that is not known; ``left_out`` says which documents could not be made in some format, and why.
     """
 
     version: Version
@@ -54,7 +67,13 @@ class Prepared(Struct, frozen=True):
     documents: tuple[Path, ...]
     history: Path | None
     to: str | None
+    plans: tuple[Plan, ...] = ()
     left_out: tuple[LapeError, ...] = ()
+
+    @property
+    def own_documents(self) -> tuple[Path, ...]:
+        """Those of the card itself."""
+        return self.documents[: len(self.documents) - sum(len(plan.documents) for plan in self.plans)]
 
 
 class Submission(Struct, frozen=True):
@@ -79,13 +98,21 @@ class IncompleteError(CardError):
         failing: frozenset[Severity],
         savable: Sequence[str],
     ) -> None:
-        hint = Message("Your files are as you left them. Mend what is listed, and submit again.")
+        hint = Message("Your files are as you left them. Mend it, and submit again.")
         if savable:
             hint = Message(
                 "Your files are as you left them. To keep what there is as a version all the same:  lape save {cards}",
                 cards=" ".join(savable),
             )
-        super().__init__(Message("Nothing was submitted: what is listed above has to be mended first."), hint)
+        found = {item.severity for one in checked for item in one.diagnostics}
+        spared = [Message(name) for severity, name in SEVERITY_NAMES.items() if severity in found - failing]
+        said = Message("Nothing was submitted: what is listed above has to be mended first.")
+        if spared:
+            said = Message(
+                "Nothing was submitted: what is listed above has to be mended first, all but what is marked {marks}.",
+                marks=spared,
+            )
+        super().__init__(said, hint)
         self.checked = tuple(checked)
         self.selection = selection
         self.failing = failing
@@ -159,6 +186,19 @@ def _last(cards: CardRepository, card: str) -> Version:
     return last
 
 
+class _Going(Struct, frozen=True):
+    """A rooting plan on its way into the message of its experiment: see ``Plan``."""
+
+    card: str
+    version: Version | None
+    is_unsaved: bool
+    enclosures: tuple[Enclosure, ...] = ()
+
+    def written_to(self, folder: Path) -> Plan:
+        """The same, once its documents are in the folder."""
+        return Plan(self.card, self.version, self.is_unsaved, tuple(folder / one.name for one in self.enclosures))
+
+
 class _Package:
     """What is made of one version of a card."""
 
@@ -179,13 +219,14 @@ class _Package:
         folder = inside(self.cards.top, f"{FOLDER}/{self.stem}")
         materials = [material_of(self.cards, self.name, kind, today=self.today) for kind in documents_of(self.card)]
         documents = [material.document for material in materials]
-        enclosures = [*self._enclosures(materials), *self._plan()]
+        own, plans = list(self._enclosures(materials, self.stem)), list(self._plans())
+        enclosures = [*own, *(one for plan in plans for one in plan.enclosures)]
         to = self._manager()
         content = letter(
             sender=self._sender(),
             to=to,
             subject=self._subject(),
-            body=self._body(documents, enclosures),
+            body=self._body(documents, own, plans),
             day=day,
             enclosures=enclosures,
         )
@@ -204,25 +245,30 @@ class _Package:
             tuple(folder / one.name for one in enclosures),
             history_file if whole is not None else None,
             to.address if to is not None else None,
+            tuple(plan.written_to(folder) for plan in plans),
             tuple(self.left_out),
         )
 
-    def _plan(self) -> Iterator[Enclosure]:
-        """The rooting plan that continues the card, in its last version, or as it stands where it has none."""
+    def _plans(self) -> Iterator[_Going]:
+        """The rooting plans that continue the card."""
         for plan, experiment in self.cards.continuing():
             if experiment == self.version.card:
-                last = standings(self.cards.repository, {plan: self.cards.name_of(plan)})[plan].last
-                stem = f"{plan}-{last.number}" if last is not None else plan
-                name = f"{plan}@{last.number}-{last.blob[:7]}" if last is not None else plan
                 try:
-                    material = material_of(self.cards, name, None, today=self.today)
+                    yield self._going(plan)
                 except LapeError as error:
                     self.left_out.append(error)
-                else:
-                    yield from self._enclosures([material], stem)
 
-    def _enclosures(self, materials: Sequence[Material], stem: str | None = None) -> Iterator[Enclosure]:
-        stem = stem or self.stem
+    def _going(self, plan: str) -> _Going:
+        """A rooting plan in its last version; what nobody has saved is not sent, here as little as to the others."""
+        path = self.cards.name_of(plan)
+        unsaved = is_unsaved(self.cards, plan)
+        last = standings(self.cards.repository, {plan: path})[plan].last
+        if last is None or continued_by(history.content(self.cards.repository, last), path) != self.version.card:
+            return _Going(plan, None, unsaved)
+        material = material_of(self.cards, f"{plan}@{last.number}-{last.blob[:7]}", None, today=self.today)
+        return _Going(plan, last, unsaved, tuple(self._enclosures([material], f"{plan}-{last.number}")))
+
+    def _enclosures(self, materials: Sequence[Material], stem: str) -> Iterator[Enclosure]:
         forms = [FORMATS[name] for name in SENT_AS if name in FORMATS and FORMATS[name].available()]
         for material in materials:
             for form in forms:
@@ -259,7 +305,7 @@ class _Package:
             )
         )
 
-    def _body(self, documents: Sequence[Document], enclosures: Sequence[Enclosure]) -> str:
+    def _body(self, documents: Sequence[Document], own: Sequence[Enclosure], plans: Sequence[_Going]) -> str:
         title, number, day = one_line(self.card.title), self.version.number, self.version.day
         parts = [
             self.say(Message("Hello,")),
@@ -270,8 +316,20 @@ class _Package:
         status = next((one.status for one in documents if isinstance(one, FormDocument)), None)
         if status is not None:
             parts.append(f"{self.say(Message('Phase: {phase}', phase=status.name))}. {self.say(status.next)}")
-        parts += [self._news(), self._listed(Message("Attached:"), [one.name for one in enclosures]), self._group()]
+        parts += [self._news(), self._listed(Message("Attached:"), [one.name for one in own])]
+        parts += [self._attached_plan(plan) for plan in plans]
+        parts.append(self._group())
         return "\n\n".join(part for part in parts if part) + "\n"
+
+    def _attached_plan(self, plan: _Going) -> str:
+        if plan.version is None:
+            return self.say(Message("Its rooting plan is not attached, for no version of it has been saved yet."))
+        heading = Message(
+            "Its rooting plan is attached as version {number}, saved {day}:",
+            number=plan.version.number or 0,
+            day=plan.version.day,
+        )
+        return self._listed(heading, [one.name for one in plan.enclosures])
 
     def _news(self) -> str:
         """What is new since the version that was sent last, or since the one before where none was sent from here."""

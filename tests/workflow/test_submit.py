@@ -165,6 +165,61 @@ def test_an_evaluated_card_sends_its_evaluation_too(cards):
     assert len(cards.tags()) == 2
 
 
+def rooted(cards):
+    """Save the evaluated card, and put its rooting plan beside it, which nobody has saved; the plan's id."""
+    plan = f"{CARD}-juurrutus"
+    cards.write(CARD, (DEMO / CARD / "4.yaml").read_bytes())
+    cards.save(CARD, today=date(2018, 9, 1), dated=True)
+    cards.write(plan, (DEMO / plan / "1.yaml").read_bytes())
+    return plan
+
+
+def test_a_rooting_plan_that_nobody_has_saved_is_not_sent(cards, shared):
+    plan = rooted(cards)
+    done = sent(cards, today=date(2018, 10, 1))
+    [one] = done.prepared
+    assert done.synced is not None
+    assert done.synced.unsaved == (plan,)
+    assert files(one.folder) == [f"{CARD}-1-card.html", f"{CARD}-1-evaluation.html", f"{CARD}-1.eml"]
+    assert one.own_documents == one.documents
+    assert [(told.card, told.version, told.is_unsaved, told.documents) for told in one.plans] == [
+        (plan, None, True, ())
+    ]
+    body = body_of(one.message)
+    assert "Juurruttamissuunnitelma ei ole liitteenä" in body
+    assert plan not in body
+    assert len(list(message_in(one.message).iter_attachments())) == 2
+
+
+def test_a_rooting_plan_goes_along_as_it_was_saved_last(cards):
+    plan = rooted(cards)
+    cards.save(plan, today=date(2018, 9, 15), dated=True)
+    cards.write(plan, cards.path(plan).read_text().replace("title: ", "title: Keskeneräinen ", 1))
+    [one] = sent(cards, today=date(2018, 10, 1)).prepared
+    assert [path.name for path in one.own_documents] == [f"{CARD}-1-card.html", f"{CARD}-1-evaluation.html"]
+    [told] = one.plans
+    assert told.version is not None
+    assert (told.version.number, told.is_unsaved) == (1, True)
+    [page] = told.documents
+    assert page == one.documents[-1]
+    assert "Keskeneräinen" not in page.read_text()
+    body = body_of(one.message)
+    heading = body.splitlines().index(
+        "Liitteenä on myös juurruttamissuunnitelman versio 1, joka tallennettiin 15.9.2018:"
+    )
+    assert body.splitlines()[heading + 1] == f"- {plan}-1-rooting.html"
+
+
+def test_a_version_that_was_no_plan_of_this_card_is_not_sent_as_its_plan(cards):
+    plan = rooted(cards)
+    text = cards.path(plan).read_text()
+    cards.write(plan, text.replace(f"continues: {CARD}\n", f"continues: {WORKSHOP}\n"))
+    cards.save(plan, today=date(2018, 9, 15), dated=True)
+    cards.write(plan, text)
+    [one] = sent(cards, today=date(2018, 10, 1)).prepared
+    assert [(told.card, told.version, told.documents) for told in one.plans] == [(plan, None, ())]
+
+
 def test_a_workshop_can_be_sent_too(cards):
     cards.write(WORKSHOP, (DEMO / WORKSHOP / "1.yaml").read_bytes())
     [one] = sent(cards, WORKSHOP).prepared
@@ -317,8 +372,8 @@ def test_submitting_again_after_a_change_by_others_sends_the_saved_version(cards
     assert "Heidän" not in page
 
 
-def lape(cards, *arguments, code=0):
-    command = [sys.executable, "-m", "lape_cards", *arguments, "--today", BEFORE.isoformat()]
+def lape(cards, *arguments, code=0, today=BEFORE):
+    command = [sys.executable, "-m", "lape_cards", *arguments, "--today", today.isoformat()]
     done = subprocess.run(
         command, cwd=cards.top, capture_output=True, text=True, env={**os.environ, "LAPE_LANG": "en"}, check=False
     )
@@ -343,6 +398,26 @@ def test_the_verb_shows_what_is_missing_as_the_check_does(cards):
     assert "Nothing was submitted" in done.stderr
     assert f"lape save {CARD}" in done.stderr
     assert cards.tags() == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "asked"),
+    [
+        ("", "what is listed above has to be mended first, all but what is marked warning."),
+        ("check:\n  strict: true\n", "what is listed above has to be mended first."),
+    ],
+)
+def test_what_need_not_be_mended_is_not_asked_for(cards, settings, asked):
+    """The card lacks someone responsible, and its checkpoints stand in another order than their dates."""
+    (cards.top / "lape.yaml").write_text(MANAGER + settings, encoding="utf-8")
+    disordered = (DEMO / CARD / "1.yaml").read_text().replace("date: 2018-03-14", "date: 2018-06-01")
+    cards.write(CARD, disordered.replace("responsible: Neuvola", "responsible:"))
+    done = lape(cards, "submit", CARD, code=1)
+    assert "LC206" in done.stdout
+    assert "LC302 (warning)" in done.stdout
+    assert f"Nothing was submitted: {asked}" in " ".join(done.stderr.split())
+    cards.write(CARD, disordered)
+    lape(cards, "submit", CARD, code=1 if settings else 0)
 
 
 @pytest.mark.parametrize("added", ["  broken\n", "more: 1\n", "# 010190-900P\n"])
@@ -387,3 +462,18 @@ def test_the_verb_tells_of_a_push_that_failed_and_ends_with_2(cards, tmp_path):
     done = lape(cards, "submit", CARD, code=2)
     assert done.stdout.splitlines()[-1].endswith(f"{CARD}-1.eml")
     assert "could be got from origin" in done.stderr
+
+
+def test_the_verb_says_in_which_version_the_rooting_plan_goes_along(cards):
+    plan, day = rooted(cards), date(2018, 10, 1)
+    told = " ".join(lape(cards, "submit", CARD, today=day).stderr.split())
+    assert f"The rooting plan {plan} does not go along" in told
+    assert f"lape save {plan}" in told
+    cards.save(plan, today=day, dated=True)
+    told = " ".join(lape(cards, "submit", CARD, today=day).stderr.split())
+    assert f"of the rooting plan {plan}, version 1." in told
+    assert "lape save" not in told
+    cards.write(plan, cards.path(plan).read_text().replace("title: ", "title: Keskeneräinen ", 1))
+    told = " ".join(lape(cards, "submit", CARD, today=day).stderr.split())
+    assert f"of the rooting plan {plan}, version 1." in told
+    assert f"lape save {plan}" in told

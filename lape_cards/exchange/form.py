@@ -47,7 +47,7 @@ _PLACES = {
     "remark": Message("Comment"),
 }
 _LABELLED = regex(r"^[^\W\d_][^:.!?\n]{1,60}:\s+\S")
-_PAGE = regex(r"(?:sivu|sida|page)?\s*\d*\s*(?:[/(]\s*\d*\s*\)?)?", re.IGNORECASE)
+_PAGE = regex(r"(?:sivu|sida|page)?\s*+\d*+\s*+(?:[/(]\s*+\d*+\s*+\)?)?", re.IGNORECASE)
 
 
 class Item(Struct):

@@ -14,6 +14,7 @@ from lape_cards.exchange.labels import NAME_OF_CHECKPOINT, RESULT_OF_ROW
 from lape_cards.exchange.rows import DOT
 from lape_cards.exchange.voices import NAMELESS, SEPARATOR
 from lape_cards.exchange.word_page import Fill, Page
+from lape_cards.exchange.word_rest import tell_rest
 from lape_cards.exchange.word_styles import INFO, ITEM, META, VOICE
 from lape_cards.message import Message
 
@@ -105,7 +106,7 @@ class FormWriter:
             self.page.turn(wide=False)
         self._results(form.rows)
         self._measurements(form.rows)
-        self._more(form)
+        tell_rest(self.page, self.say, form)
 
     def _table(
         self,
@@ -306,34 +307,6 @@ class FormWriter:
         certain = [Message("n = {n}", n=cell.n)] if cell.n is not None else []
         certain += [Message("95% CI {interval}", interval=cell.interval)] if cell.interval is not None else []
         return f"{number} ({'; '.join(map(self.say, certain))})" if certain else number
-
-    def _more(self, form: model.Form) -> None:
-        """What the form has no place for is shown, and stays as it is in the card."""
-        page = self.page
-        listed: list[tuple[str, list[str]]] = [
-            ("elements", [self._element(one) for one in form.elements]),
-            ("sites", [self._site(one) for one in form.sites]),
-            (
-                "attachments",
-                [": ".join(filter(None, (one.title, one.path or one.url))) for one in form.attachments],
-            ),
-        ]
-        for name, lines in listed:
-            if lines:
-                page.heading(Message(label_of(ResultCard, name)), 1)
-                for line in lines:
-                    page.paragraph(page.one_line(line), INFO)
-
-    def _element(self, one: model.Element) -> str:
-        name = " – ".join(filter(None, (one.group, one.element))) or NAMELESS
-        place = f"{name}, {one.site}" if one.site else name
-        word = self.say(one.status.word if one.status is not None else Message("Not judged yet"))
-        note = one.status.note if one.status is not None else None
-        return f"{place}: {word}." + (f" {note}" if note else "")
-
-    def _site(self, one: model.Site) -> str:
-        told = DOT.join([one.name or one.id or NAMELESS, *map(self.say, one.periods)])
-        return f"{told}: {one.note}" if one.note else told
 
     def _evaluation(self, document: model.EvaluationDocument) -> None:
         header = document.header

@@ -171,8 +171,9 @@ def _things(base: list[Any], ours: list[Any], theirs: list[Any], kind: type[Base
     keys = [[name_in(item, model) for item in side] for side in (base, ours, theirs)]
     in_ours = {old: new for old, new in pairs_by_name(keys[0], keys[1]) if old is not None and new is not None}
     in_theirs = {old: new for old, new in pairs_by_name(keys[0], keys[2]) if old is not None and new is not None}
-    new_here = [position for position in range(len(ours)) if position not in set(in_ours.values())]
-    new_there = [position for position in range(len(theirs)) if position not in set(in_theirs.values())]
+    known_here, known_there = set(in_ours.values()), set(in_theirs.values())
+    new_here = [position for position in range(len(ours)) if position not in known_here]
+    new_there = [position for position in range(len(theirs)) if position not in known_there]
     added = pairs_by_name([keys[1][position] for position in new_here], [keys[2][position] for position in new_there])
     rows: list[tuple[int | None, int | None, int | None]] = [
         *((position, in_ours.get(position), in_theirs.get(position)) for position in range(len(base))),

@@ -22,6 +22,8 @@ from lape_cards.regex import regex
 LINKS = ("https://", "http://", "mailto:")
 _KEPT = frozenset("\n\t\N{SOFT HYPHEN}\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}")
 _MOST_BRACKETS = 2000
+_IN_A_LINK = "in a link"
+"""Where the parser's renderer notes that it is between a link's beginning and its end; there is no link in a link."""
 _MOST_KNOWN, _LONGEST_KNOWN = 1000, 500
 """Texts, and signs in each, of which it is remembered how they read: each format asks, and many are on many cards."""
 _LINE = r"(?!\d{1,9}[.)](?:\s|$))[^\W_][^\\`*_\[\]<>&!|~\n]*"
@@ -65,6 +67,7 @@ def _parser() -> MarkdownIt:
     parser.add_render_rule("heading_close", _heading_close)
     parser.add_render_rule("image", _image)
     parser.add_render_rule("link_open", _link_open)
+    parser.add_render_rule("link_close", _link_close)
     return parser
 
 
@@ -133,11 +136,6 @@ def _quoted(text: str) -> str:
     return text.replace('"', "&quot;")
 
 
-def _inside_link(siblings: Sequence[Token], index: int) -> bool:
-    """Whether the token at ``index`` stands between a link's opening and its closing."""
-    return sum(token.nesting for token in siblings[:index] if token.type.startswith("link_")) > 0
-
-
 def _picture_text(token: Token) -> str:
     """What is shown for a picture: its description, else its address."""
     return "".join(child.content for child in token.children or ()) or str(token.attrs.get("src", ""))
@@ -151,10 +149,10 @@ def _heading_close(*_: Any) -> str:
     return "</strong></p>\n"
 
 
-def _image(_renderer: RendererHTML, siblings: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType) -> str:
+def _image(_renderer: RendererHTML, siblings: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
     token = siblings[index]
     description = escape(_picture_text(token))
-    if _inside_link(siblings, index):
+    if env.get(_IN_A_LINK):
         return str(description)
     return f'<a href="{escape(str(token.attrs["src"]))}" rel="noreferrer">{description}</a>'
 
@@ -163,4 +161,12 @@ def _link_open(
     renderer: RendererHTML, siblings: Sequence[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
     siblings[index].attrSet("rel", "noreferrer")
+    env[_IN_A_LINK] = True
+    return renderer.renderToken(siblings, index, options, env)
+
+
+def _link_close(
+    renderer: RendererHTML, siblings: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    env[_IN_A_LINK] = False
     return renderer.renderToken(siblings, index, options, env)

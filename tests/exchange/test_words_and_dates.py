@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import process_time
 from typing import Any
 
 import pytest
@@ -39,6 +40,13 @@ PERIODS: list[tuple[str, dict[str, str] | None]] = [
 @pytest.mark.parametrize(("text", "expected"), PERIODS)
 def test_periods(text: str, expected: dict[str, str] | None) -> None:
     assert period_of(text) == expected
+
+
+@pytest.mark.parametrize("word", ["from ", "fr.o.m. ", "t.o.m. ", "alkaen ", ". ", "till ", "och "])
+def test_a_period_that_goes_on_and_on_costs_no_more_than_its_length(word: str) -> None:
+    start = process_time()
+    assert period_of(word * 2000 + "x 2018") is None
+    assert process_time() - start < 2
 
 
 @pytest.mark.parametrize(

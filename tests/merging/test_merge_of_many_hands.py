@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, event, given, settings
@@ -143,3 +144,15 @@ def test_a_dash_on_a_line_of_its_own_is_within_the_markers() -> None:
     result = merge_files(base, ours, theirs)
     for text, side in zip(sides(result.raw), (ours, theirs), strict=True):
         assert set(read(side).data["group"]) <= set(read(text).data["group"])
+
+
+def test_a_long_list_costs_no_more_than_its_length() -> None:
+    head = "format: 1\nkind: workshop\nid: x\nlanguage: fi\ntitle: X\ntakeaways:\n"
+    items = [f"  - k{number}\n" for number in range(15_000)]
+    ours, theirs = [*items], [*items]
+    ours[3], theirs[14_000] = "  - meidän\n", "  - heidän\n"
+    start = process_time()
+    merged = merge_files(*((head + "".join(side)).encode() for side in (items, ours, theirs)))
+    assert process_time() - start < 8
+    assert not merged.conflicts
+    assert all(word.encode() in merged.raw for word in ("meidän", "heidän"))

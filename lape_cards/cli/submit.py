@@ -14,7 +14,7 @@ from lape_cards.message import N_, Message, plural_message
 
 if TYPE_CHECKING:
     from lape_cards.workflow.cards import CardRepository
-    from lape_cards.workflow.submit import IncompleteError, Plan, Prepared, Submission
+    from lape_cards.workflow.submit import IncompleteError, Plan, Prepared, Submission, Unprepared
 
 
 @explained(
@@ -61,15 +61,27 @@ def submit(
     except NotACardError as error:
         report_text.findings(speech, error.diagnostics)
         raise
-    for one in done.saved:
-        saving.tell(speech, one)
+    for saved in done.saved:
+        saving.tell(speech, saved)
     _tell_exchange(speech, done)
+    if message and not done.saved:
+        speech.say(N_("Nothing had changed since the last version, so what you wrote with  -m  was not needed."))
     for prepared in done.prepared:
         _tell(speech, prepared)
+    for one in done.unprepared:
+        _tell_of_none(speech, one)
+    for card in done.overtaken:
+        speech.say(
+            N_(
+                "Others have changed {card} in the meantime, and that is not in the message. Read the card through, "
+                "and to send that too:  lape submit {card}"
+            ),
+            card=card,
+        )
     if any(prepared.to is None for prepared in done.prepared):
         _tell_whom_to_name(speech, repository)
     left_out = any(prepared.left_out for prepared in done.prepared)
-    return Exit.FAILED if done.trouble is not None or left_out else Exit.OK
+    return Exit.FAILED if done.trouble is not None or done.unprepared or left_out else Exit.OK
 
 
 def _report(speech: Session, error: IncompleteError) -> None:
@@ -128,6 +140,21 @@ def _tell(speech: Session, prepared: Prepared) -> None:
         )
 
 
+def _tell_of_none(speech: Session, one: Unprepared) -> None:
+    """Say why there is no message of a version, and that the version is kept all the same."""
+    from lape_cards.cli import edge
+
+    edge.tell(speech, one.why)
+    speech.say(
+        N_(
+            "{card}: version {number} is saved, but its message is not ready. Mend this, and run again: "
+            " lape submit {card}"
+        ),
+        card=one.version.card,
+        number=one.version.number or 0,
+    )
+
+
 def _tell_of_plan(speech: Session, plan: Plan) -> None:
     """Say in which version the rooting plan goes along, and how what is not saved of it could."""
     if plan.version is None:
@@ -169,8 +196,12 @@ def _tell_whom_to_name(speech: Session, repository: CardRepository) -> None:
             file=SETTINGS,
             contact=contact,
         )
+    elif manager is not None and manager.title:
+        speech.say(N_("{file} does not say at which address the project manager is reached."), file=SETTINGS)
     else:
         speech.say(N_("{file} does not say who the project manager is."), file=SETTINGS)
-    speech.say(Message("Write there, so that the next message knows whom it goes to:"))
+    speech.say(
+        Message("Let the lines about the manager read like this there, so that the next message knows whom it goes to:")
+    )
     for line in ("manager:", "  title: …", "  contact: …@…"):
         speech.talk.line("  ", line)

@@ -20,9 +20,10 @@ from lape_cards.regex import regex
 
 _MAILBOX = regex(r"[\w.+-]{1,64}@[\w-]{1,63}(\.[\w-]{1,63}){1,8}", re.ASCII)
 
-
 _SHORT = 60
 """Signs that stand on a header's first line beside its name."""
+_UNPARTED = SMTP.clone(max_line_length=400)
+"""Leaves the name of any document in one piece: not every e-mail program puts the pieces of a name together."""
 
 
 class Enclosure(Struct, frozen=True):
@@ -66,7 +67,7 @@ def letter(
         message.add_attachment(one.content, maintype=main, subtype=sub, filename=one.name)
     if enclosures:
         message.set_boundary(_boundary(subject, body, enclosures))
-    return headers.encode("ascii") + message.as_bytes()
+    return headers.encode("ascii") + message.as_bytes(policy=_UNPARTED)
 
 
 def _headers(sender: Mailbox | None, to: Mailbox | None, subject: str, day: date) -> Iterator[tuple[str, str]]:

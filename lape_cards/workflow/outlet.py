@@ -41,12 +41,13 @@ def document_stem(card: str, number: int | None, kind: str | None, source: str |
     return f"{stem}-{kind}" if kind else stem
 
 
-def write_document(cards: Shelf, path: Path, content: bytes) -> None:
+def write_document(cards: Shelf, path: Path, content: bytes, *, advice: Message | None = None) -> None:
     """Write a document whole; its folder is made, and a file that says the same already is left alone.
 
-    Refused where the repository keeps something else: its cards, its settings, its history.
+    Refused where the repository keeps something else: its cards, its settings, its history. ``advice`` is what to do
+    then, where nobody can name another file.
     """
-    write_apart(path, content, kept=kept_by(cards))
+    write_apart(path, content, kept=kept_by(cards), advice=advice)
 
 
 def kept_by(cards: Shelf) -> tuple[Path, ...]:
@@ -54,15 +55,15 @@ def kept_by(cards: Shelf) -> tuple[Path, ...]:
     return cards.cards, cards.top / ".git", cards.top / SETTINGS
 
 
-def write_apart(path: Path, content: bytes, *, kept: Iterable[Path]) -> None:
+def write_apart(path: Path, content: bytes, *, kept: Iterable[Path], advice: Message | None = None) -> None:
     """The same, where ``kept`` are the files and folders that no document may replace."""
-    _refuse_to_replace(path, kept)
+    _refuse_to_replace(path, kept, advice)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_file() and path.read_bytes() == content:
             return
     except OSError as error:
-        raise _not_written(path, error, Message("Name another file with  --output")) from None
+        raise _not_written(path, error, advice or Message("Name another file with  --output")) from None
     write_whole(path, content)
 
 
@@ -116,12 +117,15 @@ class Outlet:
         self._is_made = True
 
 
-def _refuse_to_replace(path: Path, kept: Iterable[Path]) -> None:
+def _refuse_to_replace(path: Path, kept: Iterable[Path], advice: Message | None) -> None:
     real = Path(os.path.realpath(path))
     if path.is_dir() or any(real.is_relative_to(os.path.realpath(place)) for place in kept):
         raise LapeError(
             Message("{file} is not a place for a document, so nothing was written.", file=str(path)),
-            Message("Name a file outside the cards folder that ends in one of these: {endings}.", endings=_endings()),
+            advice
+            or Message(
+                "Name a file outside the cards folder that ends in one of these: {endings}.", endings=_endings()
+            ),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -76,13 +77,25 @@ class Prepared(Struct, frozen=True):
         return self.documents[: len(self.documents) - sum(len(plan.documents) for plan in self.plans)]
 
 
+class Unprepared(Struct, frozen=True):
+    """A version that is saved, and of which no message could be written."""
+
+    version: Version
+    why: LapeError
+
+
 class Submission(Struct, frozen=True):
-    """What was done: versions that were saved, what was exchanged or why it could not be, and what was written."""
+    """What was done: versions that were saved, what was exchanged or why it could not be, and what was written.
+
+    ``overtaken`` are the cards that the exchange has brought something of that is not in their messages.
+    """
 
     saved: tuple[Saved, ...]
     synced: Synced | None
     trouble: LapeError | None
     prepared: tuple[Prepared, ...]
+    unprepared: tuple[Unprepared, ...] = ()
+    overtaken: tuple[str, ...] = ()
 
 
 class IncompleteError(CardError):
@@ -130,8 +143,8 @@ def submit(
 ) -> Submission:
     """Check, save, exchange, and write the documents and a message for each card; ``step`` is called after each.
 
-    Raises ``IncompleteError`` before anything is done, or another ``LapeError`` where nothing could be saved. An
-    exchange that fails is told in what is returned, and the rest is done all the same.
+    Raises ``IncompleteError`` before anything is done, or another ``LapeError`` where nothing could be saved. What
+    fails after that, the exchange or the message of a card, is told in what is returned, and the rest is done.
     """
     ids = [cards.require(name) for name in dict.fromkeys(names)]
     ids = list(dict.fromkeys(ids))
@@ -149,12 +162,16 @@ def submit(
         except LapeError as error:
             trouble = error
     step()
-    whole = None if shared else bundle(cards.repository)
-    prepared = []
+    whole: Callable[[], bytes | None] = cache(lambda: None if shared else bundle(cards.repository))
+    prepared, unprepared = [], []
     for version in versions:
-        prepared.append(_Package(cards, version, today, who).write(today if dated else version.day, whole))
+        try:
+            prepared.append(_Package(cards, version, today, who).write(today if dated else version.day, whole()))
+        except LapeError as error:
+            unprepared.append(Unprepared(version, error))
         step()
-    return Submission(tuple(saved), synced, trouble, tuple(prepared))
+    overtaken = _overtaken(cards, versions, synced) if synced is not None else ()
+    return Submission(tuple(saved), synced, trouble, tuple(prepared), tuple(unprepared), overtaken)
 
 
 def require_complete(cards: CardRepository, ids: Sequence[str], today: date, *, dated: bool = False) -> None:
@@ -184,6 +201,11 @@ def _last(cards: CardRepository, card: str) -> Version:
     last = standings(cards.repository, {card: cards.name_of(card)})[card].last
     assert last is not None  # it was saved just now, if it had not been before
     return last
+
+
+def _overtaken(cards: CardRepository, versions: Sequence[Version], synced: Synced) -> tuple[str, ...]:
+    """The cards of which others had a later version, or whose files hold what they wrote beside what is sent."""
+    return tuple(one.card for one in versions if one.card in synced.drafts or _last(cards, one.card).blob != one.blob)
 
 
 class _Going(Struct, frozen=True):
@@ -231,11 +253,11 @@ class _Package:
             enclosures=enclosures,
         )
         for one in enclosures:
-            write_document(self.cards, folder / one.name, one.content)
+            self._put(folder / one.name, one.content)
         message, history_file = folder / f"{self.stem}.eml", folder / f"{self.stem}.bundle"
-        write_document(self.cards, message, content)
+        self._put(message, content)
         if whole is not None:
-            write_document(self.cards, history_file, whole)
+            self._put(history_file, whole)
         else:
             history_file.unlink(missing_ok=True)  # of a time when nobody shared the history
         return Prepared(
@@ -248,6 +270,10 @@ class _Package:
             tuple(plan.written_to(folder) for plan in plans),
             tuple(self.left_out),
         )
+
+    def _put(self, path: Path, content: bytes) -> None:
+        advice = Message("Move away what is in its place, or see who may write there.")
+        write_document(self.cards, path, content, advice=advice)
 
     def _plans(self) -> Iterator[_Going]:
         """The rooting plans that continue the card."""
@@ -278,7 +304,7 @@ class _Package:
                 except LapeError as error:
                     if form.name == SENT_AS[0]:
                         raise
-                    self.left_out.append(error)
+                    self.left_out.append(LapeError(error.message, error.hint, place=name, said=error.said))
 
     def _manager(self) -> Mailbox | None:
         manager = self.cards.settings.manager

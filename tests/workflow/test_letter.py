@@ -54,6 +54,17 @@ def test_it_is_a_draft_with_its_texts_and_enclosures() -> None:
     assert page.get_payload(decode=True) == PAGE.content
 
 
+def test_the_name_of_a_document_stays_in_one_piece() -> None:
+    name = f"{'k' * 64}-123456789-evaluation.docx"
+    raw = written(enclosures=[Enclosure(name, "text/html", b"x")], body="sana " * 100)
+    assert f'filename="{name}"'.encode() in raw
+    assert max(map(len, raw.splitlines())) < 200
+    _, _, rest = raw.partition(b"\r\n\r\n")
+    assert max(len(line) for line in rest.splitlines() if not line.startswith(b"Content-")) <= 78
+    [one] = parsed(raw).iter_attachments()
+    assert one.get_filename() == name
+
+
 def test_the_same_content_gives_the_same_bytes_and_other_content_another_boundary() -> None:
     assert written() == written()
     boundaries = {

@@ -256,6 +256,7 @@ def test_a_document_that_cannot_be_made_in_a_format_is_told_of_and_left_out(card
     [one] = sent(cards).prepared
     assert [path.suffix for path in one.documents] == [".html"]
     assert [str(error) for error in one.left_out] == ["The document is too long to become a PDF."]
+    assert one.left_out[0].place == f"{CARD}-1-card.pdf"
 
 
 def test_what_someone_committed_by_hand_is_saved_first(cards):
@@ -455,6 +456,67 @@ def test_the_verb_says_where_to_name_the_manager(cards):
     told = " ".join(lape(cards, "submit", CARD).stderr.split())
     assert "lape.yaml does not say who the project manager is." in told
     assert "manager: title: … contact: …@…" in told
+
+
+def test_the_verb_says_where_the_address_of_a_named_manager_belongs(cards):
+    (cards.top / "lape.yaml").write_text("format: 1\nmanager:\n  title: Hankepäällikkö\n", encoding="utf-8")
+    told = " ".join(lape(cards, "submit", CARD).stderr.split())
+    assert "lape.yaml does not say at which address the project manager is reached." in told
+    assert "Let the lines about the manager read like this there" in told
+
+
+def test_the_verb_tells_of_what_was_saved_where_a_message_cannot_be_written(cards, shared):
+    """Of several cards the messages of the others are written."""
+    cards.write(WORKSHOP, (DEMO / WORKSHOP / "1.yaml").read_bytes())
+    in_the_way = cards.top / "documents" / "submit" / f"{CARD}-1"
+    in_the_way.parent.mkdir(parents=True)
+    in_the_way.touch()
+    done = lape(cards, "submit", CARD, WORKSHOP, code=2)
+    assert [line for line in done.stdout.splitlines() if line.endswith(".eml")] == [
+        f"documents/submit/{WORKSHOP}-1/{WORKSHOP}-1.eml"
+    ]
+    assert f"{CARD}: version 1 saved" in done.stdout
+    assert "Sent 2 versions" in " ".join(done.stdout.split())
+    told = " ".join(done.stderr.split())
+    assert "Move away what is in its place, or see who may write there." in told
+    assert "--output" not in told
+    assert f"{CARD}: version 1 is saved, but its message is not ready." in told
+    assert f"lape submit {CARD}" in told
+    in_the_way.unlink()
+    lape(cards, "submit", CARD)
+
+
+def test_the_verb_says_of_a_file_in_a_documents_place_how_to_go_on(cards):
+    (cards.top / "documents" / "submit" / f"{CARD}-1" / f"{CARD}-1.eml").mkdir(parents=True)
+    told = " ".join(lape(cards, "submit", CARD, code=2).stderr.split())
+    assert "is not a place for a document" in told
+    assert "Move away what is in its place" in told
+
+
+def test_the_verb_says_that_others_have_changed_the_card_meanwhile(cards, shared, tmp_path):
+    cards.save(CARD, today=BEFORE, dated=True)
+    lape(cards, "sync")
+    other = tmp_path / "other"
+    subprocess.run(["git", "clone", "--quiet", str(shared), str(other)], check=True)
+    theirs = type(cards)(other)
+    theirs.git("config", "user.name", "Toinen")
+    theirs.git("config", "user.email", "toinen@example.org")
+    theirs.write(CARD, theirs.path(CARD).read_text().replace("prepared_by:", "programme: Heidän\nprepared_by:", 1))
+    theirs.save(CARD, today=BEFORE, dated=True)
+    theirs.git("push", "--quiet", "--tags", "origin", "main")
+    told = " ".join(lape(cards, "submit", CARD).stderr.split())
+    assert "of version 1." in told
+    assert f"Others have changed {CARD} in the meantime, and that is not in the message." in told
+    assert f"lape submit {CARD}" in told
+    told = " ".join(lape(cards, "submit", CARD).stderr.split())
+    assert "of version 2." in told
+    assert "in the meantime" not in told
+
+
+def test_the_verb_says_that_a_summary_was_not_needed(cards):
+    assert "not needed" not in lape(cards, "submit", CARD, "-m", "Suunnitelma").stderr
+    told = " ".join(lape(cards, "submit", CARD, "-m", "Vielä kerran").stderr.split())
+    assert "what you wrote with -m was not needed" in told
 
 
 def test_the_verb_tells_of_a_push_that_failed_and_ends_with_2(cards, tmp_path):

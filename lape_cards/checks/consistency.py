@@ -73,7 +73,7 @@ def periods(card: ResultCard, subject: Subject) -> Iterator[Finding]:
                     ("sites", index, "period", number, "end"),
                     Message(
                         "The period of the site “{site}” ends before it starts: {start} – {end}.",
-                        site=name_of(site.id, site.name, str(index + 1)),
+                        site=name_of(site.name, site.id, str(index + 1)),
                         **_limits(period),
                     ),
                     hint,

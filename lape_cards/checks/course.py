@@ -12,7 +12,7 @@ from lape_cards.card.parts import Metric
 from lape_cards.card.phase import is_held
 from lape_cards.card.voices import answered
 from lape_cards.checks.completeness import filled
-from lape_cards.checks.parts import name_of
+from lape_cards.checks.parts import risks_of
 from lape_cards.checks.registry import Subject, rule
 from lape_cards.diagnostic import Finding
 from lape_cards.message import N_, Message
@@ -178,16 +178,13 @@ def results(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
 )
 def outcomes(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
     """full, partial or none, for each risk."""
-    for index, risk in enumerate(card.risks):
+    for path, risk, name in risks_of(card):
         yield (
             None
             if risk.outcome and risk.outcome.happened
             else Finding(
-                ("risks", index, "outcome"),
-                Message(
-                    "The risk “{risk}” does not say whether it came true.",
-                    risk=name_of(risk.id, risk.risk, str(index + 1)),
-                ),
+                (*path, "outcome"),
+                Message("The risk “{risk}” does not say whether it came true.", risk=name),
                 Message("Answer the questions at the end of  lape evaluate {card}", card=card.id),
             )
         )

@@ -17,7 +17,7 @@ from lape_cards.card.base import says_nothing
 from lape_cards.card.kinds import ResultCard
 from lape_cards.card.parts import Checkpoint, Metric
 from lape_cards.card.values import Range
-from lape_cards.checks.parts import checkpoints_of, metrics_of, name_of, rows_of
+from lape_cards.checks.parts import checkpoints_of, metrics_of, name_of, risks_of, rows_of
 from lape_cards.comparison.identity import matched
 from lape_cards.diagnostic import Path
 from lape_cards.metrics.development import development
@@ -97,9 +97,8 @@ def _benefits(card: ResultCard) -> Iterator[Thing]:
 
 
 def _risks(card: ResultCard) -> Iterator[Thing]:
-    for index, risk in enumerate(card.risks):
-        name = name_of(risk.risk, risk.id, str(index + 1))
-        yield Thing("risk", ("risks", index), name, risk.id, plain(risk.risk))
+    for path, risk, name in risks_of(card):
+        yield Thing("risk", path, name, risk.id, plain(risk.risk))
 
 
 def _checkpoints(card: ResultCard) -> Iterator[Thing]:

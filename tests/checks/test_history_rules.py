@@ -208,7 +208,7 @@ def test_a_text_is_told_in_its_first_words() -> None:
     old, new = (moved(((*C, "target"), "Tavoite " * 20 + end)) for end in ("ensin", "sitten"))
     (item,) = check(new, past((old, "2018-02-15", SILENT)), select="LC402")
     assert translator("en")(item.message) == (
-        "“c”: the text of “Target state” has been altered since version 1, and the experiment has begun."
+        "“Muutos”: the text of “Target state” has been altered since version 1, and the experiment has begun."
     )
     assert "lape save x -m TEXT" in translator("en")(item.hint or "")
 

@@ -193,3 +193,20 @@ def test_every_code_of_the_test_series_is_found(born: date, number: int, before:
     items = check(HEAD + text)
     assert len(places(items)) == 1
     assert code not in shown(items)
+
+
+def test_rows_and_risks_are_called_by_their_texts_without_what_nobody_should_read() -> None:
+    text = HEAD + (
+        f"changes:\n  - id: row-1\n    change: The queue is shorter\n  - id: row-2\n    change: {CODE} waits less\n"
+        f"risks:\n  - id: risk-1\n    risk: The room is sold\n  - id: risk-2\n    risk: {CODE} leaves\n"
+        "  - id: risk-3\n"
+    )
+    items = check(text, phase="ended", select=("LC231", "LC232"))
+    assert [list(item.message.values.values()) for item in items] == [
+        ["The queue is shorter"],
+        [f"{HIDDEN} waits less"],
+        ["The room is sold"],
+        [f"{HIDDEN} leaves"],
+        ["risk-3"],
+    ]
+    assert CODE not in shown(items)

@@ -12,6 +12,7 @@ from lape_cards.repository import records
 from lape_cards.repository.command import Blob, Repository
 from lape_cards.repository.records import Entry, Record
 from lape_cards.repository.tombstones import is_tombstone, tombstones
+from lape_cards.repository.wholeness import is_whole
 
 
 class Standing(Struct, frozen=True):
@@ -20,7 +21,8 @@ class Standing(Struct, frozen=True):
     ``last`` is the saved version that the checked-out state goes back to, and ``text`` its bytes; ``highest`` is the
     highest number the card ever had, 0 without one. ``here`` is what the checked-out state has in the card's file,
     ``None`` where it has none. ``rivals`` are the texts of other versions that came together with the last one, and
-    have not become a version with it yet.
+    have not become a version with it yet. ``gone`` where git has not the text of ``last`` and nothing was left out
+    here: a squash keeps what a version's commit said, and not always what the version was.
     """
 
     last: Version | None
@@ -28,6 +30,7 @@ class Standing(Struct, frozen=True):
     highest: int
     here: bytes | None
     rivals: tuple[bytes, ...] = ()
+    gone: bool = False
 
     @property
     def present(self) -> bool:
@@ -61,6 +64,9 @@ def standings(repository: Repository, paths: Mapping[str, str]) -> dict[str, Sta
     for record in [record for entry in (*here, *elsewhere) for record in entry.records if record.card in counted]:
         counted[record.card].append(record.number)
     texts = {name: blob.content for name, blob in blobs.items()}
+    # What a tag pins, git must have; what none pins was perhaps never sent here, and may not be anywhere by now.
+    lacking = {card for card, version in last.items() if version.blob not in texts and not version.tagged}
+    gone = lacking if lacking and is_whole(repository) else set()
     return {
         card: Standing(
             last.get(card),
@@ -68,6 +74,7 @@ def standings(repository: Repository, paths: Mapping[str, str]) -> dict[str, Sta
             max(counted[card]),
             texts.get(f"HEAD:{path}"),
             tuple(texts[blob] for blob in sorted(rivals.get(card, ())) if blob in texts),
+            card in gone,
         )
         for card, path in paths.items()
     }

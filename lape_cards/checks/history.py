@@ -114,6 +114,8 @@ def stamps(card: Card, subject: Subject) -> Iterator[Finding]:
     if past is None:
         return
     if not past:
+        if not subject.is_file_of_its_id:
+            return  # the versions go by the file's name: under the id there may be some
         field = next((name for name in ("version", "date") if getattr(card, name) is not None), None)
         if field is not None:
             yield Finding(

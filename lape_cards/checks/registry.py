@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cached_property, lru_cache
@@ -74,6 +75,11 @@ class Subject(Struct, frozen=True, dict=True):
     def is_as_saved(self) -> bool:
         """Whether every version there is says what the card says now, so that nothing was altered under way."""
         return bool(self.past) and all(version.card is self.card for version in self.past or ())
+
+    @property
+    def is_file_of_its_id(self) -> bool:
+        """Whether the file is called as the card's id says, however the disk spells ä; outside a card's file it is."""
+        return self.stem is None or unicodedata.normalize("NFC", self.stem) == self.card.id
 
     @cached_property
     def answers(self) -> dict[str, tuple[Finding | None, ...]]:

@@ -21,8 +21,6 @@ from lape_cards.comparison.identity import name_in, pairs_by_name
 from lape_cards.diagnostic import Path
 from lape_cards.merging.order import merged_order
 
-_STAMP = ("version", "date")
-
 
 class Conflict(Struct, frozen=True):
     """A field, or an item of a list, that both sides changed in different ways; ``None`` where a side has none.
@@ -59,23 +57,34 @@ def merge(base: Any, ours: Any, theirs: Any, model: type[Part], at_odds: frozens
 
 
 def _larger_stamp(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
-    """The number and the day of the later version; they are never in conflict."""
-    later = max((ours, theirs), key=_stamp)
-    return {key: later[key] for key in _STAMP if later.get(key) is not None}
+    """The larger number and the later day, each by itself; they are never in conflict.
+
+    The side with fewer versions may have been saved last, and the phase asks for the day of the last save.
+    """
+    stamp = {key: max(ours.get(key), theirs.get(key), key=rank) for key, rank in _STAMP.items()}
+    return {key: value for key, value in stamp.items() if value is not None}
 
 
-def _stamp(side: Mapping[str, Any]) -> tuple[int, date, str]:
-    """What puts stamps in order; one that is none comes first."""
-    number, day = side.get("version"), side.get("date")
+def _number(said: Any) -> tuple[int, bool, str]:
+    """What puts numbers in order; what is none comes first."""
     try:
-        count = int(number) if isinstance(number, str) else 0
+        number = int(said) if isinstance(said, str) else 0
     except ValueError:
-        count = 0
+        number = 0
+    return number, said is not None, json.dumps(said)
+
+
+def _day(said: Any) -> tuple[date, bool, str]:
+    """What puts days in order; what is none comes first."""
     try:
-        when = date.fromisoformat(day.strip()) if isinstance(day, str) else date.min
+        day = date.fromisoformat(said.strip()) if isinstance(said, str) else date.min
     except ValueError:
-        when = date.min
-    return count, when, json.dumps([number, day])
+        day = date.min
+    return day, said is not None, json.dumps(said)
+
+
+_STAMP = {"version": _number, "date": _day}
+"""What saving writes into a card, and what puts it in order."""
 
 
 Variants = tuple[Any, Any]

@@ -11,8 +11,9 @@ from lape_cards.repository.command import Repository
 from lape_cards.repository.objects import Thing, names_of, things
 from lape_cards.repository.records import TAG_PREFIX, Entry, Record, card_of_tag, record_in, saves_from
 from lape_cards.repository.tombstones import Tombstone, is_tombstone, read_tombstone
+from lape_cards.repository.wholeness import leaves_tags_out
 
-SETTINGS = r"^remote\..*\.(url|tagopt)$"
+_ADDRESSES = r"^remote\..*\.url$"
 
 
 class Pin(Struct, frozen=True):
@@ -163,11 +164,10 @@ def _saves(
 
 
 def _settings(repository: Repository, found: Evidence) -> None:
-    settings = repository.config(SETTINGS)
-    if any(name.endswith(".url") for name in settings):
+    if repository.config(_ADDRESSES):
         found.sent = frozenset()
         none_here = not found.pins and not found.tombstones
-        found.without_tags = none_here or any("--no-tags" in value for value in settings.values())
+        found.without_tags = none_here or leaves_tags_out(repository)
 
 
 def _contained(repository: Repository, branches: Iterable[str], commits: set[str]) -> frozenset[str]:

@@ -182,9 +182,10 @@ def _says_the_same(raw: bytes, standing: Standing) -> bool:
     """Whether ``raw`` equals the last version, but for version and date, which tell nothing of what people wrote.
 
     Where several versions came together, none of them is the last; and what someone committed by hand since the last
-    one is only undone by a version that says so.
+    one is only undone by a version that says so. A last version whose text is gone cannot be what the file says: the
+    text of the file is in no version.
     """
-    if standing.last is None:
+    if standing.last is None or standing.gone:
         return False
     if standing.text is None:
         raise history.missing(standing.last)

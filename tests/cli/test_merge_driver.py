@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from lape_cards.card.phase import phase_of
 from lape_cards.repository.driver import driver_line, install_driver
+from lape_cards.store.cards import read_card
 from lape_cards.store.reader import read
 from lape_cards.workflow.setup import Wishes, set_up
 
@@ -335,6 +337,25 @@ def test_the_stamp_is_never_in_conflict(cards):
     )
     git(cards, "merge", "theirs")
     assert (says(cards)["version"], says(cards)["date"]) == ("3", "2018-03-20")
+
+
+@pytest.mark.parametrize("exchanged", [False, True], ids=["here", "there"])
+def test_the_later_day_may_be_the_smaller_numbers(cards, exchanged):
+    """Who saved least may have saved last; after a merge too the phase knows that the card was saved since."""
+    plan = edited(
+        CARD,
+        ("need: |", "period: {start: 2018-01, end: 2018-05}\nneed: |"),
+        ("    date: 2018-03-15\n", "    date: 2018-03-15\n    held: 2018-03-15\n"),
+    )
+    sides = [
+        edited(plan, ("language: fi", "version: 3\ndate: 2018-02-02\nlanguage: fi")),
+        edited(plan, ("language: fi", "version: 2\ndate: 2018-04-01\nlanguage: fi")),
+    ]
+    two_sides(cards, *(reversed(sides) if exchanged else sides))
+    git(cards, "merge", "theirs")
+    assert (says(cards)["version"], says(cards)["date"]) == ("3", "2018-04-01")
+    card = read_card(cards.path(NAME).read_bytes(), NAME).content
+    assert phase_of(card, date(2018, 4, 2)) == "do"
 
 
 def test_two_histories_that_met_twice(cards):

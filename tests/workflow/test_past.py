@@ -164,6 +164,15 @@ def test_numbers_typed_by_hand(story: Story) -> None:
     assert story.codes() == []
 
 
+def test_of_a_renamed_file_nothing_is_said_about_its_versions(story: Story) -> None:
+    """They go by the name that the file had, and it is told to take that again."""
+    story.cards.git("mv", "cards/kortti.yaml", "cards/muu.yaml")
+    assert story.codes("muu") == []
+    said = story.check("muu", code=1, select="form,history")
+    assert "LC017" in said
+    assert "no version of it has been saved" not in said
+
+
 def test_those_who_number_by_hand_with_plain_git_are_served(card_repository: Any) -> None:
     story = Story(card_repository)
     for number, (body, message) in enumerate([(PLAN, "Suunnitelma"), (LOWER, "Tavoite oli liian kova")], start=1):

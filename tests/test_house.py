@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from configparser import ConfigParser
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -35,6 +36,15 @@ def test_the_layers_hold() -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(("contract", "owner"), [("terminal", "cli"), ("yaml", "store"), ("git", "repository")])
+def test_what_one_part_keeps_to_itself_is_forbidden_to_all_others(contract: str, owner: str) -> None:
+    parts = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    contracts = ConfigParser()
+    contracts.read(ROOT / ".importlinter", encoding="utf-8")
+    named = contracts[f"importlinter:contract:{contract}"]["source_modules"].split()
+    assert set(named) == {f"lape_cards.{part}" for part in parts - {owner, "__init__", "__main__"}}
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:

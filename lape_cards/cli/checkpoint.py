@@ -78,7 +78,7 @@ def checkpoint(
             else Message("Nobody is here to be asked, and nothing was said of the checkpoint."),
             Message("Say it on the command line:  lape checkpoint CARD --observation … --decision continue"),
         )
-    minutes = _minutes(speech, held, observation or [], decision, following)
+    minutes = _minutes(held, observation or [], decision, following)
     item = _record(speech, pen, meant, minutes) if told else _ask(speech, pen, meant, name)
     if item is None:
         return Exit.OK
@@ -123,9 +123,7 @@ def _ask(speech: Session, pen: Pen, meant: Item | Unplanned, name: str | None) -
     return item
 
 
-def _minutes(
-    speech: Session, held: str | None, observations: list[str], decision: str | None, following: str | None
-) -> Minutes:
+def _minutes(held: str | None, observations: list[str], decision: str | None, following: str | None) -> Minutes:
     from lape_cards.workflow.minutes import Minutes
     from lape_cards.workflow.words import refuse_identity_codes
 

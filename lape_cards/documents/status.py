@@ -16,8 +16,6 @@ from lape_cards.documents.wording import said
 from lape_cards.message import Message, plural_message
 from lape_cards.metrics.development import start_of
 
-CIRCLE_WIDTH = 320
-CIRCLE_HEIGHT = 140
 _CENTRE = (160.0, 70.0)
 _RADIUS = 50.0
 _GAP = 7

@@ -42,9 +42,7 @@ _SKIPPED = frozenset(
         "cNvPr",
     }
 )
-_CONTROLS = frozenset({"sdt"})
 _NOTES = ("footnotes", "endnotes", "comments")
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
 def name_of(element: etree._Element) -> str:

@@ -42,11 +42,6 @@ class RunChart(Struct, frozen=True):
         """Whether the values cross the median more seldom than chance explains."""
         return self.crossings < self.crossings_limit
 
-    @property
-    def has_signal(self) -> bool:
-        """Whether either rule says that something shifted."""
-        return self.is_run_too_long or self.are_crossings_too_few
-
 
 def run_chart(values: Sequence[Decimal]) -> RunChart | None:
     """The verdict on ``values`` in the order of time; ``None`` with fewer than ten that are not on their median."""

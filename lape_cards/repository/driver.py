@@ -67,9 +67,3 @@ def _write(repository: Repository, settings: Iterable[tuple[str, str]]) -> None:
                 patience.wait(error.complaint)
             else:
                 break
-
-
-def is_in_use(repository: Repository, name: str) -> bool:
-    """Whether git would merge the file ``name`` (its path from the top) with the driver."""
-    fields = repository.try_git("check-attr", "-z", "merge", "--", name).fields
-    return fields[2:3] == [NAME]

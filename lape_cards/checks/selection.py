@@ -41,7 +41,10 @@ class Facts(Struct, frozen=True):
 
 
 class Selection(Struct, frozen=True):
-    """Which rules are held: codes or the beginnings of codes (``LC2``), or families. Nothing selected: all of them."""
+    """Which rules are held: codes or the beginnings of codes (``LC2``), or families. Nothing selected: all of them.
+
+    Whatever is chosen, a card that a save would refuse is not called sound: the rules that block one are held besides.
+    """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -55,11 +58,10 @@ class Selection(Struct, frozen=True):
         return cls(_parted(select, rules), _parted(ignore, rules))
 
     def takes(self, rule: Ruling) -> bool:
-        """Whether ``rule`` is held; what may never become a version is not left out by ignoring it."""
-        if not self.select and not self.ignore:
+        """Whether ``rule`` is held; those of what may never become a version always are, whichever are chosen."""
+        if rule.blocks_save or (not self.select and not self.ignore):
             return True
-        chosen = not self.select or _names(rule, self.select)
-        return chosen and (rule.blocks_save or not _names(rule, self.ignore))
+        return (not self.select or _names(rule, self.select)) and not _names(rule, self.ignore)
 
     def looks_back(self, rules: Rulings) -> bool:
         """Whether any rule of history is held."""

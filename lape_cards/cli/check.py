@@ -42,7 +42,11 @@ def check(
     strict: Annotated[bool, typer.Option("--strict", help=N_("Warnings fail the check too."))] = False,
     select: Annotated[
         list[str] | None,
-        typer.Option("--select", help=N_("Hold only these rules: codes or families."), metavar=N_("RULE")),
+        typer.Option(
+            "--select",
+            help=N_("Hold only these rules, and those of what cannot be saved: codes or families."),
+            metavar=N_("RULE"),
+        ),
     ] = None,
     ignore: Annotated[
         list[str] | None,

@@ -18,7 +18,10 @@ class Manager(Part):
 class CheckSettings(Part):
     """Which rules are held, and how strictly."""
 
-    select: Texts = many(N_("Rules to hold"), N_("Codes or families of codes; all of them, if left out."))
+    select: Texts = many(
+        N_("Rules to hold"),
+        N_("Codes or families of codes; all of them, if left out. What keeps a card from being saved is always told."),
+    )
     ignore: Texts = many(N_("Rules to leave out"), N_("Codes or families of codes."))
     strict: Boolean | None = labelled(N_("Strict"), N_("true: warnings fail the check too."))
 

@@ -34,11 +34,11 @@ def is_installed() -> bool:
     return True
 
 
-def pdf(page: str, style: str) -> bytes:
-    """``page`` as PDF/UA; ``style`` goes after the page's own style sheet.
+def pdf(page: str, style: str, name: str) -> bytes:
+    """``page`` as PDF/UA; ``style`` goes after the page's own style sheet, and ``name`` is what a failure names.
 
-    Raises ``LapeError`` that says what to install, where WeasyPrint or a library of the system is missing; and where
-    the page is so large that it would take very long.
+    Raises ``LapeError`` that says what to install, where WeasyPrint or a library of the system is missing; where the
+    page is so large that it would take very long; and where WeasyPrint fails at this page.
     """
     if len(page) > MOST_SIGNS:
         raise LapeError(
@@ -47,7 +47,13 @@ def pdf(page: str, style: str) -> bytes:
         )
     weasyprint = _weasyprint()
     html = weasyprint.HTML(string=with_drawing_rules(page, style), url_fetcher=_Refusing())
-    made: bytes = html.write_pdf(pdf_variant="pdf/ua-1")
+    try:
+        made: bytes = html.write_pdf(pdf_variant="pdf/ua-1")
+    except Exception as error:  # a layout that it does not come to terms with ends in whatever error it has
+        raise LapeError(
+            Message("WeasyPrint could not draw the PDF of {name}.", name=name),
+            Message("Make the HTML document, and print it from a browser."),
+        ) from error
     return made
 
 

@@ -54,8 +54,9 @@ def _markdown(material: Material) -> bytes:
 
 
 def _pdf(material: Material) -> bytes:
-    page = rendered(material.document, "html", material.folders)
-    return pdf.pdf(page, style_of("pdf", material.folders))
+    document = material.document
+    page = rendered(document, "html", material.folders)
+    return pdf.pdf(page, style_of("pdf", material.folders), document.card_id or visible(document.header.title))
 
 
 def _docx(material: Material) -> bytes:

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from sample_card import EXPERIMENT, ROOTING, WORKSHOP, context, experiment, rooting, texts_of, workshop
 
 from lape_cards.documents.registry import build
-from lape_cards.errors import LapeError
+from lape_cards.errors import Exit, LapeError
 from lape_cards.i18n import translator
 from lape_cards.render import pdf as pdfs
 from lape_cards.render.environment import style_of
@@ -211,3 +211,31 @@ def test_the_registry_names_its_formats() -> None:
         format_of("slides")
     assert caught.value.hint is not None
     assert "html, md, docx, pdf" in translator("en")(caught.value.hint)
+
+
+@pytest.mark.parametrize("words", [50, 100, 200, 600, 2000])
+@pytest.mark.parametrize("row", [0, 1])
+@pytest.mark.parametrize("cells", [("current",), ("change", "current", "target", "ideal")])
+def test_a_cell_of_many_words_goes_on_over_the_pages(
+    cells: tuple[str, ...], row: int, words: int, tmp_path: Path
+) -> None:
+    changes = [{"id": name, "change": "Lyhyt", "current": "Lyhyt"} for name in ("eka", "toka")]
+    changes[row] |= dict.fromkeys(cells, "odotus " * words + "loppuun")
+    assert words_of(made("card", changes=changes), tmp_path).count("loppuun") == len(cells)
+
+
+@pytest.mark.parametrize("words", [600, 2000])
+def test_a_risk_of_many_words_goes_on_over_the_pages(words: int, tmp_path: Path) -> None:
+    risks = [{"id": "eka", "risk": "odotus " * words + "loppuun"}, {"id": "toka", "risk": "Lyhyt"}]
+    assert "loppuun" in words_of(made("card", risks=risks), tmp_path)
+
+
+def test_what_weasyprint_fails_at_is_told_of_that_card(tmp_path: Path) -> None:
+    (tmp_path / "html").mkdir()
+    unbreakable = "tbody:first-of-type > tr:first-child { break-before: avoid; break-inside: avoid; }"
+    (tmp_path / "html" / "pdf.css").write_text(f"{style_of('pdf')}\n@media print {{ {unbreakable} }}", encoding="utf-8")
+    made("card", folders=(tmp_path,))
+    with pytest.raises(LapeError) as caught:
+        made("card", folders=(tmp_path,), changes=[{"id": "eka", "current": "odotus " * 600}])
+    assert caught.value.exit_code == Exit.FAILED
+    assert translator("en")(caught.value.message) == f"WeasyPrint could not draw the PDF of {experiment().id}."

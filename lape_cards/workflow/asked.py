@@ -194,12 +194,12 @@ class _Portfolio:
     """What was collected: a source stands for a folder of cards, and the portfolio's own folder for all of them."""
 
     def __init__(self, collection: Collection) -> None:
-        from lape_cards.workflow.collection import kept_beside, with_git
+        from lape_cards.workflow.collection import kept_in, with_git
 
         self._collection = collection
         self._shelves = {one.source: Shelf(with_git(one), one.source) for one in collection.shelves}
         self.top = collection.top
-        self.kept = kept_beside(collection)
+        self.kept = kept_in(collection)
 
     def groups(self, name: str, start: Path) -> Iterator[Group | LapeError]:
         """The cards that a name means."""

@@ -24,8 +24,9 @@ from lape_cards.portfolio.summary import Summary, summary
 from lape_cards.store.cards import ReadFile, read_card
 from lape_cards.store.files import is_file
 from lape_cards.workflow.cards import SETTINGS, CardFolder, CardRepository, find_folder, open_cards
+from lape_cards.workflow.outlet import kept_at, kept_by
 from lape_cards.workflow.process import shown
-from lape_cards.workflow.shelf import LOCK, PORTFOLIO, find_portfolio
+from lape_cards.workflow.shelf import PORTFOLIO, find_portfolio
 
 _MOST_LEFT_OUT = 100
 """Files of a source that are told one by one: a stranger may have put any number of them there."""
@@ -216,14 +217,15 @@ def with_git(shelf: Shelf) -> CardRepository:
     return shelf.cards
 
 
-def kept_beside(collection: Collection) -> tuple[Path, ...]:
-    """What is kept beside a ``portfolio.yaml``, and no document may replace."""
-    kept = [collection.top / name for name in (".git", ".lape", PORTFOLIO, LOCK, SETTINGS)]
-    kept += [shelf.cards.cards for shelf in collection.shelves]
+def kept_in(collection: Collection) -> tuple[Path, ...]:
+    """What is kept where a collection is looked at, and no document may replace: the folder's own cards among it."""
+    if not collection.is_portfolio:
+        return kept_by(collection.shelves[0].cards)
     with suppress(LapeError):  # settings that cannot be read are told to whoever names a card of its own
         own = find_folder(collection.top)
-        kept += [own.cards] if own is not None and own.top == collection.top else []
-    return tuple(kept)
+        if own is not None and own.top == collection.top:
+            return kept_by(own)
+    return kept_at(collection.top)
 
 
 def _portfolio(path: Path) -> Collection:

@@ -23,9 +23,8 @@ from lape_cards.portfolio.tables.registry import TABLES
 from lape_cards.spool import Spool
 from lape_cards.store.files import inside
 from lape_cards.store.folders import put_in_place, scratch_folder, whole_folder
-from lape_cards.workflow.cards import SETTINGS
-from lape_cards.workflow.collection import Collection, Entry, entry
-from lape_cards.workflow.portfolio import PORTFOLIO
+from lape_cards.workflow.collection import Collection, Entry, entry, kept_in
+from lape_cards.workflow.outlet import is_kept
 
 FOLDER = "export"
 _NAMED = 5
@@ -146,14 +145,14 @@ def _refuse_file(collection: Collection, target: Path, formats: Sequence[str]) -
                     file=str(target), names=list(formats)),
             Message("Name a folder with  --output"),
         )  # fmt: skip
-    if target.is_dir() or _is_kept(collection, target):
+    if target.is_dir() or is_kept(target, kept_in(collection)):
         raise _no_place(target)
 
 
 def _refuse_folder(collection: Collection, target: Path) -> None:
     """Let nothing be replaced that is not an export: neither cards, nor what someone has put beside one."""
     real = Path(os.path.realpath(target))
-    if collection.top.resolve().is_relative_to(real) or _is_kept(collection, target):
+    if collection.top.resolve().is_relative_to(real) or is_kept(target, kept_in(collection)):
         raise _no_place(target)
     if not os.path.lexists(real):
         return
@@ -167,14 +166,6 @@ def _refuse_folder(collection: Collection, target: Path) -> None:
                     folder=str(target), files=others[:_NAMED]),
             Message("Move them elsewhere, or name another folder with  --output"),
         )  # fmt: skip
-
-
-def _is_kept(collection: Collection, target: Path) -> bool:
-    """Whether the place is one of those that hold cards, their history or what was collected."""
-    places = [collection.top / name for name in (".git", ".lape", SETTINGS, PORTFOLIO)]
-    places += [shelf.cards.cards for shelf in collection.shelves if not collection.is_portfolio]
-    real = Path(os.path.realpath(target))
-    return any(real.is_relative_to(os.path.realpath(place)) for place in places)
 
 
 def _no_place(target: Path) -> LapeError:

@@ -43,7 +43,7 @@ def named(start: Path, names: Sequence[str], known: Repository | None = None) ->
     if portfolio_for(names, start) is None:
         cards = open_cards(start, names, known)
         return Named(cards, list(names), None, kept_by(cards))
-    from lape_cards.workflow.collection import kept_beside, locate, open_collection, with_git
+    from lape_cards.workflow.collection import kept_in, locate, open_collection, with_git
 
     collection = open_collection(start)
     shelves, found = zip(*(locate(collection, name) for name in names), strict=True)
@@ -51,4 +51,4 @@ def named(start: Path, names: Sequence[str], known: Repository | None = None) ->
         raise LapeError(
             Message("The cards {names} are not of one group.", names=list(names)), Message("Name versions of one card.")
         )
-    return Named(with_git(shelves[0]), list(found), shelves[0].source, kept_beside(collection))
+    return Named(with_git(shelves[0]), list(found), shelves[0].source, kept_in(collection))

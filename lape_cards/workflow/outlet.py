@@ -12,7 +12,7 @@ from lape_cards.card.version import VersionReference
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
 from lape_cards.store.files import inside, write_whole
-from lape_cards.workflow.shelf import SETTINGS, Shelf
+from lape_cards.workflow.shelf import LOCK, PORTFOLIO, SETTINGS, Shelf
 
 
 def number_in(name: str) -> int | None:
@@ -51,8 +51,20 @@ def write_document(cards: Shelf, path: Path, content: bytes, *, advice: Message 
 
 
 def kept_by(cards: Shelf) -> tuple[Path, ...]:
-    """What the repository keeps, and no document may replace."""
-    return cards.cards, cards.top / ".git", cards.top / SETTINGS
+    """What the repository keeps, and no document may replace: files, and folders with all that is in them."""
+    among_others = cards.cards == cards.top  # then only what is a card there is kept
+    return (*kept_at(cards.top), *(map(cards.path_of, cards.ids()) if among_others else [cards.cards]))
+
+
+def kept_at(top: Path) -> tuple[Path, ...]:
+    """The same of a folder without cards of its own, such as that of a portfolio."""
+    return tuple(top / name for name in (".git", ".lape", SETTINGS, PORTFOLIO, LOCK))
+
+
+def is_kept(path: Path, kept: Iterable[Path]) -> bool:
+    """Whether a path leads, by whatever way, to something that is kept, or into it."""
+    real = Path(os.path.realpath(path))
+    return any(real.is_relative_to(os.path.realpath(place)) for place in kept)
 
 
 def write_apart(path: Path, content: bytes, *, kept: Iterable[Path], advice: Message | None = None) -> None:
@@ -78,8 +90,7 @@ class Outlet:
         self.folder = folder
         self._kept = tuple(kept)
         self._is_made = False
-        real = Path(os.path.realpath(folder))
-        if any(real.is_relative_to(os.path.realpath(place)) for place in self._kept):
+        if is_kept(folder, self._kept):
             raise LapeError(
                 Message("{folder} is not a place for documents, so nothing was written.", folder=str(folder)),
                 Message("Name a folder of its own with  --output"),
@@ -118,8 +129,7 @@ class Outlet:
 
 
 def _refuse_to_replace(path: Path, kept: Iterable[Path], advice: Message | None) -> None:
-    real = Path(os.path.realpath(path))
-    if path.is_dir() or any(real.is_relative_to(os.path.realpath(place)) for place in kept):
+    if path.is_dir() or is_kept(path, kept):
         raise LapeError(
             Message("{file} is not a place for a document, so nothing was written.", file=str(path)),
             advice

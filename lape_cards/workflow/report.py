@@ -19,12 +19,10 @@ from lape_cards.i18n import Language
 from lape_cards.message import Message
 from lape_cards.spool import Spool
 from lape_cards.store.files import inside
-from lape_cards.workflow.cards import SETTINGS, CardRepository, open_cards
-from lape_cards.workflow.collected import FOLDER
-from lape_cards.workflow.collection import Collection, Entry, Shelf, entries
+from lape_cards.workflow.cards import CardRepository, open_cards
+from lape_cards.workflow.collection import Collection, Entry, Shelf, entries, kept_in
 from lape_cards.workflow.formats import Material, format_of
 from lape_cards.workflow.outlet import write_apart
-from lape_cards.workflow.portfolio import LOCK, PORTFOLIO
 from lape_cards.workflow.surroundings import Surroundings
 
 _FIRST: Language = "en"
@@ -133,7 +131,4 @@ def write_report(collection: Collection, document: ReportDocument, path: Path, t
     if collection.is_portfolio:
         folders = [inside(collection.top, "templates")]
     content = format_of(to).make(Material(document, folders=folders))
-    kept = [collection.top / name for name in (".git", FOLDER, PORTFOLIO, LOCK, SETTINGS)]
-    if not collection.is_portfolio:
-        kept += [shelf.cards.cards for shelf in collection.shelves]
-    write_apart(path, content, kept=kept)
+    write_apart(path, content, kept=kept_in(collection))

@@ -25,7 +25,8 @@ from lape_cards.site.table import Catalogue
 from lape_cards.spool import Spool
 from lape_cards.store.cards import read_bytes
 from lape_cards.store.files import inside, write_whole
-from lape_cards.workflow.collection import Collection
+from lape_cards.workflow.collection import Collection, kept_in
+from lape_cards.workflow.outlet import is_kept
 from lape_cards.workflow.report import make_report
 from lape_cards.workflow.site_cards import CardsOfSite, Order
 from lape_cards.workflow.site_cards import Made as CardMade
@@ -165,10 +166,7 @@ def statement_of(top: Path, language: Language) -> Path:
 
 def _refuse(collection: Collection, output: Path) -> None:
     """The site goes into a folder of its own, never among the cards or what git and lape keep."""
-    real = output.resolve()
-    kept = [collection.top / ".git", collection.top / ".lape"]
-    kept += [shelf.cards.cards for shelf in collection.shelves if not collection.is_portfolio]
-    if any(real.is_relative_to(place.resolve()) for place in kept) or collection.top.resolve().is_relative_to(real):
+    if is_kept(output, kept_in(collection)) or collection.top.resolve().is_relative_to(output.resolve()):
         raise LapeError(
             Message("{folder} is not a place for a site, so nothing was written.", folder=str(output)),
             Message("Name a new folder with  --output"),

@@ -13,6 +13,7 @@ from lape_cards.card.kinds import model_of
 from lape_cards.errors import CardError
 from lape_cards.merging.comments import CommentedFile, expected, with_comments
 from lape_cards.merging.edits import edits_between
+from lape_cards.merging.layout import added_there
 from lape_cards.merging.markers import Labels, with_markers
 from lape_cards.merging.places import as_it_stood
 from lape_cards.merging.three_way import Conflict, Merged, merge, says_the_same
@@ -63,6 +64,7 @@ def merge_files(
     before = sources[2].data if len(sources) > 2 else None
     merged = merge(before, sources[0].data, sources[1].data, model, at_odds)
     raw = _reached((*drafts, ours, theirs), merged.ours, model)
+    raw = _laid_out(raw, merged.ours, (sources[0].data, ours), (sources[1].data, theirs), model)
     variants = [raw, _reached((raw,), merged.theirs, model)] if merged.conflicts else [raw]
     if merged.conflicts:
         variants[0] = as_it_stood(variants[0], ours, [one.ours_path for one in merged.conflicts], model)
@@ -72,6 +74,18 @@ def merge_files(
     if merged.conflicts:
         raw = with_markers(raw, variants[1], merged.conflicts, labels or Labels())
     return MergedFile(raw, model, tuple(merged.conflicts), merged)
+
+
+def _laid_out(raw: bytes, said: Any, mine: tuple[Any, bytes], others: tuple[Any, bytes], model: type[Part]) -> bytes:
+    """The merged file, which says ``said``, with what one side has added as that side wrote it.
+
+    A side is what its file says, and the file.
+    """
+    for (there, original), (here, _) in ((others, mine), (mine, others)):
+        paths = list(added_there(said, here, there, model))
+        if len(paths) * raw.count(b"\n") <= _MOST_WORK:
+            raw = as_it_stood(raw, original, paths, model)
+    return raw
 
 
 def _with_all_comments(
@@ -90,8 +104,8 @@ def _with_all_comments(
 
 
 _MOST_WORK = 40_000
-"""Remarks times lines, for each remark takes a look at every line: a hundred on a long card. Where there is more to do,
-git's merge of the lines keeps both sides."""
+"""Remarks, or added fields, times lines, for each takes a look at every line: a hundred on a long card. Where there is
+more to do, git's merge of the lines keeps both sides' remarks, and what was added is laid out as lape writes."""
 
 
 def _comments_in(variants: Sequence[bytes]) -> Counter[str]:

@@ -86,13 +86,19 @@ def _taken_over(variant: bytes, original: bytes, path: Path, model: type[Part]) 
     if lines is None or others is None:
         return variant
     own, old = variant.splitlines(keepends=True), original.splitlines(keepends=True)
-    if _lead(own[lines[0]]) != _lead(old[others[0]]):
-        return variant
+    shift = _lead(own[lines[0]]) - _lead(old[others[0]])
     newline = b"\r\n" if own[lines[0]].endswith(b"\r\n") else b"\n"
-    written = [line.rstrip(b"\r\n") + newline for line in old[slice(*others)]]
+    written = [_moved(line.rstrip(b"\r\n"), shift) + newline for line in old[slice(*others)]]
     if lines[1] == len(own) and not own[-1].endswith((b"\n", b"\r")):
         written[-1] = written[-1].rstrip(b"\r\n")
     return b"".join([*own[: lines[0]], *written, *own[lines[1] :]])
+
+
+def _moved(line: bytes, shift: int) -> bytes:
+    """A line further in, or as much further out as it has room for."""
+    if not line.strip():
+        return line
+    return b" " * shift + line if shift > 0 else line[min(-shift, _lead(line)) :]
 
 
 def _lead(line: bytes) -> int:

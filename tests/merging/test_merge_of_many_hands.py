@@ -156,3 +156,30 @@ def test_a_long_list_costs_no_more_than_its_length() -> None:
     assert process_time() - start < 8
     assert not merged.conflicts
     assert all(word.encode() in merged.raw for word in ("meidän", "heidän"))
+
+
+ADDED = {
+    "folded": "  challenges: >\n    Ensimmäinen rivi,\n    toinen rivi,\n    kolmas rivi.\n\n    Toinen kappale.\n",
+    "block of one": "  challenges: |\n    x # y\n",
+    "kept line ends": "  challenges: |+\n    loppu\n",
+    "braces": "  challenges:\n    - {by: Z, text: z}\n",
+    "quoted": '  challenges: "yksi"\n',
+}
+
+
+@pytest.mark.parametrize("added", ADDED.values(), ids=ADDED)
+@pytest.mark.parametrize("exchanged", [False, True], ids=["theirs", "ours"])
+@pytest.mark.parametrize("deeper", [0, 2])
+def test_what_is_added_stands_as_its_writer_laid_it_out(added, exchanged, deeper):
+    """Also where both add at one place, so that git cannot join the lines, and where the sides indent differently."""
+    base = "format: 1\nkind: experiment\nid: a\nlanguage: fi\ntitle: A\nevaluation:\n  course: Kulku\n"
+    one = f"{base}  benefits: Hyötyä\n"
+    other = base + added
+    if deeper:
+        head, _, rest = one.partition("evaluation:\n")
+        one = head + "evaluation:\n" + "".join(" " * deeper + line for line in rest.splitlines(keepends=True))
+    sides = (other, one) if exchanged else (one, other)
+    merged = merge_files(base.encode(), *(side.encode() for side in sides)).raw.decode()
+    assert "Hyötyä" in merged
+    lines = [line.strip() for line in added.splitlines()]
+    assert "\n".join(lines) in "\n".join(line.strip() for line in merged.splitlines())

@@ -31,6 +31,7 @@ def save_all(speech: Session, repository: CardRepository, cards: list[str], mess
         saved = saving.save(repository, requests, message=message, today=speech.today, dated=speech.today_given)
     for one in saved:
         tell(speech, one)
+        _tell_what_is_not_kept(speech, repository, one)
         _tell_what_is_missing(speech, repository, one)
     if len(saved) > 1:
         speech.say(plural_message("{count} card saved.", "{count} cards saved.", len(saved)))
@@ -66,6 +67,18 @@ def _faults_shown(speech: Session) -> Iterator[None]:
 def save_one(speech: Session, repository: CardRepository, card: str, message: str | None) -> int:
     """Save the next version of one card."""
     return save_all(speech, repository, [card], message)
+
+
+def _tell_what_is_not_kept(speech: Session, repository: CardRepository, one: Saved) -> None:
+    """A version whose attachments are not in it is kept all the same, but whoever saved it believes they are."""
+    from lape_cards.workflow.attachments import unkept_files
+
+    files = unkept_files(repository.top, one.card)
+    if files:
+        speech.say(
+            N_("Not kept: {files}. Only an ordinary file inside this card repository is kept with its card."),
+            files=files,
+        )
 
 
 def _tell_what_is_missing(speech: Session, repository: CardRepository, one: Saved) -> None:

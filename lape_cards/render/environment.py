@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
-from functools import cache
+import string
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from functools import cache, wraps
 from pathlib import Path
 from time import monotonic
 from types import BuiltinMethodType, MappingProxyType, MethodType
@@ -25,6 +26,7 @@ from markupsafe import Markup
 
 from lape_cards import resources
 from lape_cards.i18n import Language
+from lape_cards.regex import regex
 from lape_cards.render import filters
 from lape_cards.render.compiled import Codes
 from lape_cards.render.compiler import BEGUN, PACED, BuiltinMacro, BuiltinName, Compiling
@@ -38,12 +40,19 @@ _MARKDOWN_UNESCAPED = ("e", "escape", "forceescape", "tojson", "xmlattr")
 """Filters that escape for HTML, whose result would pass for escaped Markdown too."""
 _WITHOUT_BOUND = ("center", "indent", "format")
 """Filters that make a text of any length out of a short one."""
+_BOUNDED = ("batch", "slice", "tojson")
+"""Filters that a number can make do more than a page needs."""
+_WIDENING = ("center", "expandtabs", "ljust", "rjust", "to_bytes", "zfill")
+"""Methods of texts and numbers whose result is as long as a number says."""
+_WITHOUT_END = ("lipsum",)
+"""Functions of Jinja's that write as much as they are asked to, and nothing that a document needs."""
 _MOST_KNOWN = 10_000
 _MOST_AT_ONCE = 1_000
 """Turns of a built-in template's loop between two looks at the clock."""
 _LONGEST_REPEAT = 10_000
-"""How long a text or a list may get by multiplying it: a page does not need more."""
-
+"""How long a text or a list may get by multiplying or widening it: a page does not need more."""
+_NUMBER = regex(r"\d+")
+_WIDTH_OF_A_VALUE = regex(r"%[^A-Za-z%]*\*")
 
 _METHODS = (MethodType, BuiltinMethodType)
 """What the sandbox has a closer look at: ``format`` of a text reaches into what it is given."""
@@ -57,7 +66,7 @@ _NOT_GIVEN = ("_block_vars", "_loop_vars")
 class Environment(Compiling):
     """The sandbox, with a clock."""
 
-    intercepted_binops = frozenset(("*", "**"))
+    intercepted_binops = frozenset(("*", "**", "%"))
 
     def __init__(self, language: Language, printed: Callable[[object], str], **options: Any) -> None:
         super().__init__(language, printed, **options)
@@ -92,15 +101,62 @@ class Environment(Compiling):
             for name in _NOT_GIVEN if kwargs else ():
                 kwargs.pop(name, None)
             return written(*args, **kwargs) if __obj is translate else written(__context.eval_ctx, *args, **kwargs)
+        if isinstance(__obj, _METHODS) and __obj.__name__ in _WIDENING:
+            _require_small(__obj.__name__, args, kwargs)
         return super().call(__context, __obj, *args, **kwargs)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """``*`` of small things, and no ``**``: both make a short template fill the memory."""
+        """``*`` and ``%`` of small things, and no ``**``: they make a short template fill the memory."""
+        if operator == "%":
+            if isinstance(left, str) and (_WIDTH_OF_A_VALUE.search(left) or _is_wide(left)):
+                raise _too_large(operator)
+            return super().call_binop(context, operator, left, right)
         sizes = [side if isinstance(side, int) else 1 for side in (left, right)]
         lengths = [len(side) if isinstance(side, str | list | tuple) else 1 for side in (left, right)]
         if operator == "**" or abs(sizes[0] * sizes[1]) * max(lengths) > _LONGEST_REPEAT:
-            raise SecurityError(f"too large a result of {operator}")
+            raise _too_large(operator)
         return super().call_binop(context, operator, left, right)
+
+    def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
+        """``format`` of a text as the sandbox gives it, if no field is made wider than a page needs."""
+        written = super().wrap_str_format(value)
+        if written is None:
+            return None
+
+        @wraps(written)
+        def bounded(*args: Any, **kwargs: Any) -> str:
+            for _, _, layout, _ in string.Formatter().parse(value.__self__):
+                if layout and ("{" in layout or _is_wide(layout)):
+                    raise _too_large(value.__name__)
+            return written(*args, **kwargs)
+
+        return bounded
+
+
+def _is_wide(layout: str) -> bool:
+    """Whether a number in it is larger than a page needs; some of them say how wide something gets."""
+    return any(int(found) > _LONGEST_REPEAT for found in _NUMBER.findall(layout))
+
+
+def _require_small(name: str, args: Iterable[Any], kwargs: Mapping[str, Any]) -> None:
+    if any(isinstance(given, int) and given > _LONGEST_REPEAT for given in (*args, *kwargs.values())):
+        raise _too_large(name)
+
+
+def _too_large(name: str) -> SecurityError:
+    return SecurityError(f"too large a result of {name}")
+
+
+def _bounded(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter of Jinja's that is told no number larger than a page needs; the value that it is used on may be any."""
+    told = 2 if hasattr(original, "jinja_pass_arg") else 1
+
+    @wraps(original)  # with what Jinja has noted of it
+    def bounded(*args: Any, **kwargs: Any) -> Any:
+        _require_small(name, args[told:], kwargs)
+        return original(*args, **kwargs)
+
+    return bounded
 
 
 @cache
@@ -159,6 +215,11 @@ def environment(to: Format, folders: tuple[Path, ...], language: Language, *, fr
     made.filters[BEGUN] = _begun
     for name in (*_UNESCAPED, *_WITHOUT_BOUND, *(_MARKDOWN_UNESCAPED if to == "md" else ())):
         made.filters.pop(name, None)
+    for name in _BOUNDED:
+        if name in made.filters:
+            made.filters[name] = _bounded(name, made.filters[name])
+    for name in _WITHOUT_END:
+        made.globals.pop(name, None)
     made.globals.update({"_": translate, "lang": filters.lang, "address": address_of})
     if to == "html":
         style = _style(made)

@@ -130,7 +130,7 @@ class _Builder:
         self._attach(Scalar(None if absent else text, style, start, end))
 
     def _look_into_plain(self, text: str, start: Mark, end: Mark, *, absent: bool) -> None:
-        if self.source.text.startswith(" #", end.offset) and not (absent and text):
+        if self.source.text.startswith(_BEFORE_COMMENT, end.offset) and not (absent and text):
             self._look_for_cut(end, _CUT_WHOLE if absent else _CUT)
         if start.line != end.line and not absent:
             self._look_for_swallowed_item(start, end)
@@ -190,7 +190,7 @@ class _Builder:
         self.source.faults.append(Fault("LC005", second.start.place, message, hint))
 
     def _look_for_cut(self, end: Mark, cut: re.Pattern[str]) -> None:
-        """Exactly one space before # is a text that YAML cuts; two or more are meant as a comment."""
+        """Exactly one space or tab before # is a text that YAML cuts; two or more are meant as a comment."""
         if cut.match(self.source.text, end.offset):
             place = Place(end.line + 1, end.column + 2)
             message = Message("The text ends here: YAML takes a space and # for the beginning of a comment.")
@@ -223,9 +223,10 @@ class _Builder:
             self.source.faults.append(Fault("LC021", key.start.place, message, prose.ASK_FOR_BLOCK))
 
 
-_CUT = regex(r" #(?!\s?lape:)", re.IGNORECASE)
+_BEFORE_COMMENT = (" #", "\t#")
+_CUT = regex(r"[ \t]#(?!\s?lape:)", re.IGNORECASE)
 # Where nothing stands before it, a # with a space after it is a comment, and one without is a text's own.
-_CUT_WHOLE = regex(r" #(?![ #!]|lape:)\S", re.IGNORECASE)
+_CUT_WHOLE = regex(r"[ \t]#(?![ #!]|lape:)\S", re.IGNORECASE)
 _COLON = regex(r"\s*:")
 _new = tuple.__new__  # what Mark(…) does, without a call of Python's own: there are two to every value
 _EMPTY = Fault(

@@ -9,7 +9,7 @@ from lape_cards.card.kinds import Card
 
 
 def attached_files(top: Path, cards: Iterable[Card], *, beside: str) -> list[str]:
-    """The cards' own files, as paths from ``top``; what is missing or not to be kept here is the check's business.
+    """The cards' own files, as paths from ``top``; what cannot be kept is left out: see :func:`unkept_files`.
 
     Only ordinary files of this repository are: no links, nothing of git's own, nothing of a repository inside it, and
     nothing of the folder ``beside``, whose cards are versions of their own.
@@ -17,6 +17,12 @@ def attached_files(top: Path, cards: Iterable[Card], *, beside: str) -> list[str
     named = {attachment.path for card in cards for attachment in card.attachments if attachment.path}
     found = {name for path in named if (name := _inside(top.resolve(), top / path)) is not None}
     return sorted(name for name in found if not PurePosixPath(name).is_relative_to(beside) and name != "lape.yaml")
+
+
+def unkept_files(top: Path, card: Card) -> list[str]:
+    """The files that a card names and no version of it can hold, as it names them: they are missing, or not its own."""
+    named = dict.fromkeys(attachment.path for attachment in card.attachments if attachment.path)
+    return [path for path in named if _inside(top.resolve(), top / path) is None]
 
 
 def _inside(top: Path, path: Path) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from time import monotonic
 
 import pytest
 from hypothesis import given, settings
@@ -64,6 +65,9 @@ def places(items: list[Diagnostic]) -> list[str]:
     return [f"{item.place.line}:{item.place.column}" for item in items if item.code == "LC501"]
 
 
+UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""Signs that show nowhere."""
+
 WHERE: list[tuple[str, list[str]]] = [
     # what stands after the head, and where codes are found
     (f"need: Äiti {CODE} tuli.\n", ["6:12"]),
@@ -93,6 +97,17 @@ WHERE: list[tuple[str, list[str]]] = [
     ),
     (f"need: {CODE.replace('-', '–')} {CODE.replace('-', '−')} {CODE.replace('-', '‑')}\n", ["6:7", "6:19", "6:31"]),
     (f"need: {CODE.lower()}\n", ["6:7"]),
+    *((f"need: Äiti {CODE[:9]}{unseen}{CODE[9:]} tuli.\n", ["6:12"]) for unseen in UNSEEN),
+    (f"need: {DIGITS[:2]}\u00ad{DIGITS[2:]}\u200b{CODE[6]}\u2060{CODE[7:]} {CODE}\n", ["6:7", "6:22"]),
+    (f"need: |\n  Äiti {DIGITS} - {CODE[7:]} ja\n", ["7:8"]),
+    (
+        f"need: {DIGITS} -{CODE[7:]} {DIGITS}- {CODE[7:]} {DIGITS}\u00a0\u2015\u200b {CODE[7:]}\n",
+        ["6:7", "6:20", "6:33"],
+    ),
+    (f"risks:\n  - id: {CODE[:8]}\u200b{CODE[8:]}\n", ["7:9"]),
+    (f"{CODE[:8]}\u00ad{CODE[8:]}: x\n", ["6:1"]),
+    (f'need: "rivi {DIGITS}\\u200b-{CODE[7:]}"\n', ["6:7"]),
+    (f'need: "rivi {DIGITS} -\n  {CODE[7:]}"\n', ["6:7"]),
     (f'need: "rivi {DIGITS}\\x2D{CODE[7:]}"\n', ["6:7"]),
     (f'need: "rivi {CODE[:8]}\\\n  {CODE[8:]}"\n', ["6:7"]),
     (f'"{DIGITS}\\x2D{CODE[7:]}": x\n', ["6:1"]),
@@ -168,10 +183,22 @@ def test_a_text_that_is_cut_shows_no_half_of_a_code(before: str, after: str, fie
         "2018-03-15",
         "0401234567",
         "Y-tunnus 1234567-1",
+        f"{DIGITS}  - {CODE[7:]}",
+        f"{DIGITS} A {CODE[7:]}",
+        f"{DIGITS[:3]} {DIGITS[3:]}-{CODE[7:]}",
     ],
 )
 def test_what_is_no_identity_code(text: str) -> None:
     assert places(check(f"{HEAD}need: {text}\n")) == []
+
+
+def test_signs_that_show_nowhere_cost_no_time_however_many_there_are() -> None:
+    many = 20_000 * "\u200b"
+    started = monotonic()
+    assert places(check(f"{HEAD}need: {DIGITS}{many}{many}x {DIGITS}-{many}x {DIGITS}{many}-{CODE[7:]}\n")) == [
+        "6:60024"
+    ]
+    assert monotonic() - started < 5
 
 
 def test_a_file_that_cannot_be_read_keeps_its_secrets() -> None:

@@ -245,12 +245,26 @@ def test_an_attachment_is_kept_with_its_card(cards: Path) -> None:
     listed = "attachments:\n  - path: liitteet/kysely.txt\n  - path: cards/muu.yaml\n  - path: ../pois.txt\n"
     path.write_bytes(example(INCOMPLETE) + listed.encode())
     (cards / "cards" / "muu.yaml").write_text("kesken\n")
-    lape(cards, "save", INCOMPLETE)
+    first = lape(cards, "save", INCOMPLETE)
+    assert "Not kept: ../pois.txt. Only" in first.stdout + first.stderr
     (cards / "liitteet" / "kysely.txt").write_text("2\n")
     assert "version 2" in lape(cards, "save", INCOMPLETE).stdout
     assert git(cards, "show", "HEAD:liitteet/kysely.txt") == "2"
     assert git(cards, "status", "--porcelain") == "?? cards/muu.yaml"
     lape(cards, "save", INCOMPLETE, code=2)
+
+
+def test_attachments_that_cannot_be_kept_are_told(cards: Path) -> None:
+    (cards / "kansio").mkdir()
+    (cards / "oikea.txt").write_text("1\n")
+    (cards / "linkki.txt").symlink_to("oikea.txt")
+    paths = ("puuttuu.pdf", "oikea.txt", "kansio", ".git/config", "linkki.txt")
+    head = "format: 1\nkind: experiment\nid: x\nlanguage: fi\ntitle: X\nattachments:\n"
+    (cards / "cards" / "x.yaml").write_text(head + "".join(f"  - path: {path}\n" for path in paths))
+    told = lape(cards, "save", "x")
+    assert "version 1" in told.stdout
+    said = " ".join((told.stdout + told.stderr).split())
+    assert "Not kept: puuttuu.pdf, kansio, .git/config, linkki.txt. Only" in said
 
 
 @pytest.mark.parametrize(

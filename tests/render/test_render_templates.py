@@ -103,6 +103,20 @@ def test_an_undefined_name_is_an_error_that_names_its_line(tmp_path: Path) -> No
         ("{{ document.form.rows.append(1) }}", 1, "append"),
         ("{{ 'x' * 1000000 * 1000000 }}", 1, "large"),
         ("{{ 9 ** 9 ** 9 }}", 1, "large"),
+        ("{{ lipsum(1000000) }}", 1, "lipsum"),
+        ('{{ "%1000000000d" % 1 }}', 1, "large"),
+        ('{{ "%(a).1000000000d" % {"a": 1} }}', 1, "large"),
+        ('{{ "%*d" % (1000000000, 1) }}', 1, "large"),
+        ('{{ "{:>1000000000}".format(1) }}', 1, "large"),
+        ('{{ "{:>{}}".format(1, 1000000000) }}', 1, "large"),
+        ('{{ "{a[}]:>1000000000}".format_map({"a": {"}": 1}}) }}', 1, "large"),
+        ('{{ ("{:>1000000000}" | escape).format(1) }}', 1, "large"),
+        *((f'{{{{ "a".{name}(1000000000) }}}}', 1, "large") for name in ("ljust", "rjust", "zfill", "center")),
+        ('{{ "\t".expandtabs(tabsize=1000000000) }}', 1, "large"),
+        ('{{ ("a" | escape).ljust(1000000000) }}', 1, "large"),
+        ('{{ ["a"] | slice(1000000000) | list }}', 1, "large"),
+        ('{{ ["a"] | batch(1000000000, "b") | list }}', 1, "large"),
+        ('{{ {"a": 1} | tojson(indent=1000000000) }}', 1, "large"),
         ("{{ range(10000000) | list }}", 1, "Range"),
         ("{% autoescape false %}{{ document.header.title }}{% endautoescape %}", 1, "escaping"),
         ("{{ document.header.title | safe }}", 1, "safe"),
@@ -119,7 +133,9 @@ def test_a_fault_in_a_template_says_where(tmp_path: Path, source: str, line: int
     [
         "\n{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
         "\n{% macro twice(n) %}{% if n %}{{ twice(n - 1) }}{{ twice(n - 1) }}{% endif %}{% endmacro %}{{ twice(60) }}",
-        "\n" + PARTS + '{{ parts.finding({"finding": [] | slice(1000000000000)}, "p") }}',
+        "\n"
+        + PARTS
+        + '{% for _ in range(999) %}{{ parts.finding({"finding": range(99999) | map("int")}, "p") }}{% endfor %}',
         "\n" + PARTS + '{% for _ in range(999) %}{{ parts.finding({"finding": range(99999)}, "p") }}{% endfor %}',
     ],
 )
@@ -127,6 +143,27 @@ def test_a_template_that_goes_on_and_on_is_stopped(tmp_path: Path, source: str) 
     error = fault(tmp_path, source, seconds=0.2)
     assert error.place == f"{tmp_path}/html/card.html.j2:2"
     assert "0.2 seconds" in english(error)
+
+
+def test_what_is_wide_within_bounds_is_written(tmp_path: Path) -> None:
+    source = (
+        '{{ "%5d|%s" % (7 % 4, 123456) }} {{ "{:>4}|{}".format(1, 123456) }} {{ "a".ljust(3) }}b {{ 123456 | tojson }}'
+        " {{ [1, 2, 3] | slice(2) | list | length }} {{ [1, 2, 3] | batch(2) | list | length }} {{ 123456 % 7 }}"
+    )
+    own(tmp_path, "html/card.html.j2", source)
+    assert render(DOCUMENT, "html", [tmp_path]) == "    3|123456    1|123456 a  b 123456 2 2 4\n"
+
+
+def test_where_the_memory_does_not_reach_the_template_is_at_fault(tmp_path: Path) -> None:
+    def fill() -> None:
+        raise MemoryError
+
+    own(tmp_path, "html/card.html.j2", "\n{{ fill() }}")
+    made = environment("html", (tmp_path,), DOCUMENT.language)
+    made.globals["fill"] = fill
+    with pytest.raises(LapeError) as caught:
+        render(DOCUMENT, "html", [tmp_path])
+    assert caught.value.place == f"{tmp_path}/html/card.html.j2:2"
 
 
 def test_a_fault_of_ours_is_not_blamed_on_the_template(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

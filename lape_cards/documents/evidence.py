@@ -11,16 +11,16 @@ from msgspec.structs import replace
 
 from lape_cards.card.parts import Measurement
 from lape_cards.card.parts import Metric as CardMetric
-from lape_cards.card.values import Range
 from lape_cards.documents.chart import chart
 from lape_cards.documents.chart_model import Contrast
 from lape_cards.documents.claims import Claims, claims, told
 from lape_cards.documents.contrast import contrast
+from lape_cards.documents.findings import finding, until
 from lape_cards.documents.metric_model import Cell, MeasurementRow, MeasurementTable, Metric, Observation
-from lape_cards.documents.wording import DIRECTIONS, METHODS, METRIC_TYPES, quantity, worded
+from lape_cards.documents.wording import DIRECTIONS, METHODS, METRIC_TYPES, worded
 from lape_cards.i18n import Translator
 from lape_cards.message import Message
-from lape_cards.metrics.development import Development, Series, development, is_reached
+from lape_cards.metrics.development import development
 from lape_cards.metrics.evidence import PERCENT, Evidence, evidence, interval_of
 
 
@@ -58,7 +58,7 @@ def metric_view(metric: CardMetric, key: str, frame: Frame) -> Metric:
         ideal=metric.ideal,
         follow_up=metric.follow_up,
         note=metric.note,
-        finding=_finding(metric, developed),
+        finding=finding(metric, developed, frame.today, frame.site_names),
         evidence=claimed.paragraphs,
         reading=(*_of_intervals(table), *claimed.reading),
         change=pilot.change if pilot else None,
@@ -89,84 +89,9 @@ def _of_intervals(table: MeasurementTable | None) -> tuple[Message, ...]:
     )
 
 
-def findings(metric: CardMetric, start: date | None, today: date) -> tuple[Message, ...]:
-    """What the numbers of a metric say and how sure that is, in whole sentences, where nothing else of it is shown."""
-    developed = development(metric, start=start, today=today)
-    claimed = claims(evidence(developed, metric.unit), metric.unit, metric.method)
-    return (*_finding(metric, developed), *(sentence for paragraph in claimed.paragraphs for sentence in paragraph))
-
-
-def _finding(metric: CardMetric, developed: Development) -> tuple[Message, ...]:
-    pilot, comparison = developed.pilot, developed.comparison
-    sentences = [_pilot_finding(metric, pilot, developed)] if pilot is not None else []
-    if comparison is not None:
-        sentences.append(_comparison_finding(comparison, metric.unit))
-    return tuple(sentences)
-
-
-def _pilot_finding(metric: CardMetric, pilot: Series, developed: Development) -> Message:
-    unit = metric.unit
-    if pilot.latest is None:
-        return Message("Measured before the start: {value}. Not yet after it.", value=_last(pilot, unit))
-    values: dict[str, object] = {"latest": quantity(pilot.latest.value, unit)}
-    if pilot.baseline is None:
-        if metric.target is None:
-            return Message("The latest value is {latest}.", **values)
-        values["target"] = quantity(metric.target, unit)
-        return Message("The latest value is {latest}, the target {target}.", **values)
-    values["baseline"] = quantity(pilot.baseline, unit)
-    if metric.target is None:
-        return _moved(
-            pilot.change,
-            Message("Rose from {baseline} to {latest}.", **values),
-            Message("Fell from {baseline} to {latest}.", **values),
-            Message("Stayed where it was, at {latest}.", **values),
-        )
-    values["target"] = quantity(metric.target, unit)
-    if developed.direction is not None and is_reached(pilot.latest.value, metric.target, developed.direction):
-        return _moved(
-            pilot.change,
-            Message("Rose from {baseline} to {latest} and reached the target, {target}.", **values),
-            Message("Fell from {baseline} to {latest} and reached the target, {target}.", **values),
-            Message("Stayed where it was, at {latest}, which is the target or better.", **values),
-        )
-    return _moved(
-        pilot.change,
-        Message("Rose from {baseline} to {latest}; the target is {target}.", **values),
-        Message("Fell from {baseline} to {latest}; the target is {target}.", **values),
-        Message("Stayed where it was, at {latest}; the target is {target}.", **values),
-    )
-
-
-def _comparison_finding(series: Series, unit: str | None) -> Message:
-    if series.latest is None:
-        return Message("Comparison group, measured before the start: {value}.", value=_last(series, unit))
-    latest = quantity(series.latest.value, unit)
-    if series.baseline is None:
-        return Message("In the comparison group the latest value is {latest}.", latest=latest)
-    baseline = quantity(series.baseline, unit)
-    return _moved(
-        series.change,
-        Message("In the comparison group it rose from {baseline} to {latest}.", baseline=baseline, latest=latest),
-        Message("In the comparison group it fell from {baseline} to {latest}.", baseline=baseline, latest=latest),
-        Message("In the comparison group it stayed where it was, at {latest}.", latest=latest),
-    )
-
-
-def _moved(change: Decimal | None, rose: Message, fell: Message, stayed: Message) -> Message:
-    if not change:
-        return stayed
-    return rose if change > 0 else fell
-
-
-def _last(series: Series, unit: str | None) -> object:
-    value: Decimal | Range = series.points[-1].value
-    return quantity(value, unit)
-
-
 def _table(metric: CardMetric, frame: Frame) -> MeasurementTable | None:
     """Every measured value, also those without a date, which no chart can show."""
-    present = [item for item in metric.measurements if not _is_to_come(item, frame.today)]
+    present = until(metric.measurements, frame.today)
     measured = [(item, item.value) for item in present if item.value is not None]
     if not measured:
         return None
@@ -212,7 +137,7 @@ def _series_name(comparison: bool, site: str) -> Message:
 
 
 def _observations(metric: CardMetric, frame: Frame) -> list[Observation]:
-    seen = [item for item in metric.measurements if item.text and not _is_to_come(item, frame.today)]
+    seen = [item for item in until(metric.measurements, frame.today) if item.text]
     seen.sort(key=lambda item: item.date.last if item.date else date.max)
     return [
         Observation(
@@ -226,7 +151,3 @@ def _observations(metric: CardMetric, frame: Frame) -> list[Observation]:
         )
         for item in seen
     ]
-
-
-def _is_to_come(item: Measurement, today: date) -> bool:
-    return item.date is not None and item.date.first > today

@@ -55,6 +55,48 @@ def test_goals_have_their_target_their_result_and_what_the_numbers_say() -> None
     assert [(told(one.text), one.number) for one in document.reached] == [("Partly reached", 1), ("Not judged yet", 1)]
 
 
+@pytest.mark.parametrize(
+    ("measurements", "said"),
+    [
+        ([], []),
+        ([{"date": "2030", "value": 5}], []),
+        ([{"date": "2019-03-05", "text": "Hyvin kävi."}], ["1 observation (5 March 2019)."]),
+        (
+            [{"date": "2019-03-05", "text": "Hyvin kävi."}, {"date": "2019-02", "text": "Alku oli hidas."}],
+            ["2 observations, the last on 5 March 2019."],
+        ),
+        ([{"text": "Hyvin kävi."}], ["1 observation."]),
+        ([{"value": 5}, {"value": 6}], ["2 values have no date."]),
+        (
+            [{"date": "2019-03-05", "value": value, "site": site} for site, value in (("etela", 5), ("pohjoinen", 8))],
+            [
+                "The latest values of 2 sites run from 5 (Etelän koulu) to 8 (Pohjoinen koulu).",
+                "The target, 7, is reached at 1 of 2 sites.",
+            ],
+        ),
+        (
+            [{"date": "2019-03-05", "value": 8, "site": site} for site in ("etela", "pohjoinen")],
+            ["The latest value is 8 at each of 2 sites.", "The target, 7, is reached at 2 of 2 sites."],
+        ),
+        (
+            [{"date": "2018-03-05", "value": 8, "site": site} for site in ("etela", "pohjoinen")],
+            ["Measured before the start at 2 sites. Not yet after it."],
+        ),
+        (
+            [
+                {"date": "2019-03-05", "value": value, "site": site, "group": "comparison"}
+                for site, value in (("etela", 5), ("pohjoinen", 8))
+            ],
+            ["In the comparison group the latest values of 2 sites run from 5 (Etelän koulu) to 8 (Pohjoinen koulu)."],
+        ),
+    ],
+)
+def test_nothing_that_was_measured_is_told_as_not_measured(measurements: list[Any], said: list[str]) -> None:
+    metric = {"id": "m", "name": "Kerho", "baseline": 4, "target": 7, "measurements": measurements}
+    document = report(material(experiment(changes=[{"id": "r", "metrics": [metric]}])))
+    assert [told(one) for one in document.goals[0].goals[0].evidence[0].findings] == said
+
+
 def test_a_story_has_the_turns_in_their_order() -> None:
     (story,) = report(material(experiment())).stories
     assert story.tried == "Kerho kahtena päivänä viikossa."

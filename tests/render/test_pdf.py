@@ -239,3 +239,28 @@ def test_what_weasyprint_fails_at_is_told_of_that_card(tmp_path: Path) -> None:
         made("card", folders=(tmp_path,), changes=[{"id": "eka", "current": "odotus " * 600}])
     assert caught.value.exit_code == Exit.FAILED
     assert translator("en")(caught.value.message) == f"WeasyPrint could not draw the PDF of {experiment().id}."
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    return [squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+def test_the_forms_heads_stand_over_its_rows_and_a_metrics_name_over_its_numbers() -> None:
+    days = [f"2019-{month:02}-{day:02}" for month in (2, 3) for day in range(1, 29)]
+    metric = {"id": "m", "name": "Tulijat", "unit": "kpl", "measurements": [{"date": day, "value": 5} for day in days]}
+    rows = [{"id": name, "change": f"Rivi {name}", "metrics": [metric]} for name in ("eka", "toka")]
+    pages = pages_of(made("card", changes=rows))
+    heads = [page for page in pages if "Ihannetila" in page]
+    assert ["Rivieka" in page or "Rivitoka" in page for page in heads] == [True, True]
+    assert [page.count("Ihannetila") for page in heads] == [1, 1]
+    assert all("Nykytila" in page and "Toimenpiteet" in page for page in heads)
+    named = [page for page in pages if "Tulijat" in page and "Lähtötaso" not in page and "Mittaukset" in page]
+    assert len([page for page in named if "1.2.2019" in page]) == 2
+
+
+def test_the_foot_is_never_alone_on_a_page() -> None:
+    point = {"id": "loppu", "held": "2019-06-01"}
+    for lines in range(42, 46):
+        said = "\n\n".join(["Sana."] * lines)
+        pages = pages_of(made("card", checkpoints=[{**point, "next": said}], attachments=[]))
+        assert "Sana." in pages[-1], lines

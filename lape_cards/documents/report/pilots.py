@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from lape_cards.card import parts
@@ -11,8 +11,8 @@ from lape_cards.card.parts import Metric as CardMetric
 from lape_cards.card.phase import PHASE_NAMES, Phase, is_held
 from lape_cards.documents.context import FormCard
 from lape_cards.documents.evaluation import first_paragraph, recommendation
-from lape_cards.documents.evidence import findings
-from lape_cards.documents.form import action, area_of, verdict
+from lape_cards.documents.findings import findings
+from lape_cards.documents.form import action, area_of, site_names, verdict
 from lape_cards.documents.report.model import (
     CardName,
     Effect,
@@ -53,7 +53,7 @@ def _site(site: parts.Site) -> PilotSite:
 
 def goals(name: CardName, card: FormCard, today: date) -> PilotGoals:
     """Each row's target and result, with what the numbers of its metrics say."""
-    start = start_of(card)
+    start, sites = start_of(card), site_names(card)
     return PilotGoals(
         name,
         tuple(
@@ -61,24 +61,24 @@ def goals(name: CardName, card: FormCard, today: date) -> PilotGoals:
                 row.change,
                 row.target,
                 verdict(REACHED, row.result.reached, row.result.note) if row.result else None,
-                tuple(_evidence(metric, start, today) for metric in row.metrics),
+                tuple(_evidence(metric, start, today, sites) for metric in row.metrics),
             )
             for row in card.changes
         ),
     )
 
 
-def _evidence(metric: CardMetric, start: date | None, today: date) -> Evidence:
-    return Evidence(metric.name, metric.unit, findings(metric, start, today))
+def _evidence(metric: CardMetric, start: date | None, today: date, sites: Mapping[str, str]) -> Evidence:
+    return Evidence(metric.name, metric.unit, findings(metric, start, today, sites))
 
 
 def effects(name: CardName, card: FormCard, today: date) -> Iterator[Effect]:
     """The metrics that a comparison group was measured by too."""
-    start = start_of(card)
+    start, sites = start_of(card), site_names(card)
     for row in card.changes:
         for metric in row.metrics:
             if any(one.group == "comparison" and one.value is not None for one in metric.measurements):
-                yield Effect(name, _evidence(metric, start, today))
+                yield Effect(name, _evidence(metric, start, today, sites))
 
 
 def story(name: CardName, card: FormCard, phase: Phase, today: date) -> Story:

@@ -126,8 +126,10 @@ def _written(
 def _series_label(series: Series, unit: str | None, say: Translator, site_names: dict[str, str]) -> str:
     value = quantity(series.points[-1].value, unit)
     if series.site is not None:
-        text = f"{site_names.get(series.site, series.site)} {say.value(value)}"
-    elif series.group == "pilot":
+        told = say.value(value)
+        # A long name may lose its end, a number never does.
+        return f"{shortened(site_names.get(series.site, series.site), _LONGEST_LABEL - 1 - len(told))} {told}"
+    if series.group == "pilot":
         text = say(Message("Pilot {value}", value=value))
     else:
         text = say(Message("Comparison {value}", value=value))

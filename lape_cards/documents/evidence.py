@@ -23,6 +23,9 @@ from lape_cards.message import Message
 from lape_cards.metrics.development import development
 from lape_cards.metrics.evidence import PERCENT, Evidence, evidence, interval_of
 
+_MOST_COLUMNS = 4
+"""Groups and sites that a page has room for beside each other; more stand under each other, site by site."""
+
 
 class Frame(Struct, frozen=True):
     """What is the same for all metrics of a card: the days, what sites and checkpoints are called."""
@@ -96,16 +99,26 @@ def _table(metric: CardMetric, frame: Frame) -> MeasurementTable | None:
     if not measured:
         return None
     measured.sort(key=lambda pair: pair[0].date.last if pair[0].date else date.max)
-    series = sorted({(item.group != "pilot", item.site or "") for item, _ in measured})
+    order = list(frame.site_names)
+    keys = {(item.group != "pilot", item.site or "") for item, _ in measured}
+    series = sorted(keys, key=lambda key: (key[0], order.index(key[1]) if key[1] in order else -1, key[1]))
+    names = tuple(_series_name(comparison, frame.site_names.get(site, site)) for comparison, site in series)
+    placed = [(item, value, series.index((item.group != "pilot", item.site or ""))) for item, value in measured]
+    by_group = len(series) > _MOST_COLUMNS
+    if by_group:
+        placed.sort(key=lambda one: one[2])
     rows: list[MeasurementRow] = []
-    for item, value in measured:
-        column = series.index((item.group != "pilot", item.site or ""))
-        rows[-1:] = _with(rows[-1] if rows else None, item, value, metric.unit, column, len(series))
+    for item, value, place in placed:
+        if by_group:
+            rows += [replace(row, group=names[place]) for row in _with(None, item, value, metric.unit, 0, 1)]
+        else:
+            rows[-1:] = _with(rows[-1] if rows else None, item, value, metric.unit, place, len(series))
     return MeasurementTable(
-        tuple(_series_name(comparison, frame.site_names.get(site, site)) for comparison, site in series),
+        (Message("Value"),) if by_group else names,
         tuple(replace(row, checkpoint=frame.point(row.checkpoint)) if row.checkpoint else row for row in rows),
         with_checkpoints=any(row.checkpoint for row in rows),
         with_notes=any(row.notes for row in rows),
+        by_group=by_group,
     )
 
 

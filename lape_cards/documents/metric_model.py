@@ -21,21 +21,29 @@ class Cell(Struct, frozen=True):
 
 
 class MeasurementRow(Struct, frozen=True):
-    """One day's values, one place for each of the table's series; ``None`` where a series has none."""
+    """One day's values, one place for each of the table's series; ``None`` where a series has none.
+
+    ``group`` names the only group, or site, that the row is of, where the table has too many for columns.
+    """
 
     date: PartialDate | None
     checkpoint: str | None
     cells: tuple[Cell | None, ...]
     notes: tuple[str, ...]
+    group: Message | None = None
 
 
 class MeasurementTable(Struct, frozen=True):
-    """A metric's numbers, the pilot's beside the comparison group's."""
+    """A metric's numbers, the pilot's beside the comparison group's; ``by_group`` says that they are under each other.
+
+    Then ``series`` is a single column, and each row names its group.
+    """
 
     series: tuple[Message, ...]
     rows: tuple[MeasurementRow, ...]
     with_checkpoints: bool
     with_notes: bool
+    by_group: bool = False
 
 
 class Observation(Struct, frozen=True):

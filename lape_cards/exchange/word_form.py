@@ -292,13 +292,14 @@ class FormWriter:
 
     def _measured(self, metric: Metric, table: MeasurementTable) -> None:
         page = self.page
-        rows = [
-            (None, [page.line(row.date or NAMELESS, INFO), *(page.line(self._cell(cell), INFO) for cell in row.cells)])
-            for row in table.rows
-        ]
-        heads = [Message("Date"), *table.series]
+        rows = []
+        for row in table.rows:
+            cells = [row.date or NAMELESS, *map(self._cell, row.cells)]
+            rows.append((None, [page.line(one, INFO) for one in ([row.group, *cells] if table.by_group else cells)]))
+        heads = [*([Message("Group")] if table.by_group else []), Message("Date"), *table.series]
         caption = Message("Measurements of “{name}”", name=page.one_line(metric.name or NAMELESS))
-        page.table(heads, [4.0, *[3.5] * len(table.series)], rows, caption, heads_in=INFO)
+        widths = [6.0, 4.0, 6.6] if table.by_group else [4.0, *[3.5] * len(table.series)]
+        page.table(heads, widths, rows, caption, heads_in=INFO)
 
     def _cell(self, cell: Cell | None) -> str:
         if cell is None:

@@ -92,6 +92,12 @@ def test_labels_stay_inside_the_drawing() -> None:
     assert drawn.plot.right - drawn.plot.left > drawn.width / 4
 
 
+def test_a_long_sites_name_is_cut_and_its_value_never() -> None:
+    drawn = drawing(*PAIR, at("2018-03", "3", site="x"), at("2018-04", "41.5", site="x"), sites={"x": "W" * 64})
+    (label,) = [label.text for label in drawn.labels if label.text.startswith("W")]
+    assert label.endswith("W… 41.5")
+
+
 def test_checkpoint_names_never_overlap_and_stay_inside() -> None:
     held = tuple((f"checkpoint-{index}", date(2018, 2, 1) + timedelta(days=3 * index)) for index in range(6))
     drawn = drawing(*PAIR, held=held)

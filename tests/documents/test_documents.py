@@ -106,11 +106,28 @@ def test_sites_have_columns_and_an_undated_value_is_not_lost() -> None:
     metric = card_document().form.rows[1].metrics[0]
     assert metric.table is not None
     names = [english(name) for name in metric.table.series]
-    assert names == ["Pilot", "Pilot, Etelän koulu", "Pilot, Pohjoinen koulu"]
+    assert names == ["Pilot", "Pilot, Pohjoinen koulu", "Pilot, Etelän koulu"]  # as the card has its sites
     undated = metric.table.rows[-1]
     assert undated.date is None
     assert undated.cells[0] is not None
     assert undated.cells[0].value == 5
+
+
+def test_more_sites_than_a_page_is_wide_stand_under_each_other_in_the_cards_order() -> None:
+    sites = [{"id": f"p{number}", "name": f"Paikka {number}"} for number in range(11)]
+    days = ("2019-02-01", "2019-03-01")
+    measured = [{"date": day, "value": 5, "site": site["id"]} for day in days for site in reversed(sites)]
+    metric = {"id": "m", "name": "Tulijat", "measurements": measured}
+    card = experiment(sites=sites, changes=[{"id": "r", "metrics": [metric]}])
+    document = build("card", card, context())
+    assert isinstance(document, CardDocument)
+    table = document.form.rows[0].metrics[0].table
+    assert table is not None
+    assert table.by_group
+    assert [english(name) for name in table.series] == ["Value"]
+    assert [len(row.cells) for row in table.rows] == [1] * 22
+    told = [(english(row.group), str(row.date)) for row in table.rows if row.group is not None]
+    assert told == [(f"Pilot, Paikka {number}", day) for number in range(11) for day in days]
 
 
 def test_a_qualitative_metric_shows_its_texts() -> None:

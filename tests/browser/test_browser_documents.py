@@ -136,6 +136,12 @@ def test_print_hides_nothing_and_lays_the_table_on_its_side(opened: Any, name: s
     assert upright == ({False} if name in ("evaluation", "practice", "workshop") else {False, True})
 
 
+def test_a_held_checkpoints_mark_stays_filled_where_no_backgrounds_are_printed(opened: Any) -> None:
+    page = opened("card", "fi", "light")
+    held = page.locator(".timeline > li.held").first
+    assert held.evaluate("item => getComputedStyle(item, '::before').printColorAdjust") == "exact"
+
+
 def page_sizes(pdf: bytes) -> list[tuple[float, float]]:
     import re
 

@@ -127,7 +127,7 @@ def test_the_known_abbreviations_are_few() -> None:
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_the_examples_need_no_advice(path: Path) -> None:
     items = check_file(read_card(path.read_bytes(), path.name), Situation(date(2018, 10, 15)), Selection(("language",)))
-    assert items == []
+    assert [item for item in items if RULES[item.code].family == "language"] == []
 
 
 def test_there_are_examples() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from lape_cards.cli.completion import card_ids
-from lape_cards.cli.options import explained, require_jobs, session
+from lape_cards.cli.options import Session, explained, require_jobs, session
 from lape_cards.cli.output import progress
 from lape_cards.cli.reporters.family import Format, Terms, begin
 from lape_cards.errors import Exit, LapeError
@@ -15,7 +15,10 @@ from lape_cards.message import N_, Message
 if TYPE_CHECKING:
     import typer
 
+    from lape_cards.cli.reporters.family import Report
     from lape_cards.diagnostic import Severity
+    from lape_cards.workflow.checking import Check
+    from lape_cards.workflow.held import Held
 
 
 @explained(
@@ -75,7 +78,6 @@ def check(
     ] = None,
 ) -> int:
     """Check cards and report what has to be mended."""
-    from lape_cards.cli import edge
     from lape_cards.workflow.checking import Check
     from lape_cards.workflow.held import Wish
 
@@ -96,31 +98,9 @@ def check(
         remembering=not no_cache,
         jobs=jobs,
     )
-    incomplete = False
     with Check(wish, names, Path.cwd()) as work:
-        held = work.held
-        failing: frozenset[Severity] = frozenset({"error", "warning"} if strict or held.strict else {"error"})
-        terms = Terms(
-            held.selection,
-            failing,
-            chosen=bool(select or ignore),
-            named=bool(names),
-            wanted=len(held.wanted),
-            rules=held.rules,
-            top=held.folder.top if held.folder is not None else None,
-        )
-        report = begin(form, speech, terms)
-        with progress(speech.talk, speech.translator(N_("Checking")), len(held.wanted)) as step:
-            for one in work:
-                if isinstance(one, LapeError):
-                    edge.tell(speech, one)
-                    incomplete = True
-                else:
-                    report.card(one)
-                step()
-    if held.obstacle is not None:
-        edge.tell(speech, held.obstacle)
-        incomplete = True
+        report = begin(form, speech, _terms(work.held, named=bool(names), strict=strict))
+        incomplete = _take_all(work, report, speech)
     if since is not None and not report.count and form == "text":
         speech.say(N_("No card has changed since {revision}."), revision=since)
         return Exit.OK
@@ -128,3 +108,36 @@ def check(
     if incomplete:
         return Exit.FAILED
     return Exit.FAULTS if report.failed else Exit.OK
+
+
+def _terms(held: Held, *, named: bool, strict: bool) -> Terms:
+    """What the report has to know of the check: ``named`` says that cards were, ``strict`` is what was asked for."""
+    failing: frozenset[Severity] = frozenset({"error", "warning"} if strict or held.strict else {"error"})
+    return Terms(
+        held.selection,
+        failing,
+        chosen=bool(held.wish.select or held.wish.ignore),
+        named=named,
+        wanted=len(held.wanted),
+        rules=held.rules,
+        top=held.folder.top if held.folder is not None else None,
+    )
+
+
+def _take_all(work: Check, report: Report, speech: Session) -> bool:
+    """Give the report every card; whether one could not be checked, or its history not be looked at: that is told."""
+    from lape_cards.cli import edge
+
+    incomplete = False
+    with progress(speech.talk, speech.translator(N_("Checking")), len(work.held.wanted)) as step:
+        for one in work:
+            if isinstance(one, LapeError):
+                edge.tell(speech, one)
+                incomplete = True
+            else:
+                report.card(one)
+            step()
+    if work.held.obstacle is not None:
+        edge.tell(speech, work.held.obstacle)
+        incomplete = True
+    return incomplete

@@ -320,13 +320,14 @@ def progress(writer: Writer, label: str, total: int) -> Iterator[Callable[..., N
     while a long step lasts.
     """
     bar: Progress | None = None
+    shows = not writer.silent and writer.is_terminal
     started = time.monotonic()
     done = 0
 
     def step(count: int = 1) -> None:
         nonlocal bar, done
         done += count
-        if bar is None and not writer.silent and writer.is_terminal and time.monotonic() - started > PATIENCE:
+        if shows and bar is None and time.monotonic() - started > PATIENCE:
             bar = _bar(writer, visible(label, keep=""), total)
         if bar is not None:
             bar.update(bar.task_ids[0], completed=done)

@@ -251,8 +251,10 @@ class Held:
             return frozenset()
         found, new = set(), {}
         before = self.folder.before_names
-        for number, (card, raw) in enumerate(self.folder.texts()):
-            if self.believes and number < _MOST_KEYS and isinstance(self.wanted, Every):
+        every = self.wanted if isinstance(self.wanted, Every) else None
+        texts = self.folder.texts_of(every.stems) if every is not None else self.folder.texts()
+        for number, (card, raw) in enumerate(texts):
+            if self.believes and number < _MOST_KEYS and every is not None:
                 known = unicodedata.normalize("NFC", card)
                 self._keys[known] = self._key_of(f"{before}{card}.yaml", known, raw)
             if b"continues" not in raw:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import field
@@ -47,9 +47,9 @@ class CollectedCards(CardRepository, frozen=True, eq=False):
         """What looks like a card in the folder and is not read."""
         return list(self.unread)
 
-    def texts(self) -> Iterator[tuple[str, bytes]]:
-        """The ids of all cards with their bytes."""
-        return ((card, self.raw(card)) for card in self.ids())
+    def texts_of(self, cards: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Ids of cards that there are with their bytes."""
+        return ((card, self.raw(card)) for card in cards)
 
     def has(self, card: str) -> bool:
         """Whether the commit has a file of this card."""

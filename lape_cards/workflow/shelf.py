@@ -143,8 +143,12 @@ class Shelf(Struct, frozen=True):
 
     def texts(self) -> Iterator[tuple[str, bytes]]:
         """The ids of all cards with their bytes, as ``raw`` gives them, in alphabetical order."""
+        return self.texts_of(self.ids())
+
+    def texts_of(self, cards: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Ids of cards that there are with their bytes, as ``raw`` gives them."""
         place = str(self.cards)
-        for card in self.ids():
+        for card in cards:
             try:
                 raw = read_up_to(MAX_BYTES + 1, f"{place}/{card}.yaml")  # without a path object for each card
             except OSError:  # the longer way tells why

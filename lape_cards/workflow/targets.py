@@ -47,6 +47,11 @@ class Every(Sequence[Target]):
         self._before = folder.before_names
         self._ids = folder.ids()
 
+    @property
+    def stems(self) -> Sequence[str]:
+        """The ids as the disk has them in the names of the files: an ä may be one character there, or two."""
+        return self._ids
+
     def __len__(self) -> int:
         return len(self._ids)
 

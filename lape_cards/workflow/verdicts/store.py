@@ -207,15 +207,20 @@ def _new_number() -> int:
 
 def _sealed(value: bytes, *with_it: bytes) -> bytes:
     """``value`` with a sum over it and what it is kept with."""
-    return zlib.crc32(b"\0".join((*with_it, value))).to_bytes(4) + value
+    return _sum(value, with_it) + value
 
 
-def _opened(sealed: object, *with_it: bytes) -> bytes | None:
+def _opened(sealed: bytes, *with_it: bytes) -> bytes | None:
     """The value that was sealed with the same; ``None`` where it was not."""
-    if not isinstance(sealed, bytes) or not all(isinstance(one, bytes) for one in with_it):
+    try:
+        value = sealed[4:]
+        return value if sealed[:4] == _sum(value, with_it) else None
+    except TypeError:  # the file may hold something else than bytes
         return None
-    value = sealed[4:]
-    return value if _sealed(value, *with_it) == sealed else None
+
+
+def _sum(value: bytes, with_it: tuple[bytes, ...]) -> bytes:
+    return zlib.crc32(b"\0".join((*with_it, value))).to_bytes(4)
 
 
 def _as_bytes(continued: object) -> bytes:

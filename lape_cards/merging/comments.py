@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from msgspec import Struct
 
@@ -15,10 +17,12 @@ from lape_cards.regex import regex
 from lape_cards.store.reader import read
 from lape_cards.store.source import Source
 from lape_cards.store.tree import Mapping, Node, Scalar, dash_of, find, last_line, scalars
+from lape_cards.store.tree import Sequence as Items
 
 _BOM = b"\xef\xbb\xbf"
 _COMMENT = regex(r"(?:^|(?<=[ \t]))#.*")
 _HEADER = regex(r"[|>][-+\d]*")
+_BREAK = regex(r"\n")
 _NOT_A_BREAK = regex(r"[^\r\n]")
 
 
@@ -50,20 +54,25 @@ class CommentedFile:
         self.lines = self.source.text.splitlines(keepends=True)
         self.comments = list(_comments(self.source))
         self.counted = Counter(comment.text for comment in self.comments)
-        self._fields = sorted(_fields(self.source, self.source.root, ()), key=lambda one: one[0])
+        self._fields = sorted(_fields(_Dashes(self.source.text), self.source.root, ()), key=_LINE)
+        self._first_lines = {path: at for at, path in self._fields}
 
     def above(self, line: int) -> Path | None:
         """The field, or the item, that begins last up to ``line``; of several on one line the innermost."""
-        return next((path for at, path in reversed(self._fields) if at <= line), None)
+        at = bisect_right(self._fields, line, key=_LINE)
+        return self._fields[at - 1][1] if at else None
 
     def below(self, line: int) -> tuple[int, Path] | None:
         """The field, or the item, that begins first below ``line``, and the column that its line begins in."""
-        found = next(((at, path) for at, path in self._fields if at > line), None)
-        return (len(self.lead(found[0])), found[1]) if found is not None else None
+        at = bisect_right(self._fields, line, key=_LINE)
+        if at == len(self._fields):
+            return None
+        found, path = self._fields[at]
+        return len(self.lead(found)), path
 
     def first_line(self, path: Path) -> int | None:
         """The line that a field, or an item, begins on."""
-        return next((at for at, known in self._fields if known == path), None)
+        return self._first_lines.get(path)
 
     def last_line(self, path: Path) -> int:
         """The last line of a field that is there."""
@@ -79,6 +88,24 @@ class CommentedFile:
 
 
 def _comments(source: Source) -> Iterator[_Comment]:
+    for number, line in enumerate(_without_values(source).splitlines()):
+        found = _COMMENT.search(line)
+        if found is not None:
+            before = line[: found.start()]
+            yield _Comment(found[0].rstrip(), number, before, not before.strip())
+
+
+def _without_values(source: Source) -> str:
+    """The file's text with an ``x`` in place of each sign of its keys and values, where a ``#`` begins no remark."""
+    text, parts, done = source.text, [], 0
+    for start, end in sorted(_values(source)):
+        parts += [text[done:start], _NOT_A_BREAK.sub("x", text[max(done, start) : end])]
+        done = max(done, end)
+    return "".join([*parts, text[done:]])
+
+
+def _values(source: Source) -> Iterator[tuple[int, int]]:
+    """Where keys and values stand; of a text in block style, its header and its lines apart."""
     text = source.text
     for scalar in scalars(source.root):
         start, end = scalar.start.offset, scalar.end.offset
@@ -87,32 +114,38 @@ def _comments(source: Source) -> Iterator[_Comment]:
             line_end = text.find("\n", start)
             if header is None or line_end < 0:
                 continue
-            text = _blotted(text, start, header.end())
+            yield start, header.end()
             start = min(line_end, end)
-        text = _blotted(text, start, end)
-    for number, line in enumerate(text.splitlines()):
-        found = _COMMENT.search(line)
-        if found is not None:
-            before = line[: found.start()]
-            yield _Comment(found[0].rstrip(), number, before, not before.strip())
+        yield start, end
 
 
-def _blotted(text: str, start: int, end: int) -> str:
-    return text[:start] + _NOT_A_BREAK.sub("x", text[start:end]) + text[end:]
+_LINE = itemgetter(0)
 
 
-def _fields(source: Source, node: Node | None, path: Path) -> Iterator[tuple[int, Path]]:
+class _Dashes:
+    """Finds the lines (from 0) that the dashes of a text's lists stand on."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._breaks = [found.start() for found in _BREAK.finditer(text)]
+
+    def line_of(self, outer: Items, item: Node) -> int:
+        """The line of the dash before an item of a list in block style."""
+        return bisect_left(self._breaks, dash_of(self._text, outer, item))
+
+
+def _fields(dashes: _Dashes, node: Node | None, path: Path) -> Iterator[tuple[int, Path]]:
     """The lines that keys and dashes outside brackets and braces stand on, and what they begin."""
     if isinstance(node, Scalar) or node is None or node.flow:
         return
     if isinstance(node, Mapping):
         for key, value in node.values.items():
             yield node.keys[key].start.line, (*path, key)
-            yield from _fields(source, value, (*path, key))
+            yield from _fields(dashes, value, (*path, key))
         return
     for position, item in enumerate(node.items):
-        yield source.text.count("\n", 0, dash_of(source.text, node, item)), (*path, position)
-        yield from _fields(source, item, (*path, position))
+        yield dashes.line_of(node, item), (*path, position)
+        yield from _fields(dashes, item, (*path, position))
 
 
 def expected(base: CommentedFile, ours: CommentedFile, theirs: CommentedFile) -> Counter[str]:

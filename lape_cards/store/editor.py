@@ -66,27 +66,27 @@ def edit(raw: bytes, edits: Iterable[Edit], model: type[BaseModel]) -> bytes:
 
     Raises ``CardError`` where the file cannot be read, or is written in a way that an edit cannot be sure of.
     """
-    for one in edits:
-        raw = _edit_one(raw, one, model)
-    return raw
-
-
-def _edit_one(raw: bytes, one: Edit, model: type[BaseModel]) -> bytes:
     bom = _BOM if raw.startswith(_BOM) else b""
-    source = read(raw)
+    source = before = read(raw)
+    for one in edits:
+        source = _edit_one(source, one, model)
+    return bom + source.text.encode() if source is not before else raw
+
+
+def _edit_one(source: Source, one: Edit, model: type[BaseModel]) -> Source:
+    """What the file is after one edit; the same ``source`` where it says so already."""
     if not isinstance(source.root, Mapping) or any(fault.code == _TWICE for fault in source.faults):
         raise _unsure(one)
     wanted = _wanted(source.data, one)
     # An item goes even where it says nothing: the places of those below it count it.
     takes_item_out = isinstance(one, Remove) and isinstance(one.path[-1], int)
     if source.data == wanted or (_same(source.data, wanted) and not takes_item_out):
-        return raw
+        return source
     start, end, text = _Span(source, model).of(one)
-    result = bom + (source.text[:start] + text + source.text[end:]).encode()
-    again = read(result)
+    again = read((source.text[:start] + text + source.text[end:]).encode())
     if len(again.faults) > len(source.faults) or not _same(again.data, wanted):
         raise _unsure(one)
-    return result
+    return again
 
 
 def _unsure(one: Edit) -> CardError:

@@ -77,7 +77,8 @@ def exponent(times: Mapping[int, float]) -> float | None:
         return None
     points = [(math.log(size), math.log(seconds)) for size, seconds in times.items()]
     across, up = (sum(axis) / len(points) for axis in zip(*points, strict=True))
-    return sum((x - across) * (y - up) for x, y in points) / sum((x - across) ** 2 for x, _ in points)
+    slope: float = sum((x - across) * (y - up) for x, y in points) / sum((x - across) ** 2 for x, _ in points)
+    return slope
 
 
 def machine() -> str:

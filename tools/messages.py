@@ -75,12 +75,12 @@ def main() -> None:
     for language in sys.argv[1:] or LANGUAGES:
         update(language, source)
         catalogue = read(language)
-        missing = sum(1 for message in catalogue if message.id and not all(_strings(message.string)))
+        missing = sum(bool(message.id) and not all(_strings(message.string)) for message in catalogue)
         print(f"{language}: {len(catalogue)} messages, {missing} to translate")  # noqa: T201
 
 
-def _strings(string: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    return (string,) if isinstance(string, str) else tuple(string)
+def _strings(string: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    return (string or "",) if isinstance(string, str | None) else tuple(string)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ log = subprocess.run(
 ).stdout
 names = [line.split(b" ")[3] for line in log.split(b"\n") if line.startswith(b":")]
 batch = subprocess.Popen(["git", "cat-file", "--batch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+assert batch.stdin is not None
+assert batch.stdout is not None
 total, at_once = 0, 500
 for start in range(0, len(names), at_once):
     part = names[start : start + at_once]

@@ -61,9 +61,9 @@ def card_sources(incomplete: str) -> list[str]:
 
 def source_names(incomplete: str) -> list[str]:
     """Names of the sources in the ``portfolio.yaml`` around us that begin with ``incomplete``."""
-    from lape_cards.workflow.portfolio import find_portfolio, read_portfolio
+    from lape_cards.workflow.portfolio import portfolio_above, read_portfolio
 
-    path = find_portfolio(Path.cwd())
+    path = portfolio_above(Path.cwd())
     try:
         sources = read_portfolio(path).sources if path is not None else ()
     except LapeError:

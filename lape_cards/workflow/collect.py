@@ -21,7 +21,7 @@ from lape_cards.workflow.portfolio import (
     LOCK,
     PORTFOLIO,
     Wanted,
-    find_portfolio,
+    portfolio_above,
     read_lock,
     read_sources,
     require_sources,
@@ -64,7 +64,7 @@ class Collected(Struct, frozen=True):
 
 def require_portfolio(start: Path) -> Path:
     """The nearest ``portfolio.yaml``; a ``LapeError`` that says how to begin one where there is none."""
-    path = find_portfolio(start)
+    path = portfolio_above(start)
     if path is None:
         raise LapeError(
             Message("There is no {file} here.", file=PORTFOLIO),

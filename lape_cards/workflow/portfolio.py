@@ -22,6 +22,7 @@ from lape_cards.store.files import inside, is_file, write_whole
 from lape_cards.workflow.cards import sound
 from lape_cards.workflow.shelf import LOCK as LOCK
 from lape_cards.workflow.shelf import PORTFOLIO as PORTFOLIO
+from lape_cards.workflow.shelf import around
 
 _LARGEST_LOCK = 4 * 1024 * 1024
 _NO_REF = regex(r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//|^[-/.]|[/.]$|\.lock$")
@@ -41,12 +42,9 @@ class Wanted(Struct, frozen=True):
         return self.source.name
 
 
-def find_portfolio(start: Path) -> Path | None:
-    """The nearest ``portfolio.yaml`` upwards from ``start``."""
-    for folder in [start.resolve(), *start.resolve().parents]:
-        if is_file(folder / PORTFOLIO):
-            return folder / PORTFOLIO
-    return None
+def portfolio_above(start: Path) -> Path | None:
+    """The nearest ``portfolio.yaml`` upwards from ``start``, whatever repository lies between."""
+    return next((folder / PORTFOLIO for folder in around(start) if is_file(folder / PORTFOLIO)), None)
 
 
 def read_portfolio(path: Path) -> Portfolio:
@@ -128,11 +126,6 @@ def require_sources(wanted: list[Wanted], names: Iterable[str], place: str) -> l
                 Message("Its sources are: {names}.", names=list(by_name)),
             )
     return [by_name[name] for name in dict.fromkeys(names)] or wanted
-
-
-def lock_of(path: Path) -> Path:
-    """The ``portfolio.lock`` beside a ``portfolio.yaml``."""
-    return path.with_name(LOCK)
 
 
 def read_lock(path: Path) -> dict[str, LockedSource]:

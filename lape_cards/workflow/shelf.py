@@ -320,18 +320,23 @@ def place_of(names: Iterable[str], start: Path) -> Path:
 
 def find_top(start: Path) -> Path | None:
     """The nearest folder, from ``start`` upwards, with a ``lape.yaml``."""
-    top = start.resolve()
-    return next((folder for folder in (top, *top.parents) if is_file(folder / SETTINGS)), None)
+    return next((folder for folder in around(start) if is_file(folder / SETTINGS)), None)
 
 
 def find_portfolio(start: Path) -> Path | None:
     """The ``portfolio.yaml`` that is nearer upwards from ``start`` than any ``lape.yaml``, or beside it."""
-    for folder in [start.resolve(), *start.resolve().parents]:
-        if (folder / PORTFOLIO).is_file():
+    for folder in around(start):
+        if is_file(folder / PORTFOLIO):
             return folder / PORTFOLIO
-        if (folder / SETTINGS).is_file():
+        if is_file(folder / SETTINGS):
             return None
     return None
+
+
+def around(start: Path) -> list[Path]:
+    """``start`` and the folders that it is in, the nearest first."""
+    folder = start.resolve()
+    return [folder, *folder.parents]
 
 
 def portfolio_for(names: Iterable[str], start: Path) -> Path | None:

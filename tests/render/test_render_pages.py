@@ -223,4 +223,9 @@ def test_a_bare_card_shows_what_is_missing_in_every_document() -> None:
             written = render(build(name, card, context(language="en", continues=None, versions=())), to)  # type: ignore[arg-type]
             assert "Tom" in written
             assert written.count("Missing") >= 4
-    assert "No version has been saved yet." in page("evaluation", evaluation=None) or context().versions
+
+
+def test_an_evaluation_of_a_card_that_was_never_saved_says_so() -> None:
+    written = render(build("evaluation", CARDS["evaluation"](), context(language="en", versions=())), "html")
+    assert "No version has been saved yet." in written
+    assert "No version has been saved yet." not in page("evaluation")

@@ -20,7 +20,7 @@ from lape_cards.store.tree import Mapping, Node, Scalar, dash_of, find
 from lape_cards.store.tree import Sequence as List
 
 Path = tuple[Any, ...]
-TYPED = (3, Decimal("3.10"), True, date(2018, 3, 15), None, [], {})
+TYPED: tuple[Any, ...] = (3, Decimal("3.10"), True, date(2018, 3, 15), None, [], {})
 
 
 def made_edit(chance: Random, data: Any, maker: Maker | None = None) -> Edit:

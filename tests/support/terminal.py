@@ -35,17 +35,17 @@ class Terminal:
     ) -> None:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("LAPE_", "NO_COLOR"))}
         self._read: list[str] = []
-        program, *arguments = [*before, sys.executable, "-m", "lape_cards", "--lang", lang, *args]
+        command = [*before, sys.executable, "-m", "lape_cards", "--lang", lang, *args]
         self.child = pexpect.spawn(
-            program,
-            arguments,
+            command[0],
+            command[1:],
             cwd=str(folder),
-            env={**kept, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color", **environ},  # type: ignore[arg-type]
+            env={**kept, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color", **environ},
             dimensions=(LINES, COLUMNS),
             encoding="utf-8",
             timeout=30,
         )
-        self.child.logfile_read = self  # type: ignore[assignment]
+        self.child.logfile_read = self
 
     def write(self, text: str) -> None:
         """Take what the program has shown; called by the pseudo-terminal."""

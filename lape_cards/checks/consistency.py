@@ -184,7 +184,7 @@ def late_checkpoints(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     "LC305",
     "consistency",
     N_("Nothing is marked as held before its day"),
-    N_("A checkpoint counts as held from the day it was; a day to come is a plan."),
+    N_("A checkpoint counts as held from the day it was held; a later day is only a plan."),
 )
 def held_in_future(card: ResultCard, subject: Subject) -> Iterator[Finding]:
     """``held`` is today at the latest."""

@@ -31,7 +31,7 @@ _CODE = regex(r"LC\d{3}\b", re.IGNORECASE)
 found_in_comments(
     UNCLEAR,
     N_("A waiver names a rule and says why"),
-    N_("Whoever reads the card later has to see why a rule was not held, and that it was meant."),
+    N_("Whoever reads the card later has to see why a rule was not followed, and that it was meant."),
 )
 
 
@@ -121,7 +121,7 @@ def _fault_of(code: str, rule: Rule | None) -> tuple[Message, Message] | None:
         message = Message("There is no rule “{code}”.", code=code)
         return message, Message("All rules:  lape rules")
     if rule.blocks_save or code == UNCLEAR:
-        message = Message("The rule {code} is always held, so the comment leaves nothing out.", code=code)
+        message = Message("The rule {code} is always checked, so the comment leaves nothing out.", code=code)
         return message, Message(
             "Mend what the rule found and delete the comment. Why it asks:  lape rules {code}", code=code
         )

@@ -47,7 +47,7 @@ def check(
         list[str] | None,
         typer.Option(
             "--select",
-            help=N_("Hold only these rules, and those of what cannot be saved: codes or families."),
+            help=N_("Check only these rules, and those about what cannot be saved: codes or families."),
             metavar=N_("RULE"),
         ),
     ] = None,
@@ -66,7 +66,7 @@ def check(
         typer.Option("--format", help=N_("For people, for programs, or for what a CI service shows.")),
     ] = "text",
     no_cache: Annotated[
-        bool, typer.Option("--no-cache", help=N_("Judge every card anew, and remember nothing of it."))
+        bool, typer.Option("--no-cache", help=N_("Check every card anew, and neither use nor keep earlier results."))
     ] = False,
     jobs: Annotated[
         int | None,

@@ -52,7 +52,12 @@ def collect(
     ] = False,
     timeout: Annotated[
         int,
-        typer.Option("--timeout", min=1, help=N_("How long a source may stand still."), metavar=N_("SECONDS")),
+        typer.Option(
+            "--timeout",
+            min=1,
+            help=N_("How long to wait for a source that does not answer."),
+            metavar=N_("SECONDS"),
+        ),
     ] = 60,
     form: Annotated[
         Literal["text", "json"], typer.Option("--format", help=N_("For people, or for programs."))

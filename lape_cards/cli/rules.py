@@ -32,7 +32,7 @@ def codes(incomplete: str) -> list[str]:
         "Lists what the check asks of a card. With CODE, such as LC204, tells why that rule asks it, and from when on. "
         "The beginning of a code, such as LC2, or a family's name lists those rules."
     ),
-    then=N_("To hold only some of them:  lape check --select RULE"),
+    then=N_("To check only some of them:  lape check --select RULE"),
 )
 def rules(
     ctx: typer.Context,

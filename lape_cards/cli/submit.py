@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @explained(
     N_(
-        "Sends a card to the project manager, as far as a program may: checks it, saves the version where something is "
+        "Makes a card ready to be sent to the project manager: checks it, saves the version where something is "
         "unsaved, exchanges versions with the others, and writes the documents and a message that is ready to be "
         "sent.\n\n"
         "It is the only verb that wants a card to be complete for its phase. The message goes to the manager that "

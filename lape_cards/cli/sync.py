@@ -112,7 +112,7 @@ def _tell_of_cards(speech: Session, done: Synced) -> None:
     for name in done.differing:
         speech.say(
             N_(
-                "The tag of version {name} says something else in {remote} than here. Neither was replaced; see which "
+                "Version {name} is another in {remote} than here. Neither was replaced; see which "
                 "is right with  lape verify , and tell whoever looks after the shared repository."
             ),
             name=name,

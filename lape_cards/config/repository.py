@@ -16,10 +16,10 @@ class Manager(Part):
 
 
 class CheckSettings(Part):
-    """Which rules are held, and how strictly."""
+    """Which rules are checked, and how strictly."""
 
     select: Texts = many(
-        N_("Rules to hold"),
+        N_("Rules to check"),
         N_("Codes or families of codes; all of them, if left out. What keeps a card from being saved is always told."),
     )
     ignore: Texts = many(N_("Rules to leave out"), N_("Codes or families of codes."))
@@ -38,4 +38,4 @@ class RepositorySettings(Part):
     templates: Text = labelled(
         N_("Templates"), N_("The folder of your own templates; they go before the built-in ones."), default="templates/"
     )
-    check: CheckSettings | None = labelled(N_("Check"), N_("Which rules are held, and how strictly."))
+    check: CheckSettings | None = labelled(N_("Check"), N_("Which rules are checked, and how strictly."))

@@ -264,7 +264,8 @@ def _times(now: Difference) -> list[Message]:
 def _size(size: Size | None, difference: Difference) -> Message | None:
     if size == "very small":
         return Message(
-            "The samples are very small, fewer than ten answers or cases in one of them: single ones decide."
+            "The samples are very small, fewer than ten answers or cases in one of them: "
+            "a single answer may decide the result."
         )
     if size is None or difference.interval is None:
         return None

@@ -105,7 +105,7 @@ class Renderer:
         return LapeError(
             Message("The template has a fault: {detail}", detail=_detail(error)),
             Message(
-                "What templates are given is told in docs/templates.md; without this file the built-in one is used."
+                "What a template can use is described in docs/templates.md; without this file the built-in one is used."
             ),
             place=place,
         )

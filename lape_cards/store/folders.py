@@ -94,7 +94,7 @@ def put_in_place(made: Path, path: Path) -> None:
 def _not_written(path: Path, error: OSError) -> LapeError:
     return LapeError(
         Message(
-            "{file} could not be written: {reason}. What stood there stands.",
+            "{file} could not be written: {reason}. What was there is still there.",
             file=str(path),
             reason=error.strerror or "",
         ),

@@ -163,7 +163,7 @@ class _Holding(Struct, frozen=True):
             yield Remark(Message("First, was the experiment carried out as planned?"))
         for path, action in open_ones:
             question = Question(
-                Message("{thing}: where is it now?", thing=thing(action)),
+                Message("{thing}: how far has it come?", thing=thing(action)),
                 choices=choices_of(ACTION_STATES),
                 present=action.status,
             )

@@ -65,7 +65,7 @@ def lineages_begun(shelf: Shelf, cards: Sequence[str], sought: Sought | None = N
 
 def _cut_off() -> LapeError:
     return LapeError(
-        Message("Only the newest part of the cards' history is here, so the rules of history are not held."),
+        Message("Only the newest part of the cards' history is here, so the rules of history are not checked."),
         Message(
             "Fetch the rest with  git fetch --unshallow --tags  and check again, or leave these rules out with  "
             "--ignore history"

@@ -36,8 +36,8 @@ def troubles(repository: Repository) -> Iterator[Trouble]:
             LapeError(
                 Message("The group's shared repository, {remote}, could not be reached just now.", remote=way.remote),
                 Message(
-                    "Without a network that is nothing to mind. Otherwise see that the address is right: "
-                    " git remote -v  shows it."
+                    "Without a network connection this is nothing to worry about. "
+                    "Otherwise see that the address is right:  git remote -v  shows it."
                 ),
             ),
         )

@@ -40,7 +40,7 @@ def require_whole(folder: Path, wanted: Wanted, guard: Guard) -> None:
     alone = {"GIT_CEILING_DIRECTORIES": str(folder.parent)}
     if folder.is_dir() and guard.run(folder, "config", "--get-regexp", _PARTIAL, environment=alone).code == 0:
         raise LapeError(
-            Message("{name} is a copy in which not everything is, so it is no source.", name=wanted.name),
+            Message("{name} is a copy that leaves something out, so it cannot be a source.", name=wanted.name),
             Message("Write the address that the copy was made from under git in portfolio.yaml."),
         )
 

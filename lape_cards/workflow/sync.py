@@ -333,7 +333,7 @@ def nothing_in_common(way: Course) -> LapeError:
 def another_branch(repository: Repository, way: Course, theirs: str) -> LapeError:
     """The error of cards that stand on another branch than the others': what to do depends on what both have."""
     message = Message(
-        "The others' cards are on the branch {theirs}, and yours are on {ours}.", theirs=theirs, ours=way.branch
+        "The others' versions go by the name {theirs}, and yours by {ours}.", theirs=theirs, ours=way.branch
     )
     place = f"{way.remote}/{theirs}"
     if repository.head() is None or joining.meets(repository, "HEAD", f"refs/remotes/{place}"):

@@ -204,7 +204,7 @@ def test_many_names_are_no_command(cards: Path) -> None:
 def test_what_is_missing_before_the_next_checkpoint(cards: Path) -> None:
     write(cards, INCOMPLETE, example(INCOMPLETE))
     lines = run(cards).stdout.splitlines()
-    assert lines[0] == "Aamupala ja kuulumiset – phase: plan, 88 % complete"
+    assert lines[0] == "Aamupala ja kuulumiset – phase: plan, 88% complete"
     block = lines[lines.index("Before the checkpoint “alku” (6 February 2019):") + 1 : -1]
     assert "  - Measure “Aamupalalla kävijät”." in block
     assert len([line for line in block if line.startswith("  - ")]) == 6
@@ -241,7 +241,7 @@ def test_of_many_cards_what_has_to_be_mended_is_told_of_each(cards: Path) -> Non
     run_of(cards, example(ROOTING), 10)
     write(cards, INCOMPLETE, example(INCOMPLETE))
     lines = run(cards).stdout.splitlines()
-    assert lines[0] == "Aamupala ja kuulumiset – phase: plan, 88 % complete"
+    assert lines[0] == "Aamupala ja kuulumiset – phase: plan, 88% complete"
     assert any(line.startswith("11 cards still need something before") for line in lines)
     assert not any(line.startswith("Before the checkpoint") for line in lines)
 
@@ -259,7 +259,7 @@ def test_a_card_that_lacks_nothing_today_is_told_what_comes(cards: Path) -> None
     write(cards, ROOTING, example(ROOTING))
     done = run(cards)
     lines = done.stdout.splitlines()
-    assert lines[0].endswith("– phase: plan, 100 % complete")
+    assert lines[0].endswith("– phase: plan, 100% complete")
     assert lines[1].startswith("Before the checkpoint “")
     assert "has all that its phase asks for" in after(done)
 

@@ -40,7 +40,10 @@ def pair(one: str, n: str | None, other: str, other_n: str | None, sd: str | Non
 
 SMALL_HINT = " The samples are small, so this is a hint and no proof."
 SMALL_CHANCE = " The samples are small: only a large difference would show in them."
-VERY_SMALL = " The samples are very small, fewer than ten answers or cases in one of them: single ones decide."
+VERY_SMALL = (
+    " The samples are very small, fewer than ten answers or cases in one of them: "
+    "a single answer may decide the result."
+)
 CANNOT = " Whether it is more than chance cannot be told: "
 
 

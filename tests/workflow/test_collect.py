@@ -446,7 +446,7 @@ def test_a_copy_without_all_of_its_history_is_no_source(one: MadePortfolio, tmp_
     sources(one, "  - name: shallow\n    git: ../shallow\n  - name: partial\n    git: ../partial\n")
     assert [failed.error.message.text for failed in run(one).failed] == [
         "{name} is a copy that holds only the end of its history, so it is no source.",
-        "{name} is a copy in which not everything is, so it is no source.",
+        "{name} is a copy that leaves something out, so it cannot be a source.",
     ]
 
 

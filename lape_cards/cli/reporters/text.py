@@ -251,7 +251,7 @@ def _title(speech: Session, one: Checked) -> None:
     title = visible(one.title.strip(), keep="")
     if one.phase is not None and one.readiness is not None:
         title = speech.translator(
-            N_("{title} – phase: {phase}, {percent} % complete"),
+            N_("{title} – phase: {phase}, {percent}% complete"),
             title=title,
             phase=Message(PHASE_NAMES[one.phase]),
             percent=one.readiness.completeness.percent,

@@ -315,4 +315,4 @@ def test_the_percentage_is_written_in_every_language(cards: Path) -> None:
         phase = translator(lang)("plan")  # type: ignore[arg-type]
         first = run(cards, lang=lang).stdout.splitlines()[0]
         assert phase in first
-        assert ("88 %" if lang == "en" else "88\N{NO-BREAK SPACE}%") in first
+        assert ("88%" if lang == "en" else "88\N{NO-BREAK SPACE}%") in first

@@ -2,7 +2,8 @@
 
 Things with an id are the same when the id is. Without ids it is what people know them by: a benefit by whose it is, an
 action by what is done, a measurement by its date, group, site and checkpoint. Equal ones pair in their order. What is
-left over between the same neighbours is the same thing reworded, where it still resembles what it was.
+left over between the same neighbours is the same thing reworded, where it still resembles what it was. A core element
+that got its site later is the same one.
 """
 
 from __future__ import annotations
@@ -60,15 +61,23 @@ KNOWN_BY: dict[type[Part], tuple[str, ...]] = {
 }
 """The fields that tell the parts of a list from each other where they have no id."""
 
+_SETTLED_LATER: dict[type[Part], str] = {Element: "site"}
+"""The field among those that a thing may get, or lose, and still be the same; two that differ in it are not."""
+
 _WORD = regex(r"\w+")
 
 
 class Name(Struct, frozen=True):
-    """What a thing is known by: its id, if it has one; what people know it by; and all that it is."""
+    """What a thing is known by: its id, if it has one; what people know it by; and all that it is.
+
+    ``broadly`` is what it is known by without a field that is settled later, and ``is_open`` that it is not yet.
+    """
 
     id: str | None
     known_by: Hashable
     itself: Hashable
+    broadly: Hashable = None
+    is_open: bool = False
 
 
 def pairs(old: Sequence[Any], new: Sequence[Any]) -> list[Pair]:
@@ -96,16 +105,21 @@ def name_in(data: Any, model: type[Part] | None) -> Name:
     """The name of an item as a file has it: a text, or the keys and texts of a part of type ``model``."""
     if model is None or not isinstance(data, dict):
         return Name(None, _plain_data(data), _plain_data(data))
-    known = tuple(_plain_field(data.get(name), model, name) for name in KNOWN_BY.get(model, ()))
+    known = {name: _plain_field(data.get(name), model, name) for name in KNOWN_BY.get(model, ())}
     itself = _plain_data({key: value for key, value in data.items() if key != "id"})
     name = data.get("id") if "id" in model.model_fields else None
-    return Name(name.strip() if isinstance(name, str) else None, known or itself, itself)
+    return _named(name.strip() if isinstance(name, str) else None, known, itself, model)
 
 
 def _name_of(item: Any) -> Name:
-    fields = KNOWN_BY.get(type(item))
-    known = _plain(item) if fields is None else tuple(_plain(getattr(item, name)) for name in fields)
-    return Name(identity(item), known, _plain(item))
+    known = {name: _plain(getattr(item, name)) for name in KNOWN_BY.get(type(item), ())}
+    return _named(identity(item), known, _plain(item), type(item))
+
+
+def _named(id: str | None, known: dict[str, Hashable], itself: Hashable, model: type) -> Name:  # noqa: A002 - the form's word
+    later = _SETTLED_LATER.get(model)
+    broadly = tuple(value for name, value in known.items() if name != later) if later is not None else None
+    return Name(id, tuple(known.values()) or itself, itself, broadly, later is not None and known[later] is None)
 
 
 def _plain(value: Any) -> Hashable:
@@ -160,6 +174,14 @@ def _itself(name: Name) -> Hashable:
     return name.itself
 
 
+def _broadly(name: Name) -> Hashable:
+    return name.broadly
+
+
+def _broadly_if_open(name: Name) -> Hashable:
+    return name.broadly if name.is_open else None
+
+
 def _nameless(key: Key[Name]) -> Key[Name]:
     """``key`` of the things that have no id."""
     return lambda name: key(name) if name.id is None else None
@@ -172,6 +194,8 @@ _KEYS: tuple[tuple[Key[Name], Key[Name]], ...] = (
     # One that was given an id, or lost it, is still what it reads as.
     (_nameless(_known_by), _known_by),
     (_known_by, _nameless(_known_by)),
+    (_broadly_if_open, _broadly),
+    (_broadly, _broadly_if_open),
 )
 
 

@@ -14,13 +14,13 @@ from pydantic import BaseModel
 
 from lape_cards.card.shape import keys_at
 from lape_cards.diagnostic import Path
-from lape_cards.errors import CardError
-from lape_cards.message import Message
 from lape_cards.regex import regex
 from lape_cards.store import writer
 from lape_cards.store.reader import read
+from lape_cards.store.room import with_room
 from lape_cards.store.source import Source
 from lape_cards.store.tree import Mapping, Node, Scalar, Sequence, comma_between, dash_of, find
+from lape_cards.store.unwritten import Unsure, unwritten
 
 _TWICE = "LC005"
 _BOM = b"\xef\xbb\xbf"
@@ -69,14 +69,17 @@ def edit(raw: bytes, edits: Iterable[Edit], model: type[BaseModel]) -> bytes:
     bom = _BOM if raw.startswith(_BOM) else b""
     source = before = read(raw)
     for one in edits:
-        source = _edit_one(source, one, model)
+        try:
+            source = _edit_one(source, one, model)
+        except Unsure:
+            raise unwritten(one.path, source.data, model) from None
     return bom + source.text.encode() if source is not before else raw
 
 
 def _edit_one(source: Source, one: Edit, model: type[BaseModel]) -> Source:
     """What the file is after one edit; the same ``source`` where it says so already."""
     if not isinstance(source.root, Mapping) or any(fault.code == _TWICE for fault in source.faults):
-        raise _unsure(one)
+        raise Unsure
     wanted = _wanted(source.data, one)
     # An item goes even where it says nothing: the places of those below it count it.
     takes_item_out = isinstance(one, Remove) and isinstance(one.path[-1], int)
@@ -84,17 +87,11 @@ def _edit_one(source: Source, one: Edit, model: type[BaseModel]) -> Source:
         return source
     start, end, text = _Span(source, model).of(one)
     again = read((source.text[:start] + text + source.text[end:]).encode())
+    if len(again.faults) > len(source.faults):
+        again = with_room(again, start, start + len(text))
     if len(again.faults) > len(source.faults) or not _same(again.data, wanted):
-        raise _unsure(one)
+        raise Unsure
     return again
-
-
-def _unsure(one: Edit) -> CardError:
-    name = ".".join(map(str, one.path))
-    return CardError(
-        Message("The field {field} could not be written without touching what stands around it.", field=name),
-        Message("Open the card in your editor and write it there; nothing has been changed."),
-    )
 
 
 def _same(first: Any, second: Any) -> bool:
@@ -122,13 +119,13 @@ def _wanted(data: Any, one: Edit) -> Any:
     *outer, last = one.path
     current = data
     for key in outer:
-        inner = _get(current, key, one)
+        inner = _get(current, key)
         if inner is None:
             if isinstance(one, Remove):
                 return data
             inner = current[key] = {}
         current = inner
-    value = _get(current, last, one)
+    value = _get(current, last)
     if isinstance(one, Put):
         current[last] = one.value
     elif isinstance(one, Append | Insert):
@@ -141,13 +138,13 @@ def _wanted(data: Any, one: Edit) -> Any:
     return data
 
 
-def _get(data: Any, key: str | int, one: Edit) -> Any:
+def _get(data: Any, key: str | int) -> Any:
     """What stands at ``key``, or ``None``; an item that is not there yet is only ever added by ``Append``."""
     if isinstance(data, dict) and isinstance(key, str):
         return data.get(key)
     if isinstance(data, list) and isinstance(key, int) and key < len(data):
         return data[key]
-    raise _unsure(one)
+    raise Unsure
 
 
 class _Span:

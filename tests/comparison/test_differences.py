@@ -32,6 +32,7 @@ def told(items: list[Difference]) -> list[tuple[str, str]]:
 
 
 ROW = {"id": "rivi", "change": "Muutos"}
+ELEMENT = {"group": "Rakenteet", "element": "Tiimirakenne", "status": "planned"}
 METRIC = {"id": "mittari", "name": "Mittari", "target": "3"}
 
 CASES: dict[str, tuple[Data, Data, list[tuple[str, str]]]] = {
@@ -123,6 +124,26 @@ CASES: dict[str, tuple[Data, Data, list[tuple[str, str]]]] = {
             ("removed", "changes.0.metrics.1"),
             ("added", "changes.1.metrics.0"),
         ],
+    ),
+    "a core element that got its site": (
+        {"elements": [ELEMENT]},
+        {"elements": [{**ELEMENT, "status": "full", "site": "etela", "note": "Uusi"}]},
+        [("altered", "elements.0.status"), ("altered", "elements.0.site"), ("altered", "elements.0.note")],
+    ),
+    "a core element at two sites in place of one anywhere": (
+        {"elements": [ELEMENT]},
+        {"elements": [{**ELEMENT, "site": "etela"}, {**ELEMENT, "site": "pohjoinen"}]},
+        [("altered", "elements.0.site"), ("added", "elements.1")],
+    ),
+    "a core element at a site beside the one that has none": (
+        {"elements": [ELEMENT]},
+        {"elements": [{**ELEMENT, "site": "etela"}, ELEMENT]},
+        [("added", "elements.0")],
+    ),
+    "a core element at another site": (
+        {"elements": [{**ELEMENT, "site": "etela"}]},
+        {"elements": [{**ELEMENT, "site": "pohjoinen"}]},
+        [("added", "elements.0"), ("removed", "elements.0")],
     ),
     "an answer of another respondent": (
         {"evaluation": {"course": [{"by": "Koulu", "text": "Hyvin."}]}},

@@ -59,6 +59,18 @@ FOUND: list[tuple[str, str, str, str]] = [
         "risks: [{id: b}, # {ei, [tätä\n  ]  # oma\n",
         "both",
     ),
+    (
+        "elements:\n- {group: g, element: e, status: planned}\n",
+        "elements:\n- {group: g, element: e, status: planned, site: p}\n",
+        "elements:\n- {group: g, element: e, status: full}\n",
+        "elements:\n- {group: g, element: e, status: full, site: p}\n",
+    ),
+    (
+        "elements:\n- {group: g, element: e, site: p}\n- {group: g, element: e}\n",
+        "elements:\n- {group: g, element: e, site: p, note: n}\n- {group: g, element: e, site: q}\n",
+        "elements:\n- {group: g, element: e, site: p}\n- {group: g, element: e, note: m}\n",
+        "elements:\n- {group: g, element: e, site: p, note: n}\n- {group: g, element: e, site: q, note: m}\n",
+    ),
     ("attachments:\n- title: a\n", "attachments:\nneed: n\n", "activity: a\n", "need: n\nactivity: a\n"),
     (
         "area: {region: U, place: P}\n",

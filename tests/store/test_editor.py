@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from lape_cards.card.kinds import Experiment, model_of
 from lape_cards.errors import CardError
+from lape_cards.i18n import translator
 from lape_cards.store.editor import Append, Edit, Put, Remove, edit
 from lape_cards.store.reader import read
 from lape_cards.store.tree import Mapping, dash_of, find
@@ -40,6 +41,24 @@ TABLE: list[tuple[str, Edit, str]] = [
     ("need: n  # huom\n", Put(("need",), "uusi"), "need: uusi  # huom\n"),
     ("need: n  # huom\n", Put(("need",), "a\nb"), "need: |-  # huom\n  a\n  b\n"),
     ("need: 'n'\n", Put(("need",), "uusi"), "need: uusi\n"),
+    # one space before a remark is enough behind what is no bare word
+    ("need: # huom\n", Put(("need",), "uusi"), "need: uusi  # huom\n"),
+    ("need: ~ # huom\n", Put(("need",), "uusi"), "need: uusi  # huom\n"),
+    ('need: "" # huom\n', Put(("need",), "uusi"), "need: uusi  # huom\n"),
+    ("need: 'n'\t# huom\n", Put(("need",), "uusi"), "need: uusi\t # huom\n"),
+    ("need: {} # huom\n", Put(("need",), "uusi"), "need: uusi  # huom\n"),
+    ("need: >- # huom\n", Put(("need",), "uusi"), "need: uusi  # huom\n"),
+    ("need: | # huom\n  n\n", Put(("need",), "uusi"), "need: uusi  # huom\n"),
+    ("need: # huom\n", Put(("need",), "a: b"), "need: 'a: b' # huom\n"),
+    ("need: 'n' # huom\n", Put(("need",), "a\nb"), "need: |- # huom\n  a\n  b\n"),
+    ("version: # huom\n", Put(("version",), 2), "version: 2  # huom\n"),
+    ('version: "3" # huom\n', Put(("version",), 4), "version: 4  # huom\n"),
+    ("group: # huom\n", Append(("group",), "a"), "group: # huom\n  - a\n"),
+    ("group:\n  - 'a' # huom\n", Put(("group", 0), "b"), "group:\n  - b  # huom\n"),
+    ("area: {place: 'P' # huom\n  }\n", Put(("area", "place"), "Q"), "area: {place: Q  # huom\n  }\n"),
+    ("area: {place: 'P' # huom\n  }\n", Put(("area", "region"), "U"), "area: {place: 'P', region: U  # huom\n  }\n"),
+    ("area: {region: 'U' # huom\n  }\n", Put(("area", "place"), "P"), "area: {region: 'U', place: P  # huom\n  }\n"),
+    ("need: n # huom\nactivity: # huom\n", Put(("activity",), "a"), "need: n # huom\nactivity: a  # huom\n"),
     ("need:\n", Put(("need",), "uusi"), "need: uusi\n"),
     ("need: ~\n", Put(("need",), "uusi"), "need: uusi\n"),
     ("need:   n\n", Put(("need",), "uusi"), "need:   uusi\n"),
@@ -161,6 +180,26 @@ def test_refused_rather_than_damaged(before: str, one: Edit) -> None:
     with pytest.raises(CardError) as caught:
         edit((HEAD + before).encode(), [one], Experiment)
     assert caught.value.hint is not None
+
+
+@pytest.mark.parametrize(
+    ("before", "one", "told"),
+    [
+        ("need: n\n", Put(("need", "x"), "y"), "“x” could not be"),
+        ("need: n\n", Put(("need",), "a\u2028b"), "“How the need was noticed, and its history” could not be"),
+        ("checkpoints:\n  - id: eka\n", Put(("checkpoints", 0, "held"), "\x07"), "“Held” of “eka” could not be"),
+        ("checkpoints:\n  - next: n\n", Put(("checkpoints", 0, "held"), "\x07"), "“Held” could not be"),
+        (
+            "checkpoints:\n  - id: eka\n",
+            Append(("checkpoints",), {"id": "\x07"}),
+            "“Checkpoints and those responsible” could not be",
+        ),
+    ],
+)
+def test_a_refusal_names_the_field_as_the_form_does(before: str, one: Edit, told: str) -> None:
+    with pytest.raises(CardError) as caught:
+        edit((HEAD + before).encode(), [one], Experiment)
+    assert translator("en")(caught.value.message).startswith(told)
 
 
 def test_an_edit_that_says_nothing_new_changes_nothing() -> None:

@@ -16,6 +16,7 @@ from lape_cards.card.version import VersionReference
 from lape_cards.diagnostic import LeftOut, called_otherwise, link
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
+from lape_cards.quoting import as_word
 from lape_cards.store.files import inside, is_file, is_folder, real
 from lape_cards.store.raw import MAX_BYTES, read_bytes, read_up_to
 
@@ -370,7 +371,7 @@ def no_repository(start: Path) -> LapeError:
     if inner:
         return LapeError(
             Message("There is no card repository here, but there is one in the folder {folder}.", folder=inner[0]),
-            Message("Go there first:  cd {folder}", folder=inner[0]),
+            Message("Go there first:  cd {folder}", folder=as_word(inner[0])),
         )
     return LapeError(
         Message("There is no card repository here."),

@@ -39,7 +39,8 @@ def fill_in(
 
 def _same_command(begun: NewCard) -> str:
     kind = f" --kind {begun.kind}" if begun.kind != "experiment" else ""
-    title = as_word(begun.title)
+    word = as_word(begun.title)
+    title = f'"{word}"' if word == begun.title else word  # a title of more words needs the marks, so all have them
     return f"lape new {title}{kind}"
 
 

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -69,3 +70,36 @@ def test_the_first_check_ends_with_what_can_be_done(demo: Path) -> None:
     assert advised == [f"lape edit {INCOMPLETE}", "lape edit fredagskafe-for-familjer"]
     assert lape(demo, "check", *TODAY, code=1).stderr.splitlines()[-1].endswith("  lape save")
     lape(demo, "save")
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("Kortti ä.docx", 'Make a card of it: lape import "Kortti ä.docx"'),
+        ("cards/muistio.docx", "Make a card of it: lape import cards/muistio.docx"),
+        ("kortit.XLSX", "Make a card of it: lape import kortit.XLSX"),
+        ("vanha.doc", "Open it in Word or LibreOffice, save it as .docx, and import that file."),
+        ("vapaa.odt", "Open it in LibreOffice, save it as .docx, and import that file."),
+        ("teksti.rtf", "Open it in Word or LibreOffice, save it as .docx, and import that file."),
+        ("painettu.pdf", "Import the Word file that the PDF was made from."),
+    ],
+)
+def test_a_file_that_was_filled_in_elsewhere_is_imported(card_repository: Any, name: str, says: str) -> None:
+    top = card_repository.top
+    for folder in (top, top.parent):  # inside the repository, and where there is none
+        file = folder / name
+        missing = told(lape(folder, "check", name, code=2))
+        assert missing.startswith(f"There is no file {name}.")
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(b"PK\x03\x04" if "ä" in name else b"")
+        assert told(lape(folder, "check", name, code=2)) == f"{name} is not a card's own file. {says}"
+    assert told(lape(top, "edit", name, code=2)) == f"{name} is not a card's own file. {says}"
+
+
+@pytest.mark.parametrize(
+    ("where", "name"), [(".", "cards"), (".", "cards/"), (".", "."), ("cards", "."), ("cards", "..")]
+)
+def test_the_folder_of_the_cards_means_all_of_them(demo: Path, where: str, name: str) -> None:
+    every = lape(demo, "check", *TODAY, code=1)
+    named = lape(demo / where, "check", name, *TODAY, code=1)
+    assert (named.stdout, named.stderr) == (every.stdout, every.stderr)

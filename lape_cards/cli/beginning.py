@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING
 
 from lape_cards.cli.options import Session
 from lape_cards.message import N_
+from lape_cards.quoting import as_word
 
 if TYPE_CHECKING:
     from lape_cards.workflow.cards import CardRepository
@@ -39,7 +39,8 @@ def fill_in(
 
 def _same_command(begun: NewCard) -> str:
     kind = f" --kind {begun.kind}" if begun.kind != "experiment" else ""
-    title = shlex.quote(begun.title) if '"' in begun.title else f'"{begun.title}"'
+    word = as_word(begun.title)
+    title = f'"{word}"' if word == begun.title else word  # a title of more words needs the marks, so all have them
     return f"lape new {title}{kind}"
 
 

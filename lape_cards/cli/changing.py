@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lape_cards.cli.output import nearby
 from lape_cards.message import N_
+from lape_cards.quoting import as_word
 
 if TYPE_CHECKING:
     from lape_cards.cli.options import Session
@@ -27,6 +27,6 @@ def cards_to_change(speech: Session, names: Iterable[str]) -> CardRepository:
     if find_top(Path.cwd()) != cards.top:
         speech.say(
             N_("The card is in another folder. Before you follow what is advised here, go there:  cd {folder}"),
-            folder=shlex.quote(nearby(cards.top)),
+            folder=as_word(nearby(cards.top)),
         )
     return cards

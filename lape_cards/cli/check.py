@@ -99,7 +99,7 @@ def check(
         jobs=jobs,
     )
     with Check(wish, names, Path.cwd()) as work:
-        report = begin(form, speech, _terms(work.held, named=bool(names), strict=strict))
+        report = begin(form, speech, _terms(work.held, named=bool(names) and not work.held.every, strict=strict))
         incomplete = _take_all(work, report, speech)
     if since is not None and not report.count and form == "text":
         speech.say(N_("No card has changed since {revision}."), revision=since)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -12,6 +11,7 @@ from lape_cards.cli.completion import card_ids
 from lape_cards.cli.options import Session, explained, parse_day, session
 from lape_cards.errors import Exit, LapeError
 from lape_cards.message import N_, Message
+from lape_cards.quoting import as_word
 
 if TYPE_CHECKING:
     from lape_cards.workflow.minutes import Minutes
@@ -110,7 +110,7 @@ def _ask(speech: Session, pen: Pen, meant: Item | Unplanned, name: str | None) -
     from lape_cards.cli.dialogue import lead_onto, tell_answers
     from lape_cards.workflow.checkpoint import hold, now
 
-    again = shlex.join(["lape", "checkpoint", pen.id, *([name] if name else [])])
+    again = " ".join(["lape", "checkpoint", *map(as_word, [pen.id, *([name] if name else [])])])
     item = lead_onto(speech, pen, hold(pen, meant, speech.today, named=name is not None), again=again)
     if item is None:
         tell_answers(speech, written=False, again=again)

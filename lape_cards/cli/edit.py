@@ -16,6 +16,7 @@ from lape_cards.cli.completion import card_ids
 from lape_cards.cli.options import Session, explained, session
 from lape_cards.errors import Exit, LapeError
 from lape_cards.message import N_, Message
+from lape_cards.quoting import as_word
 
 if TYPE_CHECKING:
     from lape_cards.cli.reporters.family import Outcome
@@ -197,7 +198,7 @@ class _Editing:
 
     @property
     def _called(self) -> str:
-        return self.file.card or self.file.name
+        return as_word(self.file.card or self.file.name)
 
 
 def _ended(code: int, name: str) -> Message:

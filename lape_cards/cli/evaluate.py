@@ -12,6 +12,7 @@ from lape_cards.cli.completion import card_ids
 from lape_cards.cli.options import A_FILE, Session, explained, session
 from lape_cards.errors import CardError, Exit, LapeError
 from lape_cards.message import N_, Message, plural_message
+from lape_cards.quoting import as_word
 
 if TYPE_CHECKING:
     from lape_cards.workflow.answers import Answers
@@ -74,7 +75,7 @@ def _text_of(path: Path) -> str:
     if raw.startswith(_ZIP):
         raise CardError(
             Message("{file} is not a plain text.", file=str(path)),
-            Message("Answers on a form of Word are read with  lape import {file}", file=str(path)),
+            Message("Answers on a form of Word are read with  lape import {file}", file=as_word(str(path))),
         )
     if b"\0" in raw:
         raise CardError(

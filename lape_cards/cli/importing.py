@@ -12,6 +12,7 @@ from lape_cards.cli.options import Session, explained, session
 from lape_cards.cli.output import nearby
 from lape_cards.errors import Exit, LapeError
 from lape_cards.message import N_, Message, plural_message
+from lape_cards.quoting import as_word
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -187,7 +188,9 @@ class _Import:
             speech.result(N_("{card}: the changes are in the card."), card=one.card)
             speech.say(N_('To keep it as a version:  lape save {card} -m "…"'), card=one.card)
         elif answer is None:
-            speech.say(N_("Nothing was written. To write the changes:  lape import {file} --yes"), file=one.source)
+            speech.say(
+                N_("Nothing was written. To write the changes:  lape import {file} --yes"), file=as_word(one.source)
+            )
         else:
             speech.say(N_("Nothing was written."))
 

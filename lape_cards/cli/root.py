@@ -11,6 +11,7 @@ from lape_cards.cli.completion import card_ids
 from lape_cards.cli.options import explained, session
 from lape_cards.errors import Exit
 from lape_cards.message import N_
+from lape_cards.quoting import as_word
 
 
 @explained(
@@ -39,5 +40,5 @@ def root(
     cards = cards_to_change(speech, [card])
     plan = plan_of(cards, card) if title is None and someone_is_there(speech) else None
     begun = begin_again(speech, cards, plan) if plan else begin(cards, card, title)
-    fill_in(speech, cards, begun, onward=plan is not None, again=f"lape root {card}")
+    fill_in(speech, cards, begun, onward=plan is not None, again=f"lape root {as_word(card)}")
     return Exit.OK

@@ -12,6 +12,7 @@ import typer
 from lape_cards.cli.options import Session, explained, session
 from lape_cards.errors import Exit
 from lape_cards.message import N_, plural_message
+from lape_cards.quoting import as_word
 
 if TYPE_CHECKING:
     from lape_cards.i18n import Language
@@ -70,7 +71,7 @@ def _tell_of_demo(speech: Session, built: Demo, folder: Path) -> None:
     speech.say(N_("Open the HTML file in a browser, then try these in the folder {folder}:"), folder=str(folder))
     lape, today = _command(), f"--today {built.today.isoformat()}"
     for command in (
-        f"cd {folder}",
+        f"cd {as_word(str(folder))}",
         f"{lape} history {EVALUATED}",
         f"{lape} show {EVALUATED}@1",
         f"{lape} check {today}",
@@ -82,7 +83,7 @@ def _tell_of_demo(speech: Session, built: Demo, folder: Path) -> None:
 def _command() -> str:
     """How to call lape from anywhere: by its name, or by where it is when the name is not known to the shell."""
     program = Path(sys.argv[0])
-    return "lape" if shutil.which("lape") or program.stem != "lape" else str(program.resolve())
+    return "lape" if shutil.which("lape") or program.stem != "lape" else as_word(str(program.resolve()))
 
 
 @explained(
@@ -166,7 +167,7 @@ def _tell_of_set_up(speech: Session, done: SetUp, folder: Path, *, copied: bool)
         speech.result(N_("The card repository is ready in {folder}."), folder=called)
         speech.say(N_("Written: {files}."), files=list(done.written))
         if folder != Path():
-            speech.say(N_("Go into the folder first:  cd {folder}"), folder=called)
+            speech.say(N_("Go into the folder first:  cd {folder}"), folder=as_word(called))
         speech.say(N_('Start the first card:  lape new "Family guide in day care"'))
         if copied:
             speech.say(
@@ -177,7 +178,7 @@ def _tell_of_set_up(speech: Session, done: SetUp, folder: Path, *, copied: bool)
             )
     elif copied:
         speech.result(N_("The copy is ready in {folder}."), folder=called)
-        speech.say(N_("Go into the folder first:  cd {folder}"), folder=called)
+        speech.say(N_("Go into the folder first:  cd {folder}"), folder=as_word(called))
     elif done.written:
         speech.result(N_("The repository is up to date now. Written: {files}."), files=list(done.written))
     else:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from lape_cards.errors import LapeError
 from lape_cards.exchange.interface import Reader, Writer, refused
 from lape_cards.message import Message
+from lape_cards.quoting import as_word
 
 if TYPE_CHECKING:
     from lape_cards.exchange.table_writer import About, TableWriter
@@ -52,6 +53,17 @@ def reader_of(name: str) -> Reader:
         raise refused(name, Message("Files of this kind are not read."), hint)
     reader: Reader = _made(READERS[suffix])
     return reader
+
+
+def way_in(name: str) -> Message | None:
+    """How the file ``name`` becomes a card; ``None`` where it is of no kind that is filled in elsewhere.
+
+    JSON is none here: the text of a card's own file may be JSON too.
+    """
+    suffix = PurePath(name).suffix.lower()
+    if suffix in READERS and suffix != ".json":
+        return Message("Make a card of it:  lape import {file}", file=as_word(name))
+    return _OTHERS.get(suffix)
 
 
 def writer_of(to: str) -> Writer:

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from lape_cards.errors import LapeError, no_temporary_room
 from lape_cards.message import Message
+from lape_cards.quoting import as_word
 from lape_cards.regex import regex
 from lape_cards.repository.once import Once
 from lape_cards.repository.pipes import ObjectReader, Running
@@ -365,18 +366,13 @@ def _found(start: Path, code: int, out: bytes, complaint: str) -> Repository | N
         raise GitError(
             complaint,
             Message("The folder {folder} belongs to another user, so git does not trust it.", folder=str(start)),
-            Message("If you trust it, run  git config --global --add safe.directory {folder}", folder=str(start)),
+            Message(
+                "If you trust it, run  git config --global --add safe.directory {folder}", folder=as_word(str(start))
+            ),
         )
     if any(os.path.lexists(folder / ".git") for folder in (start.resolve(), *start.resolve().parents)):
         raise GitError(complaint)
     return None
-
-
-def as_typed(name: str) -> str:
-    """A file's path from the top as it is typed behind a command of git's, in whichever folder of the repository."""
-    import shlex  # only advice needs it
-
-    return shlex.quote(f":/{name}")
 
 
 def run_plainly(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
+from lape_cards.quoting import as_typed, as_word
 from lape_cards.repository import index
-from lape_cards.repository.command import GitError, Repository, as_typed, run_plainly
+from lape_cards.repository.command import GitError, Repository, run_plainly
 from lape_cards.repository.records import PLAIN_TRAILERS, Record
 
 SETTING = r"hook\."
@@ -111,7 +111,7 @@ class Hooks:
             "Nothing has been saved. A version takes only the card along, so adding {files} is not enough. Save "
             "that first, with  git commit -m {words} -- {paths}  and then the card again.",
             files=asked,
-            words=shlex.quote(" ".join(asked)),
+            words=as_word(" ".join(asked)),
             paths=" ".join(as_typed(name) for name in asked),
         )
 

@@ -15,6 +15,7 @@ from lape_cards.card.values import Day, Identifier, Text
 from lape_cards.errors import LapeError
 from lape_cards.i18n import Language
 from lape_cards.message import Message
+from lape_cards.quoting import as_word
 from lape_cards.store.cards import read_as
 from lape_cards.workflow.cards import SETTINGS, CardRepository
 from lape_cards.workflow.check import Checked, Checker, targets
@@ -66,7 +67,7 @@ def build_demo(folder: Path, language: Language, progress: Callable[[], None] = 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise LapeError(
             Message("{folder} already holds something, and the example does not write over it.", folder=str(folder)),
-            Message("Name a new folder, such as  lape demo {folder}-2", folder=folder.resolve().name),
+            Message("Name a new folder, such as  lape demo {folder}", folder=as_word(f"{folder.resolve().name}-2")),
         )
     try:
         return _build(folder, language, progress)

@@ -15,7 +15,8 @@ from msgspec import Struct
 from lape_cards.checks.registry import RULES
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
-from lape_cards.repository.command import as_typed, find_repository
+from lape_cards.quoting import as_typed
+from lape_cards.repository.command import find_repository
 from lape_cards.repository.commit import lock_of
 from lape_cards.store.cards import read_bytes
 from lape_cards.store.files import is_file, only_writer, write_whole

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 from datetime import date
 
@@ -17,6 +16,7 @@ from lape_cards.documents.naming import thing
 from lape_cards.documents.wording import HAPPENED, REACHED, ROOT_DECISIONS
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
+from lape_cards.quoting import as_word
 from lape_cards.store.editor import Edit, Put
 from lape_cards.store.writer import Word
 from lape_cards.workflow.answers import Answers, read_answers
@@ -176,7 +176,7 @@ def take_in(pen: Pen, voice: str | None, text: str, today: date) -> Answers:
 
 def _answered_otherwise(card: str, voice: str | None, numbers: list[str]) -> LapeError:
     """The error of answers that would take the place of others, which may be on no version yet."""
-    option = f" --voice {shlex.quote(voice)}" if voice else ""
+    option = f" --voice {as_word(voice)}" if voice else ""
     return LapeError(
         Message(
             "The same respondent has another answer on the card already to these questions: {numbers}.", numbers=numbers

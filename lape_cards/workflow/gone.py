@@ -11,7 +11,8 @@ from msgspec import Struct
 from lape_cards.card.identifier import IDENTIFIER
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
-from lape_cards.repository.command import Repository, as_typed
+from lape_cards.quoting import as_typed
+from lape_cards.repository.command import Repository
 from lape_cards.standing import standings
 
 

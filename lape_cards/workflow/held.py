@@ -102,6 +102,11 @@ class Held:
         return targets(self.folder, names, start)
 
     @property
+    def every(self) -> bool:
+        """Whether all cards of the folder are meant, as they are where no card is named."""
+        return isinstance(self.wanted, Every)
+
+    @property
     def strict(self) -> bool:
         """Whether the repository's settings let warnings fail a check."""
         return self._settings.strict
@@ -294,7 +299,7 @@ class Held:
         """What looks like a card and is not read, where all cards are wanted, or all that have changed."""
         if self.folder is None or not self.selection.takes(self.rules[UNREAD]):
             return
-        if isinstance(self.wanted, Every):
+        if self.every:
             yield from self.folder.left_out()
         elif self.wish.since is not None and (found := self.folder.left_out()):
             from lape_cards.workflow.check import changed_among

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
+from lape_cards.quoting import as_word
 from lape_cards.regex import regex
 from lape_cards.repository.guarded import Guard, StoppedError
 from lape_cards.repository.mirror import LARGEST, There
@@ -54,7 +55,7 @@ def refused(wanted: Wanted, complaint: str) -> LapeError:
             Message(
                 "If you trust it, run  git config --global --add safe.directory {folder}  and then "
                 " lape collect --use-git-config {name}",
-                folder=wanted.address.url,
+                folder=as_word(wanted.address.url),
                 name=name,
             ),
         )

@@ -14,6 +14,7 @@ from msgspec import Struct
 from lape_cards.errors import LapeError
 from lape_cards.i18n import Language, translator
 from lape_cards.message import Message
+from lape_cards.quoting import as_word
 from lape_cards.regex import regex
 from lape_cards.repository import commit as commits
 from lape_cards.repository.branches import ORIGIN, begin_main, is_blank, take_branch
@@ -159,7 +160,7 @@ def copy_from(source: str, folder: Path) -> Iterator[Path]:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise LapeError(
             Message("{folder} already holds something, so nothing was copied into it.", folder=str(folder)),
-            Message("Name a new folder:  lape init --from {source} NEW-FOLDER", source=source),
+            Message("Name a new folder:  lape init --from {source} NEW-FOLDER", source=as_word(source)),
         )
     was_there = folder.exists()
     options = ("--quiet", f"--origin={ORIGIN}", "--no-recurse-submodules")

@@ -16,8 +16,10 @@ from lape_cards.card.version import VersionReference
 from lape_cards.diagnostic import LeftOut, called_otherwise, link
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
+from lape_cards.quoting import as_word
 from lape_cards.store.files import inside, is_file, is_folder, real
 from lape_cards.store.raw import MAX_BYTES, read_bytes, read_up_to
+from lape_cards.workflow.elsewhere import refuse_filled_in
 
 if TYPE_CHECKING:
     from lape_cards.repository.command import Repository
@@ -161,6 +163,7 @@ class Shelf(Struct, frozen=True):
 
     def locate(self, text: str) -> str:
         """The id that ``text`` names: an id, a path to a card's file, or either with ``@N``, which is left out."""
+        refuse_filled_in(text, Path())
         reference = VersionReference.parse(text)
         name = (reference.card if reference else text).replace("\\", "/")
         path = PurePosixPath(name)
@@ -375,7 +378,7 @@ def no_repository(start: Path) -> LapeError:
     if inner:
         return LapeError(
             Message("There is no card repository here, but there is one in the folder {folder}.", folder=inner[0]),
-            Message("Go there first:  cd {folder}", folder=inner[0]),
+            Message("Go there first:  cd {folder}", folder=as_word(inner[0])),
         )
     return LapeError(
         Message("There is no card repository here."),

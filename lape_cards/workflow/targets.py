@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from lape_cards.card.version import VersionReference
 from lape_cards.store.files import is_file, real
+from lape_cards.workflow.elsewhere import refuse_filled_in
 from lape_cards.workflow.shelf import Shelf, find_portfolio, no_repository
 
 
@@ -78,7 +79,7 @@ class Every(Sequence[Target]):
 def targets(folder: Shelf | None, names: Iterable[str], start: Path) -> Sequence[Target]:
     """What to check: the named files and versions, or all cards of the repository."""
     named = list(names)
-    if named:
+    if named and (folder is None or not any(_is_whole(folder, name, start) for name in named)):
         return [_target(folder, name, start) for name in named]
     if folder is None:
         raise no_repository(start)
@@ -86,7 +87,14 @@ def targets(folder: Shelf | None, names: Iterable[str], start: Path) -> Sequence
     return Every(folder)
 
 
+def _is_whole(folder: Shelf, name: str, start: Path) -> bool:
+    """Whether a name is that of the folder with all cards, or of their repository."""
+    place = folder.folder_named(name, start) if not name.endswith(".yaml") else None
+    return place is not None and folder.is_whole(place)
+
+
 def _target(folder: Shelf | None, name: str, start: Path) -> Target:
+    refuse_filled_in(name, start)
     path = start / name
     if is_file(path):
         return Target(name, path)

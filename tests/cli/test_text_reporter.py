@@ -148,6 +148,9 @@ def test_a_long_place_stands_alone_on_its_line(cards: Path) -> None:
     assert lines[2] == "  “How the need was noticed, and its history” is empty."
 
 
+AT_THE_END = "To keep what was changed as a version:  lape save"
+
+
 def after(done: subprocess.CompletedProcess[str]) -> str:
     """What is said beside the report."""
     return " ".join(done.stderr.split())
@@ -156,8 +159,8 @@ def after(done: subprocess.CompletedProcess[str]) -> str:
 def test_what_comes_next(cards: Path) -> None:
     write(cards, INCOMPLETE, example(INCOMPLETE))
     assert after(run(cards)) == (
-        "5 findings, in 1 of 1 cards. What is missing can be added later. To save what there is as a version: "
-        f"lape save {INCOMPLETE}"
+        "5 findings, in 1 of 1 cards. What is missing can be added when it is known: "
+        f"lape edit {INCOMPLETE} To keep what was changed as a version: lape save"
     )
     outside = run(cards / "cards", f"{INCOMPLETE}.yaml")
     assert after(outside).endswith(
@@ -198,7 +201,8 @@ def run_of(cards: Path, text: str, count: int, but: Collection[str] = ()) -> sub
 def test_many_names_are_no_command(cards: Path) -> None:
     for number in range(9):
         write(cards, f"kortti-{number}", HEAD.format(kind="experiment", name=f"kortti-{number}", title="X"))
-    assert run(cards).stderr.splitlines()[-1] == "  lape save"
+    lines = run(cards).stderr.splitlines()
+    assert lines[-4:] == [*(f"  lape edit kortti-{number}" for number in range(3)), AT_THE_END]
 
 
 def test_what_is_missing_before_the_next_checkpoint(cards: Path) -> None:

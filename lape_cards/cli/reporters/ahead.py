@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from bisect import insort
 from datetime import date
 
@@ -10,6 +9,7 @@ from lape_cards.checks.verdict import Checked, NextCheckpoint
 from lape_cards.cli.options import Session
 from lape_cards.cli.output import visible, wrap
 from lape_cards.message import N_, plural_message
+from lape_cards.quoting import as_word
 
 _LISTED = 5
 """How many things missing before a checkpoint are listed, and how many cards of many."""
@@ -69,5 +69,5 @@ class Nearest:
         days = [t.date(day) if isinstance(day, date) else day for _, _, day, _ in self._nearest]
         room = max(map(len, days), default=0)
         for day, (*_, card) in zip(days, self._nearest, strict=True):
-            speech.out.line(f"  {day:>{room}}  lape check {shlex.quote(card)}")
+            speech.out.line(f"  {day:>{room}}  lape check {as_word(card)}")
         speech.out.line("")

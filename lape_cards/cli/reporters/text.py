@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable
 
 from msgspec.structs import replace
@@ -18,11 +17,14 @@ from lape_cards.cli.reporters.body import Body
 from lape_cards.cli.reporters.family import Terms
 from lape_cards.diagnostic import SEVERITY_NAMES, Diagnostic, Place
 from lape_cards.message import N_, Message, plural_message
+from lape_cards.quoting import as_word
 
 _INDENT = 4
 _CONTINUED = "  "
 _ROOM_FOR_WORDS = 20
 """Columns that must be left beside a long place for a message to begin there; else it begins on the next line."""
+_OPENED = 3
+"""Cards that a command to open them is told of; whoever has more of them has seen by then how it goes."""
 _MANY = 11
 """Cards from which on only what has to be mended is told of each, and what lies ahead of all of them together."""
 
@@ -151,8 +153,9 @@ class Report(family.Report):
             say(N_("Nothing of this has to be mended. Change what you like, and save the next version:"))
             faulty.command("save")
         elif savable and self._only_incomplete:
-            say(N_("What is missing can be added later. To save what there is as a version:"))
-            faulty.command("save")
+            say(N_("What is missing can be added when it is known:"))
+            faulty.edits()
+            say(N_("To keep what was changed as a version:  lape save"))
         else:
             say(N_("What is not known yet can wait. Mend what you can, and check again:"))
             faulty.command("check")
@@ -181,9 +184,14 @@ class _Named:
             self._names.append(one.called)
             self._length += len(one.called) + 1
 
+    def edits(self) -> None:
+        """Write the commands that open the first of them, each on a line of its own."""
+        for name in self._names[:_OPENED]:
+            self._speech.talk.line(_CONTINUED, visible(f"lape edit {as_word(name)}", keep=""))
+
     def command(self, verb: str) -> None:
         """Write the command on a line of its own."""
-        named = " ".join(["lape", verb, *map(shlex.quote, self._names)])
+        named = " ".join(["lape", verb, *map(as_word, self._names)])
         too_long = len(named) + len(_CONTINUED) > self._speech.talk.width and self.in_repository
         everything = too_long or not self._can_be_named
         self._speech.talk.line(_CONTINUED, f"lape {verb}" if everything else visible(named, keep=""))

@@ -23,9 +23,13 @@ MOST_WAITING = 15
 
 
 class Waiting(Struct, frozen=True):
-    """A card that waits for someone: what for, for whom, and since or by when; ``name`` names it in the collection."""
+    """A card that waits for someone: what for, for whom, and since or by when; ``name`` names it in the collection.
+
+    ``source`` is whose card it is, ``None`` where all are from one repository.
+    """
 
     name: str
+    source: str | None
     title: str
     what: Message
     who: tuple[str, ...]
@@ -117,7 +121,7 @@ def _heading(need: Need, count: int) -> Message:
 
 def _waiting(waiting: Iterable[Attention]) -> Iterable[Waiting]:
     for one in waiting:
-        yield Waiting(one.card.name, one.card.title, _what(one), one.who, one.day)
+        yield Waiting(one.card.name, one.card.source, one.card.title, _what(one), one.who, one.day)
 
 
 def _what(one: Attention) -> Message:

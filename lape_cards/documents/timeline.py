@@ -6,7 +6,8 @@ Lengths are in the drawing's own units, which a wide screen shows as pixels; the
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal
 
@@ -28,6 +29,7 @@ _LEFT = 292
 _RIGHT = WIDTH - 12
 _TOP = 44
 _LONGEST_NAME = 32
+_LONGEST_SOURCE = 16
 
 MarkKind = Literal["held", "coming", "late"]
 
@@ -49,9 +51,14 @@ class TurnMark(Struct, frozen=True):
 
 
 class Bar(Struct, frozen=True):
-    """One experiment: ``name`` names its card in the collection; ``right`` is open where it has no end yet."""
+    """One experiment: ``name`` names its card in the collection; ``right`` is open where it has no end yet.
+
+    ``source`` is whose card it is, ``None`` where all are from one repository; ``short`` tells it where ``title`` alone
+    would not tell the bars apart.
+    """
 
     name: str
+    source: str | None
     title: str
     short: str
     phase: Phase | None
@@ -126,7 +133,7 @@ class Courses:
             bottom,
             ROW,
             tuple(MonthTick(axis.x(month), month_label(month)) for month in axis.months()),
-            tuple(_bar(card, index, axis, today) for index, card in enumerate(drawn)),
+            tuple(_bar(card, short, index, axis, today) for index, (card, short) in enumerate(_short_names(drawn))),
             axis.x(today) if axis.first <= today <= axis.last else None,
             Message("Today {day}", day=today),
             _finding(self._running, self._late),
@@ -170,12 +177,13 @@ def _last(card: Summary, today: date) -> date:
     return max([_first(card), today, *(turn.day for turn in card.turns if turn.day is not None)])
 
 
-def _bar(card: Summary, index: int, axis: _Axis, today: date) -> Bar:
+def _bar(card: Summary, short: str, index: int, axis: _Axis, today: date) -> Bar:
     left, right = axis.x(_first(card)), axis.x(_last(card, today))
     return Bar(
         card.name,
+        card.source,
         card.title,
-        shortened(card.title, _LONGEST_NAME),
+        short,
         card.phase,
         Message(PHASE_NAMES[card.phase]) if card.phase else None,
         period(card.start, card.end),
@@ -185,6 +193,17 @@ def _bar(card: Summary, index: int, axis: _Axis, today: date) -> Bar:
         card.end is None,
         tuple(_mark(turn, turn.day, axis) for turn in card.turns if turn.day is not None),
     )
+
+
+def _short_names(cards: Sequence[Summary]) -> Iterator[tuple[Summary, str]]:
+    """What stands beside each card's bar; whose card it is too, where several would be called the same."""
+    called = Counter(shortened(card.title, _LONGEST_NAME) for card in cards)
+    for card in cards:
+        short = shortened(card.title, _LONGEST_NAME)
+        if called[short] > 1 and card.source:
+            whose = f" ({shortened(card.source, _LONGEST_SOURCE)})"
+            short = shortened(card.title, _LONGEST_NAME - len(whose)) + whose
+        yield card, short
 
 
 def _mark(turn: Turn, day: date, axis: _Axis) -> TurnMark:

@@ -30,6 +30,7 @@ from lape_cards.site.pages import (
     STYLE,
     VERSIONS,
     card_page,
+    cards_of,
     in_language,
     seen_from,
     table_page,
@@ -92,7 +93,9 @@ class Site(Struct, dict=True):
     def write_card(self, card: CardPages) -> None:
         """Every page of a card, in every language; ``LapeError`` where one cannot be made."""
         pages = {name: _page_of(card, name) for name in (*card.documents, VERSIONS)}
-        trail = [(pages[card.documents[0]], card.title, card.language)]
+        trail: list[tuple[str, str, Language | None]] = [(pages[card.documents[0]], card.title, card.language)]
+        if card.source is not None:
+            trail.insert(0, (cards_of(card.source), card.source, None))
         made: list[tuple[str, bytes]] = []
         for language in self.plan.languages:
             for name, page in pages.items():

@@ -39,7 +39,12 @@ class Plan(Struct, frozen=True):
         return own if own in self.languages else self.languages[0]
 
     def frame(
-        self, language: Language, page: str, trail: Sequence[tuple[str, str, Language]] = (), *, table: bool = False
+        self,
+        language: Language,
+        page: str,
+        trail: Sequence[tuple[str, str, Language | None]] = (),
+        *,
+        table: bool = False,
     ) -> Frame:
         """The frame of ``page``; ``trail`` are address, title and language of what leads to it after the overview."""
         top = seen_from(in_language(language, page), "index.html").removesuffix("index.html")

@@ -6,6 +6,7 @@ import hashlib
 import posixpath
 import re
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from lape_cards.card.identifier import RESERVED_NAMES
 from lape_cards.i18n import Language
@@ -55,6 +56,11 @@ def card_page(source: str | None, card: str, document: str | None = None) -> str
     """Where a page of a card is, from the folder of its language: its own document's, or another's."""
     folder = f"cards/{part(source)}" if source else "cards"
     return f"{folder}/{part(card)}{f'.{document}' if document else ''}.html"
+
+
+def cards_of(source: str) -> str:
+    """Where the cards of a source are: the table on the overview, with no others in it."""
+    return f"{OVERVIEW}#group={quote(source)}"
 
 
 def table_page(number: int) -> str:

@@ -106,6 +106,7 @@ def _material(one: Entry, card: Card, around: Surroundings | None) -> build.Mate
         name=one.name,
         card=card,
         phase=one.summary.phase,
+        source=source,
         plan=f"{source}/{plan}" if source and plan else plan,
         draft=card.version is not None and around is not None and around.is_draft(one.id, one.file.raw),
         masked=card != one.file.content,

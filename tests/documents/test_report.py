@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from lape_cards.documents.report import build
 from lape_cards.documents.report.model import ReportDocument, Unreadable
 from lape_cards.i18n import translator
 from lape_cards.message import Message
+from lape_cards.render.renderer import document as rendered
 
 PLAN = "kunta/iltapaiva-yhdessa-juurrutus"
 
@@ -95,6 +97,18 @@ def test_nothing_that_was_measured_is_told_as_not_measured(measurements: list[An
     metric = {"id": "m", "name": "Kerho", "baseline": 4, "target": 7, "measurements": measurements}
     document = report(material(experiment(changes=[{"id": "r", "metrics": [metric]}])))
     assert [told(one) for one in document.goals[0].goals[0].evidence[0].findings] == said
+
+
+@pytest.mark.parametrize("to", ["html", "md"])
+@pytest.mark.parametrize("sources", [("kunta", "muu"), (None, None)])
+def test_pilots_of_one_name_are_told_apart_by_whose_they_are(to: str, sources: tuple[str | None, ...]) -> None:
+    given = [material(experiment(), source=source, name=f"{source}/iltapaiva-yhdessa") for source in sources]
+    page = rendered(report(*given), to)
+    words = " ".join(re.sub(r"<[^>]+>", "", page).split())
+    named = len(re.findall(r"Iltapäivä yhdessä", words))
+    assert named > 8
+    told_apart = [len(re.findall(rf"Iltapäivä yhdessä \({source}[,)]", words)) for source in ("kunta", "muu")]
+    assert told_apart == ([named // 2] * 2 if all(sources) else [0, 0])
 
 
 def test_a_story_has_the_turns_in_their_order() -> None:

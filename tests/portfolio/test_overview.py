@@ -105,6 +105,34 @@ def test_an_experiment_without_an_end_is_open(cards: list[Summary]) -> None:
     assert bar.marks[0].x == bar.right
 
 
+def test_cards_of_one_name_are_told_apart_by_whose_they_are(cards: list[Summary]) -> None:
+    late = next(card for card in cards if card.overdue)
+    twins = [replace(late, source=source, title="Perhekahvila") for source in ("lammenranta", "strandby")]
+    seen = glance([*twins, replace(late, id="toinen", title="Olohuone")]).overview()
+    assert seen.timeline is not None
+    assert {bar.short for bar in seen.timeline.bars} == {
+        "Perhekahvila (lammenranta)",
+        "Perhekahvila (strandby)",
+        "Olohuone",
+    }
+    assert {one.source for one in seen.needs[0].waiting} == {late.source, "lammenranta", "strandby"}
+
+
+def test_a_long_name_leaves_room_for_whose_card_it_is(cards: list[Summary]) -> None:
+    dated = next(card for card in cards if card.start is not None and card.phase is not None)
+    twins = [replace(dated, source=f"{one}-kokeilujen-kunta", title="Perhekahvila " * 5) for one in "ab"]
+    assert [bar.short for bar in drawn(twins).bars] == [
+        "Perhekahvila… (a-kokeilujen-ku…)",
+        "Perhekahvila… (b-kokeilujen-ku…)",
+    ]
+
+
+def test_cards_of_one_repository_go_by_their_names(cards: list[Summary]) -> None:
+    dated = next(card for card in cards if card.start is not None and card.phase is not None)
+    alone = [replace(dated, source=None, id=one) for one in "ab"]
+    assert [bar.short for bar in drawn(alone).bars] == [bar.title for bar in drawn(alone).bars]
+
+
 def test_nothing_dated_draws_nothing(cards: list[Summary]) -> None:
     assert timeline(card for card in cards if card.kind == "workshop") is None
 

@@ -139,6 +139,18 @@ def test_cards_text_in_another_language_says_so(site: Path) -> None:
     assert page.xpath("//a[@href='cards/lammenranta/uni-illat.html']/@lang") == []
 
 
+def test_in_a_portfolio_it_is_said_whose_a_card_is(site: Path) -> None:
+    overview = parsed(site / "fi/index.html")
+    for kind in ("waiting", "courses"):
+        rows = overview.xpath(f"//table[contains(@class, '{kind}')]/tbody/tr/th")
+        assert rows
+        assert all(f"({row.xpath('a/@href')[0].split('/')[1]})" in row.text_content() for row in rows)
+    for page in ("quiet-room.html", "quiet-room.versions.html"):
+        trail = parsed(site / f"fi/cards/hillford/{page}").xpath("//nav[contains(@class, 'trail')]//a")
+        assert [link.text for link in trail][:2] == ["Yleiskuva", "hillford"]
+        assert trail[1].get("href") == "../../index.html#group=hillford"
+
+
 def test_a_missing_source_is_told_on_the_overview(tmp_path: Path) -> None:
     more = "  - name: poissa\n    git: ../groups/poissa\n"
     folder = collected_portfolio(tmp_path, more)

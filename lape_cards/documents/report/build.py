@@ -90,13 +90,15 @@ LESSONS = (
 class Material(Struct, frozen=True, kw_only=True):
     """What the report is given of one card. ``card`` is as it may be shown; ``name`` is ``source/id``, or the id.
 
-    ``plan`` is the name of the rooting plan that continues an experiment; ``draft`` says that the card was changed
-    after its last version. ``fault`` is what of it was not understood.
+    ``source`` is whose card it is, where the cards are of several. ``plan`` is the name of the rooting plan that
+    continues an experiment; ``draft`` says that the card was changed after its last version. ``fault`` is what of it
+    was not understood.
     """
 
     name: str
     card: Card
     phase: Phase | None
+    source: str | None = None
     plan: str | None = None
     draft: bool = False
     masked: bool = False
@@ -160,7 +162,7 @@ class Report:
     def add(self, given: Material) -> None:
         """Take from one card what the report shows."""
         card = given.card
-        name = CardName(given.name, card.title, card.language)
+        name = CardName(given.name, card.title, card.language, given.source)
         self._masked += given.masked
         if given.fault is not None:
             self.leave_out(given.fault)

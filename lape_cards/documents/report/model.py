@@ -17,11 +17,15 @@ from lape_cards.message import Message
 
 
 class CardName(Struct, frozen=True):
-    """Which card something is from: what it is called among the cards, its title, and the title's language."""
+    """Which card something is from: what it is called among the cards, its title, and the title's language.
+
+    ``source`` is whose card it is, ``None`` where all are from one repository: titles alone may be the same.
+    """
 
     name: str
     title: str
     language: Language
+    source: str | None = None
 
 
 class Section(Struct, frozen=True):

@@ -166,6 +166,16 @@ def _tell_of_plan(speech: Session, plan: Plan) -> None:
             plan=plan.card,
         )
         return
+    if not plan.is_complete:
+        speech.say(
+            N_(
+                "The rooting plan {plan} does not go along, for its version {number} is not complete yet. See what it "
+                "lacks with  lape check {plan}  and once it is complete, send it with  lape submit {plan}"
+            ),
+            plan=plan.card,
+            number=plan.version.number or 0,
+        )
+        return
     speech.say(
         plural_message(
             "With it goes {count} document of the rooting plan {plan}, version {number}.",

@@ -61,6 +61,10 @@ def require_identity(repository: Repository, day: date | None = None) -> str:
     return answer.text
 
 
+NO_MAILBOX = "group@example.org"
+"""What stands for the mailbox of a group that has none, since git wants one."""
+
+
 def mailbox_of(who: str) -> tuple[str, str]:
     """The name and the mailbox in what ``require_identity`` gives; either may be empty."""
     name, _, rest = who.partition("<")

@@ -35,7 +35,6 @@ from lape_cards.workflow.pieces import Piece, make_folder, pieces
 from lape_cards.workflow.words import refuse_identity_codes
 
 _TRIES = 50
-_NO_MAILBOX = "group@example.org"
 _ADDRESS = regex(r"(https|ssh)://[^\s-]\S+|[\w.][\w.-]*@[\w.][\w.-]*:(?!:)\S+")
 _PATH = regex(r"(?!-)([A-Za-z]:[\\/])?[^:]+")
 
@@ -240,7 +239,7 @@ def _name_the_group(repository: Repository, wishes: Wishes) -> None:
         repository.git("config", "--local", "--", "user.name", group)
     if contact or "user.email" not in known:
         mailbox = before[1] if before[0] == group else ""
-        repository.git("config", "--local", "--", "user.email", contact or mailbox or _NO_MAILBOX)
+        repository.git("config", "--local", "--", "user.email", contact or mailbox or commits.NO_MAILBOX)
 
 
 def _settings(folder: Path, wishes: Wishes) -> bytes:

@@ -13,13 +13,11 @@ from msgspec import Struct
 from lape_cards import history
 from lape_cards.card.kinds import Card, ResultCard
 from lape_cards.card.version import Version
-from lape_cards.checks.run import Selection
-from lape_cards.diagnostic import SEVERITY_NAMES, Severity
 from lape_cards.documents.model import Document, FormDocument
 from lape_cards.documents.registry import documents_of
 from lape_cards.documents.summary import summary
 from lape_cards.documents.wording import CARD_KINDS
-from lape_cards.errors import CardError, LapeError
+from lape_cards.errors import LapeError
 from lape_cards.i18n import translator
 from lape_cards.message import N_, Message
 from lape_cards.repository import commit as commits
@@ -28,13 +26,14 @@ from lape_cards.standing import standings
 from lape_cards.store.cards import read_card
 from lape_cards.store.files import inside
 from lape_cards.workflow.cards import CardRepository, continued_by, sound
-from lape_cards.workflow.check import Checked, Checker, Target
 from lape_cards.workflow.comparing import compare
+from lape_cards.workflow.complete import IncompleteError as IncompleteError
+from lape_cards.workflow.complete import is_complete, require_complete
 from lape_cards.workflow.documents import material_of
 from lape_cards.workflow.formats import FORMATS, Material
 from lape_cards.workflow.letter import Enclosure, Mailbox, letter, mailbox, one_line
 from lape_cards.workflow.outlet import write_document
-from lape_cards.workflow.save import Request, Saved, is_unsaved, require_savable, save
+from lape_cards.workflow.save import Request, Saved, is_unsaved, save
 from lape_cards.workflow.sync import Synced, sync
 
 FOLDER = "documents/submit"
@@ -45,13 +44,14 @@ SENT_AS = ("html", "docx", "pdf")
 class Plan(Struct, frozen=True):
     """The rooting plan of a card that is sent: it goes along as its last saved version, or not at all.
 
-    ``version`` is ``None`` where no version continues the card yet, and where it cannot be read; ``is_unsaved`` tells
-    whether the plan's file holds something that no version has.
+    ``version`` is ``None`` where no version continues the card yet, and where it cannot be read; one that is not
+    complete does not go along. ``is_unsaved`` tells whether the plan's file holds something that no version has.
     """
 
     card: str
     version: Version | None
     is_unsaved: bool
+    is_complete: bool
     documents: tuple[Path, ...] = ()
 
 
@@ -98,39 +98,6 @@ class Submission(Struct, frozen=True):
     overtaken: tuple[str, ...] = ()
 
 
-class IncompleteError(CardError):
-    """Cards do not have all that their phase asks for; ``checked`` are all that were to be submitted.
-
-    ``savable`` are those of them that are unsaved, and that nothing keeps from becoming a version as they are.
-    """
-
-    def __init__(
-        self,
-        checked: Sequence[Checked],
-        selection: Selection,
-        failing: frozenset[Severity],
-        savable: Sequence[str],
-    ) -> None:
-        hint = Message("Your files are as you left them. Mend it, and submit again.")
-        if savable:
-            hint = Message(
-                "Your files are as you left them. To keep what there is as a version all the same:  lape save {cards}",
-                cards=" ".join(savable),
-            )
-        found = {item.severity for one in checked for item in one.diagnostics}
-        spared = [Message(name) for severity, name in SEVERITY_NAMES.items() if severity in found - failing]
-        said = Message("Nothing was submitted: what is listed above has to be mended first.")
-        if spared:
-            said = Message(
-                "Nothing was submitted: what is listed above has to be mended first, all but what is marked {marks}.",
-                marks=spared,
-            )
-        super().__init__(said, hint)
-        self.checked = tuple(checked)
-        self.selection = selection
-        self.failing = failing
-
-
 def submit(
     cards: CardRepository,
     names: Sequence[str],
@@ -174,28 +141,6 @@ def submit(
     return Submission(tuple(saved), synced, trouble, tuple(prepared), tuple(unprepared), overtaken)
 
 
-def require_complete(cards: CardRepository, ids: Sequence[str], today: date, *, dated: bool = False) -> None:
-    """``IncompleteError`` where a card has findings that fail the check."""
-    wanted = [Target(cards.name_of(card), cards.path_of(card)) for card in ids]
-    checker = Checker(today, cards, wanted=wanted)
-    checked = [checker.check(target) for target in wanted]
-    failing: frozenset[Severity] = frozenset({"error", "warning"} if checker.strict else {"error"})
-    if any(found.severity in failing for one in checked for found in one.diagnostics):
-        savable = [card for card in ids if _can_be_saved(cards, card, today, dated=dated)]
-        raise IncompleteError(checked, checker.selection, failing, savable)
-
-
-def _can_be_saved(cards: CardRepository, card: str, today: date, *, dated: bool) -> bool:
-    """Whether the card holds something that is in no version, and that may become one."""
-    try:
-        if not is_unsaved(cards, card):
-            return False
-        require_savable(cards, [Request(card)], today=today, dated=dated)
-    except LapeError:
-        return False
-    return True
-
-
 def _last(cards: CardRepository, card: str) -> Version:
     """The card's last version: what is submitted, whatever an exchange makes of the file."""
     last = standings(cards.repository, {card: cards.name_of(card)})[card].last
@@ -214,11 +159,13 @@ class _Going(Struct, frozen=True):
     card: str
     version: Version | None
     is_unsaved: bool
+    is_complete: bool = False
     enclosures: tuple[Enclosure, ...] = ()
 
     def written_to(self, folder: Path) -> Plan:
         """The same, once its documents are in the folder."""
-        return Plan(self.card, self.version, self.is_unsaved, tuple(folder / one.name for one in self.enclosures))
+        documents = tuple(folder / one.name for one in self.enclosures)
+        return Plan(self.card, self.version, self.is_unsaved, self.is_complete, documents)
 
 
 class _Package:
@@ -285,14 +232,17 @@ class _Package:
                     self.left_out.append(error)
 
     def _going(self, plan: str) -> _Going:
-        """A rooting plan in its last version; what nobody has saved is not sent, here as little as to the others."""
+        """A rooting plan in its last version; neither what nobody has saved nor what lacks something is sent."""
         path = self.cards.name_of(plan)
         unsaved = is_unsaved(self.cards, plan)
         last = standings(self.cards.repository, {plan: path})[plan].last
         if last is None or continued_by(history.content(self.cards.repository, last), path) != self.version.card:
             return _Going(plan, None, unsaved)
-        material = material_of(self.cards, f"{plan}@{last.number}-{last.blob[:7]}", None, today=self.today)
-        return _Going(plan, last, unsaved, tuple(self._enclosures([material], f"{plan}-{last.number}")))
+        name = f"{plan}@{last.number}-{last.blob[:7]}"
+        if not is_complete(self.cards, name, self.today):
+            return _Going(plan, last, unsaved)
+        material = material_of(self.cards, name, None, today=self.today)
+        return _Going(plan, last, unsaved, True, tuple(self._enclosures([material], f"{plan}-{last.number}")))
 
     def _enclosures(self, materials: Sequence[Material], stem: str) -> Iterator[Enclosure]:
         forms = [FORMATS[name] for name in SENT_AS if name in FORMATS and FORMATS[name].available()]
@@ -311,10 +261,11 @@ class _Package:
         return mailbox(manager.title, manager.contact) if manager is not None and manager.contact else None
 
     def _sender(self) -> Mailbox | None:
-        """The card's own mailbox, else the one that the versions are saved under."""
+        """The card's own mailbox, else the one that the versions are saved under, where that is one."""
         contacts = self.card.contact if isinstance(self.card, ResultCard) else ()
         named, own = self.who
-        found = [mailbox(self._group(), one) for one in contacts] + [mailbox(named, own)]
+        found = [mailbox(self._group(), one) for one in contacts]
+        found += [mailbox(named, own)] if own != commits.NO_MAILBOX else []
         return next((one for one in found if one is not None), None)
 
     def _group(self) -> str:
@@ -350,6 +301,8 @@ class _Package:
     def _attached_plan(self, plan: _Going) -> str:
         if plan.version is None:
             return self.say(Message("Its rooting plan is not attached, for no version of it has been saved yet."))
+        if not plan.is_complete:
+            return self.say(Message("Its rooting plan is not attached, for it is not complete yet."))
         heading = Message(
             "Its rooting plan is attached as version {number}, saved {day}:",
             number=plan.version.number or 0,

@@ -220,6 +220,25 @@ def test_a_version_that_was_no_plan_of_this_card_is_not_sent_as_its_plan(cards):
     assert [(told.card, told.version, told.documents) for told in one.plans] == [(plan, None, ())]
 
 
+def test_a_rooting_plan_that_lacks_something_is_not_sent(cards):
+    plan = rooted(cards)
+    whole = cards.path(plan).read_text()
+    cards.write(plan, "".join(line for line in whole.splitlines(keepends=True) if not line.startswith("prepared_by:")))
+    cards.save(plan, today=date(2018, 9, 15), dated=True)
+    with pytest.raises(IncompleteError):
+        sent(cards, plan, today=date(2018, 10, 1))
+    [one] = sent(cards, today=date(2018, 10, 1)).prepared
+    [told] = one.plans
+    assert told.version is not None
+    assert (told.version.number, told.is_complete, told.documents) == (1, False, ())
+    assert one.documents == one.own_documents
+    assert "Juurruttamissuunnitelma ei ole liitteenä, sillä se on vielä kesken." in body_of(one.message)
+    cards.write(plan, f"{cards.path(plan).read_text()}prepared_by: Työryhmä\n")
+    sent(cards, plan, today=date(2018, 10, 1))
+    [one] = sent(cards, today=date(2018, 10, 1)).prepared
+    assert [(told.is_complete, len(told.documents)) for told in one.plans] == [(True, 1)]
+
+
 def test_a_workshop_can_be_sent_too(cards):
     cards.write(WORKSHOP, (DEMO / WORKSHOP / "1.yaml").read_bytes())
     [one] = sent(cards, WORKSHOP).prepared
@@ -228,6 +247,13 @@ def test_a_workshop_can_be_sent_too(cards):
     assert "Vaihe" not in body_of(one.message)
     assert files(one.folder) == [f"{WORKSHOP}-1-workshop.html", f"{WORKSHOP}-1.bundle", f"{WORKSHOP}-1.eml"]
     assert message["From"].addresses[0].addr_spec == "ryhma@example.org"  # a workshop has no mailbox of its own
+
+
+def test_a_group_without_a_mailbox_sends_with_none(cards):
+    cards.git("config", "user.email", "group@example.org")
+    cards.write(WORKSHOP, (DEMO / WORKSHOP / "1.yaml").read_bytes())
+    [one] = sent(cards, WORKSHOP).prepared
+    assert "From" not in message_in(one.message)
 
 
 def test_every_format_that_can_be_made_here_is_sent(cards, monkeypatch):
@@ -531,11 +557,18 @@ def test_the_verb_says_in_which_version_the_rooting_plan_goes_along(cards):
     told = " ".join(lape(cards, "submit", CARD, today=day).stderr.split())
     assert f"The rooting plan {plan} does not go along" in told
     assert f"lape save {plan}" in told
+    whole = cards.path(plan).read_text()
+    cards.write(plan, "".join(line for line in whole.splitlines(keepends=True) if not line.startswith("prepared_by:")))
     cards.save(plan, today=day, dated=True)
     told = " ".join(lape(cards, "submit", CARD, today=day).stderr.split())
-    assert f"of the rooting plan {plan}, version 1." in told
+    assert f"The rooting plan {plan} does not go along, for its version 1 is not complete yet." in told
+    assert f"send it with lape submit {plan}" in told
+    cards.write(plan, f"{cards.path(plan).read_text()}prepared_by: Työryhmä\n")
+    cards.save(plan, today=day, dated=True)
+    told = " ".join(lape(cards, "submit", CARD, today=day).stderr.split())
+    assert f"of the rooting plan {plan}, version 2." in told
     assert "lape save" not in told
     cards.write(plan, cards.path(plan).read_text().replace("title: ", "title: Keskeneräinen ", 1))
     told = " ".join(lape(cards, "submit", CARD, today=day).stderr.split())
-    assert f"of the rooting plan {plan}, version 1." in told
+    assert f"of the rooting plan {plan}, version 2." in told
     assert f"lape save {plan}" in told

@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from lape_cards.workflow.collection import Collection
 
 
-class Shelf(Struct, frozen=True, eq=False):
-    """The cards of one repository, and the name of the source that they were collected from, if they were."""
+class Origin(Struct, frozen=True, eq=False):
+    """Where cards come from: their repository, and what the source is called that they were collected from, if any."""
 
     cards: CardRepository
     source: str | None = None
 
 
 class Group(Struct, frozen=True):
-    """Cards of one shelf that are meant one after another: as they were ``named``, or by their ids."""
+    """Cards of one origin that are meant one after another: as they were ``named``, or by their ids."""
 
-    shelf: Shelf
+    shelf: Origin
     names: list[str]
     named: bool
 
@@ -53,11 +53,11 @@ class Asked(Struct, frozen=True):
         return sum(len(group.names) for group in self.groups)
 
     @property
-    def shelves(self) -> list[Shelf]:
+    def shelves(self) -> list[Origin]:
         """The shelves that the cards are on, in the order in which they come by first."""
         return list(dict.fromkeys(group.shelf for group in self.groups))
 
-    def on(self, shelf: Shelf) -> list[str]:
+    def on(self, shelf: Origin) -> list[str]:
         """The ids of the cards of a shelf, each once, in the order in which they come by first."""
         found: dict[str, None] = {}
         for group in self.groups:
@@ -79,7 +79,7 @@ class Asked(Struct, frozen=True):
         return Histories(repository, paths)
 
     @property
-    def only(self) -> tuple[Shelf, str] | None:
+    def only(self) -> tuple[Origin, str] | None:
         """The one card, where it alone was named; ``None`` where several were, or a folder."""
         if len(self.groups) != 1 or self.refused or not self.groups[0].named or len(self.groups[0].names) != 1:
             return None
@@ -171,7 +171,7 @@ class _Repository:
     """A card repository: a folder of cards is the one that the settings name, or the repository itself."""
 
     def __init__(self, cards: CardRepository) -> None:
-        self._shelf = Shelf(cards)
+        self._shelf = Origin(cards)
         self.top = cards.top
         self.kept = kept_by(cards)
 
@@ -197,7 +197,7 @@ class _Portfolio:
         from lape_cards.workflow.collection import kept_in, with_git
 
         self._collection = collection
-        self._shelves = {one.source: Shelf(with_git(one), one.source) for one in collection.shelves}
+        self._shelves = {one.source: Origin(with_git(one), one.source) for one in collection.shelves}
         self.top = collection.top
         self.kept = kept_in(collection)
 
@@ -230,7 +230,7 @@ class _Portfolio:
         assert self._collection.own is not None, "a name has led there"
         return _Repository(with_git(self._collection.own))
 
-    def _all_of(self, shelf: Shelf) -> Group:
+    def _all_of(self, shelf: Origin) -> Group:
         return Group(shelf, shelf.cards.ids(), named=False)
 
 

@@ -32,7 +32,7 @@ _MOST_LEFT_OUT = 100
 """Files of a source that are told one by one: a stranger may have put any number of them there."""
 
 
-class Shelf(Struct, frozen=True, dict=True):
+class SourceCards(Struct, frozen=True, dict=True):
     """The cards of one source; ``source`` is its name, ``None`` where only one repository is looked at.
 
     ``commit`` is the commit that they are read from, where they were collected.
@@ -72,7 +72,7 @@ class Collection(Struct, frozen=True, dict=True):
     top: Path
     name: str | None
     language: Language | None
-    shelves: tuple[Shelf, ...]
+    shelves: tuple[SourceCards, ...]
     missing: tuple[MissingSource, ...] = ()
     texts: ReportTexts | None = None
     is_portfolio: bool = False
@@ -82,10 +82,10 @@ class Collection(Struct, frozen=True, dict=True):
         return sum(len(shelf.cards.ids()) for shelf in self.shelves)
 
     @cached_property
-    def own(self) -> Shelf | None:
+    def own(self) -> SourceCards | None:
         """The cards that a portfolio's folder keeps of its own: they are named, and were not collected."""
         keeps_some = self.is_portfolio and is_file(self.top / SETTINGS)
-        return Shelf(None, open_cards(self.top)) if keeps_some else None
+        return SourceCards(None, open_cards(self.top)) if keeps_some else None
 
     def left_out(self) -> Iterator[LeftOut]:
         """What looks like a card and is not read; of a source with many the first ones, and how many more there are."""
@@ -106,7 +106,7 @@ class Entry(Struct, frozen=True):
     thing that is wrong with the form of the file.
     """
 
-    shelf: Shelf
+    shelf: SourceCards
     id: str
     file: ReadFile[Any]
     card: Card | None
@@ -141,7 +141,7 @@ def open_collection(start: Path) -> Collection:
             ),
         )
     folder.require_place()
-    return Collection(folder.top, folder.settings.name, folder.settings.language, (Shelf(None, folder),))
+    return Collection(folder.top, folder.settings.name, folder.settings.language, (SourceCards(None, folder),))
 
 
 def entries(collection: Collection, today: date) -> Iterator[Entry]:
@@ -151,12 +151,12 @@ def entries(collection: Collection, today: date) -> Iterator[Entry]:
             yield entry(shelf, card, today)
 
 
-def entry(shelf: Shelf, card: str, today: date) -> Entry:
+def entry(shelf: SourceCards, card: str, today: date) -> Entry:
     """One card of a shelf, read."""
     return entry_of(shelf, card, shelf.cards.raw(card), today)
 
 
-def entry_of(shelf: Shelf, card: str, raw: bytes, today: date) -> Entry:
+def entry_of(shelf: SourceCards, card: str, raw: bytes, today: date) -> Entry:
     """The same where its bytes are at hand."""
     file = read_card(raw, shelf.cards.name_of(card))
     content: Card | None = file.content
@@ -182,7 +182,7 @@ def entry_of(shelf: Shelf, card: str, raw: bytes, today: date) -> Entry:
     return Entry(shelf, card, file, seen, made, fault)
 
 
-def locate(collection: Collection, name: str) -> tuple[Shelf, str]:
+def locate(collection: Collection, name: str) -> tuple[SourceCards, str]:
     """The shelf that a name beside a ``portfolio.yaml`` leads to, and what its card is called there.
 
     ``source/id`` was collected. What begins with no source's name is looked for among the cards of the folder's own,
@@ -211,7 +211,7 @@ def is_own(collection: Collection, names: Sequence[str]) -> bool:
     return bool(names) and all(locate(collection, name)[0].source is None for name in names)
 
 
-def with_git(shelf: Shelf) -> CardRepository:
+def with_git(shelf: SourceCards) -> CardRepository:
     """The cards of a shelf of a portfolio, with their history."""
     assert isinstance(shelf.cards, CardRepository), "what was collected is read from git"
     return shelf.cards
@@ -236,7 +236,7 @@ def _portfolio(path: Path) -> Collection:
     portfolio = read_portfolio(path)
     sources, missing = collected(path)
     shelves = tuple(
-        Shelf(one.name, collected_cards(path.parent, one.repository, one.commit, one.cards, one.name), one.commit)
+        SourceCards(one.name, collected_cards(path.parent, one.repository, one.commit, one.cards, one.name), one.commit)
         for one in sources
     )
     return Collection(

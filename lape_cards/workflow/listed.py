@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.portfolio.summary import Summary
 from lape_cards.workflow.cards import CardRepository
-from lape_cards.workflow.collection import Collection, Shelf, entry_of
+from lape_cards.workflow.collection import Collection, SourceCards, entry_of
 from lape_cards.workflow.sharing import Sharing, processes
 
 PAGE = 50
@@ -92,11 +92,11 @@ class Listing(Sharing[_Page, Piece, list[Listed]]):
         page.listed = answer
 
 
-def _listed(shelf: Shelf, card: str, raw: bytes, today: date) -> Listed:
+def _listed(shelf: SourceCards, card: str, raw: bytes, today: date) -> Listed:
     found = entry_of(shelf, card, raw, today)
     return Listed(found.summary, None if found.summary is not None else found.told_fault)
 
 
-def helper(shelves: Sequence[Shelf], today: date) -> Callable[[Piece], list[Listed]]:
+def helper(shelves: Sequence[SourceCards], today: date) -> Callable[[Piece], list[Listed]]:
     """What a helping process does with cards; their bytes are handed to it, and so it needs no git."""
     return lambda piece: [_listed(shelves[piece[0]], card, raw, today) for card, raw in piece[1]]

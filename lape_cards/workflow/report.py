@@ -20,7 +20,7 @@ from lape_cards.message import Message
 from lape_cards.spool import Spool
 from lape_cards.store.files import inside
 from lape_cards.workflow.cards import CardRepository, open_cards
-from lape_cards.workflow.collection import Collection, Entry, Shelf, entries, kept_in
+from lape_cards.workflow.collection import Collection, Entry, SourceCards, entries, kept_in
 from lape_cards.workflow.formats import Material, format_of
 from lape_cards.workflow.outlet import write_apart
 from lape_cards.workflow.surroundings import Surroundings
@@ -76,7 +76,7 @@ def _most(counted: Counter[Language]) -> Language:
 
 
 def _materials(collection: Collection, today: date, seen: _Reading) -> Iterator[build.Material | Unreadable]:
-    shelf: Shelf | None = None
+    shelf: SourceCards | None = None
     around: Surroundings | None = None
     for one in entries(collection, today):
         if one.shelf is not shelf:
@@ -89,7 +89,7 @@ def _materials(collection: Collection, today: date, seen: _Reading) -> Iterator[
             yield _material(one, one.card, around)
 
 
-def _surroundings(shelf: Shelf, today: date) -> Surroundings | None:
+def _surroundings(shelf: SourceCards, today: date) -> Surroundings | None:
     """The cards' histories; ``None`` where there is none to ask."""
     try:
         cards = shelf.cards if isinstance(shelf.cards, CardRepository) else open_cards(shelf.cards.top)

@@ -29,7 +29,7 @@ from lape_cards.site.frame import Plan
 from lape_cards.site.model import Fault, Unread, VersionsDocument, VersionTold
 from lape_cards.site.pages import VERSIONS, card_page
 from lape_cards.workflow.cards import CardRepository, open_cards
-from lape_cards.workflow.collection import Collection, Entry, Shelf, entry_of
+from lape_cards.workflow.collection import Collection, Entry, SourceCards, entry_of
 from lape_cards.workflow.drawing import Refusal
 from lape_cards.workflow.sharing import Sharing, processes
 from lape_cards.workflow.surroundings import Around, Handed, Past, Surroundings
@@ -88,7 +88,7 @@ class _Page(Struct):
 class CardWriter:
     """Writes the pages of cards of some shelves, whose histories are read by these repositories."""
 
-    def __init__(self, order: Order, shelves: Sequence[tuple[Shelf, CardRepository]]) -> None:
+    def __init__(self, order: Order, shelves: Sequence[tuple[SourceCards, CardRepository]]) -> None:
         self._site = Site(order.plan, SiteFolder(order.aside, order.old), order.today, order.templates)
         self._shelves = shelves
 
@@ -181,14 +181,14 @@ class CardsOfSite(Sharing[_Page, Piece, list[Made]]):
         page.made = answer
 
 
-def helper(order: Order, shelves: Sequence[tuple[Shelf, CardRepository]]) -> Callable[[Piece], list[Made]]:
+def helper(order: Order, shelves: Sequence[tuple[SourceCards, CardRepository]]) -> Callable[[Piece], list[Made]]:
     """What a helping process does with cards: with a git of its own."""
     own = [(shelf, replace(cards, repository=cards.repository.anew())) for shelf, cards in shelves]
     writer = CardWriter(order, own)
     return lambda piece: list(writer.each(piece))
 
 
-def _with_history(shelf: Shelf) -> CardRepository:
+def _with_history(shelf: SourceCards) -> CardRepository:
     return shelf.cards if isinstance(shelf.cards, CardRepository) else open_cards(shelf.cards.top)
 
 

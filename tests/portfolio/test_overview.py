@@ -16,14 +16,14 @@ from lape_cards.documents.phases import phase_map
 from lape_cards.documents.timeline import MOST, Courses, Timeline
 from lape_cards.i18n import LANGUAGES, translator
 from lape_cards.portfolio.summary import Summary, Turn
-from lape_cards.workflow.collection import Collection, Shelf, entries
+from lape_cards.workflow.collection import Collection, SourceCards, entries
 from lape_cards.workflow.report import make_report
 
 TODAY = date(2018, 10, 15)
 
 
 @pytest.fixture(scope="module")
-def collection(groups: dict[str, Shelf]) -> Collection:
+def collection(groups: dict[str, SourceCards]) -> Collection:
     return Collection(next(iter(groups.values())).cards.top, None, "fi", tuple(groups.values()))
 
 

@@ -15,13 +15,13 @@ from lape_cards.errors import LapeError
 from lape_cards.portfolio.attention import needs, urgency
 from lape_cards.portfolio.listing import COLUMNS, Filter, SortKey, inert, line, middle, order
 from lape_cards.portfolio.summary import Summary
-from lape_cards.workflow.collection import Collection, Shelf, entries, open_collection
+from lape_cards.workflow.collection import Collection, SourceCards, entries, open_collection
 
 TODAY = date(2018, 10, 15)
 
 
 @pytest.fixture(scope="module")
-def collection(groups: dict[str, Shelf]) -> Collection:
+def collection(groups: dict[str, SourceCards]) -> Collection:
     return Collection(next(iter(groups.values())).cards.top, "Kokeilut", "fi", tuple(groups.values()))
 
 

@@ -21,7 +21,7 @@ from lape_cards.portfolio.summary import summary
 from lape_cards.portfolio.tables.model import Column, Seen, Table, Value
 from lape_cards.portfolio.tables.registry import TABLES
 from lape_cards.store.cards import card_of
-from lape_cards.workflow.collection import Collection, Shelf, entries
+from lape_cards.workflow.collection import Collection, SourceCards, entries
 
 TODAY = date(2018, 10, 15)
 COLUMNS = [(table, column) for table in TABLES for column in table.columns]
@@ -62,7 +62,7 @@ def made(count: int = 60) -> list[Seen]:
 
 
 @pytest.fixture(scope="module")
-def thirty(groups: dict[str, Shelf]) -> list[Seen]:
+def thirty(groups: dict[str, SourceCards]) -> list[Seen]:
     """The made-up cards of a portfolio."""
     collection = Collection(next(iter(groups.values())).cards.top, None, "fi", tuple(groups.values()))
     return [

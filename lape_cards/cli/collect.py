@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -77,7 +76,7 @@ def collect(
             path, names, guard=Guard(own_config=use_git_config, patience=timeout), locked=locked, tick=step
         )
     if form == "json":
-        speech.out.raw(json.dumps(_as_data(speech, done), ensure_ascii=False, indent=2) + "\n")
+        speech.out.data(_as_data(speech, done))
     else:
         _tell(speech, done)
     if done.failed:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from pathlib import Path
 from typing import Annotated, Literal
@@ -51,7 +50,7 @@ def doctor(
             for one in found
         ]
         document = {"format": 1, "language": speech.language, "symptoms": symptoms}
-        speech.out.raw(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+        speech.out.data(document)
     else:
         for one in found:
             place = f"{one.place}: " if one.place else ""

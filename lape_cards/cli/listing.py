@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from abc import ABC, abstractmethod
 from enum import StrEnum
 from pathlib import Path
@@ -14,7 +13,7 @@ import typer
 
 from lape_cards.cli.choices import SHORT_DECISIONS
 from lape_cards.cli.options import Session, explained, session
-from lape_cards.cli.output import Columns, Piece, progress, row_lines, visible
+from lape_cards.cli.output import Columns, Piece, as_json, progress, row_lines, visible
 from lape_cards.errors import Exit
 from lape_cards.message import N_, Message, plural_message
 
@@ -160,10 +159,10 @@ class _Json(_Listing):
     def line(self, card: Summary) -> str:
         from lape_cards.portfolio.listing import line
 
-        return json.dumps(line(card), ensure_ascii=False, indent=2).replace("\n", "\n    ")
+        return as_json(line(card)).replace("\n", "\n    ")
 
     def write(self, lines: Spool[str], every: int, why_none: Message | None) -> None:
-        head, tail = json.dumps({"format": 1, "date": self.speech.today.isoformat(), "cards": []}, indent=2).split("]")
+        head, tail = as_json({"format": 1, "date": self.speech.today.isoformat(), "cards": []}).split("]")
         self.speech.out.raw(head)
         for number, text in enumerate(lines.in_order()):
             self.speech.out.raw(("," if number else "") + "\n    " + text)

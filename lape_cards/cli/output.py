@@ -102,6 +102,10 @@ class Writer(Struct, frozen=True):
                 sys.stdout.flush()  # where both go to one place, what was said first stands first
             self.stream.write(text)
 
+    def data(self, value: object) -> None:
+        """Write ``value`` as JSON, for a program."""
+        self.raw(as_json(value) + "\n")
+
     def flush(self) -> None:
         """Write out what is still held back, before someone else writes to the same place."""
         if self.stream is not None:
@@ -122,6 +126,13 @@ class Writer(Struct, frozen=True):
         text, tone = (piece, None) if isinstance(piece, str) else piece
         text = visible(text)
         return f"\x1b[{ANSI[tone]}m{text}\x1b[0m" if tone and self.colored and text else text
+
+
+def as_json(value: object) -> str:
+    """``value`` as every verb and every report has JSON."""
+    import json  # for programs only
+
+    return json.dumps(value, ensure_ascii=False, indent=2)
 
 
 def nearby(path: Path) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -50,7 +49,7 @@ def rules(
     chosen = rules_named(code) if code is not None else every_rule()
     if form == "json":
         document = {"format": 1, "language": speech.language, "rules": [_as_data(speech, rule) for rule in chosen]}
-        speech.out.raw(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+        speech.out.data(document)
     elif len(chosen) == 1:
         _tell(speech, chosen[0])
     else:

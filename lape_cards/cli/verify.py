@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -71,7 +70,7 @@ def verify(
     else:
         verdict = verification.verify(open_cards(Path.cwd(), cards or ()), cards or ())
     if form == "json":
-        speech.out.raw(json.dumps(_as_data(speech, verdict, pinned), ensure_ascii=False, indent=2) + "\n")
+        speech.out.data(_as_data(speech, verdict, pinned))
     else:
         _tell(speech, verdict, pinned)
     if verdict.of("fault"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -65,10 +64,7 @@ def history(
             }
             for one, step in zip(found, changes, strict=True)
         ]
-        speech.out.raw(
-            json.dumps({"format": 1, "card": meant.called(name), "versions": document}, ensure_ascii=False, indent=2)
-            + "\n"
-        )
+        speech.out.data({"format": 1, "card": meant.called(name), "versions": document})
     elif found:
         _table(speech, found, changes)
     elif meant.source is not None:

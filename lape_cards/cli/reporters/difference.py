@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -148,7 +147,7 @@ def as_json(speech: Session, compared: Comparison) -> None:
             _difference(speech, one, line) for line in compared.lines for one in (line.difference, *line.also)
         ],
     }
-    speech.out.raw(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    speech.out.data(document)
 
 
 def _named(side: Compared) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any, cast
 
-from lape_cards.cli.output import Writer
+from lape_cards.cli.output import Writer, as_json
 from lape_cards.cli.reporters.body import Body
 
 _PLACE = "\0"
@@ -22,7 +22,7 @@ class Listed:
 
     def add(self, item: object) -> None:
         """Put one more item at the end."""
-        text = dumped(item).replace("\n", self._indent)
+        text = as_json(item).replace("\n", self._indent)
         self._body.write(text if self._body.is_empty else f",{self._indent}{text}")
 
     def add_all(self, others: Listed) -> None:
@@ -34,14 +34,9 @@ class Listed:
     def write(self, out: Writer, document: Callable[[list[Any]], Any]) -> None:
         """Write the document that ``document`` makes of the list's items."""
         if self._body.is_empty:
-            out.raw(dumped(document([])) + "\n")
+            out.data(document([]))
             return
-        before, after = dumped(document([_PLACE])).split(json.dumps(_PLACE))
+        before, after = as_json(document([_PLACE])).split(json.dumps(_PLACE))
         out.raw(before)
         self._body.copy_to(out)
         out.raw(after + "\n")
-
-
-def dumped(value: object) -> str:
-    """``value`` as the reports have JSON."""
-    return json.dumps(value, ensure_ascii=False, indent=2)

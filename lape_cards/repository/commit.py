@@ -126,9 +126,12 @@ def commit(repository: Repository, draft: Draft, head: str | None) -> str:
             repository.git("read-tree", head, environment=private)
         index.write(repository, lines, private)
         runner = hooks.Hooks(repository, draft.files, private, always=any(map(hooks.is_setting, settings)))
-        runner.check_files()
+        looked_at = runner.check_files()
         tree = repository.git(*DURABLE, "write-tree", environment=private).text
         text = runner.check_message(_message(draft), draft.records, Path(folder) / "message")
+    if looked_at:
+        beside, more = index.lines_beside(repository, head, tree, draft.files)
+        entries, lines = {**entries, **beside}, lines + more
     parents = ["-p", head] if head is not None else []
     signed = _is_on(settings.get("commit.gpgsign", "false"))
     name = _commit_tree(repository, [tree, *parents], text, moment, signed=signed)
@@ -143,7 +146,7 @@ def commit(repository: Repository, draft: Draft, head: str | None) -> str:
     except BaseException:
         if repository.head() != name and not any(is_published(repository, record) for record in draft.records):
             with suppress(GitError):  # what is staged does no harm, and the first error is the one to tell
-                index.put_back(repository, entries, draft.files)
+                index.put_back(repository, entries, lines)
         raise
     runner.after()
     return name

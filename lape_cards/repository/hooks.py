@@ -48,10 +48,13 @@ class Hooks:
         self.environment = environment
         self.always = always
 
-    def check_files(self) -> None:
-        """Let ``pre-commit`` look at what is to be saved; a ``LapeError`` when it refuses it, or changes it."""
+    def check_files(self) -> bool:
+        """Let ``pre-commit`` look at what is to be saved; whether there is one.
+
+        A ``LapeError`` when it refuses what is to be saved, or changes it.
+        """
         if not self._run("pre-commit"):
-            return
+            return False
         staged = index.entries(self.repository, self.files, self.environment)
         for path, blob in self.files.items():
             if not any(entry.split(" ")[1] == blob for entry in staged.get(path, ())):
@@ -59,6 +62,7 @@ class Hooks:
                     Message("A check of this repository rewrote {file} while it was being saved.", file=path),
                     Message("Look at the change and save again. Nothing has been saved."),
                 )
+        return True
 
     def check_message(self, text: bytes, records: Sequence[Record], file: Path) -> bytes:
         """Let the hooks see, change or refuse what is said of the version; what is said in the end."""

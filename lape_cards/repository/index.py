@@ -73,8 +73,9 @@ def write_patiently(repository: Repository, lines: str) -> None:
             return
 
 
-def put_back(repository: Repository, known: Entries, files: Mapping[str, str]) -> None:
-    """Make the user's index say again what it said of ``files`` (path → object), if it says something else by now."""
+def put_back(repository: Repository, known: Entries, lines: str) -> None:
+    """Make the user's index say again what it said (``known``) before it got ``lines``, if it says something else."""
+    files = {path: about.split(" ")[1] for about, _, path in (one.partition("\t") for one in lines.split("\0")[:-1])}
     if entries(repository, files) == known:
         return
     digits = max(map(len, files.values()))
@@ -86,6 +87,25 @@ def put_back(repository: Repository, known: Entries, files: Mapping[str, str]) -
     write_patiently(repository, text)
     if intended:
         repository.git("--literal-pathspecs", "add", "--intent-to-add", "--", *intended)
+
+
+def lines_beside(repository: Repository, head: str | None, tree: str, files: Collection[str]) -> tuple[Entries, str]:
+    """What a commit of ``tree`` after ``head`` changes besides ``files``, as ``entries`` and ``lines`` give it.
+
+    Hooks may stage files of their own in the private index. Of those the user's index follows where it still said
+    what ``head`` says: else git would show them as undone. What is staged there otherwise is the user's own.
+    """
+    before = head or object_name(b"", len(tree), "tree")
+    asked = ("diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", before, tree, "--")
+    fields = iter(repository.git(*asked).fields)
+    changes = {path: about.removeprefix(":").split(" ") for about, path in zip(fields, fields, strict=True)}
+    changes = {path: about for path, about in changes.items() if path not in files}
+    was = {path: [f"{mode} {blob} 0"] if blob.strip("0") else [] for path, (mode, _, blob, _, _) in changes.items()}
+    known = entries(repository, changes)
+    following = [path for path in changes if known.get(path, []) == was[path]]
+    following.sort(key=lambda path: changes[path][3].strip("0") != "")  # a file can be where a folder was, after it
+    told = "".join(f"{changes[path][1]} {changes[path][3]}\t{path}\0" for path in following)
+    return {path: known[path] for path in following if path in known}, told
 
 
 def clear(folders: Iterable[Path]) -> None:

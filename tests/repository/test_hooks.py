@@ -130,6 +130,52 @@ def test_a_hook_may_not_change_the_version(cards, script):
     assert cards.status().splitlines() == ["A  muu.txt", "?? cards/kortti.yaml"]
 
 
+BESIDE = {
+    "a new file": ("date > uusi.txt; git add uusi.txt", "A  muu.txt"),
+    "a changed file": ("echo 2 >> vanha.txt; git add vanha.txt", "A  muu.txt"),
+    "a file taken out": ("git rm --quiet vanha.txt", "A  muu.txt"),
+    "a folder made a file": ("git rm --quiet -r kansio; date > kansio; git add kansio", "A  muu.txt"),
+    "a file made a folder": (
+        "git rm --quiet vanha.txt; mkdir vanha.txt; date > vanha.txt/x; git add vanha.txt/x",
+        "A  muu.txt",
+    ),
+    "what is staged already": ("git add muu.txt", ""),
+    "what is staged otherwise": ("echo 2 > muu.txt; git add muu.txt", "MM muu.txt"),
+}
+"""What a hook puts into the commit besides the card, and what git then says of the user's own work."""
+
+
+@pytest.mark.parametrize(("script", "status"), BESIDE.values(), ids=BESIDE)
+def test_what_a_hook_puts_in_besides_is_not_undone_by_the_next_commit(cards, script, status):
+    (cards.top / "vanha.txt").write_text("1\n", encoding="utf-8")
+    (cards.top / "kansio").mkdir()
+    (cards.top / "kansio" / "x").touch()
+    cards.git("add", "vanha.txt", "kansio")
+    cards.git("commit", "--quiet", "-m", "Vanhat", "--", "vanha.txt", "kansio")
+    hook(cards, "pre-commit", script)
+    cards.save("kortti")
+    assert cards.status() == status
+
+
+def test_what_a_hook_puts_in_besides_is_in_the_first_commit_of_all(cards):
+    cards.git("update-ref", "-d", "HEAD")
+    hook(cards, "pre-commit", "date > uusi.txt; git add uusi.txt")
+    staged = cards.git("diff", "--cached", "--name-only")
+    cards.save("kortti")
+    assert cards.git("ls-tree", "--name-only", "-r", "HEAD").splitlines() == ["cards/kortti.yaml", "uusi.txt"]
+    assert cards.git("diff", "--cached", "--name-only") == staged
+
+
+def test_what_a_hook_puts_in_besides_is_taken_back_where_nothing_was_saved(cards):
+    hook(cards, "pre-commit", "date > uusi.txt; git add uusi.txt")
+    before = state(cards)
+    hook(cards, "reference-transaction", "exit 1")
+    with pytest.raises(LapeError):
+        cards.save("kortti")
+    (cards.top / "uusi.txt").unlink()
+    assert state(cards) == before
+
+
 @pytest.mark.parametrize(
     "script",
     [

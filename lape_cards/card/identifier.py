@@ -27,6 +27,11 @@ def looks_like_a_card(name: str, *, among_others: bool = False) -> bool:
     return folded.endswith(_ENDING) or (folded.endswith(_NEARLY) and not among_others and not name.startswith("."))
 
 
+def is_identifier(text: str) -> bool:
+    """Whether a text can be an id as it is."""
+    return re.fullmatch(IDENTIFIER, text) is not None and len(text) <= IDENTIFIER_LENGTH
+
+
 def identifier_from(text: str) -> str:
     """An id made of a text's letters and digits, cut at the last hyphen that fits; empty where it has none."""
     plain = unicodedata.normalize("NFKD", text.casefold())

@@ -8,13 +8,13 @@ from datetime import date
 from lape_cards.card.base import guide_of, label_of
 from lape_cards.card.evaluation import QUESTIONS, Evaluation, unanswered
 from lape_cards.card.kinds import ResultCard, Rooting, RootingPlan
-from lape_cards.card.parts import Metric
+from lape_cards.card.parts import Checkpoint, Metric
 from lape_cards.card.phase import is_held
 from lape_cards.card.voices import answered
 from lape_cards.checks.completeness import filled
 from lape_cards.checks.parts import risks_of
 from lape_cards.checks.registry import Subject, rule
-from lape_cards.diagnostic import Finding
+from lape_cards.diagnostic import Finding, Path
 from lape_cards.message import N_, Message
 from lape_cards.metrics.development import development, start_of
 
@@ -41,7 +41,7 @@ def baselines(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
                 Message(
                     "Write after  baseline:  the number before the experiment began. If it was measured then:  "
                     "lape measure {card}  with that day.",
-                    card=card.id,
+                    card=subject.file_id,
                 ),
             )
         )
@@ -70,7 +70,7 @@ def held_checkpoints(card: ResultCard, subject: Subject) -> Iterator[Finding | N
             else Finding(
                 (*path, "observations"),
                 Message("The checkpoint “{checkpoint}” was held, but it does not say what was seen.", checkpoint=name),
-                Message("Answer the questions of  lape checkpoint {card}", card=card.id),
+                _questions_of(subject, path, checkpoint),
             )
         )
         yield (
@@ -81,9 +81,17 @@ def held_checkpoints(card: ResultCard, subject: Subject) -> Iterator[Finding | N
                 Message(
                     "The checkpoint “{checkpoint}” was held, but it does not say what was decided.", checkpoint=name
                 ),
-                Message("Answer the questions of  lape checkpoint {card}", card=card.id),
+                _questions_of(subject, path, checkpoint),
             )
         )
+
+
+def _questions_of(subject: Subject, path: Path, checkpoint: Checkpoint) -> Message:
+    """How to answer for this very checkpoint; one without an id is named by its place."""
+    name = checkpoint.id or str(int(path[-1]) + 1)
+    return Message(
+        "Answer the questions of  lape checkpoint {card} {checkpoint}", card=subject.file_id, checkpoint=name
+    )
 
 
 @rule(
@@ -141,7 +149,7 @@ def nine_answers(card: ResultCard, subject: Subject) -> Iterator[Finding | None]
                 ),
                 Message(
                     "Answer it with  lape evaluate {card}  – {guide}",
-                    card=card.id,
+                    card=subject.file_id,
                     guide=Message(guide_of(Evaluation, question.key)),
                 ),
             )
@@ -164,7 +172,7 @@ def results(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
             else Finding(
                 (*path, "result"),
                 Message("The row “{row}” does not say how far its target was reached.", row=name),
-                Message("Answer the questions at the end of  lape evaluate {card}", card=card.id),
+                Message("Answer the questions at the end of  lape evaluate {card}", card=subject.file_id),
             )
         )
 
@@ -185,7 +193,7 @@ def outcomes(card: ResultCard, subject: Subject) -> Iterator[Finding | None]:
             else Finding(
                 (*path, "outcome"),
                 Message("The risk “{risk}” does not say whether it came true.", risk=name),
-                Message("Answer the questions at the end of  lape evaluate {card}", card=card.id),
+                Message("Answer the questions at the end of  lape evaluate {card}", card=subject.file_id),
             )
         )
 
@@ -208,7 +216,7 @@ def rooting_plan(card: ResultCard, subject: Subject) -> Iterator[Finding | None]
             else Finding(
                 ("evaluation", "root", "decision"),
                 Message("The practice is to be made permanent, and there is no rooting plan yet."),
-                Message("Make one with  lape root {card}", card=card.id),
+                Message("Make one with  lape root {card}", card=subject.file_id),
             )
         )
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from lape_cards.card.identifier import IDENTIFIER, IDENTIFIER_LENGTH, RESERVED_NAMES
+from lape_cards.card.identifier import RESERVED_NAMES, is_identifier
 from lape_cards.card.kinds import Card, ResultCard, Workshop
 from lape_cards.checks.registry import ALL_KINDS, Subject, found_among_files, found_while_reading, rule
 from lape_cards.diagnostic import UNREAD, Finding, Path
@@ -91,7 +90,7 @@ def _agreement(card: str, stem: str, has_versions: bool) -> Message:
             "An id never changes, and the card's versions are kept under this one. Write on the line again  id: {stem}",
             stem=stem,
         )
-    if re.fullmatch(IDENTIFIER, stem) is None or len(stem) > IDENTIFIER_LENGTH:
+    if not is_identifier(stem):
         return Message(
             "If there is no file {id}.yaml, give this one that name. If there is, this is a copy: give it a name and "
             "an id of its own, of small letters, digits and hyphens.",

@@ -85,7 +85,9 @@ def goalposts(card: ResultCard, subject: Subject) -> Iterator[Finding]:
         for name, aim in followed.aims.items():
             if aim.since is not None and (followed.is_there or name == _THERE) and not _follows_suit(followed, name):
                 place = _place(followed.thing, name, row, is_there=followed.is_there)
-                yield Finding(place, _message(followed.thing, name, aim, aim.since, last), _hint(aim.since, card.id))
+                yield Finding(
+                    place, _message(followed.thing, name, aim, aim.since, last), _hint(aim.since, subject.file_id)
+                )
 
 
 def _follows_suit(followed: _Followed, name: str) -> bool:

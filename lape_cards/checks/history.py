@@ -40,7 +40,7 @@ def unsaved_checkpoints(card: ResultCard, subject: Subject) -> Iterator[Finding]
                     checkpoint=name,
                     day=held,
                 ),
-                Message("Save one with  lape save {card}", card=card.id),
+                Message("Save one with  lape save {card}", card=subject.file_id),
             )
 
 
@@ -121,7 +121,9 @@ def stamps(card: Card, subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 (field,),
                 Message("The card says which version it is, and no version of it has been saved yet."),
-                Message("Take the lines  version:  and  date:  away;  lape save {card}  writes them.", card=card.id),
+                Message(
+                    "Take the lines  version:  and  date:  away;  lape save {card}  writes them.", card=subject.file_id
+                ),
             )
         return
     number = max(version.number for version in past)
@@ -132,7 +134,9 @@ def stamps(card: Card, subject: Subject) -> Iterator[Finding]:
             if card.version is not None
             else Message("The last saved version is {number}, and the card does not say so.", number=number),
             Message(
-                "Write  version: {number}  back. Versions are counted by  lape save {card}", number=number, card=card.id
+                "Write  version: {number}  back. Versions are counted by  lape save {card}",
+                number=number,
+                card=subject.file_id,
             ),
         )
         return
@@ -145,7 +149,9 @@ def stamps(card: Card, subject: Subject) -> Iterator[Finding]:
             if card.date is not None
             else Message("Version {number} was saved on {day}, and the card has no date.", number=number, day=day),
             Message(
-                "Write  date: {date}  back. It is written by  lape save {card}", date=day.isoformat(), card=card.id
+                "Write  date: {date}  back. It is written by  lape save {card}",
+                date=day.isoformat(),
+                card=subject.file_id,
             ),
         )
 

@@ -180,3 +180,48 @@ def _values_of(path: Path, metric: Metric) -> Iterator[tuple[Path, Decimal | Ran
     for index, measurement in enumerate(metric.measurements):
         if measurement.value is not None:
             yield (*path, "measurements", index, "value"), measurement.value
+
+
+@rule(
+    "LC326",
+    "consistency",
+    N_("A number rests on at least one answer, and does not spread by less than nothing"),
+    N_("How surely a number is known is told from its answers and their spread."),
+)
+def certainties(card: ResultCard, subject: Subject) -> Iterator[Finding]:
+    """``n`` and ``sd`` of every measurement."""
+    for path, metric, name in subject.metrics:
+        for index, measurement in enumerate(metric.measurements):
+            if measurement.n is not None and measurement.n < 1:
+                yield Finding(
+                    (*path, "measurements", index, "n"),
+                    Message("A measurement of “{metric}” rests on no answers.", metric=name),
+                    Message("Mend the number at  n:  or take the line away."),
+                )
+            if measurement.sd is not None and measurement.sd < 0:
+                yield Finding(
+                    (*path, "measurements", index, "sd"),
+                    Message(
+                        "A measurement of “{metric}” has a spread below zero: {sd}.", metric=name, sd=measurement.sd
+                    ),
+                    Message("Mend the number at  sd:  or take the line away."),
+                )
+
+
+@rule(
+    "LC327",
+    "consistency",
+    N_("A measurement has a value or a text, not both"),
+    N_("A number is drawn and compared, and a text stands where nothing could be counted; a remark is a note."),
+    severity="warning",
+)
+def both_ways(card: ResultCard, subject: Subject) -> Iterator[Finding]:
+    """``text`` where there is a ``value``."""
+    for path, metric, name in subject.metrics:
+        for index, measurement in enumerate(metric.measurements):
+            if measurement.value is not None and measurement.text:
+                yield Finding(
+                    (*path, "measurements", index, "text"),
+                    Message("A measurement of “{metric}” has both a value and a text.", metric=name),
+                    Message("If the text is about the number, write it after  note:  instead of  text."),
+                )

@@ -25,7 +25,7 @@ _DASH = _between(f"[{_SPACES}]?", f"[{_DASHES}]", f"[{_SPACES}]?")
 _CENTURY = _between("", f"(?:[+A-FU-Ya-fu-y]|{_DASH})", "")
 _NUMBER = _between(*["[0-9]"] * 3)
 _IDENTITY_CODE = regex(rf"(?<![0-9])({_DAY})({_CENTURY})({_between(_NUMBER, '[0-9A-Ya-y]')})(?![0-9A-Za-z])", re.ASCII)
-_BEGINNING = regex(f"{_DAY}{_CENTURY}{_NUMBER}")
+_BEGINNING = regex(f"(?={_DAY}{_CENTURY}{_NUMBER})")  # digits before a code may look like the beginning of one
 _NOT_WRITTEN = dict.fromkeys(map(ord, _UNSEEN + _SPACES))
 
 _LEFT_OUT = bytes(set((_UNSEEN + _SPACES + _DASHES[1:]).encode()) - set(range(0x90, 0x96)))

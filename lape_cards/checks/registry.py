@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
+from lape_cards.card.identifier import is_identifier
 from lape_cards.card.kinds import Card, ResultCard
 from lape_cards.card.parts import Action, Change, Checkpoint, Metric
 from lape_cards.card.phase import ORDER, Phase
@@ -80,6 +81,14 @@ class Subject(Struct, frozen=True, dict=True):
     def is_file_of_its_id(self) -> bool:
         """Whether the file is called as the card's id says, however the disk spells ä; outside a card's file it is."""
         return self.stem is None or unicodedata.normalize("NFC", self.stem) == self.card.id
+
+    @property
+    def file_id(self) -> str:
+        """What commands call the card: as its file is called, which the id on it may say otherwise by mistake."""
+        if self.stem is None or self.is_file_of_its_id:
+            return self.card.id
+        stem = unicodedata.normalize("NFC", self.stem)
+        return stem if is_identifier(stem) else self.card.id  # else it is the file that has to get another name
 
     @cached_property
     def answers(self) -> dict[str, tuple[Finding | None, ...]]:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from lape_cards.card.kinds import Card, Experiment, Rooting
 from lape_cards.card.phase import Phase, phase_of
 from lape_cards.checks import (
+    beside,
     completeness,
     consistency,
     course,
@@ -39,7 +40,7 @@ from lape_cards.message import Message, plural_message
 from lape_cards.store.cards import ReadFile
 
 FAMILIES = (
-    *(form, waivers, placeholders, completeness, course, consistency, numbers, history, goalposts),
+    *(form, waivers, placeholders, completeness, course, consistency, beside, numbers, history, goalposts),
     *(*masking.FAMILIES, language),
 )
 """The modules whose rules are registered by being imported here."""

@@ -174,7 +174,7 @@ class _Builder:
         key, self._key = self._key, None
         assert key is not None
         if outer.flow:
-            self._look_for_bare_key(key, node)
+            self._look_for_bare_key(key, node, outer)
         name = key.text or ""
         if name in outer.keys:
             self._duplicate(outer.keys[name], key)
@@ -211,22 +211,38 @@ class _Builder:
                 self.source.faults.append(Fault("LC023", place, message, hint))
                 return
 
-    def _look_for_bare_key(self, key: Scalar, node: Node) -> None:
+    def _look_for_bare_key(self, key: Scalar, node: Node, outer: Mapping) -> None:
         if not isinstance(node, Scalar) or node.start.offset != node.end.offset:
             return
-        if not _COLON.match(self.source.text, key.end.offset):
-            message = Message(
-                "Between braces “{text}” is read as a key without a value. "
-                "Most often a comma, or the braces themselves, belong to a text.",
-                text=prose.brief(key.text or ""),
-            )
-            self.source.faults.append(Fault("LC021", key.start.place, message, prose.ASK_FOR_BLOCK))
+        if _COLON.match(self.source.text, key.end.offset):
+            return
+        message = Message(
+            "Between braces “{text}” is read as a key without a value. "
+            "Most often a comma, or the braces themselves, belong to a text.",
+            text=prose.brief(key.text or ""),
+        )
+        fault = Fault("LC021", key.start.place, message, prose.ASK_FOR_BLOCK)
+        before = next(reversed(outer.values.values()), None)
+        if isinstance(before, Scalar) and not before.style and not key.style:
+            written = self.source.text[before.start.offset : key.end.offset]
+            fault = _split_number(written, key.start.place) or fault
+        self.source.faults.append(fault)
+
+
+def _split_number(written: str, place: Place) -> Fault | None:
+    """The fault of a number with a decimal comma; ``None`` where it is something else that a comma split."""
+    number = _WITH_COMMA.fullmatch(written)
+    if number is None:
+        return None
+    message = Message("“{value}” is not a number in the form the file uses.", value=written)
+    return Fault("LC021", place, message, Message("Write it as {number}.", number=f"{number[1]}.{number[2]}"))
 
 
 _BEFORE_COMMENT = (" #", "\t#")
 _CUT = regex(r"[ \t]#(?!\s?lape:)", re.IGNORECASE)
 # Where nothing stands before it, a # with a space after it is a comment, and one without is a text's own.
 _CUT_WHOLE = regex(r"[ \t]#(?![ #!]|lape:)\S", re.IGNORECASE)
+_WITH_COMMA = regex(r"\+?(-?(?:0|[1-9][0-9]{0,8})),([0-9]{1,9})(?: ?%)?")
 _COLON = regex(r"\s*:")
 _new = tuple.__new__  # what Mark(…) does, without a call of Python's own: there are two to every value
 _EMPTY = Fault(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from datetime import date
 from typing import Any
 
@@ -251,6 +252,37 @@ def test_what_is_faulty_is_not_missing_too(change: Change, expected: list[str]) 
     items = check_file(file, Situation(date(2018, 9, 1), True, "rooted"))
     told = sorted(f"{item.code} {'.'.join(map(str, item.path))}" for item in items)
     assert told == sorted([*expected, "LC202 need", "LC208 checkpoints.0.responsible"])
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        # the id on the card is x
+        ("cards/x.yaml", "lape checkpoint x loppu"),
+        ("cards/kahvila.yaml", "lape checkpoint kahvila loppu"),
+        ("cards/Uusi kahvila.yaml", "lape checkpoint x loppu"),
+        ("x@3", "lape checkpoint x loppu"),
+    ],
+)
+def test_a_command_names_the_card_as_its_file_is_called_and_the_checkpoint(name: str, command: str) -> None:
+    held = {"date": "2018-02-15", "held": "2018-02-15", "responsible": "Johtaja"}
+    points = [{**held, "id": "alku"}, {**held, "id": "loppu"}, held]
+    file = read_card(block(changed(COMPLETE, (("checkpoints",), points))).encode(), name)
+    hints = {
+        item.path: translator("en")(item.hint or "")
+        for item in check_file(file, Situation(date(2018, 3, 1)), Selection(("LC221",)))
+    }
+    assert hints[("checkpoints", 1, "observations")].endswith(f"  {command}")
+    assert hints[("checkpoints", 2, "decision")].endswith(f"{command.removesuffix('loppu')}3")
+
+
+def test_no_command_names_a_card_that_is_no_file() -> None:
+    empty = {**WORKSHOP, "kind": "experiment", "version": 1, "changes": COMPLETE["changes"]}
+    file = read_card(block({**empty, "checkpoints": [{"held": "2018-02-15"}]}).encode(), "cards/kahvila.yaml")
+    for phase in ORDER:
+        items = check_file(file, Situation(date(2018, 9, 1), phase=phase, past=()), Selection(ignore=("form",)))
+        commands = [re.findall(r"lape [a-z]+ (\S+)", translator("en")(item.hint or "")) for item in items]
+        assert {name for found in commands for name in found} == {"kahvila"}
 
 
 def test_every_finding_says_what_to_do() -> None:

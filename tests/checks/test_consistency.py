@@ -58,6 +58,27 @@ def numbers(**fields: Any) -> list[Change]:
     return [((*M, key), value) for key, value in fields.items()]
 
 
+def attached(**fields: Any) -> Change:
+    return ("attachments",), [{"title": "Kysely", **fields}]
+
+
+PATHS = {
+    # what cannot be kept with a card, and how the advice ends
+    "attachments\\k.txt": "  attachments/k.txt",
+    ".\\k.txt": "  k.txt",
+    "C:/x/y.pdf": "  attachments/y.pdf",
+    "C:\\x\\y.pdf": "  attachments/y.pdf",
+    "C:y.pdf": "  attachments/y.pdf",
+    "/etc/passwd": "  attachments/passwd",
+    "\\\\server\\x\\y.pdf": "  attachments/y.pdf",
+    "~/y.pdf": "  attachments/y.pdf",
+    "../x": "  attachments/x",
+    "a/../../x": "  attachments/x",
+    "..": "  attachments/…",
+    "file:///C:/y.pdf": "  attachments/y.pdf",
+    "HTTPS://example.org/k": "after  url:  instead of  path.",
+}
+
 COMPARED = [{"date": "2018-01-01", "value": 1}, {"date": "2018-01-01", "value": 1, "group": "comparison"}]
 AFTER = {"date": "2018-04", "value": 2}
 
@@ -146,7 +167,35 @@ TABLE: list[tuple[list[Change], list[str]]] = [
     (numbers(unit="%", ideal="100.5"), ["LC325 changes.0.metrics.0.ideal"]),
     ([*numbers(unit="%"), point("2018-02", value=360)], ["LC325 changes.0.metrics.0.measurements.0.value"]),
     ([*numbers(unit="prosenttiyksikköä"), point("2018-02", value=360)], []),
+    ([point("2018-02", n=0, sd=0)], ["LC326 changes.0.metrics.0.measurements.0.n"]),
+    ([point("2018-02", n=1, sd="-0.1")], ["LC326 changes.0.metrics.0.measurements.0.sd"]),
+    ([point("2018-02", text="Nähty")], ["LC327 changes.0.metrics.0.measurements.0.text"]),
+    ([point("2018-02", note="Nähty")], []),
+    ([attached(path="attachments/k.txt")], []),
+    ([attached(path="./k..txt")], []),
+    ([attached(path="a/../k.txt")], []),
+    ([attached(url="https://example.org/k")], []),
+    ([attached()], ["LC314 attachments.0"]),
+    ([attached(path="k.txt", url="https://example.org/k")], ["LC314 attachments.0.url"]),
+    *(([attached(path=path)], ["LC313 attachments.0.path"]) for path in PATHS),
+    ([(("kind",), "rooting"), (("continues",), "y")], []),
+    ([(("kind",), "rooting"), (("continues",), "x")], ["LC312 continues"]),
 ]
+
+
+@pytest.mark.parametrize(("path", "hint"), PATHS.items())
+def test_a_path_that_cannot_be_kept_comes_with_one_that_can(path: str, hint: str) -> None:
+    (item,) = check(changed(COMPLETE, attached(path=path)))
+    assert item.hint is not None
+    assert translator("en")(item.hint).endswith(hint)
+    mended = hint.strip()
+    if not mended.endswith("."):
+        assert check(changed(COMPLETE, attached(path=mended))) == []
+
+
+def test_the_attachments_of_every_kind_of_card_are_looked_at() -> None:
+    for data in (COMPLETE, ROOTING, WORKSHOP):
+        assert found(changed(data, attached(path="/etc/passwd"))) == ["LC313 attachments.0.path"]
 
 
 @pytest.mark.parametrize(("changes", "expected"), TABLE, ids=lambda value: str(value)[:70])
@@ -161,7 +210,7 @@ def test_every_rule_of_consistency_is_tried_here() -> None:
 
 def test_only_contradictions_are_errors() -> None:
     errors = {rule.code for rule in RULES.values() if rule.family == "consistency" and rule.severity == "error"}
-    assert errors == {"LC301", "LC305", "LC307", "LC310", "LC320", "LC322", "LC325"}
+    assert errors == {"LC301", "LC305", "LC307", "LC310", "LC312", "LC313", "LC320", "LC322", "LC325", "LC326"}
     assert not any(rule.blocks_save for rule in RULES.values() if rule.family == "consistency")
 
 

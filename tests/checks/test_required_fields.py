@@ -82,7 +82,7 @@ OPTIONAL: dict[Field, str] = {
         parts.Element: dict.fromkeys(("group", "element", "status", "site", "note"), HELPS),
         parts.Site: {"name": "its id names it", "period": WHOLE, "note": HELPS},
         parts.Checkpoint: {"name": "its id names it", "changes": DEFAULT, "expected": HELPS, "next": HELPS},
-        parts.Attachment: dict.fromkeys(("title", "path", "url"), HELPS),
+        parts.Attachment: {"title": HELPS},
         Evaluation: {"date": KNOWN, "prepared_by": HELPS, "children_heard": HELPS, "root": WHOLE},
         Voice: {"by": HELPS, "text": "others have answered; where nobody has, the question is asked"},
         kinds.RootingPlan: {"funding": HELPS, "decisions": INSIDE},
@@ -105,6 +105,7 @@ EITHER: list[tuple[type[BaseModel], tuple[str, ...]]] = [
     (parts.Metric, ("method", "follow_up")),
     (parts.Metric, ("baseline", "measurements")),
     (parts.Measurement, ("value", "text")),
+    (parts.Attachment, ("path", "url")),
     (Evaluation, ("continuation", "root")),
 ]
 

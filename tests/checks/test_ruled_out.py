@@ -13,7 +13,7 @@ from typing import Literal, get_args, get_origin
 import pytest
 from corpus_cards import TODAY, days_of
 from corpus_cards import version as corpus_card
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from made_cards import Maker, written
 from msgspec.structs import replace
@@ -105,6 +105,7 @@ def found(rule: Rule, line: str) -> list[tuple[int, str]]:
 @pytest.mark.parametrize("rule", SCANNING, ids=lambda rule: rule.code)
 @settings(max_examples=300, deadline=None)
 @given(line=st.one_of(texts, matching, st.tuples(texts, matching, texts).map("".join)), around=texts)
+@example(line=identity_code(), around="000000-")
 def test_a_line_that_holds_something_may_hold_it(rule: Rule, line: str, around: str) -> None:
     """Whatever stands before and after it, on other lines or on lines that were joined with it."""
     if "\n" not in line and found(rule, line):

@@ -193,6 +193,40 @@ prepared_by: $by
         texts={"by": N_("Working group of the school and the youth services")},
         under=("evaluation",),
     ),
+    "LC312": Example(
+        bad="""\
+continues: perhekahvila-juurrutus
+""",
+        good="""\
+continues: perhekahvila
+""",
+        kind="rooting",
+    ),
+    "LC313": Example(
+        bad="""\
+attachments:
+  - title: $survey
+    path: ../kysely.pdf
+""",
+        good="""\
+attachments:
+  - title: $survey
+    path: attachments/kysely.pdf
+""",
+        texts={"survey": N_("Survey of the children")},
+    ),
+    "LC314": Example(
+        bad="""\
+attachments:
+  - title: $survey
+""",
+        good="""\
+attachments:
+  - title: $survey
+    path: attachments/kysely.pdf
+""",
+        texts={"survey": N_("Survey of the children")},
+    ),
     "LC320": Example(
         bad="""\
 name: $name
@@ -288,6 +322,33 @@ target: 320
             "name": N_("Visitors during the autumn"),
             "unit": N_("visitors"),
         },
+        under=("changes", 0, "metrics", 1),
+    ),
+    "LC326": Example(
+        bad="""\
+measurements:
+  - {date: 2018-12-05, value: 3.4, n: 0, sd: -1}
+""",
+        good="""\
+measurements:
+  - {date: 2018-12-05, value: 3.4, n: 57, sd: 0.8}
+""",
+        under=("changes", 0, "metrics", 1),
+    ),
+    "LC327": Example(
+        bad="""\
+measurements:
+  - date: 2018-12-05
+    value: 3.4
+    text: $sick
+""",
+        good="""\
+measurements:
+  - date: 2018-12-05
+    value: 3.4
+    note: $sick
+""",
+        texts={"sick": N_("Many were at home with a cold.")},
         under=("changes", 0, "metrics", 1),
     ),
 }

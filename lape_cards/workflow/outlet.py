@@ -21,12 +21,18 @@ def number_in(name: str) -> int | None:
     return reference.number if reference else None
 
 
+def version_in(name: str) -> str | None:
+    """The version that ``name`` means as it was named: ``2``, or ``2-7a48c07`` where its object was named too."""
+    reference = VersionReference.parse(name)
+    return reference.version if reference else None
+
+
 def document_path(cards: Shelf, name: str, kind: str | None, to: str, *, source: str | None = None) -> Path:
     """Where a document goes when nobody says where: ``documents/<card or card@N>-<document>.<to>``.
 
     ``source`` goes before it where cards of several sources have their documents in one folder.
     """
-    return documents_folder(cards.top) / f"{document_stem(cards.locate(name), number_in(name), kind, source)}.{to}"
+    return documents_folder(cards.top) / f"{document_stem(cards.locate(name), version_in(name), kind, source)}.{to}"
 
 
 def documents_folder(top: Path) -> Path:
@@ -34,9 +40,9 @@ def documents_folder(top: Path) -> Path:
     return inside(top, "documents")
 
 
-def document_stem(card: str, number: int | None, kind: str | None, source: str | None) -> str:
-    """What the file of a document is called, without its ending: see :func:`document_path`."""
-    stem = f"{card}@{number}" if number is not None else card
+def document_stem(card: str, version: str | None, kind: str | None, source: str | None) -> str:
+    """What the file of a document is called, without its ending: see :func:`document_path` and :func:`version_in`."""
+    stem = f"{card}@{version}" if version is not None else card
     stem = f"{source}-{stem}" if source else stem
     return f"{stem}-{kind}" if kind else stem
 

@@ -12,6 +12,7 @@ from lape_cards.card.version import VersionReference
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
 from lape_cards.store.files import inside, write_whole
+from lape_cards.workflow.endings import names_a_file
 from lape_cards.workflow.shelf import LOCK, PORTFOLIO, SETTINGS, Shelf
 
 
@@ -101,7 +102,7 @@ class Outlet:
                 Message("{folder} is not a place for documents, so nothing was written.", folder=str(folder)),
                 Message("Name a folder of its own with  --output"),
             )
-        if not folder.is_dir() and (folder.exists() or (folder.suffix and folder.suffix in _endings())):
+        if not folder.is_dir() and (folder.exists() or names_a_file(folder)):
             raise LapeError(
                 Message("Several documents go into a folder, and {file} is a file.", file=str(folder)),
                 Message("Name a folder with  --output"),

@@ -61,6 +61,8 @@ def lape(cards: Cards, verb: str, *arguments: str, language: str = "en", piped: 
         (("1", "3–4"), "Write digits, such as 3.6."),
         (("1", "3", "--sd", "3" * 40), "is not a number"),
         (("1", "3", "--sd", "-2"), "never below nought"),
+        (("1", "3", "--n", "-3"), "“-3” is below nought, and a count never is."),
+        (("1", "3", "--note", "--n", "4"), "--note needs a value after it."),
         (("1", "3", "--date", "0000"), "is not a date"),
         (("1", "3", "--date", "16.10.2018"), "dated in the future"),
         (("2", "3"), "1 Odotusaika (jono)"),
@@ -103,6 +105,13 @@ def test_a_table_that_is_too_large_is_refused_whole(cards: Cards, tmp_path: Path
     code, said = lape(cards, "measure", "koe", "--csv", str(table))
     assert (code, "larger than 1024 KiB" in said) == (2, True), said
     assert cards.path("koe").read_text() == CARD
+
+
+@pytest.mark.parametrize(("value", "written"), [("-5", "-5"), ("-5,5", "-5.5"), ("−5", "-5"), ("-1 200", "-1200")])
+def test_a_number_below_nought_is_a_value(cards: Cards, value: str, written: str) -> None:
+    code, said = lape(cards, "measure", "koe", "1", value, "--n", "12")
+    assert code == 0, said
+    assert f"value: {written}, n: 12" in cards.path("koe").read_text()
 
 
 def test_a_table_may_be_piped_in_with_what_is_told_of_all_its_rows(cards: Cards) -> None:

@@ -359,7 +359,7 @@ def reading_of(card: ResultCard, metric: str, value: str, values: Mapping[str, s
     Where the metric has numbers, what is none is refused: it would be kept as what was seen.
     """
     refuse_identity_codes(metric, value)
-    if _has_numbers(find_metric(card, metric)[1]) and value.strip() and not is_number(value):
+    if has_numbers(find_metric(card, metric)[1]) and value.strip() and not is_number(value):
         first = value.split()[0]
         raise LapeError(
             Message("“{value}” is not a number.", value=value),
@@ -370,7 +370,7 @@ def reading_of(card: ResultCard, metric: str, value: str, values: Mapping[str, s
     return Reading(metric, {"date": today.isoformat(), **values, "value" if is_number(value) else "text": value})
 
 
-def _has_numbers(metric: Metric) -> bool:
+def has_numbers(metric: Metric) -> bool:
     """Whether a metric is followed in numbers, and not in words."""
     told = (metric.unit, metric.baseline, metric.target, metric.ideal, *(one.value for one in metric.measurements))
     return any(one is not None for one in told)

@@ -27,6 +27,11 @@ class VersionReference(Struct, frozen=True):
         match = _REFERENCE.fullmatch(text)
         return cls(match["card"], int(match["number"]), match["blob"]) if match else None
 
+    @property
+    def version(self) -> str:
+        """The version alone, as it was named: ``2``, or ``2-7a48c07`` where its object was named too."""
+        return f"{self.number}-{self.blob[:7]}" if self.blob else str(self.number)
+
     def __str__(self) -> str:
         suffix = f"-{self.blob}" if self.blob else ""
         return f"{self.card}@{self.number}{suffix}"

@@ -10,7 +10,7 @@ from typing import Annotated, Any, cast
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from lape_cards.cli import coercion, completion, help, mistakes, options, pages, vendored, verbs  # noqa: A004
+from lape_cards.cli import arguments, coercion, completion, help, mistakes, options, pages, vendored, verbs  # noqa: A004
 from lape_cards.cli.options import (
     COLOR,
     HELP,
@@ -37,9 +37,9 @@ class VerbCommand(TyperCommand):
     allow_extra_args = True  # so that what is too many is told in our words
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        """Parse as typer does, and refuse what is left over."""
+        """Parse what is meant as typer does, and refuse what is left over."""
         with mistakes.placed(ctx):
-            rest = super().parse_args(ctx, args)
+            rest = super().parse_args(ctx, args if ctx.resilient_parsing else arguments.as_meant(args, ctx))
         if rest and not ctx.resilient_parsing:
             raise mistakes.too_many(rest[0], ctx)
         return rest

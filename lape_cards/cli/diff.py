@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
@@ -14,6 +14,9 @@ from lape_cards.message import N_, Message
 
 if TYPE_CHECKING:
     from lape_cards.workflow.comparing import Comparison
+
+_Form = Literal["text", "json", "html", "md"]
+_DOCUMENTS = ("html", "md")
 
 
 @explained(
@@ -44,9 +47,13 @@ def diff(
         ),
     ] = None,
     form: Annotated[
-        Literal["text", "json", "html", "md"],
-        typer.Option("--format", help=N_("For people, for programs, or as a document.")),
-    ] = "text",
+        _Form | None,
+        typer.Option(
+            "--format",
+            help=N_("For people, for programs, or as a document."),
+            show_default=N_("what the file's name ends in, else text"),
+        ),
+    ] = None,
     language: Annotated[
         Literal["fi", "sv", "en"] | None,
         typer.Option("--language", help=N_("The document's language; the card's own where it is left out.")),
@@ -58,11 +65,14 @@ def diff(
 ) -> int:
     """Show what changed between two versions of a card."""
     from lape_cards.workflow.comparing import compare, document
+    from lape_cards.workflow.endings import format_for
     from lape_cards.workflow.named import named
     from lape_cards.workflow.outlet import write_apart
 
     speech = session(ctx)
-    if form not in ("html", "md") and (output is not None or language is not None):
+    if form is None or form in _DOCUMENTS:
+        form = cast("_Form | None", format_for(form, output, _DOCUMENTS, "--format")) or "text"
+    if form not in _DOCUMENTS and (output is not None or language is not None):
         raise LapeError(
             Message("--output and --language are for documents."),
             Message("Add  --format html  or  --format md"),
@@ -82,7 +92,7 @@ def diff(
     return Exit.OK
 
 
-def _report(speech: Session, compared: Comparison, form: Literal["text", "json"]) -> None:
+def _report(speech: Session, compared: Comparison, form: _Form) -> None:
     from lape_cards.cli.reporters import difference
 
     if form == "json":

@@ -9,7 +9,8 @@ import typer
 
 from lape_cards.cli.changing import cards_to_change
 from lape_cards.cli.completion import card_ids
-from lape_cards.cli.options import A_FILE, Session, explained, session
+from lape_cards.cli.options import Session, explained, session
+from lape_cards.cli.reading import bytes_of
 from lape_cards.errors import CardError, Exit, LapeError
 from lape_cards.message import N_, Message, plural_message
 from lape_cards.quoting import as_word
@@ -41,7 +42,8 @@ def evaluate(
         str | None, typer.Option("--voice", help=N_("Whose answers they are: a role or a group."), metavar=N_("NAME"))
     ] = None,
     file: Annotated[
-        Path | None, typer.Option("--file", help=N_("A text file with the answers."), metavar=N_("FILE"))
+        Path | None,
+        typer.Option("--file", help=N_("A text file with the answers; - for standard input."), metavar=N_("FILE")),
     ] = None,
 ) -> int:
     """Answer the nine questions of the final evaluation."""
@@ -69,9 +71,7 @@ def evaluate(
 
 def _text_of(path: Path) -> str:
     """The file's text; editors save it in UTF-8 or, in the older way, for one part of the world."""
-    from lape_cards.store.cards import read_bytes
-
-    raw = read_bytes(path, str(path), most=_MOST + 1, advice=A_FILE)
+    raw = bytes_of(path, _MOST + 1)
     if raw.startswith(_ZIP):
         raise CardError(
             Message("{file} is not a plain text.", file=str(path)),

@@ -10,6 +10,7 @@ import typer
 
 from lape_cards.cli.options import Session, explained, session
 from lape_cards.cli.output import nearby
+from lape_cards.cli.reading import STANDARD_INPUT
 from lape_cards.errors import Exit, LapeError
 from lape_cards.message import N_, Message, plural_message
 from lape_cards.quoting import as_word
@@ -121,6 +122,11 @@ class _Import:
     def _file(self, path: Path) -> None:
         from lape_cards.workflow import importing, returned
 
+        if path == STANDARD_INPUT:
+            raise LapeError(
+                Message("A document is not read from standard input: what it is called is part of what it says."),
+                Message("Save it as a file first, and name that:  lape import FILE"),
+            )
         name = str(path)
         found = importing.readings(path, name)
         new = [

@@ -10,7 +10,8 @@ import typer
 
 from lape_cards.cli.changing import cards_to_change
 from lape_cards.cli.completion import card_ids
-from lape_cards.cli.options import A_FILE, Session, explained, session
+from lape_cards.cli.options import Session, explained, session
+from lape_cards.cli.reading import bytes_of
 from lape_cards.errors import Exit, LapeError
 from lape_cards.message import N_, Message, plural_message
 
@@ -27,8 +28,9 @@ _OF_ONE = N_("When it was measured; today where it is left out.")
         "metric that is followed in words. The metric is named by its id, its name or its number on the card.\n\n"
         "--csv takes many from a table with the columns Metric (metric), Date (date), Value (value), Number of answers "
         "(n), Standard deviation (sd), Group (group), Checkpoint (checkpoint), Site (site), Note (note), Observation "
-        "(text), as far as they are needed. All are taken or none; what is on the card already is left out, and what "
-        "it lacks there is filled in."
+        "(text), as far as they are needed. What METRIC and the options say holds for every row that leaves it open, "
+        "and none may say otherwise. All are taken or none; what is on the card already is left out, and what it lacks "
+        "there is filled in."
     ),
     then=N_("Keep what you added:  lape save CARD"),
 )
@@ -58,7 +60,8 @@ def measure(
         str | None, typer.Option("--note", help=N_("What one should know when reading it."), metavar=N_("TEXT"))
     ] = None,
     table: Annotated[
-        Path | None, typer.Option("--csv", help=N_("A table with many measurements."), metavar=N_("FILE"))
+        Path | None,
+        typer.Option("--csv", help=N_("A table with many measurements; - for standard input."), metavar=N_("FILE")),
     ] = None,
     dry_run: Annotated[
         bool,
@@ -89,7 +92,12 @@ def measure(
     }
     values = {key: text for key, text in told.items() if text}
     if table is not None:
-        recorded = record(pen, _table(table, metric), speech.today, dry_run=dry_run)
+        if value is not None:
+            raise LapeError(
+                Message("A table has its values in it, and “{value}” beside it is one too many.", value=value),
+                Message("Leave the value out, or record it by itself, without  --csv"),
+            )
+        recorded = record(pen, _table(table, metric, values), speech.today, dry_run=dry_run)
     elif metric is not None and value is not None:
         reading = reading_of(pen.card(), metric, value, values, speech.today)
         recorded = record(pen, [reading], speech.today, dry_run=dry_run)
@@ -100,18 +108,17 @@ def measure(
     return Exit.OK
 
 
-def _table(path: Path, metric: str | None) -> list[Reading]:
-    from lape_cards.store.cards import read_bytes
+def _table(path: Path, metric: str | None, told: dict[str, str]) -> list[Reading]:
     from lape_cards.workflow.measure_table import read_table
 
-    raw = read_bytes(path, str(path), most=_MOST + 1, advice=A_FILE)
+    raw = bytes_of(path, _MOST + 1)
     if len(raw) > _MOST:
         raise LapeError(
             Message("The file is larger than {limit} KiB, so it was not read.", limit=_MOST // 1024),
             Message("Part it into several files, and take them in one after the other."),
             place=str(path),
         )
-    return read_table(raw, str(path), metric)
+    return read_table(raw, str(path), metric, told)
 
 
 _MOST = 1024 * 1024

@@ -18,9 +18,6 @@ from lape_cards.message import N_, Message
 if TYPE_CHECKING:
     import typer
 
-A_FILE = Message(N_("See that the file's name and its folder are right, and try again."))
-"""What to do where a file that was named is not there."""
-
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., object])
 
 FIRST_YEAR, LAST_YEAR = 1971, 2098

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from lape_cards.workflow.drawing import Drawn, Order
     from lape_cards.workflow.outlet import Outlet
 
+HTML = "html"
+"""The format of a document where neither an option nor the file's name says one."""
 _HANDFUL = 20
 """Files whose names are shown one by one to a person; of more, their folder."""
 
@@ -54,15 +56,16 @@ def render(
         typer.Option("--document", "-d", help=N_("Which document; the card's own where it is left out.")),
     ] = None,
     to: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--to",
             "-t",
             help=N_("The format of the files, or several with commas between them."),
             metavar="html,md,docx,pdf",
+            show_default=N_("what the file's name ends in, else html"),
             autocompletion=document_formats,
         ),
-    ] = "html",
+    ] = None,
     language: Annotated[
         Literal["fi", "sv", "en"] | None,
         typer.Option("--language", help=N_("The document's language; the card's own where it is left out.")),
@@ -100,19 +103,21 @@ def render(
     begun = asked.histories_begun(likely)
     del likely  # should another have been meant, its git ends now
     from lape_cards.workflow.drawing import Order
-    from lape_cards.workflow.formats import formats_in
+    from lape_cards.workflow.endings import format_for
+    from lape_cards.workflow.formats import FORMATS, formats_in
     from lape_cards.workflow.outlet import Outlet, documents_folder
 
-    formats = formats_in(to)
-    if asked.only is not None and len(formats) == 1:
-        return _one(speech, asked, begun, document, formats[0], language, output)
+    formats = formats_in(to) if to is not None else ()
+    if asked.only is not None and len(formats) <= 1:
+        form = format_for(next(iter(formats), None), output, list(FORMATS)) or HTML
+        return _one(speech, asked, begun, document, form, language, output)
     if output == "-":
         raise LapeError(
             Message("Only a single document can be printed, and here there are several."),
             Message("Name one card and one format, or a folder with  --output"),
         )
     folder = Path(output) if output else documents_folder(asked.top)
-    order = Order(speech.today, document, formats, language, Outlet(folder, asked.kept))
+    order = Order(speech.today, document, formats or (HTML,), language, Outlet(folder, asked.kept))
     return _many(speech, asked, begun, order, jobs)
 
 

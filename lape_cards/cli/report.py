@@ -29,9 +29,15 @@ from lape_cards.message import N_, Message
 def report(
     ctx: typer.Context,
     to: Annotated[
-        str,
-        typer.Option("--to", "-t", help=N_("Formats: html, md, docx, pdf."), metavar=N_("FORMATS")),
-    ] = "html",
+        str | None,
+        typer.Option(
+            "--to",
+            "-t",
+            help=N_("Formats: html, md, docx, pdf."),
+            metavar=N_("FORMATS"),
+            show_default=N_("what the file's name ends in, else html"),
+        ),
+    ] = None,
     language: Annotated[
         Literal["fi", "sv", "en"] | None,
         typer.Option("--language", help=N_("The report's language; the portfolio's own where it is left out.")),
@@ -44,11 +50,12 @@ def report(
     """Make the programme's final report."""
     from lape_cards.cli.listing import tell_rest
     from lape_cards.workflow.collection import open_collection
+    from lape_cards.workflow.endings import format_for
     from lape_cards.workflow.formats import FORMATS
     from lape_cards.workflow.report import make_report, report_path, write_report
 
     speech = session(ctx)
-    formats = list(dict.fromkeys(name.strip() for name in to.split(",")))
+    formats = list(dict.fromkeys(name.strip() for name in to.split(","))) if to is not None else []
     for name in formats:
         if name not in FORMATS:
             raise not_one_of("--to", name, list(FORMATS))
@@ -57,6 +64,8 @@ def report(
             Message("--output names one file, and --to several formats."),
             Message("Leave --output out, or give one format."),
         )
+    if len(formats) <= 1:
+        formats = [format_for(next(iter(formats), None), output, list(FORMATS)) or "html"]
     collection = open_collection(Path.cwd())
     with progress(speech.talk, speech.translator(N_("Reading")), len(collection)) as step:
         made = make_report(collection, speech.today, language=language, tick=step)

@@ -177,12 +177,12 @@ def restore(
         again = N_("{card} is as in version {number} again.")
         if done.now.number != done.old.number:
             again = N_("{card} is as in version {number} again, which says the same as version {old}.")
-        speech.result(again, card=done.old.card, number=done.now.number, old=done.old.number)
+        speech.result(again, card=done.old.card, number=done.now.number, old=done.name)
     else:
         speech.result(
             N_("{card}: version {old} is back, as version {number}."),
             card=done.old.card,
-            old=done.old.number,
+            old=done.name,
             number=done.saved.version.number,
         )
     if done.aside is not None:

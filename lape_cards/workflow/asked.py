@@ -14,7 +14,7 @@ from lape_cards.history import Histories
 from lape_cards.message import Message
 from lape_cards.store.files import is_folder
 from lape_cards.workflow.cards import CardRepository, open_cards
-from lape_cards.workflow.outlet import document_stem, kept_by, number_in
+from lape_cards.workflow.outlet import document_stem, kept_by, version_in
 from lape_cards.workflow.shelf import portfolio_for
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _fresh(group: Group, known: dict[str, str | None], refused: list[LapeError])
             refused.append(error)
             continue
         source = group.shelf.source
-        stem = document_stem(card, number_in(name) if group.named else None, None, source)
+        stem = document_stem(card, version_in(name) if group.named else None, None, source)
         if stem not in known:
             known[stem] = source
             found.append(name)

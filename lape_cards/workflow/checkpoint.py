@@ -22,7 +22,8 @@ from lape_cards.message import Message
 from lape_cards.store.editor import Append, Insert, Put
 from lape_cards.store.writer import Word
 from lape_cards.workflow.filling import free_identifier
-from lape_cards.workflow.minutes import refuse_to_come
+from lape_cards.workflow.measure import has_numbers
+from lape_cards.workflow.minutes import NOTHING, Minutes, refuse_to_come
 from lape_cards.workflow.pen import Item, Pen
 from lape_cards.workflow.questions import Choice, Conversation, Question, Remark, about, choices_of, count, day, line
 from lape_cards.workflow.questions import number as a_number
@@ -34,18 +35,25 @@ _LAST = ("root", "end")
 """Decisions after which no further checkpoint is asked for."""
 
 
-def hold(pen: Pen, meant: Item | Unplanned, today: date, *, named: bool) -> Conversation[Item | None]:
+def hold(
+    pen: Pen, meant: Item | Unplanned, today: date, *, named: bool, known: Minutes = NOTHING
+) -> Conversation[Item | None]:
     """Ask what the circle asks at a checkpoint, write each answer onto the card, and give the checkpoint.
 
-    ``None`` where nobody ``named`` it, and nobody says whether the one that comes much later is meant.
+    ``None`` where nobody ``named`` it, and nobody says whether the one that comes much later is meant. The day and the
+    plan that are ``known`` are not asked for.
     """
+    if known.held is not None:
+        refuse_to_come(known.held, today)
     if isinstance(meant, Item) and not named:
         answer = yield from _which(pen.card(), meant, today)
         if answer is None:
             return None
         meant = answer
-    item = yield from _when(pen, meant, today)
-    yield from _Holding(pen, item, today).whole()
+    item = yield from _when(pen, meant, today, known.held)
+    if known.next:
+        pen.write(Put(("checkpoints", item, "next"), known.next))
+    yield from _Holding(pen, item, today, asks_plan=not known.next).whole()
     return item
 
 
@@ -68,8 +76,8 @@ def _which(card: ResultCard, coming: Item, today: date) -> Conversation[Item | U
     return coming if answer else None
 
 
-def _when(pen: Pen, meant: Item | Unplanned, today: date) -> Conversation[Item]:
-    """Ask for the day, with which a checkpoint that nobody had planned comes onto the card."""
+def _when(pen: Pen, meant: Item | Unplanned, today: date, held: date | None) -> Conversation[Item]:
+    """Ask for the day, unless it is known, with which a checkpoint that nobody had planned comes onto the card."""
     point = Checkpoint() if isinstance(meant, Unplanned) else pen.card().checkpoints[meant]
     if isinstance(meant, Unplanned):
         yield Remark(meant.added())
@@ -77,11 +85,13 @@ def _when(pen: Pen, meant: Item | Unplanned, today: date) -> Conversation[Item]:
         name = point.called or str(meant + 1)
         yield Remark(Message("The checkpoint “{name}” was planned for {day}.", name=name, day=said(point.date)))
     present = point.held or today
-    held = yield Question(
-        Message("When was the checkpoint held?"),
-        Message("Write a day such as 15.3.2018."),
-        present=f"{present.day}.{present.month}.{present.year}",
-        read=lambda text: _day_held(text, today),
+    held = held or (
+        yield Question(
+            Message("When was the checkpoint held?"),
+            Message("Write a day such as 15.3.2018."),
+            present=f"{present.day}.{present.month}.{present.year}",
+            read=lambda text: _day_held(text, today),
+        )
     )
     if not isinstance(meant, Unplanned):
         pen.write(Put(("checkpoints", meant, "held"), held or present))
@@ -118,10 +128,17 @@ def now(pen: Pen, item: Item) -> Checkpoint:
     return pen.card().checkpoints[int(pen.now(("checkpoints", item))[1])]
 
 
+def is_silent(pen: Pen, item: Item) -> bool:
+    """Whether the card says neither what was seen at the checkpoint nor what was decided."""
+    point = now(pen, item)
+    return point.decision is None and not answered(point.observations)
+
+
 class _Holding(Struct, frozen=True):
     pen: Pen
     item: Item
     today: date
+    asks_plan: bool = True
 
     @property
     def path(self) -> Path:
@@ -239,7 +256,7 @@ class _Holding(Struct, frozen=True):
 
     def _measure(self, path: Path, metric: Metric, group: str) -> Conversation[None]:
         label = thing(metric)
-        if _is_qualitative(metric):
+        if not has_numbers(metric):
             text = yield Question(
                 Message("{thing}: what was seen this time?", thing=label), Message("Empty, if nothing was recorded.")
             )
@@ -293,9 +310,10 @@ class _Holding(Struct, frozen=True):
         decision = yield about(Checkpoint, "decision", point.decision, Message("What did you decide?"))
         if decision:
             self.pen.write(Put((*self.path, "decision"), decision))
-        following = yield about(Checkpoint, "next", point.next)
-        if following:
-            self.pen.write(Put((*self.path, "next"), following))
+        if self.asks_plan:
+            following = yield about(Checkpoint, "next", point.next)
+            if following:
+                self.pen.write(Put((*self.path, "next"), following))
 
     def _next_one(self) -> Conversation[None]:
         """When the next checkpoint is: the planned one's day may move, and one may be added."""
@@ -333,9 +351,3 @@ def _typed(when: PartialDate | None) -> str | None:
     if when is None or when.precision != "day":
         return when.text if when else None
     return f"{when.first.day}.{when.first.month}.{when.first.year}"
-
-
-def _is_qualitative(metric: Metric) -> bool:
-    """Whether the metric is followed in words: it has no number anywhere, and no unit."""
-    numbers = (metric.unit, metric.baseline, metric.target, metric.ideal, *(one.value for one in metric.measurements))
-    return all(number is None for number in numbers)

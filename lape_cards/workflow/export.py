@@ -24,6 +24,7 @@ from lape_cards.spool import Spool
 from lape_cards.store.files import inside
 from lape_cards.store.folders import put_in_place, scratch_folder, whole_folder
 from lape_cards.workflow.collection import Collection, Entry, entry, kept_in
+from lape_cards.workflow.endings import format_said
 from lape_cards.workflow.outlet import is_kept
 
 FOLDER = "export"
@@ -74,6 +75,8 @@ def export(
     replaced, cannot be written, or a format needs what is not installed.
     """
     target = target or inside(collection.top, FOLDER)
+    if not target.is_dir():
+        _refuse_ending(target)
     about = About(TABLES, collection.name, language, today)
     if target.suffix.lower() in _SINGLE:
         _refuse_file(collection, target, formats)
@@ -147,6 +150,19 @@ def _refuse_file(collection: Collection, target: Path, formats: Sequence[str]) -
         )  # fmt: skip
     if target.is_dir() or is_kept(target, kept_in(collection)):
         raise _no_place(target)
+
+
+def _refuse_ending(target: Path) -> None:
+    """Let no folder be called like a file, of a format that is several files or none of ours."""
+    name = target.suffix.lower().removeprefix(".")
+    if name in TABLE_WRITERS and name not in _SINGLE.values():
+        raise LapeError(
+            Message("In {format} the tables are several files, and {file} is the name of one.",
+                    format=name, file=str(target)),
+            Message("Name a folder:  lape export --to {format} --output {folder}",
+                    format=name, folder=str(target.with_suffix(""))),
+        )  # fmt: skip
+    format_said(target, list(_SINGLE.values()))
 
 
 def _refuse_folder(collection: Collection, target: Path) -> None:

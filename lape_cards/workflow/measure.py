@@ -6,6 +6,7 @@ import datetime
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct, field
@@ -35,11 +36,15 @@ _SAME = ("date", "group", "site", "checkpoint")
 
 
 class Reading(Struct, frozen=True):
-    """One measurement as it was typed: texts by the form's keys; ``place`` is where it stands in a table."""
+    """One measurement as it was typed: texts by the form's keys; ``place`` is where it stands in a table.
+
+    ``beside`` was told for the whole table, ``metric`` included: it holds where the row leaves it open.
+    """
 
     metric: str
     values: Mapping[str, str]
     place: str | None = None
+    beside: Mapping[str, str] = MappingProxyType({})
 
 
 class Recorded(Struct, frozen=True):
@@ -79,10 +84,9 @@ class _Taking(Struct):
         return [*self._fills, *added]
 
     def take(self, reading: Reading) -> None:
-        if reading.metric not in self._found:
-            self._found[reading.metric] = find_metric(self.card, reading.metric)
-        path, metric = self._found[reading.metric]
-        item = _item(reading, self.card)
+        whole = self._whole(reading)
+        path, metric = self._metric(whole.metric)
+        item = _item(whole, self.card)
         measurement = Measurement.model_validate({key: str(value) for key, value in item.items()})
         refuse_future(metric, measurement.date, self.today)
         if path not in self._standing:
@@ -98,6 +102,32 @@ class _Taking(Struct):
             raise self._another(metric, twins[0].measurement)
         filled = self._fill(metric, twin, item, measurement)
         self.recorded.append(Recorded(metric, twin.measurement, known=True, filled=filled))
+
+    def _metric(self, name: str) -> tuple[Path, Metric]:
+        if name not in self._found:
+            self._found[name] = find_metric(self.card, name)
+        return self._found[name]
+
+    def _whole(self, reading: Reading) -> Reading:
+        """The reading with what was told beside it; refused where its row says otherwise."""
+        if not reading.beside:
+            return reading
+        typed = {key: text for key, text in {"metric": reading.metric, **reading.values}.items() if text.strip()}
+        for key in reading.beside.keys() & typed.keys():
+            if self._meant(key, typed[key]) != self._meant(key, reading.beside[key]):
+                raise LapeError(
+                    Message(
+                        "The row says “{cell}”, and the command line “{told}”.",
+                        cell=typed[key].strip(),
+                        told=reading.beside[key],
+                    ),
+                    Message("Leave it out of the command, or mend the row."),
+                )
+        values = {**reading.beside, **typed}
+        return Reading(values.pop("metric", ""), values, reading.place)
+
+    def _meant(self, key: str, text: str) -> object:
+        return self._metric(text)[0] if key == "metric" else understood({key: text}, self.card)
 
     def _fill(self, metric: Metric, twin: _Standing, item: Mapping[str, Any], measurement: Measurement) -> bool:
         """Add to ``twin`` what it does not say yet; whether there was anything. Refused where they contradict."""
@@ -326,15 +356,21 @@ def is_number(text: str) -> bool:
 def reading_of(card: ResultCard, metric: str, value: str, values: Mapping[str, str], today: datetime.date) -> Reading:
     """One reading as it was typed: of ``today`` where no day is told, and a number or what was seen.
 
-    A number with its unit beside it is refused where the metric has numbers: it would be kept as what was seen.
+    Where the metric has numbers, what is none is refused: it would be kept as what was seen.
     """
     refuse_identity_codes(metric, value)
-    numbers = find_metric(card, metric)[1]
-    first = (value.split() or [""])[0]
-    is_measured = any(one is not None for one in (numbers.unit, numbers.baseline, numbers.target))
-    if is_measured and not is_number(value) and is_number(first):
+    if has_numbers(find_metric(card, metric)[1]) and value.strip() and not is_number(value):
+        first = value.split()[0]
         raise LapeError(
             Message("“{value}” is not a number.", value=value),
-            Message("Write the number alone:  {number}", number=first),
+            Message("Write the number alone:  {number}", number=first)
+            if is_number(first)
+            else Message("Write digits, such as 3.6; words beside the number are kept with  --note"),
         )
     return Reading(metric, {"date": today.isoformat(), **values, "value" if is_number(value) else "text": value})
+
+
+def has_numbers(metric: Metric) -> bool:
+    """Whether a metric is followed in numbers, and not in words."""
+    told = (metric.unit, metric.baseline, metric.target, metric.ideal, *(one.value for one in metric.measurements))
+    return any(one is not None for one in told)

@@ -5,29 +5,34 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from lape_cards.card.base import label_of
 from lape_cards.card.parts import Measurement, Metric
-from lape_cards.errors import CardError, LapeError
+from lape_cards.errors import LapeError
 from lape_cards.i18n import LANGUAGES, translator
 from lape_cards.message import Message
 from lape_cards.workflow.measure import COLUMNS, Reading
 from lape_cards.workflow.words import refuse_identity_codes
 
 
-def read_table(raw: bytes, name: str, metric: str | None = None) -> list[Reading]:
+def read_table(
+    raw: bytes, name: str, metric: str | None = None, told: Mapping[str, str] = MappingProxyType({})
+) -> list[Reading]:
     """The readings of a CSV file, whose columns are called by the form's keys or by its labels in any language.
 
-    ``metric`` is whose they are where the table has no column for it. Raises ``LapeError`` with the place.
+    ``metric`` is whose they are, and ``told`` what is known of them, where a row says nothing of it. Raises
+    ``LapeError`` with the place.
     """
-    text = _decoded(raw)
+    text = _decoded(raw, name)
     delimiter = max(";\t,", key=(text.splitlines() or [""])[0].count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         header = next(rows, [])
         keys = _keys(header, name)
-        return list(_readings(rows, keys, name, metric, lambda: rows.line_num))
+        beside = dict(told) | ({"metric": metric} if metric else {})
+        return list(_readings(rows, keys, name, beside, lambda: rows.line_num))
     except csv.Error:
         raise LapeError(
             Message("The table cannot be read from here on."),
@@ -37,9 +42,9 @@ def read_table(raw: bytes, name: str, metric: str | None = None) -> list[Reading
 
 
 def _readings(
-    rows: Iterator[list[str]], keys: Sequence[str], name: str, metric: str | None, line: Callable[[], int]
+    rows: Iterator[list[str]], keys: Sequence[str], name: str, beside: Mapping[str, str], line: Callable[[], int]
 ) -> Iterator[Reading]:
-    if "metric" not in keys and metric is None:
+    if "metric" not in keys and "metric" not in beside:
         raise LapeError(
             Message("The table does not say which metric its numbers are of."),
             Message("Add a column called metric, or name the metric on the command line."),
@@ -57,8 +62,7 @@ def _readings(
                 place=f"{name}:{line()}:1",
             )
         if any(map(str.strip, row)):
-            whose = values.pop("metric", metric) or metric or ""
-            yield Reading(whose, values, f"{name}:{line()}:1")
+            yield Reading(values.pop("metric", ""), values, f"{name}:{line()}:1", beside)
 
 
 def _keys(header: Sequence[str], name: str) -> list[str]:
@@ -97,11 +101,13 @@ def _key(label: str, name: str, column: int) -> str:
     )
 
 
-def _decoded(raw: bytes) -> str:
+def _decoded(raw: bytes, name: str) -> str:
     """The table's text; spreadsheets save it as UTF-8 or, in the older way, for one part of the world."""
     if b"\0" in raw:
-        raise CardError(
-            Message("The file is not a table in CSV."), Message("Save it from the spreadsheet as CSV, and try again.")
+        raise LapeError(
+            Message("The file is not a table in CSV."),
+            Message("Save it from the spreadsheet as CSV, and try again."),
+            place=name,
         )
     try:
         return raw.decode("utf-8-sig")

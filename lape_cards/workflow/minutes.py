@@ -35,6 +35,14 @@ class Minutes(Struct, frozen=True):
     decision: str | None = None
     next: str | None = None
 
+    @property
+    def says_what_matters(self) -> bool:
+        """Whether it says what was seen or decided, and not just when, or what comes next."""
+        return bool(self.observations or self.decision)
+
+
+NOTHING = Minutes()
+
 
 class Recorded(Struct, frozen=True):
     """The checkpoint that was told of: whether anything is new on the card, and what to know of it besides."""

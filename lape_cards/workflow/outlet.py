@@ -12,6 +12,7 @@ from lape_cards.card.version import VersionReference
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
 from lape_cards.store.files import inside, write_whole
+from lape_cards.workflow.endings import names_a_file
 from lape_cards.workflow.shelf import LOCK, PORTFOLIO, SETTINGS, Shelf
 
 
@@ -21,12 +22,18 @@ def number_in(name: str) -> int | None:
     return reference.number if reference else None
 
 
+def version_in(name: str) -> str | None:
+    """The version that ``name`` means as it was named: ``2``, or ``2-7a48c07`` where its object was named too."""
+    reference = VersionReference.parse(name)
+    return reference.version if reference else None
+
+
 def document_path(cards: Shelf, name: str, kind: str | None, to: str, *, source: str | None = None) -> Path:
     """Where a document goes when nobody says where: ``documents/<card or card@N>-<document>.<to>``.
 
     ``source`` goes before it where cards of several sources have their documents in one folder.
     """
-    return documents_folder(cards.top) / f"{document_stem(cards.locate(name), number_in(name), kind, source)}.{to}"
+    return documents_folder(cards.top) / f"{document_stem(cards.locate(name), version_in(name), kind, source)}.{to}"
 
 
 def documents_folder(top: Path) -> Path:
@@ -34,9 +41,9 @@ def documents_folder(top: Path) -> Path:
     return inside(top, "documents")
 
 
-def document_stem(card: str, number: int | None, kind: str | None, source: str | None) -> str:
-    """What the file of a document is called, without its ending: see :func:`document_path`."""
-    stem = f"{card}@{number}" if number is not None else card
+def document_stem(card: str, version: str | None, kind: str | None, source: str | None) -> str:
+    """What the file of a document is called, without its ending: see :func:`document_path` and :func:`version_in`."""
+    stem = f"{card}@{version}" if version is not None else card
     stem = f"{source}-{stem}" if source else stem
     return f"{stem}-{kind}" if kind else stem
 
@@ -95,7 +102,7 @@ class Outlet:
                 Message("{folder} is not a place for documents, so nothing was written.", folder=str(folder)),
                 Message("Name a folder of its own with  --output"),
             )
-        if not folder.is_dir() and (folder.exists() or (folder.suffix and folder.suffix in _endings())):
+        if not folder.is_dir() and (folder.exists() or names_a_file(folder)):
             raise LapeError(
                 Message("Several documents go into a folder, and {file} is a file.", file=str(folder)),
                 Message("Name a folder with  --output"),

@@ -124,7 +124,10 @@ def quantity(text: str) -> Word:
 
 def count(text: str) -> Word:
     """A whole number, as the card has it."""
-    return Word(_tried(typed.count, text, Message("“{value}” is not a whole number.", value=text), _SUCH_COUNTS))
+    message = Message("“{value}” is not a whole number.", value=text)
+    if text.strip().startswith(_MINUS) and text.strip()[1:].isdecimal():
+        message = Message("“{value}” is below nought, and a count never is.", value=text)
+    return Word(_tried(typed.count, text, message, _SUCH_COUNTS))
 
 
 _TYPED: dict[tuple[type[Part], str], str] = {
@@ -138,6 +141,7 @@ _SUCH_DATES = Message("Write a day such as 15.3.2018, a month such as 3/2018, or
 _SUCH_NUMBERS = Message("Write digits, such as 3.6.")
 _SUCH_QUANTITIES = Message("Write digits, such as 3.6 or 15–20.")
 _SUCH_COUNTS = Message("Write how many there were, in digits.")
+_MINUS = ("-", "\N{MINUS SIGN}")
 _OF_IDS = frozenset({"continues", "checkpoint", "site"})
 """Fields that name something else by its id."""
 _LISTED = frozenset({"municipality", "responsible", "group", "contact", "organisers"})

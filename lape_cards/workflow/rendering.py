@@ -14,7 +14,7 @@ from lape_cards.errors import LapeError
 from lape_cards.history import Histories
 from lape_cards.workflow.asked import Asked, Group
 from lape_cards.workflow.drawing import Drawer, Drawn, Order, Piece, Refusal, Task, helper
-from lape_cards.workflow.outlet import document_stem, number_in
+from lape_cards.workflow.outlet import document_stem, number_in, version_in
 from lape_cards.workflow.sharing import Sharing, processes
 from lape_cards.workflow.surroundings import Surroundings
 from lape_cards.workflow.versions import bytes_of
@@ -103,7 +103,8 @@ class Rendering(Sharing[_Page, Piece, list[Drawn]]):
     def _task(self, group: Group, name: str, raw: bytes, around: Surroundings) -> Task:
         cards = group.shelf.cards
         card, number = (cards.locate(name), number_in(name)) if group.named else (name, None)
-        stem = document_stem(card, number, self._order.kind, group.shelf.source)
+        version = version_in(name) if group.named else None
+        stem = document_stem(card, version, self._order.kind, group.shelf.source)
         return Task(card, number, cards.name_of(card), raw, around.past(card), stem, group.named)
 
     @cached_property

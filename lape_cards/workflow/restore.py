@@ -24,6 +24,7 @@ from lape_cards.workflow.versions import resolve
 class Restored(Struct, frozen=True):
     """A version that is back: ``old``, and the one that it became, or ``None`` where the card was at it still.
 
+    ``name`` is what ``old`` was called, without its card.
     ``now`` is the version that the card's file holds: the new one, or the last one, which says what ``old`` says.
     ``aside`` is where the text is kept that stood in the card's file and in no version.
     """
@@ -32,6 +33,7 @@ class Restored(Struct, frozen=True):
     saved: Saved | None
     now: Version
     aside: Path | None
+    name: str
 
 
 def restore(
@@ -56,7 +58,7 @@ def restore(
     over = read_bytes(path, most=-1) if path.exists() else None
     content = card_of(raw, cards.name_of(old.card))
     language = content.language if content is not None else "en"
-    text = message or summaries.of_brought_back(old.number or 0, language)
+    text = message or summaries.of_brought_back(reference.version, language)
     place = workplace.within(cards.repository.git_dir)
     aside = None
     if is_unsaved(cards, old.card) and over is not None:
@@ -76,7 +78,7 @@ def restore(
         if aside is not None:
             _give_up(aside, path, over, error)
         raise
-    return Restored(old, saved, now, aside.path if aside is not None else None)
+    return Restored(old, saved, now, aside.path if aside is not None else None, reference.version)
 
 
 def _put_in_place(cards: CardRepository, last: Version, over: bytes | None) -> bool:

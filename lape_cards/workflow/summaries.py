@@ -33,8 +33,8 @@ def of_saved(saved: Sequence[tuple[Card, int]]) -> str:
     return translate(Message(SEVERAL, count=len(saved))) + "\n\n" + "\n".join(titles)
 
 
-def of_brought_back(number: int, language: Language) -> str:
-    """The summary of an old version that became a new one."""
+def of_brought_back(number: int | str, language: Language) -> str:
+    """The summary of an old version that became a new one; ``number`` with its object where that was named too."""
     return translator(language)(Message(BROUGHT_BACK, number=number))
 
 
@@ -51,24 +51,28 @@ def is_spoken(summary: str, number: int, title: str | None) -> bool:
     Any language's words count as ours, with any number in the places of numbers that the summary has.
     """
     said = _plain(summary)
-    counts: list[int] = []
+    counts: list[int | str] = []
     for beginning, text, language in _beginnings():
         if not said.startswith(beginning):
             continue
-        counts = counts or sorted({int(digits) for digits in _DIGITS.findall(summary)} | {number})[:10]
+        counts = counts or [
+            *sorted({int(digits) for digits in _DIGITS.findall(summary)} | {number})[:10],
+            *_EXACT.findall(summary)[:1],
+        ]
         for count in [number] if text is ONE else counts:
             if said in _ours(text, language, count, title or ""):
                 return False
     return bool(said)
 
 
-def _ours(text: str, language: Language, number: int, title: str) -> tuple[str, str]:
+def _ours(text: str, language: Language, number: int | str, title: str) -> tuple[str, str]:
     """One of our texts in one of our languages, whole and its first line."""
     ours = translator(language)(Message(text, number=number, count=number, title=title))
     return _plain(ours), _plain(ours.strip().split("\n", 1)[0])
 
 
 _DIGITS = regex(r"\d{1,9}", re.ASCII)
+_EXACT = regex(r"[1-9]\d{0,8}-[0-9a-f]{7}", re.ASCII)
 
 
 @cache

@@ -41,14 +41,16 @@ _SLIP = 0.75
 """How alike an id has to be to another's to be a slip of it: ``endd`` for ``end``, but not ``kesa`` for ``kevat``."""
 
 
-def choose(card: ResultCard, name: str | None, today: date) -> Item | Unplanned:
+def choose(card: ResultCard, name: str | None, today: date, *, new: bool = False) -> Item | Unplanned:
     """The checkpoint that is meant: the named one, or the one that is next to be held.
 
-    One that nobody had planned where the card has none that could be held, or ``name`` is a new id; ``LapeError`` where
-    that may be a slip of the finger, or is no id.
+    One that nobody had planned where it is said to be ``new``, the card has none that could be held, or ``name`` is a
+    new id; ``LapeError`` where that may be a slip of the finger, or is no id.
     """
     if name is not None:
-        return _named(card, name)
+        return _named(card, name, new=new)
+    if new:
+        return unplanned(card)
     unfinished = [place for place, point in enumerate(card.checkpoints) if is_held(point, today) and not is_told(point)]
     coming = waiting(card, today)
     due = [place for place in coming if is_due(card.checkpoints[place], today)]
@@ -56,22 +58,39 @@ def choose(card: ResultCard, name: str | None, today: date) -> Item | Unplanned:
     return unplanned(card) if place is None else Item(place, card.checkpoints[place].id)
 
 
-def _named(card: ResultCard, name: str) -> Item | Unplanned:
+def _named(card: ResultCard, name: str, *, new: bool) -> Item | Unplanned:
     for place, point in enumerate(card.checkpoints):
         if name in (point.id, point.name, str(place + 1)):
+            if new:
+                raise LapeError(
+                    Message("{card} has a checkpoint “{name}” already.", card=card.id, name=name),
+                    Message("Leave out  --new  or give another id."),
+                )
             return Item(place, point.id)
-    known = [point.id or str(place) for place, point in enumerate(card.checkpoints, start=1)]
-    if _is_id(name) and nearest(name, known, cutoff=_SLIP) is None:
+    if _is_id(name) and (new or nearest(name, _known(card), cutoff=_SLIP) is None):
         return Unplanned(name)
-    raise LapeError(
+    raise lacking(card, name)
+
+
+def _known(card: ResultCard) -> list[str]:
+    return [point.id or str(place) for place, point in enumerate(card.checkpoints, start=1)]
+
+
+def lacking(card: ResultCard, name: str) -> LapeError:
+    """The error of a name that no checkpoint of the card has, and that nobody says is that of a new one."""
+    known = _known(card)
+    return LapeError(
         Message("{card} has no checkpoint “{name}”.", card=card.id, name=name),
         Message(
-            "The card's checkpoints are: {checkpoints}. To add another, give it an id of small letters a–z, digits and "
-            "single hyphens that is not like one of these.",
+            "The card's checkpoints are: {checkpoints}. To add another, give  --new  and an id of small letters a–z, "
+            "digits and single hyphens. A text of several words belongs in quotation marks.",
             checkpoints=known,
         )
         if known
-        else Message("To add one, give it an id of small letters a–z, digits and single hyphens."),
+        else Message(
+            "To add one, give  --new  and an id of small letters a–z, digits and single hyphens. A text of several "
+            "words belongs in quotation marks."
+        ),
     )
 
 

@@ -154,7 +154,7 @@ def test_one_that_is_named_or_near_is_not_asked_about(card_repository: Cards) ->
 def test_a_new_id_adds_a_checkpoint(card_repository: Cards) -> None:
     card_repository.write("koe", PLANNED)
     options = ("--observation", "Calm", "--decision", "continue", "--held", "28.2.2027")
-    code, text = told(card_repository, "2027-03-01", "extra", *options)
+    code, text = told(card_repository, "2027-03-01", "extra", "--new", *options)
     assert code == 0, text
     assert "“extra” is added to the card as a checkpoint that was not planned." in text
     point, planned = card_in(card_repository).checkpoints
@@ -172,8 +172,82 @@ def test_an_id_that_is_like_another_adds_nothing_and_says_how_to(card_repository
     card_repository.write("koe", PLANNED)
     code, text = told(card_repository, "2027-03-01", "endd", "--observation", "Calm")
     assert code == 2
-    assert "koe has no checkpoint “endd”. The card's checkpoints are: end. To add another, give it an id" in text
+    assert "koe has no checkpoint “endd”. The card's checkpoints are: end. To add another, give --new" in text
     assert card_repository.path("koe").read_text() == PLANNED
+    assert told(card_repository, "2027-03-01", "endd", "--observation", "Calm", "--new")[0] == 0
+    assert [point.id for point in card_in(card_repository).checkpoints] == ["endd", "end"]
+
+
+@pytest.mark.parametrize("planned", [PLANNED, HEAD.partition("checkpoints")[0]])
+def test_a_text_without_quotation_marks_adds_no_checkpoint(card_repository: Cards, planned: str) -> None:
+    card_repository.write("koe", planned)
+    code, text = told(card_repository, "2027-03-01", "--observation", "Kahvila", "toimii")
+    assert (code, "koe has no checkpoint “toimii”." in text, "belongs in quotation marks" in text) == (2, True, True)
+    assert ("checkpoints are: end." in text) == (planned == PLANNED)
+    assert card_repository.path("koe").read_text() == planned
+    assert not card_repository.tags("koe")
+
+
+@pytest.mark.parametrize(("answer", "code", "ids"), [("n", 2, ["end"]), ("y", 0, ["toimii", "end"])])
+def test_on_a_terminal_it_asks_whether_a_new_checkpoint_is_meant(
+    card_repository: Cards, answer: str, code: int, ids: list[str]
+) -> None:
+    card_repository.write("koe", PLANNED)
+    terminal = sit_down(card_repository, "2027-03-01", "--observation", "Kahvila", "toimii")
+    terminal.reply(answer, "The card has no checkpoint “toimii”.")
+    assert terminal.end() == code
+    assert [point.id for point in card_in(card_repository).checkpoints] == ids
+
+
+def test_what_is_on_the_card_is_nothing_new(card_repository: Cards) -> None:
+    card_repository.write("koe", PLANNED)
+    code, text = told(card_repository, "2027-03-01", "end", "--new", "--observation", "Calm")
+    assert (code, "koe has a checkpoint “end” already. Leave out --new" in text) == (2, True), text
+    assert told(card_repository, "2027-03-01", "--new", "--observation", "Calm")[0] == 0
+    assert [point.id for point in card_in(card_repository).checkpoints] == ["checkpoint", "end"]
+
+
+def test_beside_a_day_and_a_plan_the_rest_is_asked(card_repository: Cards) -> None:
+    card_repository.write("koe", PLANNED)
+    terminal = sit_down(card_repository, "2027-06-01", "end", "--held", "30.5.2027", "--next", "Go on")
+    terminal.type("Parents", "Whose observations")
+    terminal.type("Calm", "What was seen")
+    terminal.type("", "Whose observations")
+    terminal.choose(1, "What did you decide?")
+    terminal.type("", "When is the next checkpoint?")
+    assert terminal.end() == 0
+    assert "When was the checkpoint held?" not in said(terminal)
+    (point,) = card_in(card_repository).checkpoints
+    assert (str(point.held), point.next, point.decision) == ("2027-05-30", "Go on", "continue")
+
+
+def test_beside_a_plan_alone_nothing_is_saved_that_was_left_open(card_repository: Cards) -> None:
+    card_repository.write("koe", PLANNED)
+    terminal = sit_down(card_repository, "2027-06-01", "end", "--next", "Go on")
+    terminal.type("", "When was the checkpoint held?")
+    for question in ("Whose observations", "What was seen"):
+        terminal.type("", question)
+    terminal.choose(0, "What did you decide?")
+    terminal.type("", "When is the next checkpoint?")
+    assert terminal.end() == 0
+    assert "no version was saved" in said(terminal)
+    assert not card_repository.tags("koe")
+
+
+def test_with_nobody_to_ask_it_says_what_is_missing(card_repository: Cards) -> None:
+    card_repository.write("koe", PLANNED)
+    code, text = told(card_repository, "2027-06-01", "end", "--held", "30.5.2027")
+    assert code == 0, text
+    assert "What was seen and what was decided is not on the card yet. Add it: lape checkpoint koe end" in text
+    assert card_repository.tags("koe")
+    assert "is not on the card yet" not in told(card_repository, "2027-06-01", "end", "--decision", "end")[1]
+
+
+def test_the_day_of_one_that_was_told_is_mended_without_a_question(card_repository: Cards) -> None:
+    card_repository.write("koe", HELD)
+    terminal = sit_down(card_repository, "2027-06-01", "end", "--held", "2.3.2027")
+    assert terminal.end() == 0
+    assert [str(point.held) for point in card_in(card_repository).checkpoints] == ["2027-03-02"]
 
 
 def test_an_identity_code_is_no_id(card_repository: Cards) -> None:

@@ -154,7 +154,9 @@ def test_nothing_that_differs_is_said(cards: Path) -> None:
         (("puuttuu",), 2, "puuttuu"),
         (("uusi",), 2, "no saved version"),
         (("kortti@1", "kortti@2", "kortti@3"), 2, "kortti@3"),
-        (("kortti", "--output", "x.html"), 2, "--format html"),
+        (("kortti", "--output", "x"), 2, "--format html"),
+        (("kortti", "--output", "x.pdf"), 2, "x.pdf ends like a file of another format"),
+        (("kortti", "--format", "md", "--output", "x.html"), 2, "x.html ends like a file in html"),
         (("kortti", "--format", "md", "--output", "cards/x.md"), 2, "not a place"),
         (("rikki@1",), 2, "rikki"),
     ],
@@ -222,6 +224,12 @@ def test_a_document_goes_into_a_file(demo: Path, tmp_path: Path) -> None:
     done = lape(demo, "diff", f"{NAME}@1", f"{NAME}@2", "--format", "html", "--output", str(path))
     assert done.stdout == f"{path}\n"
     assert path.read_text(encoding="utf-8") == lape(demo, "diff", f"{NAME}@1", f"{NAME}@2", "--format", "html").stdout
+
+
+def test_the_files_ending_says_the_documents_format(demo: Path, tmp_path: Path) -> None:
+    path = tmp_path / "muutokset.md"
+    lape(demo, "diff", f"{NAME}@1", f"{NAME}@2", "--output", str(path))
+    assert path.read_text(encoding="utf-8") == lape(demo, "diff", f"{NAME}@1", f"{NAME}@2", "--format", "md").stdout
 
 
 def test_the_history_says_what_changed_in_each_version(demo: Path) -> None:

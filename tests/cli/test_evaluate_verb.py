@@ -27,13 +27,13 @@ def cards(card_repository: Cards) -> Cards:
     return card_repository
 
 
-def lape(cards: Cards, verb: str, *arguments: str) -> tuple[int, str]:
+def lape(cards: Cards, verb: str, *arguments: str, piped: str = "") -> tuple[int, str]:
     """The exit code of ``lape``, and all that it says."""
     done = subprocess.run(
         [sys.executable, "-m", "lape_cards", verb, *arguments],
         cwd=cards.top,
         env={**os.environ, "LAPE_LANG": "en", "LAPE_TODAY": "2018-10-15", "PYTHONPATH": str(ROOT), "COLUMNS": "200"},
-        stdin=subprocess.DEVNULL,
+        input=piped,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
@@ -51,6 +51,13 @@ def test_the_questions_with_and_without_an_answer_are_told(cards: Cards, tmp_pat
     assert "Questions with an answer in the file: 1, 3." in said
     assert "Questions without an answer in the file: 2, 4, 5, 6, 7, 8, 9." in said
     assert "“4) Raha ei riittänyt” was taken as a part of the answer to question 1." in said
+    assert "Hyvä" in cards.path("koe").read_text()
+
+
+def test_answers_may_be_piped_in(cards: Cards) -> None:
+    code, said = lape(cards, "evaluate", "koe", "--file", "-", piped="1. Hyvä\n")
+    assert (code, "1 answer is on the card." in said) == (0, True), said
+    assert lape(cards, "evaluate", "koe", "--file", "-", piped="1. " + "x" * 2**18)[0] == 2
     assert "Hyvä" in cards.path("koe").read_text()
 
 

@@ -85,12 +85,16 @@ def test_a_card_that_cannot_be_read(collected: Path, tmp_path: Path) -> None:
         (("--to", "pdf"), "There is no format called “pdf”."),
         (("--output", "."), ". is not a place for an export"),
         (("--to", "csv", "--output", "a.xlsx"), "a.xlsx is the name of a file"),
+        (("--output", "t.csv"), "In csv the tables are several files, and t.csv is the name of one.\n  Name a folder:"),
+        (("--to", "csv", "--output", "T.CSV"), "In csv the tables are several files"),
+        (("--output", "t.ods"), "t.ods ends like a file of another format"),
     ],
 )
 def test_what_is_refused_in_one_sentence(folder: Path, arguments: tuple[str, ...], says: str) -> None:
     done = lape(folder, "export", *arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(says)
+    assert not any((folder / name).exists() for name in ("t.csv", "T.CSV", "t.ods"))
 
 
 def test_a_file_is_made_in_the_language_that_is_asked_for(folder: Path) -> None:

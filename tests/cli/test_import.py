@@ -54,6 +54,12 @@ def test_a_form_becomes_a_card(top: Path, lang: str) -> None:
     assert lape(top, "import", "molemmat.docx").stdout == "cards/iltapaivan-kohtaamispaikka-2.yaml\n"
 
 
+def test_standard_input_is_no_document(top: Path) -> None:
+    said = " ".join(lape(top, "import", "-", code=2).stderr.split())
+    assert "A document is not read from standard input" in said
+    assert "Save it as a file first" in said
+
+
 def test_a_dry_run_writes_nothing(top: Path) -> None:
     FORM.make(top)
     done = lape(top, "import", "molemmat.docx", "--dry-run")

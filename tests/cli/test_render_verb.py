@@ -59,6 +59,25 @@ def test_each_file_is_named_on_a_line(cards: Cards, arguments: tuple[str, ...], 
 
 
 @pytest.mark.parametrize(
+    ("arguments", "beginning"),
+    [
+        (("x.md",), b"# Kokeilu yksi"),
+        (("x.MARKDOWN",), b"# Kokeilu yksi"),
+        (("x.htm",), b"<!DOCTYPE html>"),
+        (("x.docx",), b"PK"),
+        (("x.md", "--to", "md"), b"# Kokeilu yksi"),
+        (("x",), b"<!DOCTYPE html>"),
+        (("x", "--to", "docx"), b"PK"),
+        (("x.v2",), b"<!DOCTYPE html>"),
+    ],
+)
+def test_the_files_ending_says_its_format(cards: Cards, arguments: tuple[str, ...], beginning: bytes) -> None:
+    done = render(cards, "yksi", "-o", *arguments)
+    assert (done.returncode, done.stdout) == (0, f"{arguments[0]}\n"), done.stderr
+    assert (cards.top / arguments[0]).read_bytes().startswith(beginning)
+
+
+@pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (("yksi", "kaksi"), f"2 documents of 2 cards in the folder documents. 2 files are new or changed.\n{LAST}"),
@@ -113,6 +132,13 @@ def test_a_fault_of_a_template_is_told_once(cards: Cards) -> None:
         (("yksi", "kaksi", "-o", "lape.yaml"), "lape.yaml is not a place for documents"),
         (("yksi", "kaksi", "-o", "cards"), "cards is not a place for documents"),
         (("yksi", "kaksi", "-o", ".git/sivut"), "is not a place for documents"),
+        (("yksi", "kaksi", "-o", "kortit.doc"), "Several documents go into a folder, and kortit.doc is a file."),
+        (("yksi", "-o", "raportti.doc"), "raportti.doc ends like a file of another format than this can write."),
+        (("yksi", "-o", "r.odt", "--to", "docx"), "Name a file that ends in one of these: .html, .md, .docx, .pdf."),
+        (
+            ("yksi", "-o", "x.pdf", "--to", "docx"),
+            "asks for docx.\n  Leave out  --to  or name a file that ends in .docx",
+        ),
         (("yksi", "--to", "html,odt"), "There is no format called “odt”.\n  Choose one of these: html, md, docx"),
         (("yksi", "--to", "html,"), "There is no format called “”."),
         (("yksi", "kaksi", "--jobs", "0"), "--jobs cannot be “0”."),

@@ -65,9 +65,23 @@ def test_in_one_repository_a_card_that_cannot_be_read_is_told_with_its_place(tmp
     assert "The card broken could not be read" in (top / "all.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("arguments", [("--to", "slides"), ("--to", "md,html", "--output", "x.md")])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--to", "slides"),
+        ("--to", "md,html", "--output", "x.md"),
+        ("--to", "html", "--output", "x.md"),
+        ("--output", "r.doc"),
+    ],
+)
 def test_what_cannot_be_done_is_said(folder: Path, arguments: tuple[str, ...]) -> None:
     lape(folder, "report", *arguments, code=2)
+    assert not any((folder / name).exists() for name in ("x.md", "r.doc"))
+
+
+def test_the_files_ending_says_its_format(folder: Path) -> None:
+    lape(folder, "report", "--output", "r.docx")
+    assert (folder / "r.docx").read_bytes().startswith(b"PK")
 
 
 def test_cards_and_settings_are_never_replaced(folder: Path) -> None:

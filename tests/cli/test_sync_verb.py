@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from lape_cards.workflow.summaries import is_spoken
+
 ROOT = Path(__file__).parents[2]
 CARD = "format: 1\nkind: experiment\nid: kortti\nlanguage: fi\ntitle: Kortti\nneed: Alku\nactivity: Alku\n"
 
@@ -237,6 +239,26 @@ def test_the_history_tells_what_each_person_changed(two):
     refused = " ".join(lape(other, "diff", "kortti@x", code=2).stderr.split())
     assert "kortti@x names no version" in refused
     assert "Write it as kortti@1." in refused
+
+
+def test_what_is_made_of_two_versions_of_one_number_is_told_apart(two):
+    one, other = two
+    change(one, "need: Alku", "need: Yksi")
+    change(other, "activity: Alku", "activity: Kaksi")
+    lape(one, "sync")
+    lape(other, "sync")
+    told = json.loads(lape(other, "history", "kortti", "--format", "json").stdout)["versions"]
+    objects = [row["object"] for row in told[1:3]]
+    names = [f"kortti@2-{one[:7]}" for one in objects]
+    made = lape(other, "render", *(f"kortti@2-{one}" for one in objects)).stdout.splitlines()
+    assert made == [f"documents/{name}.html" for name in names]
+    assert lape(other, "render", names[0], "-d", "evaluation").stdout == f"documents/{names[0]}-evaluation.html\n"
+    pages = [(other / path).read_text(encoding="utf-8") for path in made]
+    assert ["Kaksi" in page for page in pages] != ["Yksi" in page for page in pages]
+    assert f"kortti: version {names[0][7:]} is back, as version 3." in lape(other, "restore", names[0]).stdout
+    last = json.loads(lape(other, "history", "kortti", "--format", "json").stdout)["versions"][-1]
+    assert last["summary"] == f"Versio {names[0][7:]} palautettu"
+    assert not is_spoken(last["summary"], 3, "Kortti")
 
 
 def test_a_version_that_was_brought_back_is_held_against_what_it_replaced(two):

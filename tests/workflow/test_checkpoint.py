@@ -55,7 +55,7 @@ def test_the_checkpoint_that_is_meant(
 def test_a_name_that_may_be_a_slip_or_is_no_id_is_refused(card_repository: Cards, name: str) -> None:
     with pytest.raises(LapeError, match="has no checkpoint") as refused:
         choose(pen_of(card_repository, "  - {id: end}\n").card(), name, TODAY)
-    assert "To add another, give it an id" in refused.value.hint.text
+    assert "To add another, give  --new  and an id" in refused.value.hint.text
 
 
 @pytest.mark.parametrize("name", ["extra", "kesa", "kevat-2018"])

@@ -232,12 +232,48 @@ def test_empty_cells_beyond_the_columns_mean_nothing(pen: Pen) -> None:
         ("date;value\n1.2.2018;25\n", "t.csv:1:1", "does not say which metric"),
         ('metric;date;value\njono;"1.2.2018;25\n', "t.csv:2:1", "cannot be read from here"),
         (TABLES["semicolons"], "t.csv:3:1", "has no metric"),
+        ("PK\0", "t.csv", "is not a table in CSV"),
     ],
 )
 def test_a_fault_in_a_table_is_told_with_its_place(pen: Pen, table: str, place: str, says: str) -> None:
     with pytest.raises(LapeError, match=says) as caught:
         record(pen, read_table(table.encode(), "t.csv"), TODAY)
     assert caught.value.place == place
+    assert pen.cards.path_of("koe").read_text() == CARD
+
+
+TOLD = {"date": "1.9.2018", "n": "8", "group": "comparison", "checkpoint": "kevat", "note": "Verrokki"}
+
+
+@pytest.mark.parametrize(
+    ("table", "stands"),
+    [
+        ("value\n25\n", "jono 2018-09-01 25 8 comparison kevat"),
+        ("metric;date;value;n;group\n;;25;;\n", "jono 2018-09-01 25 8 comparison kevat"),
+        ("Mittari;date;value;Group\nOdotusaika;2018-09-01;25;Comparison\n", "jono 2018-09-01 25 8 comparison kevat"),
+    ],
+)
+def test_what_is_told_beside_a_table_holds_where_a_row_leaves_it_open(pen: Pen, table: str, stands: str) -> None:
+    record(pen, read_table(table.encode(), "t.csv", "jono", TOLD), TODAY)
+    assert read_back(pen)[1] == stands
+    assert "note: Verrokki" in pen.cards.path_of("koe").read_text()
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("metric", "puhe"),
+        ("date", "2.9.2018"),
+        ("n", "9"),
+        ("group", "pilot"),
+        ("note", "Muu"),
+    ],
+)
+def test_a_row_that_says_other_than_the_command_is_refused(pen: Pen, column: str, cell: str) -> None:
+    table = f"value;{column}\n25;\n26;{cell}\n"
+    with pytest.raises(LapeError, match="The row says") as caught:
+        record(pen, read_table(table.encode(), "t.csv", "jono", TOLD), TODAY)
+    assert caught.value.place == "t.csv:3:1"
     assert pen.cards.path_of("koe").read_text() == CARD
 
 

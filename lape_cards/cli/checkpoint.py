@@ -76,13 +76,21 @@ def checkpoint(
             Message("Nothing was said of the checkpoint.")
             if said
             else Message("Nobody is here to be asked, and nothing was said of the checkpoint."),
-            Message("Say it on the command line:  lape checkpoint CARD --observation … --decision continue"),
+            Message(
+                "Say it on the command line:  {command} --observation … --decision continue",
+                command=_command(pen, name),
+            ),
         )
     minutes = _minutes(held, observation or [], decision, following)
     item = _record(speech, pen, meant, minutes) if told else _ask(speech, pen, meant, name)
     if item is None:
         return Exit.OK
     return save_one(speech, pen.cards, pen.id, (message or "").strip() or summary_of(pen, item))
+
+
+def _command(pen: Pen, name: str | None) -> str:
+    """The command that records this checkpoint."""
+    return " ".join(["lape", "checkpoint", *map(as_word, [pen.id, *([name] if name else [])])])
 
 
 def _record(speech: Session, pen: Pen, meant: Item | Unplanned, minutes: Minutes) -> Item | None:
@@ -110,7 +118,7 @@ def _ask(speech: Session, pen: Pen, meant: Item | Unplanned, name: str | None) -
     from lape_cards.cli.dialogue import lead_onto, tell_answers
     from lape_cards.workflow.checkpoint import hold, now
 
-    again = " ".join(["lape", "checkpoint", *map(as_word, [pen.id, *([name] if name else [])])])
+    again = _command(pen, name)
     item = lead_onto(speech, pen, hold(pen, meant, speech.today, named=name is not None), again=again)
     if item is None:
         tell_answers(speech, written=False, again=again)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from typer.core import TyperOption
 
 from lape_cards.cli import verbs
-from lape_cards.cli.coercion import choices, parameter_name
+from lape_cards.cli.coercion import choices, completes, parameter_name
+from lape_cards.cli.completion import card_ids
 from lape_cards.cli.vendored import (
     BadArgumentUsage,
     BadOptionUsage,
@@ -84,8 +86,25 @@ def _no_option(mistake: NoSuchOption) -> LapeError:
 def _missing(mistake: MissingParameter) -> LapeError:
     assert mistake.param is not None
     words = choices(mistake.param)
-    hint = Message(N_("Choose one of these: {choices}."), choices=words) if words else _more(mistake.ctx)
+    if words:
+        hint = Message(N_("Choose one of these: {choices}."), choices=words)
+    else:
+        hint = (_cards() if completes(mistake.param) is card_ids else None) or _more(mistake.ctx)
     return LapeError(Message(N_("{name} is missing."), name=parameter_name(mistake.param)), hint)
+
+
+def _cards() -> Message | None:
+    """Which cards could have been named; ``None`` where that cannot be told here."""
+    from lape_cards.workflow.cards import find_folder
+    from lape_cards.workflow.cards_here import cards_here
+    from lape_cards.workflow.shelf import find_portfolio
+
+    here = Path.cwd()
+    try:
+        folder = find_folder(here) if find_portfolio(here) is None else None
+        return cards_here(folder.ids()) if folder is not None else None
+    except LapeError:  # the verb itself tells, once it is called
+        return None
 
 
 def _option_usage(mistake: BadOptionUsage) -> Message:

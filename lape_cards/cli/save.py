@@ -8,7 +8,7 @@ import typer
 
 from lape_cards.cli.changing import cards_to_change
 from lape_cards.cli.completion import card_ids
-from lape_cards.cli.options import explained, session
+from lape_cards.cli.options import NO_CARDS, explained, session
 from lape_cards.errors import Exit
 from lape_cards.message import N_
 
@@ -41,6 +41,9 @@ def save(
     wanted = [repository.require(name) for name in dict.fromkeys(cards or [])] or saving.changed_cards(repository)
     if not wanted and gone:
         speech.say(N_("Every other card is as its last version, so there is nothing to save."))
+        return Exit.OK
+    if not wanted and not repository.ids():
+        speech.say(NO_CARDS)
         return Exit.OK
     if not wanted:
         speech.say(N_("Every card is as its last version, so there is nothing to save."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from typer.core import TyperOption
 from lape_cards.cli import verbs
 from lape_cards.cli.coercion import choices, completes, parameter_name
 from lape_cards.cli.completion import card_ids
+from lape_cards.cli.plain import DASHES
 from lape_cards.cli.vendored import (
     BadArgumentUsage,
     BadOptionUsage,
@@ -46,7 +47,37 @@ def unknown_verb(name: str) -> LapeError:
 
 def too_many(extra: str, ctx: Context) -> LapeError:
     """More arguments than the verb takes; ``extra`` is the first of them."""
-    return LapeError(Message(N_("“{extra}” is one argument too many."), extra=extra), _more(ctx))
+    return LapeError(
+        Message(N_("“{extra}” is one argument too many."), extra=extra),
+        Message(
+            N_('Put quotation marks (") around words that belong together. How it is used:  {command} --help'),
+            command=ctx.command_path,
+        ),
+    )
+
+
+def refuse_other_dashes(args: Sequence[str], ctx: Context, *, anywhere: bool) -> None:
+    """``LapeError`` for an option that is written with one dash in the place of two hyphens: nobody means a card by it.
+
+    What an option takes as its value is not looked at. Without ``anywhere`` only what stands before the first word is.
+    """
+    options = [one for one in ctx.command.params if isinstance(one, TyperOption)]
+    known = {spelling: one for one in options for spelling in one.opts}
+    position = 0
+    while position < len(args) and args[position] != "--":
+        word, _, _ = args[position].partition("=")
+        is_option = word.startswith(DASHES)
+        if not is_option and not anywhere:
+            return
+        bare = word.lstrip("".join(DASHES))
+        meant = next((one for one in (f"-{bare}", f"--{bare}") if one in known), None)
+        if is_option and meant is not None and word not in known:
+            raise LapeError(
+                Message(N_("“{word}” is not how an option is written."), word=word),
+                Message(N_("Write it with hyphens:  {option}"), option=meant),
+            )
+        takes_a_value = word in known and not known[word].is_flag and word == args[position]
+        position += 2 if takes_a_value else 1
 
 
 def told(mistake: ClickException) -> LapeError:

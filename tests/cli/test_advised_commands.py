@@ -122,6 +122,21 @@ def test_what_is_known_of_the_card_stands_in_the_advice(demo: Path, words: list[
     assert says in told(lape(demo, *words, code=2))
 
 
+def test_a_summary_without_quotation_marks_is_told_from_a_card(demo: Path) -> None:
+    said = told(lape(demo, "save", "-m", "uusi", "lähtötaso", code=2))
+    assert said.endswith('If it belongs to the summary, put that in quotation marks: -m "uusi …"')
+    said = told(lape(demo, "save", "-m", "uusi", "aamupala-ja-kuulumise", code=2))
+    assert "Did you mean aamupala-ja-kuulumiset?" in said
+
+
+@pytest.mark.parametrize("title", ["”Kahvila kaikille”", "“Kahvila kaikille”", "«Kahvila kaikille»"])
+def test_quotation_marks_that_no_shell_takes_off_are_no_part_of_a_title(card_repository: Any, title: str) -> None:
+    assert lape(card_repository.top, "new", title).stdout == "cards/kahvila-kaikille.yaml\n"
+    assert "title: Kahvila kaikille\n" in card_repository.path("kahvila-kaikille").read_text()
+    lape(card_repository.top, "new", "”Kahvila” kaikille")
+    assert "”Kahvila” kaikille" in card_repository.path("kahvila-kaikille-2").read_text()
+
+
 def test_of_many_cards_the_nearest_is_told_and_how_to_see_all(card_repository: Any) -> None:
     for number in range(1, 12):
         card_repository.write(f"koe-{number}")

@@ -106,8 +106,9 @@ CHECK_LAYERS = {
         "errors",
         "i18n",
         "message",
+        "quoting",
     ),
-    *("metrics", "program", "quoting", "regex", "resources", "store", "workflow"),
+    *("metrics", "program", "regex", "resources", "store", "workflow"),
 }
 NOT_FOR_A_CHECK = {
     *("asyncio", "concurrent", "email", "http", "importlib.metadata", "importlib.resources", "logging"),
@@ -221,7 +222,7 @@ COMPLETIONS = [
 ]
 
 
-@pytest.mark.parametrize(("program", "quoting", "words", "position", "expected"), COMPLETIONS)
+@pytest.mark.parametrize(("program", "words", "position", "expected"), COMPLETIONS)
 def test_completion(
     program: tuple[str, ...], words: str, position: int, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from lape_cards.cli.edge import BrokenOff
 from lape_cards.cli.options import Session
 from lape_cards.message import Message
 
@@ -12,8 +13,14 @@ _NO = frozenset({"n", "no", "nej", "e", "ei"})
 
 
 def ask(speech: Session, question: Message | str) -> str | None:
-    """The answer to ``question``, or ``None`` where nobody is there or the answer is left empty."""
-    return _answer(speech, question) or None
+    """The answer to ``question``, or ``None`` where nobody is there or the answer is left empty.
+
+    It is asked before anything is done, and so whoever breaks off is told.
+    """
+    try:
+        return _answer(speech, question) or None
+    except KeyboardInterrupt:
+        raise BrokenOff(Message("Broken off. Nothing was done.")) from None
 
 
 def agreed(speech: Session, question: Message | str) -> bool | None:

@@ -46,6 +46,7 @@ def _same_command(begun: NewCard) -> str:
 
 def _ask(speech: Session, begun: NewCard, *, onward: bool, again: str) -> None:
     from lape_cards.cli.dialogue import lead
+    from lape_cards.cli.edge import BrokenOff
     from lape_cards.workflow.filling import Filling
 
     if not onward:
@@ -56,7 +57,7 @@ def _ask(speech: Session, begun: NewCard, *, onward: bool, again: str) -> None:
         speech.err.line("")
         speech.say(N_("To go on with the questions, give the same command again:  {command}"), command=again)
         _tell_next_steps(speech, begun)
-        raise
+        raise BrokenOff from None
 
 
 def _tell_next_steps(speech: Session, begun: NewCard) -> None:

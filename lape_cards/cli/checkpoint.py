@@ -79,7 +79,10 @@ def checkpoint(
             Message("Nothing was said of the checkpoint.")
             if said
             else Message("Nobody is here to be asked, and nothing was said of the checkpoint."),
-            Message("Say it on the command line:  lape checkpoint CARD --observation … --decision continue"),
+            Message(
+                "Say it on the command line:  {command} --observation … --decision continue",
+                command=_command(pen, name),
+            ),
         )
     minutes = _minutes(held, observation or [], decision, following) if told else NOTHING
     if _is_enough(pen, meant, minutes) or not someone_is_there(speech):
@@ -113,6 +116,11 @@ def _require_meant(speech: Session, pen: Pen, meant: Item | Unplanned, name: str
     question = Message("The card has no checkpoint “{name}”. Add it as one that was not planned? [Y/n]", name=name)
     if not agreed(speech, question):
         raise lacking(pen.card(), name)
+
+
+def _command(pen: Pen, name: str | None) -> str:
+    """The command that records this checkpoint."""
+    return " ".join(["lape", "checkpoint", *map(as_word, [pen.id, *([name] if name else [])])])
 
 
 def _record(speech: Session, pen: Pen, meant: Item | Unplanned, minutes: Minutes) -> Item | None:
@@ -149,7 +157,7 @@ def _ask(speech: Session, pen: Pen, meant: Item | Unplanned, name: str | None, k
     from lape_cards.cli.dialogue import lead_onto, tell_answers
     from lape_cards.workflow.checkpoint import hold, is_silent
 
-    again = " ".join(["lape", "checkpoint", *map(as_word, [pen.id, *([name] if name else [])])])
+    again = _command(pen, name)
     item = lead_onto(speech, pen, hold(pen, meant, speech.today, named=name is not None, known=known), again=again)
     if item is None:
         tell_answers(speech, written=False, again=again)

@@ -61,6 +61,12 @@ def choices(param: vendored.Parameter) -> tuple[str, ...]:
     return tuple(map(str, get_args(kind))) if get_origin(kind) is Literal else ()
 
 
+def completes(param: vendored.Parameter) -> object:
+    """What the Tab key asks for the parameter's value; ``None`` where it asks nothing."""
+    asked = getattr(getattr(param, "type_descriptor", None), "parameter_info", None)
+    return getattr(asked, "autocompletion", None)
+
+
 def _kind(param: vendored.Parameter) -> Any:
     """The type of the parameter's value, or of each of its values."""
     annotation = getattr(getattr(param, "type_descriptor", None), "annotation", None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from lape_cards.cli.completion import source_names
-from lape_cards.cli.options import Session, explained, session
+from lape_cards.cli.options import Session, explained, require_between, session
 from lape_cards.cli.output import progress, table
 from lape_cards.errors import Exit
 from lape_cards.message import N_, Message, plural_message
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 MOST_NAMES = 8
 """Versions or files that are told one by one."""
+
+
+_A_DAY = 24 * 60 * 60
+"""Seconds; nobody waits longer for a source."""
 
 
 @explained(
@@ -52,10 +56,7 @@ def collect(
     timeout: Annotated[
         int,
         typer.Option(
-            "--timeout",
-            min=1,
-            help=N_("How long to wait for a source that does not answer."),
-            metavar=N_("SECONDS"),
+            "--timeout", help=N_("How long to wait for a source that does not answer."), metavar=N_("SECONDS")
         ),
     ] = 60,
     form: Annotated[
@@ -68,6 +69,7 @@ def collect(
     from lape_cards.workflow.portfolio import read_sources
 
     speech = session(ctx)
+    require_between("--timeout", timeout, 1, _A_DAY)
     path = collecting.require_portfolio(Path.cwd())
     names = list(dict.fromkeys(sources or ()))
     total = len(names) or len(read_sources(path))

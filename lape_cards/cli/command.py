@@ -38,6 +38,8 @@ class VerbCommand(TyperCommand):
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Parse what is meant as typer does, and refuse what is left over."""
+        if not ctx.resilient_parsing:
+            mistakes.refuse_other_dashes(args, ctx, anywhere=True)
         with mistakes.placed(ctx):
             rest = super().parse_args(ctx, args if ctx.resilient_parsing else arguments.as_meant(args, ctx))
         if rest and not ctx.resilient_parsing:
@@ -60,6 +62,8 @@ class LapeGroup(TyperGroup):
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Parse what stands before the verb."""
+        if not ctx.resilient_parsing:
+            mistakes.refuse_other_dashes(args, ctx, anywhere=False)
         with mistakes.placed(ctx):
             return super().parse_args(ctx, args)
 

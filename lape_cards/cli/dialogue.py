@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lape_cards.cli.asking import read_line
-from lape_cards.cli.edge import tell
+from lape_cards.cli.edge import BrokenOff, tell
 from lape_cards.cli.options import Session
 from lape_cards.cli.output import visible, wrap
 from lape_cards.errors import LapeError
@@ -73,7 +73,7 @@ def lead_onto(speech: Session, pen: Pen, conversation: Conversation[T], *, again
     except KeyboardInterrupt:
         speech.err.line("")
         tell_answers(speech, written=pen.raw() != before, again=again)
-        raise
+        raise BrokenOff from None
 
 
 def tell_answers(speech: Session, *, written: bool, again: str) -> None:

@@ -30,6 +30,14 @@ GIT_ENVIRONMENT = (
 )
 
 
+class BrokenOff(KeyboardInterrupt):
+    """A person broke off at a question; ``told`` is what to say of it, nothing where whoever asked has said it."""
+
+    def __init__(self, told: Message | None = None) -> None:
+        super().__init__()
+        self.told = told
+
+
 def run(args: Sequence[str]) -> int:
     """Run one command line, and return what to exit with."""
     output.prepare_streams(os.environ)
@@ -40,8 +48,10 @@ def run(args: Sequence[str]) -> int:
     except LapeError as error:
         tell(speech, error)
         return error.exit_code
+    except BrokenOff as end:
+        return _broken_off(speech, end.told)
     except KeyboardInterrupt:
-        return _broken_off(speech)
+        return _broken_off(speech, _AS_IT_IS)
     except BrokenPipeError:
         _discard_rest()
         return READER_GONE
@@ -102,7 +112,7 @@ def _dispatch(args: list[str], speech: Session) -> int:
     if not rest or rest[0] in options.HELP.spellings:
         from lape_cards.cli import help  # noqa: A004
 
-        session = options.open_session(values, os.environ)
+        session = options.open_session(values, options.usable(os.environ))  # a bad variable keeps nobody from the help
         session.out.raw(help.layout(help.first_page(session.translator), session.translator, session.out.width))
         return Exit.OK
     if verb is not None and verb.takes is not None:
@@ -136,10 +146,14 @@ def _complete(instruction: str, speech: Session) -> int:
         return Exit.FAILED  # someone is in the middle of typing: no answer is better than a fault
 
 
-def _broken_off(speech: Session) -> int:
-    if speech.err.is_terminal:
-        speech.err.raw("\n")  # the terminal has just shown ^C
-    tell(speech, LapeError(Message(N_("Broken off. What was finished before this stays as it is."))))
+_AS_IT_IS = Message(N_("Broken off. What was finished before this stays as it is."))
+
+
+def _broken_off(speech: Session, told: Message | None) -> int:
+    if told is not None:
+        if speech.err.is_terminal:
+            speech.err.raw("\n")  # the terminal has just shown ^C
+        tell(speech, LapeError(told))
     return Exit.BROKEN_OFF
 
 

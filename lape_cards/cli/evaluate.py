@@ -63,7 +63,10 @@ def evaluate(
     else:
         raise LapeError(
             Message("Nobody is here to be asked."),
-            Message("Write the answers into a file, each below its question's number:  lape evaluate CARD --file FILE"),
+            Message(
+                "Write the answers into a file, each below its question's number:  lape evaluate {card} --file FILE",
+                card=pen.id,
+            ),
         )
     _tell_next_step(speech, pen)
     return Exit.OK

@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from lape_cards.cli.choices import SHORT_DECISIONS
-from lape_cards.cli.options import Session, explained, session
+from lape_cards.cli.options import NO_CARDS, NO_CARDS_COLLECTED, Session, explained, session
 from lape_cards.cli.output import Columns, Piece, as_json, progress, row_lines, visible
 from lape_cards.errors import Exit
 from lape_cards.message import N_, Message, plural_message
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lape_cards.diagnostic import Diagnostic
-    from lape_cards.portfolio.listing import Filter
+    from lape_cards.portfolio.listing import Filter, Names
     from lape_cards.portfolio.summary import Summary
     from lape_cards.spool import Spool
     from lape_cards.workflow.collection import Collection
@@ -79,7 +81,7 @@ def list_cards(
 ) -> int:
     """List the cards."""
     from lape_cards.diagnostic import unread
-    from lape_cards.portfolio.listing import Filter, order
+    from lape_cards.portfolio.listing import Filter, Names, order
     from lape_cards.spool import Spool
     from lape_cards.workflow.collection import open_collection
     from lape_cards.workflow.listed import Listing
@@ -98,6 +100,7 @@ def list_cards(
     lines: Spool[Any] = Spool()
     broken: Spool[Diagnostic | None] = Spool()
     every = 0
+    named = {"--municipality": Names(wanted.municipalities), "--programme": Names(wanted.programmes)}
     reading = progress(speech.talk, speech.translator(N_("Reading")), len(collection))
     with reading as step, Listing(collection, speech.today) as cards:
         for one in cards:
@@ -105,20 +108,44 @@ def list_cards(
                 broken.add(None, one.fault)
             else:
                 every += 1
+                named["--municipality"].add(one.summary.municipalities)
+                named["--programme"].add([one.summary.programme or ""])
                 if wanted.takes(one.summary):
                     lines.add(order(one.summary, sort, reverse=reverse), listing.line(one.summary))
             step()
     for one_left_out in collection.left_out():
         broken.add(None, unread(one_left_out))
     listing.write(lines, every, None if every else _why_none(collection, broken))
+    if every:
+        _tell_unknown(speech, named)
     return tell_rest(speech, collection, broken)
+
+
+def _tell_unknown(speech: Session, named: Mapping[str, Names]) -> None:
+    """Say of a name that no card has which ones there are: else it reads as if such cards had not come this far."""
+    for option, names in named.items():
+        for name, near, there in names.unknown():
+            speech.say(N_("{option}: no card has “{name}”."), option=option, name=name)
+            if near is not None:
+                speech.say(N_("Did you mean “{near}”?"), near=near)
+            elif there:
+                more = ["…"] if len(there) > _MOST_NAMES else []
+                speech.say(N_("The cards have these: {names}."), names=[*there[:_MOST_NAMES], *more])
+            else:
+                speech.say(N_("The cards say nothing of that."))
+
+
+_MOST_NAMES = 8
+"""Names that are told one by one."""
 
 
 def _why_none(collection: Collection, broken: Spool[Diagnostic | None]) -> Message | None:
     """What is said where there is no card to list; nothing where each source that is missing tells why it is."""
     if broken:
         return Message("No card could be read.")
-    return None if collection.missing else Message("There are no cards yet.")
+    if collection.missing:
+        return None
+    return NO_CARDS_COLLECTED if collection.is_portfolio else NO_CARDS
 
 
 def tell_rest(speech: Session, collection: Collection, broken: Spool[Diagnostic | None]) -> int:
@@ -236,9 +263,9 @@ class _Table(_Listing):
         )
         # What was asked for is known already.
         if self._late and not self.wanted.overdue:
-            speech.say(_how_many_late(self._late, count))
+            speech.say(_how_many_late(self._late, count, speech.dated("lape list --overdue")))
         if self._incomplete and not self.wanted.incomplete:
-            speech.say(_how_many_incomplete(self._incomplete, count))
+            speech.say(_how_many_incomplete(self._incomplete, count, speech.dated("lape list --incomplete")))
 
 
 _FORMS: dict[str, type[_Listing]] = {"table": _Table, "json": _Json, "csv": _Csv}
@@ -286,25 +313,27 @@ def _next(speech: Session, card: Summary) -> str:
     return speech.translator(N_("{day}"), day=said(card.next.date)) if card.next else "–"
 
 
-def _how_many_late(late: int, count: int) -> Message:
-    """How many of the cards in the list are late; where not all of them are, also how to see which."""
+def _how_many_late(late: int, count: int, command: str) -> Message:
+    """How many of the cards in the list are late; where not all of them are, also the ``command`` that shows which."""
     if late == count:
         return plural_message("{count} has a late checkpoint.", "All {count} have a late checkpoint.", late)
     return plural_message(
-        "{count} has a late checkpoint:  lape list --overdue",
-        "{count} have a late checkpoint:  lape list --overdue",
+        "{count} has a late checkpoint:  {command}",
+        "{count} have a late checkpoint:  {command}",
         late,
+        command=command,
     )
 
 
-def _how_many_incomplete(incomplete: int, count: int) -> Message:
+def _how_many_incomplete(incomplete: int, count: int, command: str) -> Message:
     """The same of those that lack something."""
     if incomplete == count:
         return plural_message(
             "{count} is incomplete for its phase.", "All {count} are incomplete for their phase.", incomplete
         )
     return plural_message(
-        "{count} is incomplete for its phase:  lape list --incomplete",
-        "{count} are incomplete for their phase:  lape list --incomplete",
+        "{count} is incomplete for its phase:  {command}",
+        "{count} are incomplete for their phase:  {command}",
         incomplete,
+        command=command,
     )

@@ -129,6 +129,7 @@ def _asked(speech: Session, pen: Pen, metric: str | None, values: dict[str, str]
     """A measurement that is asked for where the command line does not say it; none where it was left open."""
     from lape_cards.cli.asking import someone_is_there
     from lape_cards.cli.dialogue import lead
+    from lape_cards.cli.edge import BrokenOff
     from lape_cards.workflow.measure import find_metric
     from lape_cards.workflow.measuring import Measuring
 
@@ -146,7 +147,7 @@ def _asked(speech: Session, pen: Pen, metric: str | None, values: dict[str, str]
         speech.err.line("")
         _tell(speech, measuring.recorded)
         _tell_next_step(speech, pen, measuring.recorded, dry_run=dry_run)
-        raise
+        raise BrokenOff from None
     return measuring.recorded
 
 

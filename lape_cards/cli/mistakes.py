@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from typer.core import TyperOption
 
 from lape_cards.cli import verbs
-from lape_cards.cli.coercion import choices, parameter_name
+from lape_cards.cli.coercion import choices, completes, parameter_name
+from lape_cards.cli.completion import card_ids
+from lape_cards.cli.plain import DASHES
 from lape_cards.cli.vendored import (
     BadArgumentUsage,
     BadOptionUsage,
@@ -44,7 +47,37 @@ def unknown_verb(name: str) -> LapeError:
 
 def too_many(extra: str, ctx: Context) -> LapeError:
     """More arguments than the verb takes; ``extra`` is the first of them."""
-    return LapeError(Message(N_("“{extra}” is one argument too many."), extra=extra), _more(ctx))
+    return LapeError(
+        Message(N_("“{extra}” is one argument too many."), extra=extra),
+        Message(
+            N_('Put quotation marks (") around words that belong together. How it is used:  {command} --help'),
+            command=ctx.command_path,
+        ),
+    )
+
+
+def refuse_other_dashes(args: Sequence[str], ctx: Context, *, anywhere: bool) -> None:
+    """``LapeError`` for an option that is written with one dash in the place of two hyphens: nobody means a card by it.
+
+    What an option takes as its value is not looked at. Without ``anywhere`` only what stands before the first word is.
+    """
+    options = [one for one in ctx.command.params if isinstance(one, TyperOption)]
+    known = {spelling: one for one in options for spelling in one.opts}
+    position = 0
+    while position < len(args) and args[position] != "--":
+        word, _, _ = args[position].partition("=")
+        is_option = word.startswith(DASHES)
+        if not is_option and not anywhere:
+            return
+        bare = word.lstrip("".join(DASHES))
+        meant = next((one for one in (f"-{bare}", f"--{bare}") if one in known), None)
+        if is_option and meant is not None and word not in known:
+            raise LapeError(
+                Message(N_("“{word}” is not how an option is written."), word=word),
+                Message(N_("Write it with hyphens:  {option}"), option=meant),
+            )
+        takes_a_value = word in known and not known[word].is_flag and word == args[position]
+        position += 2 if takes_a_value else 1
 
 
 def told(mistake: ClickException) -> LapeError:
@@ -84,8 +117,25 @@ def _no_option(mistake: NoSuchOption) -> LapeError:
 def _missing(mistake: MissingParameter) -> LapeError:
     assert mistake.param is not None
     words = choices(mistake.param)
-    hint = Message(N_("Choose one of these: {choices}."), choices=words) if words else _more(mistake.ctx)
+    if words:
+        hint = Message(N_("Choose one of these: {choices}."), choices=words)
+    else:
+        hint = (_cards() if completes(mistake.param) is card_ids else None) or _more(mistake.ctx)
     return LapeError(Message(N_("{name} is missing."), name=parameter_name(mistake.param)), hint)
+
+
+def _cards() -> Message | None:
+    """Which cards could have been named; ``None`` where that cannot be told here."""
+    from lape_cards.workflow.cards import find_folder
+    from lape_cards.workflow.cards_here import cards_here
+    from lape_cards.workflow.shelf import find_portfolio
+
+    here = Path.cwd()
+    try:
+        folder = find_folder(here) if find_portfolio(here) is None else None
+        return cards_here(folder.ids()) if folder is not None else None
+    except LapeError:  # the verb itself tells, once it is called
+        return None
 
 
 def _option_usage(mistake: BadOptionUsage) -> Message:

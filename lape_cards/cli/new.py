@@ -56,7 +56,7 @@ def new(
 
     speech = session(ctx)
     cards = open_cards(Path.cwd())
-    name = (title or (title_from(cards, source, kind) if source else ask(speech, _QUESTION)) or "").strip()
+    name = (_bare(title or "") or (title_from(cards, source, kind) if source else ask(speech, _QUESTION)) or "").strip()
     if not name:
         raise LapeError(
             Message("A card needs a title."),
@@ -74,3 +74,14 @@ def new(
         speech.say(N_("{known} has the same title, so this card is called {card}."), known=known, card=begun.card)
     fill_in(speech, cards, begun)
     return Exit.OK
+
+
+_CURLED = "”“„»«"
+"""Quotation marks that no shell takes off: Word and telephones put them in the place of straight ones."""
+
+
+def _bare(title: str) -> str:
+    """A title without the curled marks that stand around all of it."""
+    text = title.strip()
+    whole = len(text) > 2 and text[0] in _CURLED and text[-1] in _CURLED and not set(text[1:-1]) & set(_CURLED)
+    return text[1:-1].strip() if whole else text

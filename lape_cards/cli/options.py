@@ -18,6 +18,10 @@ from lape_cards.message import N_, Message
 if TYPE_CHECKING:
     import typer
 
+NO_CARDS = Message(N_("There are no cards yet. Make one with  lape new"))
+NO_CARDS_COLLECTED = Message(N_("There are no cards yet. Get the groups' newest with  lape collect"))
+"""What to do where there is none: in a group's own repository, and beside a portfolio."""
+
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., object])
 
 FIRST_YEAR, LAST_YEAR = 1971, 2098
@@ -66,6 +70,7 @@ class GlobalValues(Struct, frozen=True):
 class Session(Struct, frozen=True):
     """What a verb knows of its surroundings: language, date, and where to write.
 
+    ``today_typed`` tells that the date was typed as an option, so that the next command does not know of it.
     ``out`` is for results, ``talk`` for what is said beside them (nothing, with ``--quiet``), ``err`` for errors.
     """
 
@@ -73,11 +78,16 @@ class Session(Struct, frozen=True):
     translator: Translator
     today: date
     today_given: bool
+    today_typed: bool
     quiet: bool
     color: Color
     out: Writer
     talk: Writer
     err: Writer
+
+    def dated(self, command: str) -> str:
+        """A command to advise that shall judge by the same date as this one."""
+        return f"{command} --today {self.today.isoformat()}" if self.today_typed else command
 
     def result(self, message: Message | str, **values: object) -> None:
         """Write a sentence that is the verb's result."""
@@ -91,10 +101,16 @@ class Session(Struct, frozen=True):
 
 def require_jobs(jobs: int | None) -> None:
     """Raise ``LapeError`` where there cannot be so many processes; ``None`` leaves their number to us."""
-    if jobs is not None and not 1 <= jobs <= MOST_JOBS:
+    if jobs is not None:
+        require_between("--jobs", jobs, 1, MOST_JOBS)
+
+
+def require_between(option: str, value: int, first: int, last: int) -> None:
+    """Raise ``LapeError`` where the number that was given for ``option`` is outside of what it can be."""
+    if not first <= value <= last:
         raise LapeError(
-            Message("{option} cannot be “{value}”.", option="--jobs", value=jobs),
-            Message("Write a whole number between {first} and {last}.", first=1, last=MOST_JOBS),
+            Message("{option} cannot be “{value}”.", option=option, value=value),
+            Message("Write a whole number between {first} and {last}.", first=first, last=last),
         )
 
 
@@ -134,6 +150,7 @@ def open_session(values: GlobalValues, environ: Mapping[str, str], clock: Callab
         translator=languages.speaker(language),
         today=day or clock(),
         today_given=day is not None,
+        today_typed=values.today is not None,
         quiet=quiet,
         color=color,
         out=out,
@@ -147,10 +164,15 @@ def tolerant_session(args: Sequence[str], environ: Mapping[str, str]) -> Session
     values, _ = everywhere(args)
     lang = values.lang if values.lang and languages.is_spoken(values.lang) else None
     color = values.color if values.color in COLORS else None
-    usable = {name: value for name, value in environ.items() if name not in {"LAPE_TODAY", "LAPE_LANG"}}
+    return open_session(GlobalValues(lang=lang, quiet=values.quiet, color=color), usable(environ))
+
+
+def usable(environ: Mapping[str, str]) -> dict[str, str]:
+    """The environment without what would be refused in it, for whoever only wants to complain, or to be helped."""
+    found = {name: value for name, value in environ.items() if name not in {"LAPE_TODAY", "LAPE_LANG"}}
     if languages.is_spoken(environ.get("LAPE_LANG", "")):
-        usable["LAPE_LANG"] = environ["LAPE_LANG"]
-    return open_session(GlobalValues(lang=lang, quiet=values.quiet, color=color), usable)
+        found["LAPE_LANG"] = environ["LAPE_LANG"]
+    return found
 
 
 def everywhere(args: Sequence[str]) -> tuple[GlobalValues, list[str]]:
@@ -229,9 +251,10 @@ def _chosen_color(value: str | None) -> Color:
 
 
 def _require_language(values: GlobalValues, environ: Mapping[str, str]) -> None:
-    for option, value in (("--lang", values.lang), ("LAPE_LANG", environ.get("LAPE_LANG") or None)):
-        if value is not None and not languages.is_spoken(value):
-            raise not_one_of(option, value, LANGUAGES)
+    """What stands on the command line goes before the environment, which is not looked at then."""
+    option, value = ("--lang", values.lang) if values.lang is not None else ("LAPE_LANG", environ.get("LAPE_LANG"))
+    if (value or option == "--lang") and not languages.is_spoken(value or ""):
+        raise not_one_of(option, value or "", LANGUAGES)
 
 
 def not_one_of(option: str, value: str, choices: Sequence[str]) -> LapeError:

@@ -35,11 +35,15 @@ def line_of(verb: Verb, args: Sequence[str]) -> Line | None:
     if (
         not fits
         or words[:1] != [verb.name]
-        or any(one.startswith("-") for one in words)
+        or any(one.startswith(DASHES) for one in words)
         or not all(map(_is_value, typed))
     ):
         return None
     return Line(values, words[1:])
+
+
+DASHES = ("-", "\N{EN DASH}", "\N{EM DASH}", "\N{HORIZONTAL BAR}", "\N{MINUS SIGN}")
+"""What an option begins with, or what was meant for one: typer's side of us knows what to say of those."""
 
 
 def _is_value(text: str) -> bool:

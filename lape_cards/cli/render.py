@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from lape_cards.cli.completion import card_ids, document_formats
-from lape_cards.cli.options import Session, explained, require_jobs, session
+from lape_cards.cli.options import NO_CARDS, NO_CARDS_COLLECTED, Session, explained, require_jobs, session
 from lape_cards.cli.output import nearby, progress
 from lape_cards.errors import Exit, LapeError
 from lape_cards.message import N_, Message, plural_message
@@ -157,6 +157,10 @@ def _many(speech: Session, asked: Asked, begun: Histories | None, order: Order, 
     """Many documents, into a folder; what is in the way of one is told, and hides no other."""
     from lape_cards.workflow.rendering import Rendering
 
+    if not asked and not asked.refused:
+        collected = any(shelf.source is not None for shelf in asked.shelves)
+        speech.say(NO_CARDS_COLLECTED if collected else NO_CARDS)
+        return Exit.OK
     done = _Done(speech, order.outlet, brief=len(asked) * len(order.formats) > _HANDFUL and speech.out.is_terminal)
     for refused in asked.refused:
         done.tell(refused, refused.exit_code)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lape_cards.cli.changing import cards_to_change
 from lape_cards.cli.completion import card_ids
-from lape_cards.cli.options import explained, session
-from lape_cards.errors import Exit
-from lape_cards.message import N_
+from lape_cards.cli.options import NO_CARDS, explained, session
+from lape_cards.errors import Exit, LapeError
+from lape_cards.message import N_, Message
+
+if TYPE_CHECKING:
+    from lape_cards.workflow.cards import CardRepository
 
 
 @explained(
@@ -38,9 +41,14 @@ def save(
     repository = cards_to_change(speech, cards or ())
     gone = [] if cards else repository.gone()
     tell_gone(speech, gone)
-    wanted = [repository.require(name) for name in dict.fromkeys(cards or [])] or saving.changed_cards(repository)
+    wanted = [_named(repository, name, message) for name in dict.fromkeys(cards or [])] or saving.changed_cards(
+        repository
+    )
     if not wanted and gone:
         speech.say(N_("Every other card is as its last version, so there is nothing to save."))
+        return Exit.OK
+    if not wanted and not repository.ids():
+        speech.say(NO_CARDS)
         return Exit.OK
     if not wanted:
         speech.say(N_("Every card is as its last version, so there is nothing to save."))
@@ -48,3 +56,18 @@ def save(
     if message is None:
         message = message_asked(speech, repository, wanted)
     return save_all(speech, repository, wanted, message)
+
+
+def _named(repository: CardRepository, name: str, message: str | None) -> str:
+    """The card of this name; where there is none, it may be a word of a summary that lacks its quotation marks."""
+    from lape_cards.typed import nearest
+
+    try:
+        return repository.require(name)
+    except LapeError as error:
+        if message is None or len(message.split()) != 1 or nearest(name.lower(), repository.ids()) is not None:
+            raise
+        raise LapeError(
+            error.message,
+            Message('If it belongs to the summary, put that in quotation marks:  -m "{message} …"', message=message),
+        ) from None

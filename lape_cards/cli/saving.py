@@ -32,9 +32,9 @@ def save_all(speech: Session, repository: CardRepository, cards: list[str], mess
     for one in saved:
         tell(speech, one)
         _tell_what_is_not_kept(speech, repository, one)
-        _tell_what_is_missing(speech, repository, one)
     if len(saved) > 1:
         speech.say(plural_message("{count} card saved.", "{count} cards saved.", len(saved)))
+    _tell_what_is_missing(speech, repository, [one.version.card for one in saved])
     return Exit.OK
 
 
@@ -81,23 +81,29 @@ def _tell_what_is_not_kept(speech: Session, repository: CardRepository, one: Sav
         )
 
 
-def _tell_what_is_missing(speech: Session, repository: CardRepository, one: Saved) -> None:
-    """An incomplete card may be saved; how much is still open is worth a line."""
+def _tell_what_is_missing(speech: Session, repository: CardRepository, cards: list[str]) -> None:
+    """An incomplete card may be saved; how much is still open is worth a line, one for however many cards."""
     from lape_cards.workflow.check import Checker, targets
 
-    checker = Checker(speech.today, repository)
-    count = sum(
-        len(checker.check(target).diagnostics) for target in targets(repository, [one.version.card], Path.cwd())
-    )
-    if count:
-        speech.say(
-            plural_message(
-                "The check has {count} finding about it:  lape check {card}",
-                "The check has {count} findings about it:  lape check {card}",
-                count,
-                card=one.version.card,
-            )
+    every = targets(repository, cards, Path.cwd()) if cards else ()
+    checker = Checker(speech.today, repository, wanted=every)
+    count = sum(len(checker.check(target).diagnostics) for target in every)
+    if not count:
+        return
+    if len(cards) == 1:
+        told = plural_message(
+            "The check has {count} finding about it:  lape check {card}",
+            "The check has {count} findings about it:  lape check {card}",
+            count,
+            card=cards[0],
         )
+    else:
+        told = plural_message(
+            "The check has {count} finding about them:  lape check",
+            "The check has {count} findings about them:  lape check",
+            count,
+        )
+    speech.say(told)
 
 
 def tell_gone(speech: Session, gone: Sequence[Gone]) -> None:

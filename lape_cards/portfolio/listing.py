@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -47,10 +47,33 @@ def _decided(card: Summary) -> Decision | None:
 
 def _any_of(wanted: Sequence[str], there: Iterable[str]) -> bool:
     """Whether one of the names is there, however it is written: as capitals or not, its ä as one sign or as two."""
-    return not wanted or bool({_plain(name) for name in wanted} & {_plain(name) for name in there})
+    return not wanted or bool({plain(name) for name in wanted} & {plain(name) for name in there})
 
 
-def _plain(name: str) -> str:
+class Names:
+    """The names of one kind that the cards of a list have: what to tell of one that none of them has."""
+
+    def __init__(self, wanted: Sequence[str]) -> None:
+        self._wanted = wanted
+        self._there: dict[str, str] = {}
+
+    def add(self, names: Iterable[str]) -> None:
+        """Take in a card's names, where some are asked for."""
+        if self._wanted:
+            self._there.update({plain(name): name.strip() for name in names if name.strip()})
+
+    def unknown(self) -> Iterator[tuple[str, str | None, list[str]]]:
+        """What no card has of what is asked for, with the name that is most like it, and all those there are."""
+        from lape_cards.typed import nearest  # only a slip of the finger needs it
+
+        for name in self._wanted:
+            if plain(name) not in self._there:
+                near = nearest(plain(name), self._there)
+                yield name, self._there[near] if near is not None else None, sorted(self._there.values())
+
+
+def plain(name: str) -> str:
+    """A name as it is compared with another."""
     return unicodedata.normalize("NFC", name.strip()).casefold()
 
 
@@ -65,8 +88,8 @@ def order(card: Summary, by: SortKey, *, reverse: bool = False) -> bytes:
 
 _KEYS: dict[SortKey, Callable[[Summary], Sortable | None]] = {
     "name": lambda card: card.name,
-    "title": lambda card: _plain(card.title),
-    "municipality": lambda card: _plain(card.municipalities[0]) if card.municipalities else None,
+    "title": lambda card: plain(card.title),
+    "municipality": lambda card: plain(card.municipalities[0]) if card.municipalities else None,
     "phase": lambda card: ORDER.index(card.phase) if card.phase else None,
     "version": lambda card: card.version,
     "completeness": lambda card: card.completeness,

@@ -72,7 +72,7 @@ def compare(cards: CardRepository, first: str, second: str | None = None) -> Com
     if second is not None and cards.locate(second) != card:
         raise LapeError(
             Message("{first} and {second} are two cards, not two versions of one.", first=first, second=second),
-            Message("Compare versions of one card, such as  lape diff {card}@1 {card}@2", card=card),
+            Message("Compare versions of one card. See their numbers with  lape history {card}", card=card),
         )
     if second is None and VersionReference.parse(first) is None:
         old = _version(cards, _last(cards, first))

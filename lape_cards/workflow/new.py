@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from lape_cards.card.identifier import IDENTIFIER_LENGTH, RESERVED_NAMES, identifier_from
-from lape_cards.card.kinds import KINDS, ResultCard
+from lape_cards.card.kinds import KINDS, ResultCard, Workshop
 from lape_cards.card.parts import RootDecision
 from lape_cards.errors import LapeError
 from lape_cards.i18n import Language, Translator, translator
@@ -233,6 +233,8 @@ def _is_made(path: Path) -> bool:
 def _values_from(folder: CardFolder, source: str, kind: str) -> dict[str, Any]:
     """What a new card takes over from another: what was planned, not what came of it."""
     card = folder.read_sound(folder.require(source))
+    if isinstance(card, Workshop) and kind == "experiment":
+        proposals.refuse_whole(folder, card)
     if not isinstance(card, ResultCard) or kind == "workshop":
         raise LapeError(
             Message("A card of this kind cannot begin from {card}.", card=card.id),

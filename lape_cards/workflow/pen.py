@@ -18,6 +18,7 @@ from lape_cards.store.editor import Edit, edit
 from lape_cards.store.files import only_writer, write_whole
 from lape_cards.store.reader import read
 from lape_cards.workflow.cards import CardRepository
+from lape_cards.workflow.cards_here import cards_here
 
 _TRIES, _PAUSE = 5, 0.3
 """How often, and after how many seconds, a file that cannot be read is looked at again: an editor may be saving it."""
@@ -55,7 +56,7 @@ class Pen(Struct, frozen=True):
         if not isinstance(card, ResultCard):
             raise LapeError(
                 Message("{card} is a workshop's summary, and has nothing of this kind.", card=self.id),
-                Message("Name a result card or a rooting plan. The cards here are: {cards}.", cards=self.cards.ids()),
+                Message("Name a result card or a rooting plan. {cards}", cards=cards_here(self.cards.ids())),
             )
         return card
 

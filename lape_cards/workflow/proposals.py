@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from typing import Any, Protocol, TypeVar
+from typing import Any, NoReturn, Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -63,11 +63,7 @@ def choose(folder: CardFolder, source: str) -> Chosen:
     found = [one for one in every if one.proposal.id == wanted]
     if not found:
         known = [one.proposal.id for one in every if one.proposal.id]
-        hint = (
-            Message("Its proposals are: {proposals}.", proposals=known)
-            if known
-            else Message("Give the proposal an  id:  in the workshop's card; none of its proposals has one yet.")
-        )
+        hint = Message("Its proposals are: {proposals}.", proposals=known) if known else _NONE_HAS_AN_ID
         raise LapeError(
             Message("The workshop {workshop} has no proposal “{proposal}”.", workshop=card.id, proposal=wanted), hint
         )
@@ -81,6 +77,23 @@ def ids_of(folder: CardFolder, workshop: str) -> list[str]:
         return []
     proposals = [one.proposal for one in _proposals(card)]
     return [one.id for one in proposals if one.id is not None and one.experiment is None]
+
+
+def refuse_whole(folder: CardFolder, workshop: Workshop) -> NoReturn:
+    """An experiment begins from one proposal, not from a workshop: ``LapeError`` with those that still wait for one."""
+    waiting = [f"{workshop.id}{SIGN}{one}" for one in ids_of(folder, workshop.id)]
+    if waiting:
+        hint = Message("Write behind  --from  one of these: {proposals}", proposals=waiting)
+    elif any(one.proposal.id is not None for one in _proposals(workshop)):
+        hint = Message("Each of its proposals has become a card already.")
+    else:
+        hint = _NONE_HAS_AN_ID
+    raise LapeError(
+        Message("{card} is a workshop, and a card begins from one of its proposals.", card=workshop.id), hint
+    )
+
+
+_NONE_HAS_AN_ID = Message("Give the proposal an  id:  in the workshop's card; none of its proposals has one yet.")
 
 
 def title_of(chosen: Chosen) -> str:

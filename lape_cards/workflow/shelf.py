@@ -19,6 +19,7 @@ from lape_cards.message import Message
 from lape_cards.quoting import as_word
 from lape_cards.store.files import inside, is_file, is_folder, real
 from lape_cards.store.raw import MAX_BYTES, read_bytes, read_up_to
+from lape_cards.workflow.cards_here import cards_here, cards_like
 from lape_cards.workflow.elsewhere import refuse_filled_in
 
 if TYPE_CHECKING:
@@ -252,17 +253,9 @@ class Shelf(Struct, frozen=True):
         gone = self.last_kept(card)
         if gone is not None:
             return gone.error()
-        from lape_cards.typed import nearest
-
-        ids = self.ids()
-        near, known = nearest(card.lower(), ids), [self.called(one) for one in ids]
-        if near is not None:
-            hint = Message("Did you mean {near}? The cards here are: {cards}.", near=self.called(near), cards=known)
-        elif known:
-            hint = Message("The cards here are: {cards}.", cards=known)
-        else:
-            hint = Message("There are no cards yet. Make one with  lape new")
-        return LapeError(Message("There is no card {card}.", card=self.called(card)), hint)
+        return LapeError(
+            Message("There is no card {card}.", card=self.called(card)), cards_like(card, self.ids(), self.called)
+        )
 
     def only(self) -> str:
         """The id of the card where there is one alone; ``LapeError`` that lists them where there are several."""
@@ -272,12 +265,7 @@ class Shelf(Struct, frozen=True):
         if not known:
             for one in self.gone():
                 raise one.error()
-        raise LapeError(
-            Message("It is not clear which card is meant."),
-            Message("The cards here are: {cards}.", cards=known)
-            if known
-            else Message("There are no cards yet. Make one with  lape new"),
-        )
+        raise LapeError(Message("It is not clear which card is meant."), cards_here(known))
 
 
 def _why_unread(entry: os.DirEntry[str], path: str) -> Iterator[LeftOut]:

@@ -74,7 +74,26 @@ def test_broken_off_at_any_question(card_repository: Cards, count: int) -> None:
     terminal.stop()
     assert terminal.end() == 130
     assert "lape edit koe" in terminal.screen()
+    assert "Broken off." not in terminal.screen()  # what there is to say of it has been said
     assert_answered(card_in(card_repository), count)
+
+
+def test_broken_off_before_anything_was_done(card_repository: Cards) -> None:
+    terminal = Terminal(["new"], card_repository.top, lang="en")
+    terminal.wait("What is the experiment called?")
+    terminal.child.sendintr()
+    assert terminal.end() == 130
+    assert terminal.screen().endswith("\nBroken off. Nothing was done.")
+
+
+def test_broken_off_before_anything_was_measured(card_repository: Cards) -> None:
+    card_repository.write("koe", changes="[{change: Jono lyhenee, metrics: [{id: jono, name: Jono}]}]")
+    terminal = Terminal(["measure", "koe"], card_repository.top, lang="en")
+    terminal.wait("Ctrl+C stops")
+    terminal.settle()
+    terminal.child.sendintr()
+    assert terminal.end() == 130
+    assert terminal.screen().endswith("\nNothing was added.")
 
 
 @pytest.mark.parametrize("count", range(0, len(PLAN) + 1, 2))

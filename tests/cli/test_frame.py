@@ -206,6 +206,7 @@ def test_exit_code(args: list[str], code: int) -> None:
 
 
 MORE = "How it is used:  lape greet --help"
+HYPHENS = "Write it with hyphens:  {}"
 ERROR_CASES = [
     (["greet"], 2, "CARD is missing.", MORE),
     (
@@ -245,7 +246,19 @@ ERROR_CASES = [
         "--number was given a value that it cannot take.",
         "How it is used:  lape ranged --help",
     ),
-    (["fail", "card", "x"], 2, "“x” is one argument too many.", "How it is used:  lape fail --help"),
+    (
+        ["fail", "card", "x"],
+        2,
+        "“x” is one argument too many.",
+        'Put quotation marks (") around words that belong together. How it is used:  lape fail --help',
+    ),
+    (["greet", "a", "—strict"], 2, "“—strict” is not how an option is written.", HYPHENS.format("--strict")),
+    (["greet", "a", "–strict"], 2, "“–strict” is not how an option is written.", HYPHENS.format("--strict")),
+    (["greet", "a", "-strict"], 2, "“-strict” is not how an option is written.", HYPHENS.format("--strict")),
+    (["greet", "a", "—m", "x"], 2, "“—m” is not how an option is written.", HYPHENS.format("-m")),
+    (["greet", "a", "-message", "x"], 2, "“-message” is not how an option is written.", HYPHENS.format("--message")),
+    (["greet", "a", "—message=x"], 2, "“—message” is not how an option is written.", HYPHENS.format("--message")),
+    (["—lang", "fi", "greet", "a"], 2, "“—lang” is not how an option is written.", HYPHENS.format("--lang")),
     (["gret"], 2, "There is no command “gret”.", "Did you mean  lape greet"),
     (["xyzzy"], 2, "There is no command “xyzzy”.", "All commands:  lape --help"),
     (["help", "xyzzy"], 2, "There is no command “xyzzy”.", "All commands:  lape --help"),
@@ -266,6 +279,20 @@ ERROR_CASES = [
 def test_error(args: list[str], code: int, message: str, hint: str | None, capsys: pytest.CaptureFixture[str]) -> None:
     assert edge.run(args) == code
     assert capsys.readouterr() == ("", f"{message}\n" + (f"  {hint}\n" if hint else ""))
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["greet", "strict", "—", "-"],
+        ["greet", "a", "--message", "—strict"],
+        ["greet", "a", "-m", "-strict"],
+        ["greet", "--", "–strict"],
+        ["greet", "—muu"],
+    ],
+)
+def test_a_dash_that_begins_no_option_is_a_word(args: list[str]) -> None:
+    assert edge.run(args) == 0
 
 
 @pytest.mark.parametrize("args", [case[0] for case in ERROR_CASES])

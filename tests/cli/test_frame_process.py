@@ -106,6 +106,7 @@ CHECK_LAYERS = {
         "errors",
         "i18n",
         "message",
+        "quoting",
     ),
     *("metrics", "program", "regex", "resources", "store", "workflow"),
 }

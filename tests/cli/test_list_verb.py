@@ -122,7 +122,7 @@ def test_a_file_that_is_no_card_is_told_with_its_place(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "text", "said"),
     [
-        (None, "", "There are no cards yet."),
+        (None, "", "There are no cards yet. Make one with  lape new"),
         ("koe.yaml", "format: 1\nkind: [\n", "No card could be read."),
         ("koe.yaml", "<<<<<<< a\nformat: 1\n=======\nformat: 1\n>>>>>>> b\n", "No card could be read."),
         ("koe.yml", "format: 1\n", "No card could be read."),
@@ -153,7 +153,7 @@ def test_what_is_true_of_every_card_is_said_too(card_repository: Cards) -> None:
     assert said("--overdue") == ["2 cards.", "All 2 are incomplete for their phase."]
     assert said("--overdue", "--incomplete") == ["2 cards."]
     card_repository.write("kolme")
-    assert said()[1] == "2 have a late checkpoint:  lape list --overdue"
+    assert said()[1] == "2 have a late checkpoint:  lape list --overdue --today 2018-10-15"
 
 
 def test_cards_that_were_not_collected_are_not_told_as_none(tmp_path: Path) -> None:

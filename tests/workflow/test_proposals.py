@@ -165,3 +165,23 @@ def test_the_verb_says_what_it_did(workshop):
     assert "The workshop's proposal now names it." in done.stderr
     assert "Yksi suostumuslomake, joka kelpaa" in workshop.path("yksi-suostumus").read_text()
     assert "language: fi" in workshop.path("yksi-suostumus").read_text()
+
+
+def refusal(cards, source):
+    with pytest.raises(LapeError) as caught:
+        new_card(cards.open(), "Jokin", source=source)
+    say = translator("en")
+    return f"{say(caught.value.message)} {say(caught.value.hint)}"
+
+
+def test_of_a_whole_workshop_the_proposals_that_wait_are_named(workshop):
+    says = f"{WORKSHOP} is a workshop, and a card begins from one of its proposals."
+    waiting = ", ".join(
+        f"{WORKSHOP}#{one}" for one in ("tuttu-aikuinen-mukaan", "viesti-vaihtuvasta", "yksi-suostumus")
+    )
+    assert refusal(workshop, WORKSHOP) == f"{says} Write behind  --from  one of these: {waiting}"
+    for proposal in ("tuttu-aikuinen-mukaan", "viesti-vaihtuvasta", "yksi-suostumus"):
+        begin(workshop, proposal)
+    assert refusal(workshop, WORKSHOP) == f"{says} Each of its proposals has become a card already."
+    workshop.write("tyhja", kind="workshop", groups="[{name: Perheet}]")
+    assert refusal(workshop, "tyhja").endswith("none of its proposals has one yet.")

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from lape_cards.card.phases import PHASE_NAMES
 from lape_cards.checks.selection import Rulings
 from lape_cards.checks.verdict import MOST, Checked, NextCheckpoint
-from lape_cards.cli.options import Session
+from lape_cards.cli.options import NO_CARDS, Session
 from lape_cards.cli.output import fold, visible, wrap
 from lape_cards.cli.reporters import family
 from lape_cards.cli.reporters.ahead import Nearest, checkpoint_ahead, tell_before
@@ -81,7 +81,7 @@ class Report(family.Report):
                 )
             )
         if self._first is None:
-            say(N_("There are no cards yet. Make one with  lape new"))
+            say(NO_CARDS)
         elif not self._findings:
             if not incomplete:
                 self._all_is_well(self._first)

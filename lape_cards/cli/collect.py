@@ -9,7 +9,7 @@ import typer
 
 from lape_cards.cli.completion import source_names
 from lape_cards.cli.options import Session, explained, require_between, session
-from lape_cards.cli.output import progress, table
+from lape_cards.cli.output import progress, table, visible
 from lape_cards.errors import Exit
 from lape_cards.message import N_, Message, plural_message
 
@@ -117,6 +117,8 @@ def _cards(one: Gathered) -> Message:
 def _news(one: Gathered) -> Message:
     if one.versions:
         return plural_message("{count} new version", "{count} new versions", one.versions)
+    if one.fresh and not one.cards and not one.went_back:
+        return Message(N_("no cards yet"))
     return Message(N_("changes, but no new version")) if one.fresh else Message(N_("nothing new"))
 
 
@@ -196,7 +198,7 @@ def _lost(one: Gathered, lost: OldVersion) -> Message:
 
 
 def _warn(speech: Session, message: Message) -> None:
-    speech.err.line((speech.translator(message).replace("\n", "\N{SYMBOL FOR NEWLINE}"), "warning"))
+    speech.err.line((visible(speech.translator(message), keep=""), "warning"))
 
 
 def _tell_of_failure(speech: Session, failed: Failed) -> None:

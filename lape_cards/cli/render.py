@@ -10,7 +10,7 @@ import typer
 from lape_cards.cli.completion import card_ids, document_formats
 from lape_cards.cli.options import NO_CARDS, NO_CARDS_COLLECTED, Session, explained, require_jobs, session
 from lape_cards.cli.output import nearby, progress
-from lape_cards.errors import Exit, LapeError
+from lape_cards.errors import CardError, Exit, LapeError
 from lape_cards.message import N_, Message, plural_message
 
 if TYPE_CHECKING:
@@ -155,15 +155,20 @@ def _one(
 
 def _many(speech: Session, asked: Asked, begun: Histories | None, order: Order, jobs: int | None) -> int:
     """Many documents, into a folder; what is in the way of one is told, and hides no other."""
+    from lape_cards.diagnostic import unread
     from lape_cards.workflow.rendering import Rendering
 
-    if not asked and not asked.refused:
-        collected = any(shelf.source is not None for shelf in asked.shelves)
+    brief = len(asked) * len(order.formats) > _HANDFUL and speech.out.is_terminal
+    collected = any(shelf.source is not None for shelf in asked.shelves)
+    left_out = list(map(unread, asked.left_out))
+    if not (asked or asked.refused or left_out):
         speech.say(NO_CARDS_COLLECTED if collected else NO_CARDS)
         return Exit.OK
-    done = _Done(speech, order.outlet, brief=len(asked) * len(order.formats) > _HANDFUL and speech.out.is_terminal)
+    done = _Done(speech, order.outlet, brief=brief, collected=collected)
     for refused in asked.refused:
         done.tell(refused, refused.exit_code)
+    for fault in left_out:
+        done.tell(CardError(fault.message, fault.hint, place=fault.location, code=fault.code), Exit.FAULTS)
     with (
         Rendering(asked, order, jobs, begun) as work,
         progress(speech.talk, speech.translator(N_("Rendering")), len(asked)) as step,
@@ -175,13 +180,17 @@ def _many(speech: Session, asked: Asked, begun: Histories | None, order: Order, 
 
 
 class _Done:
-    """What was made so far, and what was told of it. ``brief`` shows the folder in place of the files."""
+    """What was made so far, and what was told of it.
 
-    def __init__(self, speech: Session, outlet: Outlet, *, brief: bool) -> None:
+    ``brief`` shows the folder in place of the files; ``collected`` cards are mended where they come from.
+    """
+
+    def __init__(self, speech: Session, outlet: Outlet, *, brief: bool, collected: bool) -> None:
         self._speech = speech
         self._folder = nearby(outlet.folder)
         self._before = str(Path(self._folder) / "x").removesuffix("x")
         self._brief = brief
+        self._collected = collected
         self._told: set[str] = set()
         self._cards = self._files = self._written = self._skipped = self._refused = 0
         self._code = Exit.OK
@@ -231,7 +240,16 @@ class _Done:
                     self._skipped,
                 )
             )
-        if self._refused:
+        if self._refused and self._collected:
+            say(
+                plural_message(
+                    "{count} card could not be rendered. When its group has mended it, get it with  lape collect",
+                    "{count} cards could not be rendered. When their groups have mended them, get them with  "
+                    "lape collect",
+                    self._refused,
+                )
+            )
+        elif self._refused:
             say(
                 plural_message(
                     "{count} card could not be rendered. See what has to be mended with  lape check",

@@ -72,7 +72,7 @@ def _make(speech: Session, collection: Collection, folder: Path, language: str) 
     for source in collection.missing:
         edge.tell(speech, source.why)
     for fault in chain(made.left_out, (one.fault for one in chain(made.unread, made.partly))):
-        edge.tell(speech, LapeError(fault.message, fault.hint, place=fault.place))
+        edge.tell(speech, LapeError(fault.message, fault.hint, place=fault.place, code=fault.code))
     cards = plural_message("{count} card", "{count} cards", made.cards)
     files = plural_message("{count} file is new or changed.", "{count} files are new or changed.", made.written)
     speech.say(N_("The site shows {cards}. {files}"), cards=cards, files=files)

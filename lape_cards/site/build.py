@@ -10,6 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from lape_cards.diagnostic import Diagnostic
 from lape_cards.documents.model import Document
 from lape_cards.documents.overview import Glance
 from lape_cards.errors import LapeError
@@ -141,13 +142,12 @@ class Site(Struct, dict=True):
         unread: Spool[Unread],
         partly: Spool[Unread],
         missing: Sequence[Fault],
-        groups: int | None,
     ) -> None:
         """The overview, the table of all cards on as many pages as it takes, and its data.
 
         ``unread`` are cards that are not on the site, ``partly`` those that are there as far as they were understood.
         """
-        named = glance.named
+        named, groups = glance.named, catalogue.groups
         page = OverviewPage(
             overview=glance.overview(),
             groups=groups,
@@ -212,9 +212,14 @@ class Site(Struct, dict=True):
         return page.encode("utf-8", "replace")
 
 
-def fault_of(error: LapeError, place: str | None = None) -> Fault:
+def fault_of(error: LapeError) -> Fault:
     """What a page says of an error."""
-    return Fault(place or error.place, error.message, error.hint)
+    return Fault(error.place, error.message, error.hint, error.code)
+
+
+def fault_in(found: Diagnostic) -> Fault:
+    """What a page says of a finding."""
+    return Fault(found.location, found.message, found.hint, found.code)
 
 
 def _page_of(card: CardPages, name: str) -> str:

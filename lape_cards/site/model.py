@@ -43,11 +43,15 @@ class Frame(Struct, frozen=True, kw_only=True):
 
 
 class Fault(Struct, frozen=True):
-    """Something that is wrong with a card's file or that could not be read: where, what, and what to do."""
+    """Something that is wrong with a card's file or that could not be read: where, what, and what to do.
+
+    ``code`` is the rule that it breaks, if it breaks one.
+    """
 
     place: str | None
     message: Message
     hint: Message | None
+    code: str | None = None
 
 
 class Unread(Struct, frozen=True):

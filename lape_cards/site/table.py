@@ -54,6 +54,11 @@ class Catalogue:
         if card.source:
             self._sources.add(card.source)
 
+    @property
+    def groups(self) -> int | None:
+        """From how many sources the cards are; ``None`` where they are from a single repository."""
+        return len(self._sources) if self.grouped else None
+
     def rows(self) -> Iterator[Row]:
         """Every row: by phase, and in each phase by title."""
         return self._rows.in_order()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
+from lape_cards.diagnostic import LeftOut
 from lape_cards.errors import LapeError
 from lape_cards.history import Histories
 from lape_cards.message import Message
@@ -56,6 +57,12 @@ class Asked(Struct, frozen=True):
     def shelves(self) -> list[Origin]:
         """The shelves that the cards are on, in the order in which they come by first."""
         return list(dict.fromkeys(group.shelf for group in self.groups))
+
+    @property
+    def left_out(self) -> Iterator[LeftOut]:
+        """What looks like a card, where all the cards of a folder are meant, and is not read."""
+        for shelf in dict.fromkeys(group.shelf for group in self.groups if not group.named):
+            yield from shelf.cards.told_left_out()
 
     def on(self, shelf: Origin) -> list[str]:
         """The ids of the cards of a shelf, each once, in the order in which they come by first."""

@@ -19,7 +19,7 @@ from lape_cards.config.portfolio import ReportTexts
 from lape_cards.diagnostic import Diagnostic, LeftOut
 from lape_cards.errors import LapeError
 from lape_cards.i18n import Language
-from lape_cards.message import Message, plural_message
+from lape_cards.message import Message
 from lape_cards.portfolio.summary import Summary, summary
 from lape_cards.store.cards import ReadFile, read_card
 from lape_cards.store.files import is_file
@@ -27,9 +27,6 @@ from lape_cards.workflow.cards import SETTINGS, CardFolder, CardRepository, find
 from lape_cards.workflow.outlet import kept_at, kept_by
 from lape_cards.workflow.process import shown
 from lape_cards.workflow.shelf import PORTFOLIO, find_portfolio
-
-_MOST_LEFT_OUT = 100
-"""Files of a source that are told one by one: a stranger may have put any number of them there."""
 
 
 class SourceCards(Struct, frozen=True, dict=True):
@@ -49,10 +46,6 @@ class SourceCards(Struct, frozen=True, dict=True):
         for plan, experiment in self.cards.continuing():
             found.setdefault(experiment, plan)
         return found
-
-    def from_top(self, file: str) -> str:
-        """A file of the source as it is found from the top of the collection: the source before it."""
-        return f"{self.source}/{file}" if self.source else file
 
 
 class MissingSource(Struct, frozen=True):
@@ -90,13 +83,7 @@ class Collection(Struct, frozen=True, dict=True):
     def left_out(self) -> Iterator[LeftOut]:
         """What looks like a card and is not read; of a source with many the first ones, and how many more there are."""
         for shelf in self.shelves:
-            found = shelf.cards.left_out()
-            yield from (LeftOut(shelf.from_top(one.path), one.reason) for one in found[:_MOST_LEFT_OUT])
-            if more := len(found[_MOST_LEFT_OUT:]):
-                told = plural_message(
-                    "There is {count} more file like that.", "There are {count} more files like that.", more
-                )
-                yield LeftOut(shelf.from_top(shelf.cards.place), told)
+            yield from shelf.cards.told_left_out()
 
 
 class Entry(Struct, frozen=True):
@@ -121,7 +108,7 @@ class Entry(Struct, frozen=True):
     @property
     def told_fault(self) -> Diagnostic | None:
         """The fault with its place as it is found from the top of the collection."""
-        return replace(self.fault, file=self.shelf.from_top(self.fault.file)) if self.fault is not None else None
+        return replace(self.fault, file=self.shelf.cards.from_top(self.fault.file)) if self.fault is not None else None
 
 
 def open_collection(start: Path) -> Collection:

@@ -44,7 +44,7 @@ def material_of(
     ``begun`` is the card's history, where git was asked for it already.
     """
     card_id = cards.locate(name)
-    file = read_card(bytes_of(cards, name), cards.name_of(card_id))
+    file = read_card(bytes_of(cards, name), cards.from_top(cards.name_of(card_id)))
     card = fit_to_send(file)
     around = Surroundings(cards, today, [card.id], begun if card.id == card_id else None)
     return material_around(

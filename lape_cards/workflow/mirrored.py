@@ -39,6 +39,10 @@ class CollectedCards(CardRepository, frozen=True, eq=False):
         """``source/id``."""
         return f"{self.source}/{card}"
 
+    def from_top(self, file: str) -> str:
+        """A file of the source as it is found from the top of the collection: the source before it."""
+        return f"{self.source}/{file}"
+
     def ids(self) -> list[str]:
         """The ids of all cards, in alphabetical order."""
         return list(self.files)

@@ -105,7 +105,7 @@ class Rendering(Sharing[_Page, Piece, list[Drawn]]):
         card, number = (cards.locate(name), number_in(name)) if group.named else (name, None)
         version = version_in(name) if group.named else None
         stem = document_stem(card, version, self._order.kind, group.shelf.source)
-        return Task(card, number, cards.name_of(card), raw, around.past(card), stem, group.named)
+        return Task(card, number, cards.from_top(cards.name_of(card)), raw, around.past(card), stem, group.named)
 
     @cached_property
     def _drawers(self) -> list[Drawer]:

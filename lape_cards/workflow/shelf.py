@@ -15,7 +15,7 @@ from lape_cards.card.identifier import looks_like_a_card
 from lape_cards.card.version import VersionReference
 from lape_cards.diagnostic import LeftOut, called_otherwise, link
 from lape_cards.errors import LapeError
-from lape_cards.message import Message
+from lape_cards.message import Message, plural_message
 from lape_cards.quoting import as_word
 from lape_cards.store.files import inside, is_file, is_folder, real
 from lape_cards.store.raw import MAX_BYTES, read_bytes, read_up_to
@@ -30,6 +30,13 @@ if TYPE_CHECKING:
 SETTINGS = "lape.yaml"
 PORTFOLIO = "portfolio.yaml"
 LOCK = "portfolio.lock"
+_MOST_LEFT_OUT = 100
+"""Files that are told one by one: a stranger may have put any number of them there."""
+
+
+def _in_one_line(path: str) -> str:
+    """A file's name as terminals show it: a page too would take a line's end in it for a space."""
+    return path.replace("\n", "\N{SYMBOL FOR LINE FEED}")
 
 
 def _is_read(name: str) -> bool:
@@ -73,6 +80,10 @@ class Shelf(Struct, frozen=True):
         """The card's path from the top, with slashes, as git and messages have it."""
         return f"{self.before_names}{card}.yaml"
 
+    def from_top(self, file: str) -> str:
+        """What messages call a file of the repository, which they name by its path from the top."""
+        return file
+
     @property
     def before_names(self) -> str:
         """What stands before the ids of cards in the names of their files."""
@@ -105,6 +116,16 @@ class Shelf(Struct, frozen=True):
         for folder in folders if not is_top else ():
             found += self._left_out_inside(folder)
         return sorted(found, key=lambda one: one.path)
+
+    def told_left_out(self) -> Iterator[LeftOut]:
+        """The same as messages call it; of many the first ones, and how many more there are."""
+        found = self.left_out()
+        yield from (LeftOut(self.from_top(_in_one_line(one.path)), one.reason) for one in found[:_MOST_LEFT_OUT])
+        if more := len(found[_MOST_LEFT_OUT:]):
+            told = plural_message(
+                "There is {count} more file like that.", "There are {count} more files like that.", more
+            )
+            yield LeftOut(self.from_top(self.place), told)
 
     def _left_out_inside(self, folder: str) -> list[LeftOut]:
         """What looks like a card in a folder inside; the folder itself where nobody may look into it."""

@@ -14,7 +14,7 @@ from lape_cards.documents.overview import Glance
 from lape_cards.errors import LapeError
 from lape_cards.i18n import LANGUAGES, Language, translator
 from lape_cards.message import Message
-from lape_cards.site.build import Site, fault_of
+from lape_cards.site.build import Site, fault_in, fault_of
 from lape_cards.site.feed import Newest
 from lape_cards.site.files import made_aside
 from lape_cards.site.frame import Plan
@@ -80,17 +80,16 @@ def make_site(
     with made_aside(output) as folder:
         site = Site(plan, folder, today, [shelf_templates(collection)])
         site.write_assets()
-        groups = len(collection.shelves) if collection.is_portfolio else None
-        gathered = _Gathered(today, grouped=groups is not None)
+        gathered = _Gathered(today, grouped=collection.is_portfolio)
         order = Order(plan, folder.aside, folder.old, today, tuple(site.templates))
         with CardsOfSite(collection, order) as cards:
             for made in cards:
                 folder.count(made.files, made.written)
                 gathered.take(made)
                 tick()
-        left_out = [Fault(one.location, one.message, one.hint) for one in map(unread, collection.left_out())]
+        left_out = list(map(fault_in, map(unread, collection.left_out())))
         missing = [*(fault_of(source.why) for source in collection.missing), *left_out]
-        site.write_overview(gathered.glance, gathered.catalogue, gathered.unread, gathered.partly, missing, groups)
+        site.write_overview(gathered.glance, gathered.catalogue, gathered.unread, gathered.partly, missing)
         site.write_feed(gathered.news.all())
         if extras:
             _write_report(site, collection)

@@ -22,7 +22,7 @@ from lape_cards.errors import LapeError
 from lape_cards.i18n import Language
 from lape_cards.message import Message
 from lape_cards.portfolio.summary import Summary
-from lape_cards.site.build import CardPages, Site, fault_of
+from lape_cards.site.build import CardPages, Site, fault_in, fault_of
 from lape_cards.site.feed import News
 from lape_cards.site.files import SiteFolder
 from lape_cards.site.frame import Plan
@@ -242,10 +242,8 @@ def _pages(one: Entry, card: Card, around: Around) -> CardPages:
 
 def _fault_in(one: Entry) -> Fault:
     """The first thing that is wrong with the form of a card's file."""
-    if one.fault is None:
-        return Fault(None, Message("The file is no card."), None)
-    place = one.fault.location
-    return Fault(f"{one.shelf.source}/{place}" if one.shelf.source else place, one.fault.message, one.fault.hint)
+    found = one.told_fault
+    return fault_in(found) if found is not None else Fault(None, Message("The file is no card."), None)
 
 
 def _neighbours(card: Card, context: Context) -> Iterator[str]:

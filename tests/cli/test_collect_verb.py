@@ -99,6 +99,25 @@ def test_a_file_that_is_no_card_is_told_and_cannot_steer_the_terminal(made: Made
     assert len([line for line in done.stderr.splitlines() if "red.yaml" in line]) == 1
 
 
+def test_a_group_that_has_just_begun_has_no_cards_yet(made: MadePortfolio, tmp_path: Path) -> None:
+    empty = tmp_path / "groups" / "uusi"
+    git(tmp_path, "init", "--quiet", "--initial-branch=main", str(empty))
+    who = ("-c", "user.name=Uusi ryhmä", "-c", "user.email=ryhma@example.org")
+    git(empty, *who, "commit", "--quiet", "--allow-empty", "-m", "Set up")
+    (made.folder / "portfolio.yaml").write_text("format: 1\nsources:\n  - name: uusi\n    git: ../groups/uusi\n")
+    words = [lape(made.folder, "collect", "--lang", "en").stdout.split()[2:] for _ in range(2)]
+    assert words == [["0", "cards", "no", "cards", "yet"], ["0", "cards", "nothing", "new"]]
+
+
+def test_a_file_is_called_alike_by_who_collects_and_who_lists(made: MadePortfolio) -> None:
+    theirs = made.sources["hillford"]
+    (theirs / "cards" / "two\nlines.yaml").write_text("format: 1\n")
+    git(theirs, "add", ".")
+    git(theirs, "commit", "--quiet", "-m", "More")
+    told = [lape(made.folder, verb, "--lang", "en", code=code).stderr for verb, code in (("collect", 0), ("list", 1))]
+    assert ["cards/two␊lines.yaml" in said for said in told] == [True, True]
+
+
 def test_programs_get_all_of_it(made: MadePortfolio) -> None:
     (made.folder / "portfolio.yaml").write_text(
         "format: 1\nsources:\n  - name: a\n    git: ../groups/hillford\n  - name: b\n    git: ../nowhere\n"

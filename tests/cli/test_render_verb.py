@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import pexpect
 import pytest
 
+from lape_cards.workflow.collect import collect
+
 if TYPE_CHECKING:
     from conftest import Cards
 
@@ -21,9 +23,13 @@ LAST = "Open a page in any browser; from there it prints on A4.\n"
 
 
 def render(cards: Cards, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return in_folder(cards.top, *arguments)
+
+
+def in_folder(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "lape_cards", "render", *arguments]
     return subprocess.run(
-        command, cwd=cards.top, env={**os.environ, **ENVIRON}, capture_output=True, text=True, check=False
+        command, cwd=folder, env={**os.environ, **ENVIRON}, capture_output=True, text=True, check=False
     )
 
 
@@ -113,6 +119,33 @@ def test_one_that_cannot_be_made_hides_no_other(cards: Cards) -> None:
     assert "1 document of 1 card in" in done.stderr
     assert "2 cards could not be rendered. See what has to be mended with  lape check\n" in done.stderr
     assert (render(cards, "yksi", "nobody").returncode, render(cards, "kaksi", "nobody").returncode) == (2, 2)
+
+
+def test_beside_a_portfolio_a_fault_says_whose_it_is_and_where_it_is_mended(cards: Cards, tmp_path: Path) -> None:
+    cards.write("rikki", b"format: 1\nkind: [\n")
+    cards.write("Iso-Kirjain", b"format: 1\n")
+    cards.git("add", ".")
+    cards.git("commit", "--quiet", "-m", "Rikki")
+    folder = tmp_path / "ohjelma"
+    folder.mkdir()
+    source = f"  - name: kunta\n    git: {cards.top}\n"
+    (folder / "portfolio.yaml").write_text(f"format: 1\nsources:\n{source}", encoding="utf-8")
+    collect(folder / "portfolio.yaml")
+    for name in (".", "kunta"):
+        done = in_folder(folder, name)
+        assert (done.returncode, len(done.stdout.splitlines())) == (1, 3)
+        assert "kunta/cards/Iso-Kirjain.yaml:1:1: LC025 " in done.stderr
+        assert "\nkunta/cards/rikki.yaml:2:8: LC001 " in done.stderr
+        assert " ".join(done.stderr.split()).endswith("When its group has mended it, get it with lape collect")
+    assert in_folder(folder, "kunta/rikki").stderr.startswith("kunta/cards/rikki.yaml:2:8: LC001 ")
+
+
+def test_what_is_left_out_of_a_folder_is_told(cards: Cards) -> None:
+    (cards.top / "cards" / "koe.yml").write_text("format: 1\n", encoding="utf-8")
+    done = render(cards, "cards")
+    assert (done.returncode, len(done.stdout.splitlines())) == (1, 3)
+    assert done.stderr.startswith("cards/koe.yml:1:1: LC025 ")
+    assert render(cards, "yksi", "kaksi").returncode == 0
 
 
 def test_a_fault_of_a_template_is_told_once(cards: Cards) -> None:

@@ -56,7 +56,7 @@ def test_a_card_that_cannot_be_read_is_told_and_ends_with_1(
 ) -> None:
     card_repository.write("rikki", "format: [\n")
     assert run(card_repository.top) == Exit.FAULTS
-    assert "cards/rikki.yaml:" in capsys.readouterr().err
+    assert "cards/rikki.yaml:1:10: LC001 " in capsys.readouterr().err
 
 
 def test_a_card_that_is_understood_only_in_part_is_told_on_the_overview(

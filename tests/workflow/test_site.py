@@ -156,6 +156,8 @@ def test_a_missing_source_is_told_on_the_overview(tmp_path: Path) -> None:
     folder = collected_portfolio(tmp_path, more)
     made = site_of(folder, folder / "site", language="fi")
     assert made.cards == 30
+    lead = parsed(made.folder / "fi/index.html").xpath("//p[@class='lead']/a")[0].text
+    assert lead == "30 korttia 3 ryhmältä"
     notice = parsed(made.folder / "fi/index.html").xpath("//div[@class='site-notice']")[0].text_content()
     assert "poissa" in notice
 
@@ -182,8 +184,9 @@ def test_a_card_that_cannot_be_read_has_a_page_that_says_where(card_repository: 
     made = site_of(card_repository.top, card_repository.top / "site", language="en")
     assert [one.name for one in made.unread] == ["rikki"]
     assert len(made.partly) == 1
-    assert "cards/rikki.yaml:4:" in parsed(made.folder / "en/cards/rikki.html").text_content()
-    assert "cards/osin.yaml:6:" in parsed(made.folder / "en/cards/osin.html").text_content()
+    for card, place in (("rikki", r"4:\d+ LC001 "), ("osin", r"6:\d+ LC\d+ ")):
+        text = parsed(made.folder / f"en/cards/{card}.html").text_content()
+        assert re.search(rf"cards/{card}\.yaml:{place}", text)
     assert parsed(made.folder / "en/index.html").xpath("//a[@href='cards/rikki.html']")
 
 

@@ -37,12 +37,14 @@ class Gone(Struct, frozen=True):
             file=as_typed(self.file),
         )
 
+    @property
+    def message(self) -> Message:
+        """What is the matter."""
+        return Message("The file of the card {card} is missing, but its versions are kept.", card=self.card)
+
     def error(self) -> LapeError:
         """The error of whoever names the card."""
-        return LapeError(
-            Message("The file of the card {card} is missing, but its versions are kept.", card=self.card),
-            Message("To bring it back:  lape restore {name}", name=self.last),
-        )
+        return LapeError(self.message, Message("To bring it back:  lape restore {name}", name=self.last))
 
 
 def kept(repository: Repository, files: Mapping[str, str]) -> list[Gone]:

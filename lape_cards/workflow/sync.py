@@ -271,7 +271,14 @@ class _Exchange(Struct):
         """What the others have changed is not to come back unseen where it was deleted here."""
         for one in self.cards.gone() if names else ():
             if one.file in names:
-                raise one.error()
+                raise LapeError(
+                    Message(
+                        "The others have changed the card {card}, whose file is missing here, so nothing was joined "
+                        "or sent.",
+                        card=one.card,
+                    ),
+                    Message("{remedy}\nThen run  lape sync  again.", remedy=one.remedy),
+                )
 
     def _send(self, way: Course) -> bool:
         """Send all that we have; whether that is done."""

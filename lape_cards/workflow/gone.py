@@ -46,6 +46,16 @@ class Gone(Struct, frozen=True):
         """The error of whoever names the card."""
         return LapeError(self.message, Message("To bring it back:  lape restore {name}", name=self.last))
 
+    def contested(self) -> LapeError:
+        """The error of a card that the others have changed since."""
+        return LapeError(
+            Message(
+                "The others have changed the card {card}, whose file is missing here, so nothing was joined or sent.",
+                card=self.card,
+            ),
+            Message("{remedy}\nThen run  lape sync  again.", remedy=self.remedy),
+        )
+
 
 def kept(repository: Repository, files: Mapping[str, str]) -> list[Gone]:
     """Those of some cards without a file that have saved versions; ``files`` are the files they had, by their ids."""

@@ -130,11 +130,6 @@ def require_sources(wanted: list[Wanted], names: Iterable[str], place: str) -> l
     return [by_name[name] for name in dict.fromkeys(names)] or wanted
 
 
-def lock_of(path: Path) -> Path:
-    """The ``portfolio.lock`` beside a ``portfolio.yaml``."""
-    return path.with_name(LOCK)
-
-
 def read_lock(path: Path) -> dict[str, LockedSource]:
     """What the ``portfolio.lock`` beside ``path`` says, by the sources' names; nothing where there is none."""
     lock = inside(path.parent, LOCK)

@@ -23,18 +23,25 @@ def begin_again(speech: Session, cards: CardRepository, card: str) -> NewCard:
 
 
 def fill_in(
-    speech: Session, cards: CardRepository, begun: NewCard, *, onward: bool = False, again: str | None = None
+    speech: Session,
+    cards: CardRepository,
+    begun: NewCard,
+    *,
+    onward: bool = False,
+    again: str | None = None,
+    workshop: str | None = None,
 ) -> None:
     """Ask for what is still open, where someone is there to answer; name the file, and say how to go on.
 
-    ``onward`` says that the card was begun earlier, ``again`` the command that goes on with the questions.
+    ``onward`` says that the card was begun earlier, ``again`` the command that goes on with the questions, ``workshop``
+    the workshop that names the card now and is to be saved with it.
     """
     from lape_cards.cli.asking import someone_is_there
 
     if someone_is_there(speech):
-        _ask(speech, begun, onward=onward, again=again or _same_command(begun))
+        _ask(speech, begun, onward=onward, again=again or _same_command(begun), workshop=workshop)
     speech.out.line(cards.name_of(begun.card))
-    _tell_next_steps(speech, begun)
+    _tell_next_steps(speech, begun, workshop)
 
 
 def _same_command(begun: NewCard) -> str:
@@ -44,7 +51,7 @@ def _same_command(begun: NewCard) -> str:
     return f"lape new {title}{kind}"
 
 
-def _ask(speech: Session, begun: NewCard, *, onward: bool, again: str) -> None:
+def _ask(speech: Session, begun: NewCard, *, onward: bool, again: str, workshop: str | None) -> None:
     from lape_cards.cli.dialogue import lead
     from lape_cards.cli.edge import BrokenOff
     from lape_cards.workflow.filling import Filling
@@ -56,11 +63,18 @@ def _ask(speech: Session, begun: NewCard, *, onward: bool, again: str) -> None:
     except KeyboardInterrupt:
         speech.err.line("")
         speech.say(N_("To go on with the questions, give the same command again:  {command}"), command=again)
-        _tell_next_steps(speech, begun)
+        _tell_next_steps(speech, begun, workshop)
         raise BrokenOff from None
 
 
-def _tell_next_steps(speech: Session, begun: NewCard) -> None:
+def _tell_next_steps(speech: Session, begun: NewCard, workshop: str | None) -> None:
     speech.say(N_("Write the rest, or change what you wrote, with  lape edit {card}"), card=begun.card)
     speech.say(N_("See what is still missing with  lape check {card}"), card=begun.card)
-    speech.say(N_("Keep it as the first version with  lape save {card}"), card=begun.card)
+    if workshop is None:
+        speech.say(N_("Keep it as the first version with  lape save {card}"), card=begun.card)
+    else:
+        speech.say(
+            N_("Keep it, and what the workshop says of it, with  lape save {card} {workshop}"),
+            card=begun.card,
+            workshop=workshop,
+        )

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from lape_cards.i18n import LANGUAGES, Language, Translator, first_language, translator
+from lape_cards.i18n import LANGUAGES, Language, first_language
 
 SETTINGS = "lape.yaml"
 PORTFOLIO = "portfolio.yaml"
@@ -29,14 +29,6 @@ def choose(option: str | None, environ: Mapping[str, str]) -> Language:
         yield repository_setting("language")
 
     return first_language(candidates())
-
-
-def speaker(language: Language) -> Translator:
-    """The translator of ``language``, or English's where a checkout has no compiled catalogues yet."""
-    try:
-        return translator(language)
-    except FileNotFoundError:
-        return translator("en")
 
 
 def locale_of(environ: Mapping[str, str]) -> str | None:

@@ -52,7 +52,7 @@ def new(
     from lape_cards.cli.beginning import begin_again, fill_in
     from lape_cards.workflow.cards import open_cards
     from lape_cards.workflow.new import called, language_from, new_card, title_from
-    from lape_cards.workflow.proposals import is_proposal
+    from lape_cards.workflow.proposals import is_proposal, workshop_of
 
     speech = session(ctx)
     cards = open_cards(Path.cwd())
@@ -68,11 +68,12 @@ def new(
         return Exit.OK
     written_in = language or language_from(cards, source) or cards.settings.language or speech.language
     begun = new_card(cards, name, kind=kind, language=written_in, source=source)
-    if is_proposal(source or ""):
-        speech.say(N_("The workshop's proposal now names it. The next  lape save  keeps both."))
+    workshop = workshop_of(cards, source) if source and is_proposal(source) else None
+    if workshop is not None:
+        speech.say(N_("The workshop's proposal now names it."))
     if known is not None:
         speech.say(N_("{known} has the same title, so this card is called {card}."), known=known, card=begun.card)
-    fill_in(speech, cards, begun)
+    fill_in(speech, cards, begun, workshop=workshop)
     return Exit.OK
 
 

@@ -12,7 +12,7 @@ from lape_cards.cli import language as languages
 from lape_cards.cli import output
 from lape_cards.cli.output import Color, Writer
 from lape_cards.errors import LapeError
-from lape_cards.i18n import LANGUAGES, Language, Translator
+from lape_cards.i18n import LANGUAGES, Language, Translator, translator
 from lape_cards.message import N_, Message
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def open_session(values: GlobalValues, environ: Mapping[str, str], clock: Callab
     quiet = bool(values.quiet)
     return Session(
         language=language,
-        translator=languages.speaker(language),
+        translator=translator(language),
         today=day or clock(),
         today_given=day is not None,
         today_typed=values.today is not None,

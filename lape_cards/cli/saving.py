@@ -109,7 +109,7 @@ def _tell_what_is_missing(speech: Session, repository: CardRepository, cards: li
 def tell_gone(speech: Session, gone: Sequence[Gone]) -> None:
     """Say of cards whose files were deleted how to get them back."""
     for one in gone[:MOST_GONE]:
-        speech.say(N_("The file of the card {card} is missing, but its versions are kept."), card=one.card)
+        speech.say(one.message)
         speech.say(one.remedy)
     left = len(gone) - MOST_GONE
     if left > 0:

@@ -93,6 +93,8 @@ def _tell_exchanged(speech: Session, done: Synced) -> None:
         )
     elif done.moved:
         speech.result(N_("Sent your changes; there was no new version among them."))
+    if done.along:
+        speech.say(N_("Changed settings and templates went along: {files}."), files=list(done.along))
     if not (done.received or done.joined or done.sent or done.moved):
         speech.result(N_("Nothing is new, neither here nor with the others."))
 

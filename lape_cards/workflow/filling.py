@@ -117,15 +117,19 @@ class Filling(Struct):
         with_id = _known_by(one) > 0
         while True:
             another = Message(_ANOTHER[one.model]) if items else None
-            answer = yield about(one.model, first.name, text=another)
+            named, answer = first, (yield about(one.model, first.name, text=another))
+            if answer is None and one.model is Checkpoint and not (items and items[-1].get(first.name)):
+                # A checkpoint needs no name, but a day; whoever named the one before has no more of them.
+                named = next(part for part in rest if part.name == "date")
+                answer = yield about(one.model, named.name)
             if answer is None:
                 return
             taken = {item.get("id") for item in (self._metrics() if one.model is Metric else items)}
             item = {"id": free_identifier(str(answer), taken)} if with_id else {}
-            item[first.name] = answer
+            item[named.name] = answer
             items.append(item)
             self.keep(self.values)
-            yield from self._fields(one.model, rest, item)
+            yield from self._fields(one.model, [part for part in rest if part is not named], item)
 
 
 def _in_order(question: Question, name: str, values: Mapping[str, Any]) -> Question:

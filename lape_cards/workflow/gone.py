@@ -38,11 +38,23 @@ class Gone(Struct, frozen=True):
             file=as_typed(self.file),
         )
 
+    @property
+    def message(self) -> Message:
+        """What is the matter."""
+        return Message("The file of the card {card} is missing, but its versions are kept.", card=self.card)
+
     def error(self) -> LapeError:
         """The error of whoever names the card."""
+        return LapeError(self.message, Message("To bring it back:  lape restore {name}", name=self.last))
+
+    def contested(self) -> LapeError:
+        """The error of a card that the others have changed since."""
         return LapeError(
-            Message("The file of the card {card} is missing, but its versions are kept.", card=self.card),
-            Message("To bring it back:  lape restore {name}", name=self.last),
+            Message(
+                "The others have changed the card {card}, whose file is missing here, so nothing was joined or sent.",
+                card=self.card,
+            ),
+            Message("{remedy}\nThen run  lape sync  again.", remedy=self.remedy),
         )
 
 

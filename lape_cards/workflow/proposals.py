@@ -50,10 +50,15 @@ def is_proposal(source: str) -> bool:
     return SIGN in source
 
 
+def workshop_of(folder: CardFolder, source: str) -> str:
+    """The id of the workshop in ``WORKSHOP#PROPOSAL``."""
+    return folder.require(source.rpartition(SIGN)[0])
+
+
 def choose(folder: CardFolder, source: str) -> Chosen:
     """The proposal that ``WORKSHOP#PROPOSAL`` names; a ``LapeError`` that lists the proposals where there is none."""
-    name, _, wanted = source.rpartition(SIGN)
-    card = folder.read_sound(folder.require(name))
+    wanted = source.rpartition(SIGN)[2]
+    card = folder.read_sound(workshop_of(folder, source))
     if not isinstance(card, Workshop):
         raise LapeError(
             Message("{card} is no workshop, so it has no proposals.", card=card.id),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -26,15 +26,14 @@ from lape_cards.repository.command import (
     find_repository,
     run_git,
 )
-from lape_cards.repository.commit import Draft, MovedError
 from lape_cards.repository.driver import install_driver
 from lape_cards.store.files import only_writer, write_whole
 from lape_cards.store.writer import block
 from lape_cards.workflow.cards import SETTINGS, CardRepository, open_cards, read_settings
+from lape_cards.workflow.keeping import keep_files
 from lape_cards.workflow.pieces import Piece, make_folder, pieces
 from lape_cards.workflow.words import refuse_identity_codes
 
-_TRIES = 50
 _ADDRESS = regex(r"(https|ssh)://[^\s-]\S+|[\w.][\w.-]*@[\w.][\w.-]*:(?!:)\S+")
 _PATH = regex(r"(?!-)([A-Za-z]:[\\/])?[^:]+")
 
@@ -89,7 +88,8 @@ def set_up(folder: Path, wishes: Wishes, *, today: date, dated: bool = False, se
         keep = [SETTINGS] if before.is_to_keep(SETTINGS, None, SETTINGS in written) else []
         keep += [piece.name for piece in others if before.is_to_keep_piece(piece, piece.name in written)]
         if keep:
-            _keep(repository, keep, wishes.language, today if dated else None)
+            text = translator(wishes.language)(Message("Set up the card repository"))
+            keep_files(repository, keep, text, today if dated else None)
         advice = [said for piece in others if (said := piece.advice(folder))]
     return SetUp(open_cards(folder), new, tuple(written), tuple(advice))
 
@@ -214,16 +214,6 @@ def refuse_unheeded(wishes: Wishes, language: Language | None) -> None:
             Message("A copy has the group's own settings, so {options} cannot be chosen for it.", options=names),
             Message("Leave that out. What is in lape.yaml can be changed in the copy, for everyone."),
         )
-
-
-def _keep(repository: Repository, written: list[str], language: Language, day: date | None) -> None:
-    text = translator(language)(Message("Set up the card repository"))
-    files = {name: commits.write_file_blob(repository, name) for name in written}
-    for _ in range(_TRIES):
-        with suppress(MovedError):
-            commits.commit(repository, Draft(files, text, day=day), repository.head())
-            return
-    raise LapeError(Message("Others kept saving here at the same moment, so this was not kept."), Message("Try again."))
 
 
 def _name_the_group(repository: Repository, wishes: Wishes) -> None:

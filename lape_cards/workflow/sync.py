@@ -24,6 +24,7 @@ from lape_cards.resources import erasing_guide
 from lape_cards.store.files import only_writer
 from lape_cards.workflow.cards import SETTINGS, CardRepository
 from lape_cards.workflow.gone import Gone
+from lape_cards.workflow.keeping import keep_settings
 from lape_cards.workflow.settling import Undecided, is_card, marked, settle
 
 _TRIES = 10
@@ -37,7 +38,7 @@ class Synced(Struct, frozen=True):
     from the others, and sent to them. ``drafts`` are cards that now hold what both sides wrote, in no version yet;
     ``unsaved`` those whose changes are in no version and were not sent. ``twice`` are versions whose number both sides
     gave, each with its full names; ``differing`` are versions whose tags say something else there; ``gone`` are cards
-    whose files are not here.
+    whose files are not here; ``along`` are the settings and templates that were taken along.
     """
 
     remote: str
@@ -50,6 +51,7 @@ class Synced(Struct, frozen=True):
     twice: tuple[tuple[str, tuple[str, ...]], ...] = ()
     differing: tuple[str, ...] = ()
     gone: tuple[Gone, ...] = ()
+    along: tuple[str, ...] = ()
 
 
 class UndecidedError(CardError):
@@ -94,6 +96,7 @@ class _Exchange(Struct):
 
     differing: set[str] = field(default_factory=set)
     sent: set[str] = field(default_factory=set)
+    along: tuple[str, ...] = ()
 
     @property
     def repository(self) -> Repository:
@@ -119,9 +122,10 @@ class _Exchange(Struct):
         return done
 
     def _exchanged(self, known: set[str]) -> Synced:
-        before = self.repository.head()
         joined, drafts = self._finish_what_waits()
         way = remote.course(self.repository)
+        self.along = keep_settings(self.cards, self.day)
+        before = self.repository.head()
         for turn in range(_TRIES):
             if turn:
                 time.sleep(_pause(turn))
@@ -271,7 +275,7 @@ class _Exchange(Struct):
         """What the others have changed is not to come back unseen where it was deleted here."""
         for one in self.cards.gone() if names else ():
             if one.file in names:
-                raise one.error()
+                raise one.contested()
 
     def _send(self, way: Course) -> bool:
         """Send all that we have; whether that is done."""
@@ -316,6 +320,7 @@ class _Exchange(Struct):
             twice,
             tuple(sorted(map(_full_name, remote.differing(self.repository, way, self.differing, ask=self.ask)))),
             tuple(self.cards.gone()) if len(unsaved) < len(unkept) else (),
+            self.along,
         )
 
 

@@ -30,6 +30,11 @@ MISSING = (
 )
 
 
+REPLACED = (
+    "An example's keys take the place of the card's, with all that is under them. "
+    'For a field inside a row say where it is, such as under=("changes", 0), and write that field alone.'
+)
+
 OF_EVERY_LANGUAGE = re.compile(r"[a-z0-9@./%-]+|Esimerkkilä")
 """Ids, paths, mailboxes and units, and the name of a place."""
 
@@ -72,7 +77,7 @@ def test_the_bad_one_breaks_its_rule_and_no_other(code: str, language: Language,
     one = example(code, language)
     card = both_sides(one, language)[False]
     items = check(card, situation(one, language, good=False), tmp_path)
-    assert {item.code for item in items} == {code, *one.also}
+    assert {item.code for item in items} == {code, *one.also}, REPLACED
     for item in items:
         is_about_the_file = item.place == Place(1, 1) and item.path == ()
         assert is_about_the_file or item.place.line in card.lines
@@ -82,7 +87,7 @@ def test_the_bad_one_breaks_its_rule_and_no_other(code: str, language: Language,
 @pytest.mark.parametrize("code", sorted(RULES))
 def test_the_good_one_breaks_none(code: str, language: Language, tmp_path: Path) -> None:
     one = example(code, language)
-    assert check(both_sides(one, language)[True], situation(one, language, good=True), tmp_path) == []
+    assert check(both_sides(one, language)[True], situation(one, language, good=True), tmp_path) == [], REPLACED
 
 
 @in_every_language

@@ -60,7 +60,7 @@ def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def marked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(language, "speaker", lambda _: Translator("fi", Marked()))
+    monkeypatch.setattr(options, "translator", lambda _: Translator("fi", Marked()))
 
 
 LANGUAGE_CASES = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -281,10 +282,20 @@ def test_a_deleted_file_is_missed_and_is_nothing_to_save(two):
     assert "Every other card is as its last version" in said
     change(one, "need: Alku", "need: Yksi")
     lape(one, "sync")
-    assert "lape restore kortti@1" in lape(other, "sync", code=2).stderr
+    refused = " ".join(lape(other, "sync", code=2).stderr.split())
+    assert "The others have changed the card kortti, whose file is missing here" in refused
+    assert "lape restore kortti@1" in refused
     git(other, "restore", "cards/kortti.yaml")
     git(other, "rm", "--quiet", "cards/kortti.yaml")
-    assert "lape restore kortti@1" in lape(other, "sync", code=2).stderr
+    refused = " ".join(lape(other, "sync", code=2).stderr.split())
+    assert "The others have changed the card kortti, whose file is missing here" in refused
+    assert "lape restore kortti@1" in refused
+    final = refused.partition("final with ")[2].partition(" Then run lape sync again.")[0]
+    subprocess.run(shlex.split(final), cwd=other, check=True, capture_output=True)
+    assert "It was deleted here, and the others changed it." in " ".join(lape(other, "sync", code=1).stderr.split())
+    assert "Got 1 version from the others: kortti@2." in lape(other, "sync").stdout
+    assert "need: Yksi" in (other / "cards" / "kortti.yaml").read_text(encoding="utf-8")
+    (other / "cards" / "kortti.yaml").unlink()
     git(other, "commit", "--quiet", "-m", "Deleted", "cards/kortti.yaml")
     said = lape(other, "save").stderr
     assert "missing" not in said

@@ -32,3 +32,19 @@ def test_a_start_after_the_end_is_refused() -> None:
     assert question.read("1.5.2026") == "2026-05-01"
     with pytest.raises(LapeError):
         question.read("2.5.2026")
+
+
+def test_a_checkpoint_without_a_name_is_known_by_its_day() -> None:
+    answers = {"Planned date": ["2018-03-15", "2018-05-31"], "Responsible": ["Johto", "Ohjaaja"]}
+    values: dict[str, Any] = {}
+    conversation = Filling(lambda values: None, values).fill("experiment")
+    step = next(conversation)
+    try:
+        while True:
+            left = answers.get(step.text.text) if isinstance(step, Question) else None
+            step = conversation.send(left.pop(0) if left else None)
+    except StopIteration:
+        assert values["checkpoints"] == [
+            {"id": "2018-03-15", "date": "2018-03-15", "responsible": "Johto"},
+            {"id": "2018-05-31", "date": "2018-05-31", "responsible": "Ohjaaja"},
+        ]

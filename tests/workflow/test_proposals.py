@@ -163,6 +163,10 @@ def test_the_verb_says_what_it_did(workshop):
     done = subprocess.run(command, cwd=workshop.top, capture_output=True, text=True, env=environment, check=True)
     assert done.stdout == "cards/yksi-suostumus.yaml\n"
     assert "The workshop's proposal now names it." in done.stderr
+    told = " ".join(done.stderr.split()).partition("what the workshop says of it, with lape ")[2]
+    assert told == f"save yksi-suostumus {WORKSHOP}"
+    subprocess.run([*command[:3], *told.split()], cwd=workshop.top, capture_output=True, env=environment, check=True)
+    assert workshop.status() == ""
     assert "Yksi suostumuslomake, joka kelpaa" in workshop.path("yksi-suostumus").read_text()
     assert "language: fi" in workshop.path("yksi-suostumus").read_text()
 

@@ -921,3 +921,48 @@ def test_a_copy_goes_on_in_the_name_that_its_versions_have(clone, shared, tmp_pa
     copy = cards_at(tmp_path / "kopio")
     assert copy.git("config", "--local", "user.name") == "yksi"
     assert copy.git("config", "--local", "user.email") == "paivakoti@example.org"
+
+
+# Settings and templates, which are in no version
+
+
+def test_what_was_written_for_all_cards_reaches_the_others(clone):
+    one, two = clone("yksi"), clone("kaksi")
+    settings = one.top / "lape.yaml"
+    filled = settings.read_text(encoding="utf-8").replace("  contact:", "  contact: hanke@example.org")
+    settings.write_text(filled, encoding="utf-8")
+    template = one.top / "templates" / "html" / "style.css"
+    template.parent.mkdir(parents=True)
+    template.write_text("p { margin: 0 }\n", encoding="utf-8")
+    (one.top / "templates" / "muistiinpanot.txt").write_text("Omaa\n", encoding="utf-8")
+    (one.top / "omaa.md").write_text("Omaa\n", encoding="utf-8")
+    done = exchange(one)
+    assert (done.along, done.moved, done.joined) == (("lape.yaml", "templates/html/style.css"), True, False)
+    assert one.status().splitlines() == ["?? omaa.md", "?? templates/muistiinpanot.txt"]
+    assert exchange(two).along == ()
+    assert (two.top / "lape.yaml").read_text(encoding="utf-8") == filled
+    assert (two.top / "templates" / "html" / "style.css").exists()
+    assert not (two.top / "omaa.md").exists()
+    assert exchange(one) == Synced("origin", (), False, (), False)
+
+
+def test_what_someone_has_staged_of_the_settings_is_left_to_them(clone):
+    one = clone("yksi")
+    settings = one.top / "lape.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "programme: LAPE\n", encoding="utf-8")
+    one.git("add", "lape.yaml")
+    head = one.git("rev-parse", "HEAD")
+    assert exchange(one).along == ()
+    assert one.git("rev-parse", "HEAD") == head
+    assert one.status() == "M  lape.yaml"
+
+
+def test_settings_with_an_identity_code_are_not_sent(clone):
+    one = clone("yksi")
+    settings = one.top / "lape.yaml"
+    settings.write_text(f"{settings.read_text(encoding='utf-8')}# 010199-921P\n", encoding="utf-8")
+    head = one.git("rev-parse", "HEAD")
+    with pytest.raises(LapeError, match="identity code") as caught:
+        exchange(one)
+    assert "921P" not in f"{caught.value} {caught.value.hint}"
+    assert one.git("rev-parse", "HEAD") == head

@@ -9,7 +9,9 @@ import pytest
 
 from lape_cards.checks.run import Situation, check_file
 from lape_cards.errors import LapeError
+from lape_cards.i18n import translator
 from lape_cards.store.editor import Put
+from lape_cards.workflow.cards import CardRepository
 from lape_cards.workflow.checkpoint import summary_of
 from lape_cards.workflow.minutes import Minutes, record
 from lape_cards.workflow.pen import Item, Pen, pen_for
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 HEAD = "format: 1\nkind: experiment\nid: koe\nlanguage: fi\ntitle: Koe\nperiod: {start: 2018-01, end: 2018-12}\n"
 TODAY = date(2018, 4, 1)
+CODE = "131052-9074"
+"""An identity code of the series that nobody is given."""
 
 
 def pen_of(cards: Cards, checkpoints: str) -> Pen:
@@ -158,3 +162,26 @@ def test_what_was_put_before_it_meanwhile_does_not_take_its_place(card_repositor
     assert [point.next for point in pen.card().checkpoints] == [None, "Toisin"]
     with pytest.raises(LapeError, match="was taken off"):
         pen.write(Put(("risks", Item(0, "gone"), "risk"), "x"))
+
+
+class Hurried(CardRepository, frozen=True):
+    """Cards whose file an editor saves just after it was read so many times."""
+
+    reads: list[int]
+
+    def raw(self, card: str) -> bytes:
+        text = super().raw(card)
+        self.reads[0] -= 1
+        if self.reads[0] == 0:
+            self.path_of(card).write_bytes(text.replace(CODE.encode(), b"Nuorisotyo"))
+        return text
+
+
+@pytest.mark.parametrize("reads", [1, 2, 3])
+def test_what_a_remark_quotes_was_looked_through_as_it_was_read(card_repository: Cards, reads: int) -> None:
+    pen = pen_of(card_repository, f"  - {{id: a, date: 2018-03, held: 2018-03-05, next: {CODE}}}\n")
+    cards = Hurried(pen.cards.top, pen.cards.settings, pen.cards.repository, [reads])
+    recorded = record(Pen(cards, "koe"), Item(0, "a"), Minutes(next="Uusi"), TODAY)
+    told = " ".join(translator("en")(remark) for remark in recorded.remarks)
+    assert "Uusi" in told
+    assert CODE not in told

@@ -116,6 +116,8 @@ class Secrets(Struct):
     def _value(self, value: Any) -> Any:
         if isinstance(value, list | tuple):
             return [self._value(item) for item in value]
+        if isinstance(value, Message):
+            return self._message(value)
         return self.hide(value) if isinstance(value, str) else value
 
 

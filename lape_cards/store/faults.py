@@ -17,6 +17,7 @@ from lape_cards.message import N_, Message
 from lape_cards.regex import regex
 from lape_cards.store.prose import ASK_FOR_BLOCK, ask_for_quotes, brief
 from lape_cards.store.tree import Node, Scalar, find
+from lape_cards.store.tree import Sequence as Items
 
 TEXT_EXPECTED = frozenset({"string_type", "wrong_shape", "literal_error"})
 """The models' error types that mean: one text was expected here."""
@@ -24,6 +25,7 @@ TEXT_EXPECTED = frozenset({"string_type", "wrong_shape", "literal_error"})
 _NEAR = 0.8
 """How alike a word has to be to be suggested: ``titel`` for ``title``, but not ``done`` for ``none``."""
 
+_NOTHING = "null"
 _EXAMPLES = {"format": "1", "kind": "experiment", "language": "fi"}
 _DAY_FIRST = regex(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", re.ASCII)
 _MONTH_FIRST = regex(r"(\d{1,2})[./](\d{4})", re.ASCII)
@@ -83,16 +85,27 @@ def _looks_like_key(key: str) -> bool:
 def _missing_key(path: Path, error: ErrorDetails, root: Node, model: type[BaseModel]) -> tuple[str, Finding]:
     key = str(path[-1])
     is_card = issubclass(model, Head)
-    if find(root, path) is not None:
+    node = find(root, path)
+    if node is not None:
         text = N_("The key {key} has no value, and a card needs it.")
         if not is_card:
             text = N_("The key {key} has no value, and it is needed here.")
-        return "LC011", Finding(path, Message(text, key=key), Message("Write the value after the colon."))
+        return "LC011", Finding(path, Message(text, key=key), _in_place_of_nothing(key, node))
     text = N_("The key {key} is missing, and a card needs it.")
     if not is_card:
         text = N_("The key {key} is missing, and it is needed here.")
     message = Message(text, key=key)
     return "LC011", Finding(path, message, Message("Add a line  {line}", line=f"{key}: {_EXAMPLES.get(key, '…')}"))
+
+
+def _in_place_of_nothing(key: str, node: Node) -> Message:
+    if isinstance(node, Scalar) and not node.style and node.end.offset - node.start.offset == len(_NOTHING):
+        return Message(
+            "The bare word {word} means that nothing is there. If it is what is meant, write  {line}",
+            word=_NOTHING,
+            line=f"{key}: '{_NOTHING}'",
+        )
+    return Message("Write the value after the colon.")
 
 
 def _wrong_word(path: Path, error: ErrorDetails, root: Node, model: type[BaseModel]) -> tuple[str, Finding]:
@@ -207,8 +220,7 @@ def _wrong_shape(path: Path, error: ErrorDetails, root: Node, model: type[BaseMo
     if kind in TEXT_EXPECTED and isinstance(value, dict):
         return "LC015", Finding(path, *_keys_for_text(key, value, in_list=isinstance(path[-1], int)))
     if kind in TEXT_EXPECTED:
-        message = Message("{key} should be one text, and here it is a list.", key=key)
-        return "LC015", Finding(path, message, Message("Write one text, without dashes in front of it."))
+        return "LC015", Finding(path, *_list_for_text(key, find(root, path), in_list=isinstance(path[-1], int)))
     keys = keys_at(model, path)
     if kind in ("tuple_type", "list_type"):
         message = Message("{key} should be a list.", key=key)
@@ -216,6 +228,15 @@ def _wrong_shape(path: Path, error: ErrorDetails, root: Node, model: type[BaseMo
         return "LC015", Finding(path, message, hint)
     message = Message("{key} should be made of keys with values.", key=key)
     return "LC015", Finding(path, message, Message("Write what is meant after one of its keys: {keys}.", keys=keys))
+
+
+def _list_for_text(key: str, node: Node | None, *, in_list: bool) -> tuple[Message, Message]:
+    text = N_("{key} should be one text, and here it is a list.")
+    if in_list:
+        text = N_("In the list {key} each item should be one text, and here it is a list of its own.")
+    if isinstance(node, Items) and node.flow:
+        return Message(text, key=key), Message("Write one text, without brackets around it.")
+    return Message(text, key=key), Message("Write one text, without dashes in front of it.")
 
 
 def _keys_for_text(key: str, value: dict[str, object], *, in_list: bool) -> tuple[Message, Message]:

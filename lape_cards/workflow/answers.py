@@ -12,6 +12,7 @@ from lape_cards.errors import LapeError
 from lape_cards.i18n import LANGUAGES, translator
 from lape_cards.message import Message
 from lape_cards.regex import regex
+from lape_cards.store.prose import brief
 
 _NUMBERED = regex(r"\s*#*\s*([1-9])\s*[.):](?!\d)\s*(.*?)\s*")
 _LIKE_NUMBERED = regex(r"[\s#*_(]*(?:[1-9]|\d{1,2}(?=\s*[.):]))(?!\w|[-\s.,:/\u2013]?\d|[-\u2013]\w|\s?%).*")
@@ -19,7 +20,6 @@ _LIKE_NUMBERED = regex(r"[\s#*_(]*(?:[1-9]|\d{1,2}(?=\s*[.):]))(?!\w|[-\s.,:/\u2
 _WORD = regex(r"[^\W\d_]{4,}")
 _ALIKE = 5
 """Letters that two words begin with where they are taken for one, in two of its cases."""
-_SHOWN = 60
 _TOTAL = len(QUESTIONS)
 _BEGIN = Message("Begin each answer below a line with the number of its question:  1.")
 
@@ -97,7 +97,7 @@ class _Reading(Struct):
                 self._tell_of_part(place)
             self.found[self.current].append(line)
         elif line.strip():
-            raise LapeError(Message("“{line}” stands before the first question's number.", line=_short(line)), _BEGIN)
+            raise LapeError(Message("“{line}” stands before the first question's number.", line=brief(line)), _BEGIN)
         self.is_after_gap = not line.strip()
 
     def _begin(self, number: int, place: int) -> None:
@@ -137,7 +137,7 @@ class _Reading(Struct):
             Message(
                 "Line {place}: “{line}” was taken as the beginning of the answer to question {number}.",
                 place=place,
-                line=_short(self.lines[place - 1]),
+                line=brief(self.lines[place - 1]),
                 number=number,
             )
         )
@@ -149,7 +149,7 @@ class _Reading(Struct):
             Message(
                 "Line {place}: “{line}” was taken as a part of the answer to question {number}.",
                 place=place,
-                line=_short(self.lines[place - 1]),
+                line=brief(self.lines[place - 1]),
                 number=self.current,
             )
         )
@@ -162,7 +162,7 @@ class _Reading(Struct):
                 self.found[number] = [title]
             else:
                 remarks.append(
-                    Message("“{line}” was taken as the title of question {number}.", line=_short(title), number=number)
+                    Message("“{line}” was taken as the title of question {number}.", line=brief(title), number=number)
                 )
         texts = {one.key: "\n".join(self.found.get(one.number, ())).strip() for one in QUESTIONS}
         texts = {key: answer for key, answer in texts.items() if answer}
@@ -174,11 +174,6 @@ class _Reading(Struct):
 def _is_like_an_ordinal(rest: str) -> bool:
     """Whether number and text may belong together, as in ``3. maaliskuuta`` or ``3. 5. 2018``."""
     return rest[:1].islower() or rest[:1].isdigit()
-
-
-def _short(line: str) -> str:
-    line = line.strip()
-    return line if len(line) <= _SHOWN else f"{line[:_SHOWN].rstrip()}…"
 
 
 def _headings(lines: list[str]) -> Iterator[int]:

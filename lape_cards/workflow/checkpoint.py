@@ -19,18 +19,20 @@ from lape_cards.diagnostic import Path
 from lape_cards.documents.naming import thing
 from lape_cards.documents.wording import ACTION_STATES, HAPPENED, REACHED, said
 from lape_cards.message import Message
-from lape_cards.store.editor import Append, Insert, Put
+from lape_cards.store.editor import Insert, Put
 from lape_cards.store.writer import Word
 from lape_cards.workflow.filling import free_identifier
-from lape_cards.workflow.measure import has_numbers
+from lape_cards.workflow.measure import has_numbers, name_for
+from lape_cards.workflow.measuring import Measuring
 from lape_cards.workflow.minutes import NOTHING, Minutes, refuse_to_come
 from lape_cards.workflow.pen import Item, Pen
-from lape_cards.workflow.questions import Choice, Conversation, Question, Remark, about, choices_of, count, day, line
+from lape_cards.workflow.questions import Choice, Conversation, Question, Remark, about, choices_of, day, line
 from lape_cards.workflow.questions import number as a_number
 from lape_cards.workflow.summaries import of_checkpoint
 from lape_cards.workflow.voices import said_by, written_down
 from lape_cards.workflow.which_checkpoint import Unplanned, inserted, is_far_ahead, unplanned, waiting
 
+_NOT_RECORDED = Message("Empty, if nothing was recorded.")
 _LAST = ("root", "end")
 """Decisions after which no further checkpoint is asked for."""
 
@@ -242,57 +244,45 @@ class _Holding(Struct, frozen=True):
             self.pen.write(Put((*path, "note"), note))
 
     def _measurements(self) -> Conversation[None]:
-        for path, row in self.rows(self.pen.card()):
-            for number, metric in enumerate(row.metrics):
-                place: Path = (*path, "metrics", Item(number, metric.id))
-                if not self._is_measured(metric):
-                    yield from self._measure(place, metric, "pilot")
-                    if any(one.group == "comparison" for one in metric.measurements):
-                        yield from self._measure(place, metric, "comparison")
+        card = self.pen.card()
+        for _, row in self.rows(card):
+            for metric in row.metrics:
+                compared = any(one.group == "comparison" for one in metric.measurements)
+                for group in ("pilot", "comparison") if compared else ("pilot",):
+                    if not self._is_measured(metric, group):
+                        yield from self._measure(card, metric, group)
 
-    def _is_measured(self, metric: Metric) -> bool:
-        name = self.point.id
-        return name is not None and any(one.checkpoint == name for one in metric.measurements)
-
-    def _measure(self, path: Path, metric: Metric, group: str) -> Conversation[None]:
-        label = thing(metric)
-        if not has_numbers(metric):
-            text = yield Question(
-                Message("{thing}: what was seen this time?", thing=label), Message("Empty, if nothing was recorded.")
+    def _is_measured(self, metric: Metric, group: str) -> bool:
+        """Whether the group has a measurement of this checkpoint, or of no checkpoint and the day that it was held."""
+        point = self.point
+        return any(
+            one.group == group
+            and (
+                one.checkpoint == point.id
+                if one.checkpoint
+                else one.site is None and one.date is not None and one.date.first == one.date.last == point.held
             )
-            if text:
-                self._add(path, {"text": text}, group)
+            for one in metric.measurements
+        )
+
+    def _measure(self, card: ResultCard, metric: Metric, group: str) -> Conversation[None]:
+        point, name, label = self.point, name_for(card, metric), thing(metric)
+        assert point.held is not None
+        if name is None:
             return
+        told = {"date": point.held.isoformat(), "checkpoint": point.id or "", "group": group}
+        measuring = Measuring(self.pen, self.today, told)
+        if not has_numbers(metric):
+            asked, guide = Message("{thing}: what was seen this time?", thing=label), _NOT_RECORDED
+            yield from measuring.ask_of(name, asked, guide)
+            return
+        asked = Message("{thing}: a new measurement?", thing=label)
         if group == "comparison":
             asked = Message("{thing}: a new measurement of the comparison group?", thing=label)
-        else:
-            asked = Message("{thing}: a new measurement?", thing=label)
         guide = Message("Empty, if it was not measured.")
         if metric.unit:
             guide = Message("A number in the unit “{unit}”. Empty, if it was not measured.", unit=metric.unit)
-        value = yield Question(asked, guide, read=a_number)
-        if value is None:
-            return
-        item = {"value": value}
-        place = self._add(path, item, group)
-        answers = yield Question(
-            Message("How many answers or cases does the number rest on?"),
-            Message("Empty, if you do not know."),
-            read=count,
-        )
-        if answers is not None:
-            self.pen.write(Put((*path, "measurements", place, "n"), answers))
-
-    def _add(self, path: Path, item: dict[str, Any], group: str) -> int:
-        """Add a measurement, and give its position."""
-        point = self.point
-        assert point.held is not None
-        extra = {"group": Word(group)} if group != "pilot" else {}
-        where = {"checkpoint": point.id} if point.id else {}
-        self.pen.write(Append((*path, "measurements"), {"date": point.held, **item, **extra, **where}))
-        here = self.pen.now(path)
-        metric = self.pen.card().changes[int(here[1])].metrics[int(here[3])]
-        return len(metric.measurements) - 1
+        yield from measuring.ask_of(name, asked, guide, lambda text: str(a_number(text)))
 
     def _risks(self) -> Conversation[None]:
         for number, risk in enumerate(self.pen.card().risks):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import MappingProxyType
 from typing import Any
 
@@ -281,6 +281,17 @@ def find_metric(card: ResultCard, name: str) -> tuple[Path, Metric]:
         message = Message("{card} has no metric “{metric}”.", card=card.id, metric=name)
     known = [_listed(number, metric) for number, (_, metric) in numbered]
     raise LapeError(message, Message("Its metrics are: {metrics}.", metrics=known))
+
+
+def name_for(card: ResultCard, metric: Metric) -> str | None:
+    """A name by which :func:`find_metric` finds this very metric; ``None`` where each of its names is another's too."""
+    metrics = [one for row in card.changes for one in row.metrics]
+    number = next(place for place, one in enumerate(metrics, start=1) if one is metric)
+    for name in (metric.id, metric.name, str(number)):
+        with suppress(LapeError):
+            if name and find_metric(card, name)[1] is metric:
+                return name
+    return None
 
 
 def _folded(text: str | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -56,7 +56,18 @@ class Measuring(Struct):
             refuse_future(metric, PartialDate.parse(str(told["date"])), self.today)
         else:
             yield from self._when(metric)
-        value = yield from self._value(name, metric)
+        asked = Message("{thing}: a new measurement?", thing=thing(metric))
+        guide = Message("A number such as 3.6, or what was seen, for a metric that is followed in words.")
+        yield from self.ask_of(name, asked, guide)
+
+    def ask_of(
+        self, name: str, asked: Message, guide: Message, read: Callable[[str], str] = str.strip
+    ) -> Conversation[None]:
+        """Ask what came out, where it is known of which metric and when, and of how many; ``read`` looks at it first.
+
+        ``name`` is one that the metric goes by; an empty answer records nothing.
+        """
+        value = yield from self._value(name, asked, guide, read)
         if value and is_number(value) and self.recorded[0].measurement.n is None:
             yield from self._count(name, value)
 
@@ -75,16 +86,13 @@ class Measuring(Struct):
         if when:
             self.values["date"] = when
 
-    def _value(self, name: str, metric: Metric) -> Conversation[str | None]:
+    def _value(self, name: str, asked: Message, guide: Message, read: Callable[[str], str]) -> Conversation[str | None]:
         def value(text: str) -> str:
+            text = read(text)
             self._record(name, text, self.values, dry_run=True)
             return text
 
-        answer: str | None = yield Question(
-            Message("{thing}: a new measurement?", thing=thing(metric)),
-            Message("A number such as 3.6, or what was seen, for a metric that is followed in words."),
-            read=value,
-        )
+        answer: str | None = yield Question(asked, guide, read=value)
         if answer:
             self.recorded = [self._record(name, answer, self.values)]
         return answer

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from msgspec import Struct
 
@@ -16,8 +17,10 @@ from lape_cards.diagnostic import Path
 from lape_cards.documents.telling import told
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
+from lape_cards.store.cards import ReadFile
 from lape_cards.store.editor import Edit, Put
 from lape_cards.store.prose import brief
+from lape_cards.workflow.cards import sound
 from lape_cards.workflow.pen import Item, Pen
 from lape_cards.workflow.process import shown
 from lape_cards.workflow.voices import joined, said_by, written_down
@@ -58,7 +61,8 @@ def record(pen: Pen, meant: Item | Unplanned, minutes: Minutes, today: date) -> 
     Another day, decision or plan takes the place of what stands there, and the remarks tell what that was; an
     observation is added to what the same respondent has seen, unless it stands there word for word.
     """
-    card, before = pen.card(), _shown(pen)
+    file = pen.file()
+    card, before = sound(file), _shown(file)
     if isinstance(meant, Unplanned):
         held = minutes.held or today
         added = meant.held(card, held)
@@ -79,7 +83,7 @@ def record(pen: Pen, meant: Item | Unplanned, minutes: Minutes, today: date) -> 
     if not edits:
         return Recorded(item, False, tuple(remarks))
     pen.write(*edits)
-    return Recorded(item, True, (*remarks, *_moved(before, _shown(pen))))
+    return Recorded(item, True, (*remarks, *_moved(before, _shown(pen.file()))))
 
 
 def refuse_to_come(held: date, today: date) -> None:
@@ -126,9 +130,10 @@ def _paragraphs(text: str) -> list[str]:
     return [" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", text) if paragraph.strip()]
 
 
-def _shown(pen: Pen) -> Card:
+def _shown(file: ReadFile[Any]) -> Card:
     """The card without what nobody should read: what is taken off it is quoted in remarks."""
-    return shown(pen.cards.read_sound(pen.id), [pen.cards.read(pen.id)])
+    card: Card = sound(file)
+    return shown(card, [file])
 
 
 def _moved(before: Card, after: Card) -> Iterator[Message]:

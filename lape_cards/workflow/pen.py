@@ -13,11 +13,11 @@ from lape_cards.diagnostic import Path
 from lape_cards.errors import CardError, LapeError
 from lape_cards.message import Message
 from lape_cards.repository.commit import lock_of
-from lape_cards.store.cards import read_bytes
+from lape_cards.store.cards import ReadFile, read_bytes
 from lape_cards.store.editor import Edit, edit
 from lape_cards.store.files import only_writer, write_whole
 from lape_cards.store.reader import read
-from lape_cards.workflow.cards import CardRepository
+from lape_cards.workflow.cards import CardRepository, sound
 from lape_cards.workflow.cards_here import cards_here
 
 _TRIES, _PAUSE = 5, 0.3
@@ -44,21 +44,25 @@ class Pen(Struct, frozen=True):
 
     def card(self) -> ResultCard:
         """The card as it stands in its file now; ``CardError`` where it cannot be understood."""
+        return sound(self.file())
+
+    def file(self) -> ReadFile[ResultCard]:
+        """The card's file as it is now, which is understood in every key; ``CardError`` where it cannot be."""
         for _ in range(_TRIES - 1):
             try:
-                return self._card()
+                return self._file()
             except CardError:
                 time.sleep(_PAUSE)
-        return self._card()
+        return self._file()
 
-    def _card(self) -> ResultCard:
-        card = self.cards.read_sound(self.id)
-        if not isinstance(card, ResultCard):
+    def _file(self) -> ReadFile[ResultCard]:
+        file = self.cards.read(self.id)
+        if not isinstance(sound(file), ResultCard):
             raise LapeError(
                 Message("{card} is a workshop's summary, and has nothing of this kind.", card=self.id),
                 Message("Name a result card or a rooting plan. {cards}", cards=cards_here(self.cards.ids())),
             )
-        return card
+        return file
 
     def raw(self) -> bytes:
         """The bytes of the card's file now."""
@@ -71,11 +75,9 @@ class Pen(Struct, frozen=True):
         """
         path = self.cards.path_of(self.id)
         with only_writer(lock_of(self.cards.repository)):
-            model = type(self.card())
-            raw = self.raw()
-            data = read(raw).data
-            here = [replace(one, path=self._now(one.path, data)) for one in edits]
-            write_whole(path, edit(raw, here, model))
+            file = self.file()
+            here = [replace(one, path=self._now(one.path, file.source.data)) for one in edits]
+            write_whole(path, edit(file.raw, here, type(sound(file))))
 
     def now(self, path: Path) -> Path:
         """Where ``path`` leads in the card as it stands now."""

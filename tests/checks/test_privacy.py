@@ -11,11 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stdnum.fi import hetu
 
-from lape_cards.checks.masking import HIDDEN
+from lape_cards.checks.masking import HIDDEN, secrets_in
 from lape_cards.checks.run import Selection, Situation, check_file
-from lape_cards.diagnostic import Diagnostic
+from lape_cards.diagnostic import Diagnostic, Place
 from lape_cards.i18n import translator
+from lape_cards.message import Message, plural_message
 from lape_cards.store.cards import read_card
+from lape_cards.store.reader import read
 
 HEAD = "format: 1\nkind: experiment\nid: x\nlanguage: fi\ntitle: X\n"
 
@@ -238,3 +240,20 @@ def test_rows_and_risks_are_called_by_their_texts_without_what_nobody_should_rea
         ["risk-3"],
     ]
     assert CODE not in shown(items)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        CODE,
+        ["muu", f"lapsi {CODE}"],
+        Message("The row “{row}”", row=CODE),
+        [Message("{why}", why=[plural_message("{count} of “{name}”", "{count} of “{name}”", 2, name=CODE)])],
+    ],
+)
+def test_a_code_is_hidden_however_deep_in_a_message_it_is(value: object) -> None:
+    secrets = secrets_in(read(f"{HEAD}need: {CODE}\n".encode()))
+    item = Diagnostic("LC999", "error", "x.yaml", Place(1, 1), Message("It is {value}.", value=value))
+    told = translator("en")(secrets.mask(item).message)
+    assert CODE not in told
+    assert HIDDEN in told

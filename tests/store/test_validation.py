@@ -81,14 +81,17 @@ FAULTS: list[tuple[str, str, str, str]] = [
     ("risks: ei ole", "6:1 LC015", "risks should be a list", "a dash and a space before each item"),
     ("risks:\n  risk: y", "6:1 LC015", "risks should be a list", "a dash and a space"),
     ("risks:\n  - ei ole", "7:5 LC015", "risks should be made of keys", "id, risk, likelihood"),
-    ("need: [a, b]", "6:1 LC015", "need should be one text, and here it is a list", "without dashes"),
+    ("need: [a, b]", "6:1 LC015", "need should be one text, and here it is a list", "without brackets"),
+    ("need:\n  - a", "6:1 LC015", "need should be one text, and here it is a list", "without dashes"),
     ("need: {a: b}", "6:1 LC015", "“a” is read as a key, because a colon follows it; need should be", "need: 'a: b'"),
     ("need: {a: b, c: d}", "6:1 LC015", "need should be a text, and here it is read as keys and values", "under |"),
     ("group:\n  - johtaja: Perhepalvelut", "7:5 LC015", "“johtaja” is read as a key", "or the dash"),
     ("group:\n  - johtaja\n  - Tavoite:", "8:5 LC015", "“Tavoite” is read as a key", "or the dash"),
-    ("group:\n  - [a]", "7:5 LC015", "group should be one text, and here it is a list", "without dashes"),
-    ("risks:\n  - impact: [low]", "7:5 LC015", "impact should be one text", "without dashes"),
-    ("period: {start: [2018]}", "6:10 LC015", "start should be one text", "without dashes"),
+    ("group:\n  - [a]", "7:5 LC015", "In the list group each item should be one text", "without brackets"),
+    ("group:\n  - - a", "7:5 LC015", "In the list group each item should be one text", "without dashes"),
+    ("area:\n  municipality: [A, [B]]", "7:21 LC015", "In the list municipality each item", "without brackets"),
+    ("risks:\n  - impact: [low]", "7:5 LC015", "impact should be one text", "without brackets"),
+    ("period: {start: [2018]}", "6:10 LC015", "start should be one text", "without brackets"),
     ("sites:\n  - period: 2018", "7:5 LC015", "period should be made of keys", "start, end"),
     ("evaluation:\n  course:\n    - hyvin meni", "8:7 LC015", "course should be made of keys", "by, text"),
     ("risks:\n  - id: Päällekkäisyys!", "7:5 LC016", "“Päällekkäisyys!” cannot be an id", "paallekkaisyys."),
@@ -152,6 +155,22 @@ def test_hints_for_the_head() -> None:
     ]
     [(_, message, hint)] = told(read_card(HEAD.replace("title: X", "title: ''").encode(), "x.yaml"))
     assert (message, hint) == ("The key title has no value, and a card needs it.", "Write the value after the colon.")
+
+
+@pytest.mark.parametrize(
+    ("written", "advised"),
+    [
+        ("", "Write the value after the colon."),
+        (" ~", "Write the value after the colon."),
+        (" |-\n", "Write the value after the colon."),
+        (" '  '", "Write the value after the colon."),
+        (" null", "nothing is there. If it is what is meant, write  title: 'null'"),
+        (" null  # huom", "nothing is there. If it is what is meant, write  title: 'null'"),
+    ],
+)
+def test_a_word_that_stands_for_nothing_is_told_from_nothing(written: str, advised: str) -> None:
+    [(_, _, hint)] = told(read_card(HEAD.replace("title: X", f"title:{written}").encode(), "x.yaml"))
+    assert hint.endswith(advised)
 
 
 @pytest.mark.parametrize("model", [Portfolio, RepositorySettings])

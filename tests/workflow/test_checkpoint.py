@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 
 from lape_cards.checks.run import Situation, check_file
 from lape_cards.errors import LapeError
+from lape_cards.i18n import translator
 from lape_cards.store.editor import Put
-from lape_cards.workflow.checkpoint import summary_of
+from lape_cards.workflow.cards import CardRepository
+from lape_cards.workflow.checkpoint import hold, summary_of
 from lape_cards.workflow.minutes import Minutes, record
 from lape_cards.workflow.pen import Item, Pen, pen_for
+from lape_cards.workflow.questions import Question
 from lape_cards.workflow.which_checkpoint import Unplanned, choose, inserted, is_far_ahead, unplanned
 
 if TYPE_CHECKING:
@@ -21,6 +25,8 @@ if TYPE_CHECKING:
 
 HEAD = "format: 1\nkind: experiment\nid: koe\nlanguage: fi\ntitle: Koe\nperiod: {start: 2018-01, end: 2018-12}\n"
 TODAY = date(2018, 4, 1)
+CODE = "131052-9074"
+"""An identity code of the series that nobody is given."""
 
 
 def pen_of(cards: Cards, checkpoints: str) -> Pen:
@@ -158,3 +164,112 @@ def test_what_was_put_before_it_meanwhile_does_not_take_its_place(card_repositor
     assert [point.next for point in pen.card().checkpoints] == [None, "Toisin"]
     with pytest.raises(LapeError, match="was taken off"):
         pen.write(Put(("risks", Item(0, "gone"), "risk"), "x"))
+
+
+MEASURED = """changes:
+  - id: rivi
+    metrics:
+      - id: jono
+        name: Jono
+        unit: päivää
+        measurements:
+"""
+HELD = "  - {id: a, date: 2018-03, held: 2018-03-05}\n  - {id: b, date: 2018-06}\n"
+
+
+def led(pen: Pen, answers: dict[str, list[str]]) -> list[str]:
+    """What was asked while the first checkpoint was held, and how answers to it were refused."""
+    told, asked = translator("en"), []
+    conversation = hold(pen, Item(0, "a"), TODAY, named=True)
+    step = next(conversation)
+    while True:
+        answer = None
+        if isinstance(step, Question):
+            text = told(step.text)
+            asked.append(text)
+            for typed in next((answers[part] for part in answers if part in text), []):
+                try:
+                    answer = step.read(typed) if step.read else typed
+                except LapeError as refused:
+                    asked.append(told(refused.message))
+        try:
+            step = conversation.send(answer)
+        except StopIteration:
+            return asked
+
+
+@pytest.mark.parametrize(
+    ("measurements", "groups"),
+    [
+        ([], ["pilot"]),
+        (["{date: 2018-03-04, value: 1}"], ["pilot"]),
+        (["{date: 2018-03, value: 1}"], ["pilot"]),
+        (["{date: 2018-03-05, value: 1}"], []),  # lape measure, on that day
+        (["{date: 2018-03-05, value: 1, checkpoint: b}"], ["pilot"]),
+        (["{date: 2018-03-05, value: 1, site: s}"], ["pilot"]),
+        (["{date: 2018-03-09, value: 1, checkpoint: a}"], []),
+        (["{date: 2018-03-05, value: 1}", "{date: 2018-01, value: 1, group: comparison}"], ["comparison"]),
+        (["{date: 2018-03-05, value: 1, group: comparison, checkpoint: a}"], ["pilot"]),  # broken off between the two
+        (["{date: 2018-01, value: 1, group: comparison}"], ["pilot", "comparison"]),
+    ],
+)
+def test_what_was_measured_is_not_asked_again(
+    card_repository: Cards, measurements: list[str], groups: list[str]
+) -> None:
+    listed = "".join(f"          - {one}\n" for one in measurements)
+    pen = pen_of(card_repository, HELD + MEASURED + listed + "sites: [{id: s}]\n")
+    asked = [one for one in led(pen, {}) if "a new measurement" in one]
+    assert ["comparison" if "comparison" in one else "pilot" for one in asked] == groups
+
+
+def test_a_measurement_of_a_checkpoint_is_written_as_any_other(card_repository: Cards) -> None:
+    pen = pen_of(card_repository, HELD + MEASURED + "          - {date: 2018-01, value: 1, group: comparison}\n")
+    asked = led(
+        pen,
+        {"measurement of the comparison": ["12,5"], "a new measurement": ["18 päivää", "18"], "rest on": ["x", "24"]},
+    )
+    assert asked.count("“18 päivää” is not a number.") == 1
+    assert asked.count("“x” is not a whole number.") == 2
+    (metric,) = pen.card().changes[0].metrics
+    assert [(one.value, one.n, one.group, one.checkpoint) for one in metric.measurements] == [
+        (1, None, "comparison", None),
+        (18, 24, "pilot", "a"),
+        (Decimal("12.5"), 24, "comparison", "a"),
+    ]
+    before = pen.raw()
+    assert not [one for one in led(pen, {}) if "a new measurement" in one]
+    assert pen.raw() == before
+
+
+def test_what_was_seen_holds_no_identity_code(card_repository: Cards) -> None:
+    words = "changes:\n  - id: rivi\n    metrics:\n      - {name: Tunnelma}\n      - {name: Tunnelma}\n"
+    pen = pen_of(card_repository, HELD + words)
+    asked = led(pen, {"what was seen": [f"Lapsi {CODE}", "Rauhallista"]})
+    assert sum("identity code" in one for one in asked) == 2
+    assert [[one.text for one in metric.measurements] for metric in pen.card().changes[0].metrics] == [
+        ["Rauhallista"],
+        ["Rauhallista"],
+    ]
+
+
+class Hurried(CardRepository, frozen=True):
+    """Cards whose file an editor saves just after it was read so many times."""
+
+    reads: list[int]
+
+    def raw(self, card: str) -> bytes:
+        text = super().raw(card)
+        self.reads[0] -= 1
+        if self.reads[0] == 0:
+            self.path_of(card).write_bytes(text.replace(CODE.encode(), b"Nuorisotyo"))
+        return text
+
+
+@pytest.mark.parametrize("reads", [1, 2, 3])
+def test_what_a_remark_quotes_was_looked_through_as_it_was_read(card_repository: Cards, reads: int) -> None:
+    pen = pen_of(card_repository, f"  - {{id: a, date: 2018-03, held: 2018-03-05, next: {CODE}}}\n")
+    cards = Hurried(pen.cards.top, pen.cards.settings, pen.cards.repository, [reads])
+    recorded = record(Pen(cards, "koe"), Item(0, "a"), Minutes(next="Uusi"), TODAY)
+    told = " ".join(translator("en")(remark) for remark in recorded.remarks)
+    assert "Uusi" in told
+    assert CODE not in told

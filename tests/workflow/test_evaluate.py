@@ -169,6 +169,12 @@ def test_a_file_without_answers_is_refused(pen: Pen, text: str, says: str) -> No
     assert pen.cards.path_of("koe").read_text() == CARD
 
 
+def test_no_word_of_a_line_that_is_quoted_is_cut_in_two() -> None:
+    with pytest.raises(LapeError, match="stands before") as refused:
+        read_answers(f"{'Hyvin meni ' * 5}kokeilussamme\n1.\nx\n")
+    assert refused.value.message.values["line"] == f"{'Hyvin meni ' * 5}".strip() + "…"
+
+
 def test_what_could_be_meant_otherwise_is_told() -> None:
     answers = read_answers("3) Haasteet ja ratkaisut\nKiire\n1. Jono\n6. Raha\n")
     assert answers.texts == {"challenges": "Kiire\n1. Jono\n6. Raha"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING
 
 from lape_cards.cli.options import Session
@@ -38,9 +37,10 @@ def fill_in(
 
 
 def _same_command(begun: NewCard) -> str:
+    from lape_cards.workflow.words import quoted
+
     kind = f" --kind {begun.kind}" if begun.kind != "experiment" else ""
-    title = shlex.quote(begun.title) if '"' in begun.title else f'"{begun.title}"'
-    return f"lape new {title}{kind}"
+    return f"lape new {quoted(begun.title)}{kind}"
 
 
 def _ask(speech: Session, begun: NewCard, *, onward: bool, again: str) -> None:

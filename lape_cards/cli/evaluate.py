@@ -111,10 +111,12 @@ def _ask(speech: Session, pen: Pen, voice: str | None) -> None:
     from lape_cards.cli.dialogue import lead_onto
     from lape_cards.workflow.evaluate import evaluate as conversation
     from lape_cards.workflow.questions import line
+    from lape_cards.workflow.words import quoted
 
     if voice is None and (answer := ask(speech, _WHO)):
         voice = line(answer) or None
-    lead_onto(speech, pen, conversation(pen, voice, speech.today), again=f"lape evaluate {pen.id}")
+    whose = f" --voice {quoted(voice)}" if voice else ""
+    lead_onto(speech, pen, conversation(pen, voice, speech.today), again=f"lape evaluate {pen.id}{whose}")
 
 
 def _tell_next_step(speech: Session, pen: Pen) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 from datetime import date
 
@@ -24,7 +23,7 @@ from lape_cards.workflow.pen import Item, Pen
 from lape_cards.workflow.questions import Conversation, Remark, about, choices_of, yes_or_no
 from lape_cards.workflow.questions import Question as Asked
 from lape_cards.workflow.voices import said_by, written_down
-from lape_cards.workflow.words import refuse_identity_codes
+from lape_cards.workflow.words import quoted, refuse_identity_codes
 
 _IN_WORDS = ("reasons", "costs", "means", "host", "follow_up")
 _YES_OR_NO = ("municipal_decision", "regional_decision")
@@ -176,7 +175,7 @@ def take_in(pen: Pen, voice: str | None, text: str, today: date) -> Answers:
 
 def _answered_otherwise(card: str, voice: str | None, numbers: list[str]) -> LapeError:
     """The error of answers that would take the place of others, which may be on no version yet."""
-    option = f" --voice {shlex.quote(voice)}" if voice else ""
+    option = f" --voice {quoted(voice)}" if voice else ""
     return LapeError(
         Message(
             "The same respondent has another answer on the card already to these questions: {numbers}.", numbers=numbers

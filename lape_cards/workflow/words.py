@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 from lape_cards.checks.masking import secrets_in
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
@@ -19,3 +21,8 @@ def refuse_identity_codes(*texts: str | None) -> None:
                 ),
                 Message("Write it without the code; a role or a group is enough."),
             )
+
+
+def quoted(text: str) -> str:
+    """A text as it is typed in a command that is told: in double quotation marks, which every shell has."""
+    return shlex.quote(text) if set(text) & set('"$`\\!%') else f'"{text}"'

@@ -118,7 +118,8 @@ def _ask(speech: Session, pen: Pen, voice: str | None) -> None:
 
     if voice is None and (answer := ask(speech, _WHO)):
         voice = line(answer) or None
-    lead_onto(speech, pen, conversation(pen, voice, speech.today), again=f"lape evaluate {pen.id}")
+    whose = f" --voice {as_word(voice)}" if voice else ""
+    lead_onto(speech, pen, conversation(pen, voice, speech.today), again=f"lape evaluate {pen.id}{whose}")
 
 
 def _tell_next_step(speech: Session, pen: Pen) -> None:

@@ -11,7 +11,7 @@ import typer
 
 from lape_cards.cli.options import Session, explained, session
 from lape_cards.errors import Exit
-from lape_cards.message import N_, plural_message
+from lape_cards.message import N_, Message, plural_message
 from lape_cards.quoting import as_word
 
 if TYPE_CHECKING:
@@ -90,7 +90,8 @@ def _command() -> str:
     N_(
         "Makes DIR a card repository: settings, a folder for the cards, a history that keeps every version in the "
         "group's name, and what lets editors, GitHub, GitLab and pre-commit check the cards. "
-        "Run again, it brings an older repository up to date and changes nothing else."
+        "Run again, it brings an older repository up to date and changes nothing else, but for the name and address "
+        "that versions are saved with, where --group or --contact say others."
     ),
     then=N_('Then start the first card:  lape new "Family guide in day care"'),
 )
@@ -121,18 +122,43 @@ def init(
     ] = None,
 ) -> int:
     """Start a card repository, or renew an older one."""
-    from lape_cards.workflow.setup import Wishes, copy_from
+    from lape_cards.workflow.cards import SETTINGS
+    from lape_cards.workflow.setup import Wishes, copy_from, unheeded
 
     speech = session(ctx)
     wishes = Wishes(language or speech.language, name, programme, group, contact)
+    was_there = folder.exists()
+    ignored: list[Message] = []
     if source is None:
         done = _set_up(speech, folder, wishes)
+        if not done.new:
+            ignored = unheeded(done.cards.top / SETTINGS, {"name": name, "programme": programme, "language": language})
     else:
         with copy_from(source, folder) as copy:
             done = _set_up(speech, copy, _for_copy(copy, wishes, language))
         folder = copy
     _tell_of_set_up(speech, done, folder, copied=source is not None)
-    return Exit.OK
+    if source is None and not was_there:
+        _tell_of_quotation_marks(speech, folder, wishes)
+    for one in ignored:
+        speech.err.line((speech.translator(one), "warning"))
+    return Exit.FAILED if ignored else Exit.OK
+
+
+def _tell_of_quotation_marks(speech: Session, folder: Path, wishes: Wishes) -> None:
+    """A name of one word with a new folder beside it may be a name of two that has no quotation marks."""
+    for option, text in (("--group", wishes.group), ("--name", wishes.name), ("--programme", wishes.programme)):
+        if text and len(text.split()) == 1 and folder.name == str(folder):
+            speech.say(
+                N_(
+                    "Should “{folder}” be a part of the name: delete that folder, which is new, and write the name in "
+                    "quotation marks:  lape init {option} {name}"
+                ),
+                folder=str(folder),
+                option=option,
+                name=as_word(f"{text} {folder}"),
+            )
+            return
 
 
 def _for_copy(copy: Path, wishes: Wishes, language: Language | None) -> Wishes:
@@ -183,5 +209,7 @@ def _tell_of_set_up(speech: Session, done: SetUp, folder: Path, *, copied: bool)
         speech.result(N_("The repository is up to date now. Written: {files}."), files=list(done.written))
     else:
         speech.result(N_("The repository was up to date already."))
+    for renamed in done.renamed:
+        speech.result(renamed)
     for advice in done.advice:
         speech.say(advice)

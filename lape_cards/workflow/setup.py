@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from lape_cards.errors import LapeError
 from lape_cards.i18n import Language, translator
-from lape_cards.message import Message
+from lape_cards.message import N_, Message
 from lape_cards.quoting import as_word
 from lape_cards.regex import regex
 from lape_cards.repository import commit as commits
@@ -34,6 +34,7 @@ from lape_cards.workflow.keeping import keep_files
 from lape_cards.workflow.pieces import Piece, make_folder, pieces
 from lape_cards.workflow.words import refuse_identity_codes
 
+_MAILBOX = regex(r"[^\s@<>]+@[^\s@<>]+")
 _ADDRESS = regex(r"(https|ssh)://[^\s-]\S+|[\w.][\w.-]*@[\w.][\w.-]*:(?!:)\S+")
 _PATH = regex(r"(?!-)([A-Za-z]:[\\/])?[^:]+")
 
@@ -52,13 +53,14 @@ class SetUp(Struct, frozen=True):
     """A card repository that is ready.
 
     ``written`` are the files that were written or brought up to date (none: it was already), ``advice`` what someone
-    should add by hand to files of their own.
+    should add by hand to files of their own, ``renamed`` what is otherwise now in whose name versions are saved.
     """
 
     cards: CardRepository
     new: bool
     written: tuple[str, ...]
     advice: tuple[Message, ...] = ()
+    renamed: tuple[Message, ...] = ()
 
 
 def set_up(folder: Path, wishes: Wishes, *, today: date, dated: bool = False, settings: bytes | None = None) -> SetUp:
@@ -68,6 +70,7 @@ def set_up(folder: Path, wishes: Wishes, *, today: date, dated: bool = False, se
     itself is never replaced: missing files are added, missing lines appended.
     """
     refuse_identity_codes(wishes.name, wishes.programme, wishes.group, wishes.contact)
+    _require_mailbox(wishes.contact)
     folder = folder.resolve()
     around = next(place for place in (folder, *folder.parents) if place.is_dir())
     repository = _own(find_repository(around), folder)
@@ -75,7 +78,7 @@ def set_up(folder: Path, wishes: Wishes, *, today: date, dated: bool = False, se
     new = not (folder / SETTINGS).exists()
     repository = repository or create_repository(folder)
     commits.require_quiet(repository)
-    _name_the_group(repository, wishes)
+    renamed = list(_name_the_group(repository, wishes))
     install_driver(repository)
     commits.require_identity(repository)
     with only_writer(commits.lock_of(repository)):
@@ -91,7 +94,7 @@ def set_up(folder: Path, wishes: Wishes, *, today: date, dated: bool = False, se
             text = translator(wishes.language)(Message("Set up the card repository"))
             keep_files(repository, keep, text, today if dated else None)
         advice = [said for piece in others if (said := piece.advice(folder))]
-    return SetUp(open_cards(folder), new, tuple(written), tuple(advice))
+    return SetUp(open_cards(folder), new, tuple(written), tuple(advice), () if new else tuple(renamed))
 
 
 class _States:
@@ -216,8 +219,42 @@ def refuse_unheeded(wishes: Wishes, language: Language | None) -> None:
         )
 
 
-def _name_the_group(repository: Repository, wishes: Wishes) -> None:
-    """A group's role name is enough to save under, and a person's own name from elsewhere would be too much."""
+def unheeded(settings: Path, wished: Mapping[str, str | None]) -> list[Message]:
+    """What an older repository's settings say otherwise than ``wished``, by their keys, and where to change it."""
+    lines = settings.read_text("utf-8", "replace").splitlines()
+    said = read_settings(settings)
+    found = []
+    for key, value in wished.items():
+        if not (value or "").strip() or getattr(said, key) == (value or "").strip():
+            continue
+        line = next((number for number, line in enumerate(lines, start=1) if line.startswith(f"{key}:")), None)
+        found.append(
+            Message(
+                "--{key} changed nothing: lape.yaml has a line for it already. Change it there, on line {line}.",
+                key=key,
+                line=line,
+            )
+            if line is not None
+            else Message(
+                "--{key} changed nothing: lape.yaml is there already. Write it there as a line  {key}:", key=key
+            )
+        )
+    return found
+
+
+def _require_mailbox(contact: str | None) -> None:
+    if contact and contact.strip() and not _MAILBOX.fullmatch(contact.strip()):
+        raise LapeError(
+            Message("“{contact}” is not the address of a mailbox.", contact=contact),
+            Message("Write one such as {address}, or leave --contact out.", address=commits.NO_MAILBOX),
+        )
+
+
+def _name_the_group(repository: Repository, wishes: Wishes) -> Iterator[Message]:
+    """A group's role name is enough to save under, and a person's own name from elsewhere would be too much.
+
+    Tells what is otherwise than it was.
+    """
     known = repository.git("config", "--local", "--list", "-z", "--name-only").fields
     group, contact = (wishes.group or "").strip(), (wishes.contact or "").strip()
     if (group or "user.name" in known) and (contact or "user.email" in known):
@@ -226,10 +263,22 @@ def _name_the_group(repository: Repository, wishes: Wishes) -> None:
         before = commits.latest_saver(repository)
     if group or "user.name" not in known:
         group = group or before[0] or translator(wishes.language)(Message("Working group"))
-        repository.git("config", "--local", "--", "user.name", group)
+        yield from _put(repository, "user.name", group)
     if contact or "user.email" not in known:
         mailbox = before[1] if before[0] == group else ""
-        repository.git("config", "--local", "--", "user.email", contact or mailbox or commits.NO_MAILBOX)
+        yield from _put(repository, "user.email", contact or mailbox or commits.NO_MAILBOX)
+
+
+def _put(repository: Repository, name: str, value: str) -> Iterator[Message]:
+    """Write a setting of git's, and tell what it was where it was another."""
+    before = repository.try_git("config", "--local", "--get", name).text
+    repository.git("config", "--local", "--", name, value)
+    if before and before != value:
+        told = {
+            "user.name": N_("Versions are saved in the name “{value}” from now on; before, it was “{before}”."),
+            "user.email": N_("Versions are saved with the address {value} from now on; before, it was {before}."),
+        }
+        yield Message(told[name], value=value, before=before)
 
 
 def _settings(folder: Path, wishes: Wishes) -> bytes:

@@ -468,6 +468,22 @@ def test_a_plain_terminal_shows_what_stands_there_and_keeps_it(card_repository: 
     assert [evaluation.course[0].text, evaluation.benefits[0].text] == ["Well", "Better"]
 
 
+@pytest.mark.parametrize("typed", [False, True])
+@pytest.mark.parametrize(("voice", "option"), [("Päiväkodin johto", '"Päiväkodin johto"'), ('"A"', "'\"A\"'")])
+def test_the_command_that_goes_on_keeps_whose_answers_they_are(
+    card_repository: Cards, voice: str, option: str, *, typed: bool
+) -> None:
+    card_repository.write("koe", "format: 1\nkind: experiment\nid: koe\nlanguage: en\ntitle: Koe\n")
+    told = [] if typed else ["--voice", voice]
+    terminal = Terminal(["evaluate", "koe", *told], card_repository.top, lang="en")
+    if typed:
+        terminal.reply(voice, "Whose answers")
+    terminal.wait("1. ")
+    terminal.stop()
+    assert terminal.end() == 130
+    assert f"Go on with lape evaluate koe --voice {option}" in " ".join(terminal.screen().split())
+
+
 @pytest.mark.parametrize("option", ["--observation", "--next", "--held"])
 @pytest.mark.parametrize("text", ["", "  "])
 def test_an_option_without_a_word_says_nothing_of_a_checkpoint(card_repository: Cards, option: str, text: str) -> None:

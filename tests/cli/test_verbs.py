@@ -63,6 +63,42 @@ def test_init_says_which_folder_to_go_into(tmp_path: Path) -> None:
     assert "cd " not in lape(tmp_path / "here", "init", "--group", "Ryhmä").stderr
 
 
+def test_init_run_again_says_what_it_changed_and_what_it_did_not(tmp_path: Path) -> None:
+    init = ("init", "--name", "Kortit", "--group", "Ryhmä", "--language", "fi")
+    lape(tmp_path, *init)
+    before = (tmp_path / "lape.yaml").read_bytes()
+    again = lape(tmp_path, *init)
+    assert (again.stdout, again.stderr) == ("The repository was up to date already.\n", "")
+    wishes = ("--name", "Uusi nimi", "--programme", "Ohjelma", "--language", "sv")
+    refused = lape(tmp_path, "init", *wishes, code=2).stderr.splitlines()
+    assert refused == [
+        "--name changed nothing: lape.yaml has a line for it already. Change it there, on line 3.",
+        "--programme changed nothing: lape.yaml is there already. Write it there as a line  programme:",
+        "--language changed nothing: lape.yaml has a line for it already. Change it there, on line 4.",
+    ]
+    assert (tmp_path / "lape.yaml").read_bytes() == before
+    told = lape(tmp_path, "init", "--group", "Toinen", "--contact", "toinen@example.org").stdout
+    assert "in the name “Toinen” from now on; before, it was “Ryhmä”." in told
+    assert "with the address toinen@example.org from now on; before, it was group@example.org." in told
+    assert git(tmp_path, "config", "user.name") == "Toinen"
+
+
+def test_init_takes_no_address_that_is_none(tmp_path: Path) -> None:
+    for contact in ("höpö", "a b@example.org", "@example.org"):
+        refused = lape(tmp_path, "init", "kortit", "--contact", contact, code=2).stderr
+        assert f"“{contact}” is not the address of a mailbox." in refused
+    assert not (tmp_path / "kortit").exists()
+
+
+def test_a_name_without_quotation_marks_is_told_how_to_take_back(tmp_path: Path) -> None:
+    said = " ".join(lape(tmp_path, "init", "--group", "Varhaiskasvatuksen", "työryhmä").stderr.split())
+    assert "Should “työryhmä” be a part of the name: delete that folder" in said
+    assert 'lape init --group "Varhaiskasvatuksen työryhmä"' in said
+    (tmp_path / "toinen").mkdir()
+    for words in (("toinen", "--group", "Ryhmä"), ("kolmas", "--group", "Perheiden ryhmä"), ("a/b", "--group", "R")):
+        assert "part of the name" not in lape(tmp_path, "init", *words).stderr
+
+
 def example(name: str, number: int = 1) -> bytes:
     return (EXAMPLES / name / f"{number}.yaml").read_bytes()
 

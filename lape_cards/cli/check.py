@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
+from lape_cards.cli.choices import rules_meant
 from lape_cards.cli.completion import card_ids
 from lape_cards.cli.options import Session, explained, require_jobs, session
 from lape_cards.cli.output import progress
@@ -92,8 +93,8 @@ def check(
     wish = Wish(
         speech.today,
         phase,
-        tuple(select or ()),
-        tuple(ignore or ()),
+        tuple(map(rules_meant, select or ())),
+        tuple(map(rules_meant, ignore or ())),
         since,
         remembering=not no_cache,
         jobs=jobs,

@@ -71,11 +71,36 @@ def _groups() -> Mapping[str, str]:
     return GROUPS
 
 
+def _documents() -> Mapping[str, str]:
+    kinds = _kinds()
+    return {
+        "card": kinds["experiment"],
+        "evaluation": N_("Final evaluation"),
+        "rooting": kinds["rooting"],
+        "practice": N_("Description of a good practice"),
+        "workshop": kinds["workshop"],
+    }
+
+
+def _families() -> Mapping[str, str]:
+    from lape_cards.checks.family import FAMILY_NAMES
+
+    return {str(family): name for family, name in FAMILY_NAMES.items()}
+
+
+def rules_meant(text: str) -> str:
+    """Rules as they are named on the command line, several with commas: a family's word becomes its key."""
+    families = tuple(_families())
+    return ",".join(key_of(part, families) or part for part in text.split(","))
+
+
 _WORDS: Mapping[tuple[str, ...], tuple[Callable[[], Mapping[str, str]], ...]] = {
     ("plan", "do", "check", "act", "ended", "evaluated", "rooted"): (_phases,),
     tuple(SHORT_DECISIONS): (_short_decisions, _decisions),
     ("experiment", "rooting", "workshop"): (_kinds,),
     ("pilot", "comparison"): (_groups,),
+    ("card", "evaluation", "rooting", "practice", "workshop"): (_documents,),
+    ("form", "completeness", "consistency", "history", "privacy", "language"): (_families,),
 }
 """By the keys of an option: what gives the words for them. The first ones are shown, and all may be typed."""
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from lape_cards.cli.language import nearest_repository, repository_setting
+from lape_cards.cli.language import SETTINGS, nearest_repository, repository_setting
 from lape_cards.cli.options import Session
 from lape_cards.errors import LapeError
 from lape_cards.message import N_, Message
@@ -23,15 +23,13 @@ def card_ids(incomplete: str) -> list[str]:
     root = nearest_repository()
     if root is None or "/" in incomplete or "\\" in incomplete:  # a path, which the shell completes itself
         return []
+    from lape_cards.workflow.shelf import PlacedShelf
+
+    place = repository_setting("cards", root, names=(SETTINGS,)) or "cards"  # a portfolio says it of no one's cards
     try:
-        files = [entry.name for entry in os.scandir(root / (repository_setting("cards") or "cards")) if entry.is_file()]
-    except OSError:
+        return [card for card in PlacedShelf(root, place).ids() if card.startswith(incomplete)]
+    except LapeError:
         return []
-    return sorted(
-        name.removesuffix(".yaml")
-        for name in files
-        if name.endswith(".yaml") and name.startswith(incomplete) and name.isprintable()
-    )
 
 
 def document_formats(incomplete: str) -> list[str]:

@@ -72,7 +72,7 @@ class _Editing:
         from lape_cards.workflow.edit import begin
 
         draft = self._earlier() or begin(self.file)
-        has_changed = False
+        has_changed = opened_again = False
         while True:
             try:
                 changed = self._opened(draft)
@@ -80,11 +80,12 @@ class _Editing:
                 return self._kept(draft, error)
             has_changed = has_changed or changed
             outcome = self._checked(guided=has_changed and self.file.card is not None)
-            if not changed or not self._is_to_mend(outcome):
+            # Who has opened it again to mend it, and changed nothing, has seen enough.
+            if not self._is_to_mend(outcome) or (opened_again and not changed):
                 break
             if not agreed(self.speech, N_("Open again? [Y/n]")):
                 break
-            draft = begin(self.file, self._remarked)
+            draft, opened_again = begin(self.file, self._remarked), True
         if has_changed:
             self._say_next(outcome)
         return Exit.FAULTS if outcome.failed else Exit.OK

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from lape_cards.i18n import LANGUAGES, Language, first_language
@@ -65,12 +65,14 @@ def _nearest(start: Path | None, *names: str) -> Path | None:
         return None
 
 
-def repository_setting(key: str, start: Path | None = None) -> str | None:
+def repository_setting(
+    key: str, start: Path | None = None, *, names: Sequence[str] = (PORTFOLIO, SETTINGS)
+) -> str | None:
     """The one-line value of ``key`` at the top level of the nearest ``portfolio.yaml`` or ``lape.yaml``.
 
     A bounded look at its lines, and no YAML: it decides words and completions, not what a card means.
     """
-    path = _nearest(start, PORTFOLIO, SETTINGS)
+    path = _nearest(start, *names)
     if path is None:
         return None
     try:

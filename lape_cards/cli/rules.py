@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from lape_cards.cli.choices import rules_meant
 from lape_cards.cli.options import Session, explained, session
 from lape_cards.cli.output import table, wrap
 from lape_cards.errors import Exit
@@ -46,7 +47,7 @@ def rules(
     from lape_cards.workflow.rules import every_rule, rules_named
 
     speech = session(ctx)
-    chosen = rules_named(code) if code is not None else every_rule()
+    chosen = rules_named(rules_meant(code)) if code is not None else every_rule()
     if form == "json":
         document = {"format": 1, "language": speech.language, "rules": [_as_data(speech, rule) for rule in chosen]}
         speech.out.data(document)

@@ -17,10 +17,12 @@ from lape_cards.message import Message, plural_message
 from lape_cards.regex import regex
 from lape_cards.repository import commit as commits
 from lape_cards.repository.command import Repository, run_git
-from lape_cards.store.files import only_writer
-from lape_cards.workflow.cards import CardRepository, open_cards, sound
+from lape_cards.store.files import is_file, only_writer
+from lape_cards.workflow.cards import SETTINGS, CardRepository, open_cards, sound
+from lape_cards.workflow.collection import open_collection
 from lape_cards.workflow.meeting import troubles
 from lape_cards.workflow.pieces import Schema, pieces
+from lape_cards.workflow.shelf import find_portfolio
 
 OLDEST_GIT = (2, 36)
 STALE_SECONDS = 300.0
@@ -44,8 +46,11 @@ class Symptom(Struct, frozen=True):
 
 def examine(start: Path, language: Language, now: float) -> list[Symptom]:
     """Everything that is wrong where ``start`` is; ``now`` is the time, in seconds as files have it."""
+    portfolio = find_portfolio(start)
     try:
-        found = [*_git(start)]
+        found = [*_git(start), *(_collected(portfolio) if portfolio is not None else ())]
+        if portfolio is not None and not is_file(portfolio.parent / SETTINGS):  # it keeps no cards of its own
+            return found
         cards = open_cards(start)
     except LapeError as error:
         return [_told("repository", "trouble", error)]
@@ -85,6 +90,26 @@ def _git(start: Path) -> Iterator[Symptom]:
             Message("This git is too old: {version}.", version=version),
             Message("Install git 2.36 or newer."),
         )
+
+
+def _collected(portfolio: Path) -> Iterator[Symptom]:
+    """What is wrong beside a ``portfolio.yaml``: the file, sources that are not here, and cards of those that are."""
+    try:
+        collection = open_collection(portfolio.parent)
+    except LapeError as error:
+        yield _told("portfolio", "trouble", error)
+        return
+    for source in collection.missing:
+        yield _told("source", "trouble", source.why)
+    for shelf in collection.shelves:
+        for card in shelf.cards.ids():
+            try:
+                sound(shelf.cards.read(card))
+            except LapeError as error:
+                place = shelf.from_top(error.place or shelf.cards.name_of(card))
+                yield Symptom("card", "fault", error.message, error.hint, place)
+    for found in map(unread, collection.left_out()):
+        yield Symptom("stray", "fault", found.message, found.hint, found.file)
 
 
 def _identity(repository: Repository) -> Iterator[Symptom]:

@@ -23,7 +23,12 @@ def rules_named(name: str) -> list[Rule]:
     found = [rule for rule in every_rule() if is_named(rule, name)]
     if found:
         return found
-    code = name
-    near = nearest(code.upper(), sorted(RULES))
-    hint = Message("Did you mean  lape rules {code}", code=near) if near else Message("All rules:  lape rules")
-    raise LapeError(Message("There is no rule “{code}”.", code=code), hint)
+    near = nearest(name.upper(), sorted(RULES), cutoff=0.8) or nearest(name.lower(), FAMILY_NAMES)
+    hint = (
+        Message("Did you mean  lape rules {code}", code=near)
+        if near
+        else Message(
+            "The families are: {names}. All rules:  lape rules", names=[Message(one) for one in FAMILY_NAMES.values()]
+        )
+    )
+    raise LapeError(Message("There is no rule “{code}”.", code=name), hint)

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lape_cards.card.phases import ORDER
+from lape_cards.checks.family import FAMILY_NAMES
 from lape_cards.cli.choices import SHORT_DECISIONS, key_of, told
+from lape_cards.documents.registry import DOCUMENTS
 from lape_cards.documents.wording import CARD_KINDS, DECISIONS, GROUPS
 from lape_cards.i18n import LANGUAGES, translator
 
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
     from conftest import Cards
 
 ROOT = Path(__file__).parents[2]
-KEYS = [tuple(ORDER), tuple(DECISIONS), tuple(CARD_KINDS), tuple(GROUPS)]
+KEYS = [
+    *(tuple(ORDER), tuple(DECISIONS), tuple(CARD_KINDS), tuple(GROUPS), tuple(DOCUMENTS), tuple(FAMILY_NAMES)),
+]
 CARD = "format: 1\nkind: experiment\nid: koe\nlanguage: fi\ntitle: Koe\n"
 
 
@@ -68,6 +72,7 @@ def test_what_has_no_words_is_typed_as_it_is() -> None:
         ("check", "plan (suunnittele), do (toteuta)"),
         ("new", "rooting (Juurruttamissuunnitelma)"),
         ("measure", "comparison (Verrokkiryhmä)"),
+        ("render", "evaluation (Loppuarviointi)"),
     ],
 )
 def test_the_help_shows_the_words_beside_the_keys(card_repository: Cards, verb: str, shown: str) -> None:
@@ -99,3 +104,12 @@ def test_a_decision_and_a_phase_in_words(card_repository: Cards) -> None:
         assert (code, "koe,,koe,experiment,Koe" in said) == (0, True), said
     assert "koe" in lape(card_repository, "fi", "list", "--decision", "jatketaan")[1]
     assert lape(card_repository, "sv", "check", "koe", "--phase", "planera", "--format", "json")[1].count('"plan"')
+
+
+@pytest.mark.parametrize("typed", ["kattavuus", "Fullständighet", "COMPLETENESS"])
+def test_a_family_of_rules_is_called_as_it_is_shown(card_repository: Cards, typed: str) -> None:
+    card_repository.write("koe", CARD)
+    for arguments in (["rules", "{}"], ["check", "--select", "LC5,{}"], ["check", "--ignore", "{}"]):
+        by_word = lape(card_repository, "fi", *(one.format(typed) for one in arguments))
+        assert by_word == lape(card_repository, "fi", *(one.format("completeness") for one in arguments))
+        assert by_word[0] < 2

@@ -227,6 +227,13 @@ def test_a_card_that_is_not_changed_any_more_is_not_offered_again(cards, editor,
     assert b"# lape" not in cards.path("kortti").read_bytes()
 
 
+def test_a_card_that_was_faulty_before_is_offered_again(cards, editor):
+    cards.path("kortti").write_bytes(cards.path("kortti").read_bytes() + b'need: "kesken\n')
+    shown = answered(cards, editor("true", MEND), ["k\n"], 1)
+    assert "Nothing was changed in cards/kortti.yaml." in shown
+    assert cards.path("kortti").read_text(encoding="utf-8").endswith("activity: Valmis\n")
+
+
 def test_nothing_was_changed(cards, editor):
     before = cards.path("huoli").stat()
     done = edit(cards, editor("touch $draft"), "huoli")

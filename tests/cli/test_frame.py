@@ -573,6 +573,17 @@ def test_card_ids(typed: str, expected: list[str], surroundings: Path, monkeypat
     assert card_ids(typed) == expected
 
 
+def test_card_ids_where_the_settings_lie_among_the_cards(surroundings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside a portfolio too, which says nothing of where a group's own cards are."""
+    (surroundings / "lape.yaml").write_text("cards: .\n")
+    (surroundings / "portfolio.yaml").write_text("")
+    (surroundings / "perhe-1.yaml").touch()
+    (surroundings / "linkki.yaml").symlink_to("perhe-1.yaml")
+    (surroundings / "kansio.yaml").mkdir()
+    monkeypatch.chdir(surroundings)
+    assert card_ids("") == ["perhe-1", "portfolio"]
+
+
 def test_no_cards_to_complete() -> None:
     assert card_ids("") == []
 

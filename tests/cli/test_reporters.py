@@ -485,7 +485,15 @@ def test_one_rule(tmp_path: Path, code: str, words: list[str]) -> None:
     assert positions == sorted(positions)
 
 
-@pytest.mark.parametrize(("code", "hint"), [("LC2004", "lape rules LC204"), ("risks", "All rules:  lape rules")])
+@pytest.mark.parametrize(
+    ("code", "hint"),
+    [
+        ("LC2004", "lape rules LC204"),
+        ("completenes", "lape rules completeness"),
+        ("LC999", "The families are: form, completeness, "),
+        ("risks", "All rules:  lape rules"),
+    ],
+)
 def test_a_rule_that_is_not_there(tmp_path: Path, code: str, hint: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "lape_cards", "rules", code, "--lang", "en"],

@@ -11,8 +11,10 @@ import time
 from pathlib import Path
 
 import pytest
+from portfolio import make_portfolio
 
 from lape_cards.store.files import only_writer
+from lape_cards.workflow.collect import collect
 from lape_cards.workflow.doctor import examine
 
 
@@ -282,3 +284,21 @@ def test_a_git_that_is_too_old(cards, tmp_path, version, code):
     program.chmod(0o755)
     told = lape(cards.top, "doctor", code=code, PATH=f"{program.parent}{os.pathsep}{os.environ['PATH']}")
     assert (version in told) == (code == 2)
+
+
+def test_beside_a_portfolio_the_sources_and_their_cards_are_looked_at(tmp_path):
+    made = make_portfolio(tmp_path, names=["hillford", "strandby"])
+    file = made.folder / "portfolio.yaml"
+    assert symptoms(made.folder) == [("source", "trouble")] * 2
+    collect(file)
+    assert symptoms(made.folder) == []
+    broken = made.sources["hillford"] / "cards" / "rikki.yaml"
+    broken.write_text("format: 1\nkind: [\n", encoding="utf-8")
+    for arguments in (["add", "."], ["commit", "--quiet", "-m", "Rikki"]):
+        subprocess.run(["git", *arguments], cwd=made.sources["hillford"], check=True, capture_output=True)
+    collect(file)
+    [found] = examine(made.folder, "fi", time.time())
+    assert (found.kind, found.level) == ("card", "fault")
+    assert found.place.startswith("hillford/cards/rikki.yaml:2:")
+    file.write_text("format: 1\nsources: nolla\n", encoding="utf-8")
+    assert symptoms(made.folder) == [("portfolio", "trouble")]

@@ -170,16 +170,17 @@ def _ask(speech: Session, pen: Pen, meant: Item | Unplanned, name: str | None, k
 
 
 def _minutes(held: str | None, observations: list[str], decision: str | None, following: str | None) -> Minutes:
+    from lape_cards.workflow.lines import apart
     from lape_cards.workflow.minutes import Minutes
     from lape_cards.workflow.words import refuse_identity_codes
 
     refuse_identity_codes(*observations, following)
     said: list[tuple[str | None, str]] = []
-    for text in filter(str.strip, observations):
+    for text in map(apart, filter(str.strip, observations)):
         by, _, rest = text.partition(": ")
         said.append((by.strip(), rest.strip()) if rest.strip() and _is_a_name(by) else (None, text.strip()))
     day = parse_day(held, "--held") if held and held.strip() else None
-    return Minutes(day, said, decision, (following or "").strip() or None)
+    return Minutes(day, said, decision, apart((following or "").strip()) or None)
 
 
 def _is_a_name(text: str) -> bool:

@@ -38,18 +38,21 @@ def apart(endings: list[Ending], plot: Box) -> tuple[EndLabel, ...]:
     for index in range(len(places) - 1, -1, -1):
         places[index] = round(min(places[index], limit), 1)
         limit = places[index] - LINE
-    return tuple(_end_label(ending, y, plot) for ending, y in zip(ordered, places, strict=True))
+    compared = {"pilot", "comparison"} <= {ending.kind for ending in endings}
+    return tuple(_end_label(ending, y, plot, compared=compared) for ending, y in zip(ordered, places, strict=True))
 
 
-def _end_label(ending: Ending, y: float, plot: Box) -> EndLabel:
+def _end_label(ending: Ending, y: float, plot: Box, *, compared: bool) -> EndLabel:
     x = plot.right + KEY
-    # A leader across the plot would look like a line of values; the mark beside the label tells enough.
+    # A leader across the plot would look like a line of values, and a mark at a leader's end like one more value: so
+    # the label has the mark of its series only where that is far, and there is another one to take it for.
     near = plot.right - ending.x <= _LONGEST_LEADER
     moved = abs(ending.y - y) > 1 or ending.x < plot.right - 1
     start = round(ending.x + 7 if ending.x < plot.right else plot.right + 1, 1)
     bend = max(start, plot.right + 3)
-    leader = f"M{start} {ending.y}L{bend} {ending.y}L{round(x - 15, 1)} {y}" if moved and near else None
-    return EndLabel(ending.kind, x, y, ending.text, leader)
+    leader = f"M{start} {ending.y}L{bend} {ending.y}L{round(x - 5, 1)} {y}" if moved and near else None
+    has_mark = compared and not near and ending.kind in ("pilot", "comparison")
+    return EndLabel(ending.kind, x, y, ending.text, leader, has_mark)
 
 
 def checkpoint_ticks(held: Sequence[tuple[str, date]], plane: Plane) -> tuple[tuple[CheckpointTick, ...], int]:

@@ -62,13 +62,17 @@ class Level(Struct, frozen=True):
 
 
 class EndLabel(Struct, frozen=True):
-    """A name and a number to the right of what they name; ``leader`` is an SVG path to it, where it had to move."""
+    """A name and a number to the right of what they name; ``leader`` is an SVG path to it, where it had to move.
+
+    ``has_mark`` tells that the mark of its series stands before it: it is too far away for a leader.
+    """
 
     kind: LabelKind
     x: float
     y: float
     text: str
     leader: str | None
+    has_mark: bool = False
 
 
 class CheckpointTick(Struct, frozen=True):

@@ -105,8 +105,10 @@ def _pyarrow() -> tuple[Any, Any]:
         raise LapeError(
             Message("Parquet is written with pyarrow, which is not installed here."),
             Message(
-                "Install it where lape is, for instance with  {command}  or choose another format, such as  --to csv",
-                command="pipx inject lape-cards pyarrow",
+                "Install it where lape is, with  {pipx}  or with  {uv}  and the address that lape was installed from; "
+                "or choose another format, such as  --to csv",
+                pipx="pipx inject lape-cards pyarrow",
+                uv="uv tool install --with pyarrow",
             ),
         ) from None
     return pyarrow, parquet

@@ -191,7 +191,7 @@ def _tell(book: Workbook, about: About, ending: str) -> None:
     """The first sheet: every column of every table in words."""
     t = translator(about.language)
     sheet = _Sheet(book, t(N_("Columns"))[:31], [18, 22, 34, 14, 70, 40], ending)
-    heads = (N_("Table"), N_("Column"), N_("Meaning"), N_("Type"), N_("Explanation"), N_("Words"))
+    heads = (N_("Table"), N_("Column"), N_("Meaning"), N_("Kind of value"), N_("Explanation"), N_("Words"))
     sheet.head([t(head) for head in heads])
     for line in dictionary(about.tables):
         values: list[Any] = [line.table.name]

@@ -19,7 +19,7 @@ from types import BuiltinMethodType, MappingProxyType, MethodType
 from typing import Any, Literal
 
 import jinja2
-from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, pass_context
+from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader, pass_context
 from jinja2.exceptions import SecurityError, TemplateNotFound
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup
@@ -31,6 +31,7 @@ from lape_cards.render import filters
 from lape_cards.render.compiled import Codes
 from lape_cards.render.compiler import BEGUN, PACED, BuiltinMacro, BuiltinName, Compiling
 from lape_cards.render.rendering import TooSlowError, address_of, current, translate
+from lape_cards.render.unknown import Unknown
 
 Format = Literal["html", "md"]
 
@@ -201,7 +202,7 @@ def environment(to: Format, folders: tuple[Path, ...], language: Language, *, fr
         loader=_loader(folders, framed=framed),
         # Not select_autoescape(), which is off for names that end in .j2: on, whatever the template is called.
         autoescape=lambda _name: True,
-        undefined=StrictUndefined,
+        undefined=Unknown,
         finalize=value,
         # What a filter says of a constant may depend on the card, and it would be worked out once for all of them.
         optimized=False,

@@ -53,6 +53,7 @@ def pdf(page: str, style: str, name: str) -> bytes:
         raise LapeError(
             Message("WeasyPrint could not draw the PDF of {name}.", name=name),
             Message("Make the HTML document, and print it from a browser."),
+            said=str(error),
         ) from error
     return made
 
@@ -64,8 +65,10 @@ def _weasyprint() -> Any:
         raise LapeError(
             Message("A PDF is made with WeasyPrint, which is not installed here."),
             Message(
-                "Install it where lape is, for instance with  {command}  or print the HTML document from a browser.",
-                command="pipx inject lape-cards weasyprint",
+                "Install it where lape is, with  {pipx}  or with  {uv}  and the address that lape was installed from; "
+                "or print the HTML document from a browser.",
+                pipx="pipx inject lape-cards weasyprint",
+                uv="uv tool install --with weasyprint",
             ),
         ) from None
     except OSError:  # it looks for the system's libraries while it is imported

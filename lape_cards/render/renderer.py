@@ -16,6 +16,7 @@ from lape_cards.message import Message
 from lape_cards.regex import regex
 from lape_cards.render.environment import Environment, Format, environment
 from lape_cards.render.rendering import Rendering, TooSlowError, current
+from lape_cards.render.unknown import UnknownNameError
 
 _FOLDERS: dict[Format, str] = {"html": "html", "md": "markdown"}
 _EMPTY_LINES = regex(r"\n(?:[ \t]*\n){2,}")
@@ -102,11 +103,11 @@ class Renderer:
                 Message("Templates are named from the top of the templates folder; builtin/ names the built-in ones."),
                 place=place,
             )
+        if isinstance(error, UnknownNameError):
+            return error.fault(place)
         return LapeError(
             Message("The template has a fault: {detail}", detail=_detail(error)),
-            Message(
-                "What a template can use is described in docs/templates.md; without this file the built-in one is used."
-            ),
+            Message("Without this file the built-in template is used."),
             place=place,
         )
 

@@ -106,7 +106,7 @@ def _collected(portfolio: Path) -> Iterator[Symptom]:
             try:
                 sound(shelf.cards.read(card))
             except LapeError as error:
-                place = shelf.from_top(error.place or shelf.cards.name_of(card))
+                place = shelf.cards.from_top(error.place or shelf.cards.name_of(card))
                 yield Symptom("card", "fault", error.message, error.hint, place)
     for found in map(unread, collection.left_out()):
         yield Symptom("stray", "fault", found.message, found.hint, found.file)

@@ -57,15 +57,16 @@ class Refusal(Struct, frozen=True):
     place: str | None
     code: str | None
     exit_code: Exit
+    said: str = ""
 
     @classmethod
     def of(cls, error: LapeError, exit_code: Exit | None = None) -> Refusal:
         """The refusal that an error is; ``exit_code`` where it is another than the error's own."""
-        return cls(error.message, error.hint, error.place, error.code, exit_code or error.exit_code)
+        return cls(error.message, error.hint, error.place, error.code, exit_code or error.exit_code, error.said)
 
     def error(self) -> LapeError:
         """The refusal as an error, to be told."""
-        return LapeError(self.message, self.hint, place=self.place, code=self.code)
+        return LapeError(self.message, self.hint, place=self.place, code=self.code, said=self.said)
 
 
 class Drawn(Struct, frozen=True):

@@ -20,6 +20,7 @@ from lape_cards.quoting import as_word
 from lape_cards.store.editor import Edit, Put
 from lape_cards.store.writer import Word
 from lape_cards.workflow.answers import Answers, read_answers
+from lape_cards.workflow.lines import apart
 from lape_cards.workflow.pen import Item, Pen
 from lape_cards.workflow.questions import Conversation, Remark, about, choices_of, yes_or_no
 from lape_cards.workflow.questions import Question as Asked
@@ -170,7 +171,9 @@ def take_in(pen: Pen, voice: str | None, text: str, today: date) -> Answers:
     if clashing := [str(one.number) for one in QUESTIONS if one.key in new and said.get(one.key)]:
         raise _answered_otherwise(pen.id, voice, clashing)
     if new:
-        pen.write(*(one for key, text in new.items() for one in answer_edits(evaluation, key, voice, text, today)))
+        pen.write(
+            *(one for key, text in new.items() for one in answer_edits(evaluation, key, voice, apart(text), today))
+        )
     return answers
 
 

@@ -25,6 +25,7 @@ from lape_cards.documents.wording import WORDS
 from lape_cards.errors import LapeError
 from lape_cards.message import N_, Message
 from lape_cards.store.writer import Word, prose
+from lape_cards.workflow.lines import typed_over
 from lape_cards.workflow.words import refuse_identity_codes
 
 T = TypeVar("T")
@@ -69,7 +70,7 @@ def about(model: type[Part], name: str, present: object = None, text: Message | 
         None if words else _guide(model, name, types),  # choices say it themselves
         choices_of(words) if words else (),
         _written(present),
-        _reader(name, types, listed=name in _LISTED),
+        _reader(name, types, _written(present), listed=name in _LISTED),
     )
 
 
@@ -148,7 +149,7 @@ _LISTED = frozenset({"municipality", "responsible", "group", "contact", "organis
 """Fields of which people write several on a line, with commas between."""
 
 
-def _reader(name: str, types: Iterable[Any], *, listed: bool) -> Callable[[str], Any]:
+def _reader(name: str, types: Iterable[Any], present: str, *, listed: bool) -> Callable[[str], Any]:
     known: dict[type, Callable[[str], Any]] = {
         datetime.date: day,
         PartialDate: partial_day,
@@ -163,7 +164,7 @@ def _reader(name: str, types: Iterable[Any], *, listed: bool) -> Callable[[str],
         return identifier
     if listed:
         return several
-    return _allowed if str in types else Word
+    return (lambda text: _allowed(typed_over(_cleaned(text), present))) if str in types else Word
 
 
 def _allowed(text: str) -> str:

@@ -103,7 +103,10 @@ def test_a_group_that_has_just_begun_has_no_cards_yet(made: MadePortfolio, tmp_p
     empty = tmp_path / "groups" / "uusi"
     git(tmp_path, "init", "--quiet", "--initial-branch=main", str(empty))
     who = ("-c", "user.name=Uusi ryhmä", "-c", "user.email=ryhma@example.org")
-    git(empty, *who, "commit", "--quiet", "--allow-empty", "-m", "Set up")
+    (empty / "cards").mkdir()
+    (empty / "cards" / ".gitkeep").touch()
+    git(empty, "add", ".")
+    git(empty, *who, "commit", "--quiet", "-m", "Set up")
     (made.folder / "portfolio.yaml").write_text("format: 1\nsources:\n  - name: uusi\n    git: ../groups/uusi\n")
     words = [lape(made.folder, "collect", "--lang", "en").stdout.split()[2:] for _ in range(2)]
     assert words == [["0", "cards", "no", "cards", "yet"], ["0", "cards", "nothing", "new"]]

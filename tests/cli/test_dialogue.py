@@ -26,7 +26,7 @@ PLAN = [
     ("Start", "8.1.2018"),
     ("End", "5/2018"),
     ("Prepared by", "Työryhmä: varhaiskasvatus"),
-    ("How the need", "Ensimmäinen rivi\nToinen # rivi"),
+    ("How the need", "Ensimmäinen rivi\n\nToinen # rivi"),
     ("What is done", "@tiistaisin"),
     ("Beneficiary", "Perheet"),
     ("Expected benefit", "- apu"),
@@ -38,7 +38,7 @@ KEPT = [
     ("period", "start", "2018-01-08"),
     ("period", "end", "2018-05"),
     ("prepared_by", None, "Työryhmä: varhaiskasvatus"),
-    ("need", None, "Ensimmäinen rivi\nToinen # rivi"),
+    ("need", None, "Ensimmäinen rivi\n\nToinen # rivi"),
     ("activity", None, "@tiistaisin"),
     ("benefits", "beneficiary", "Perheet"),
     ("benefits", "text", "- apu"),
@@ -246,7 +246,7 @@ def test_alt_and_enter_begin_a_new_line(card_repository: Cards) -> None:
     terminal.child.send("Yksi\x1b\rKaksi\r")
     terminal.stop()
     terminal.end()
-    assert card_in(card_repository).need == "Yksi\nKaksi\n"
+    assert card_in(card_repository).need == "Yksi\n\nKaksi\n"
 
 
 @pytest.mark.parametrize("environ", [{"TERM": "dumb"}, {"LAPE_PLAIN": "1"}])
@@ -447,7 +447,7 @@ def test_what_word_processors_paste_along_becomes_plain_lines(card_repository: C
     terminal.wait("seven signs in a row")
     terminal.stop()
     terminal.end()
-    assert card_in(card_repository).need == "Yksi\nKaksi\nKolme\nNeljä\n"
+    assert card_in(card_repository).need == "Yksi\n\nKaksi\n\nKolme\n\nNeljä\n"
 
 
 def test_a_plain_terminal_shows_what_stands_there_and_keeps_it(card_repository: Cards) -> None:

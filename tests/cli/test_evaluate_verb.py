@@ -73,7 +73,7 @@ def test_a_line_that_may_have_been_meant_as_a_beginning_is_named(cards: Cards, t
     card = card_of(cards.path("koe").read_bytes(), "koe")
     assert isinstance(card, Experiment)
     assert card.evaluation is not None
-    assert card.evaluation.course[0].text == "Bra\n2 Nyttan syntes\n10. Finns inte\n"
+    assert card.evaluation.course[0].text == "Bra\n\n2 Nyttan syntes\n\n10. Finns inte\n"
 
 
 def test_a_file_that_is_too_large_is_refused_whole(cards: Cards, tmp_path: Path) -> None:

@@ -153,7 +153,7 @@ def test_a_fault_of_a_template_is_told_once(cards: Cards) -> None:
     (cards.top / "templates" / "html" / "card.html.j2").write_text("{{ nothing }}")
     done = render(cards, "yksi", "kaksi", "--to", "html,md")
     assert (done.returncode, done.stdout) == (2, "documents/yksi.md\ndocuments/kaksi.md\n")
-    assert done.stderr.count("The template has a fault") == 1
+    assert done.stderr.count("In the template nothing is called “nothing”.") == 1
 
 
 @pytest.mark.parametrize(

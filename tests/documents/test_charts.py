@@ -92,6 +92,19 @@ def test_labels_stay_inside_the_drawing() -> None:
     assert drawn.plot.right - drawn.plot.left > drawn.width / 4
 
 
+@pytest.mark.parametrize(
+    ("last", "group", "marked"),
+    [("2018-05-01", "comparison", []), ("2018-02-01", None, []), ("2018-02-01", "comparison", ["pilot"])],
+)
+def test_a_mark_stands_beside_a_label_only_where_it_could_be_another_series(
+    last: str, group: str | None, marked: list[str]
+) -> None:
+    pilot = [at("2018-01-01", "4"), at(last, "5")]
+    others = [at(day, "5", group=group or "pilot", site="s") for day in ("2018-01-01", "2018-05-01")]
+    drawn = drawing(*pilot, *others, sites={"s": "Site"})
+    assert [one.kind for one in drawn.labels if one.has_mark] == marked
+
+
 def test_a_long_sites_name_is_cut_and_its_value_never() -> None:
     drawn = drawing(*PAIR, at("2018-03", "3", site="x"), at("2018-04", "41.5", site="x"), sites={"x": "W" * 64})
     (label,) = [label.text for label in drawn.labels if label.text.startswith("W")]

@@ -136,6 +136,7 @@ def test_a_continued_experiment_says_so() -> None:
         for to in ("html", "md"):
             written = render(build(name, experiment(), context(language="en", continued_by=link)), to)  # type: ignore[arg-type]
             assert "Jatkosuunnitelma" in written
+            assert written.count("A rooting plan continues this experiment") == 1 or name == "evaluation"
 
 
 @pytest.mark.parametrize("name", CARDS)

@@ -86,7 +86,21 @@ def test_an_undefined_name_is_an_error_that_names_its_line(tmp_path: Path) -> No
     error = fault(tmp_path, "<p>one</p>\n<p>two</p>\n{{ document.header.titel }}\n")
     assert error.place == f"{tmp_path}/html/card.html.j2:3"
     assert "titel" in english(error)
-    assert "docs/templates.md" in english(error)
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (
+            "{{ document.header.kontact }}",
+            "The template asks for “kontact”, which Header does not have. Perhaps “contact” is meant. Header has these",
+        ),
+        ("{{ document.header.zzz }}", "The template asks for “zzz”, which Header does not have. Header has"),
+        ("{{ dokument.header }}", "In the template nothing is called “dokument”. Without this file the built-in"),
+    ],
+)
+def test_a_misspelt_name_is_told_with_what_there_is(tmp_path: Path, source: str, said: str) -> None:
+    assert english(fault(tmp_path, source)).startswith(said)
 
 
 @pytest.mark.parametrize(
@@ -227,3 +241,5 @@ def test_the_example_in_the_documentation_works(tmp_path: Path) -> None:
     assert example is not None
     own(tmp_path, "html/card.html.j2", example[1])
     assert render(DOCUMENT, "html", [tmp_path]).count("mailto:iltapaiva@example.org") == 2
+    without = build("card", experiment(contact=()), context(language="en"))
+    assert "<p>Contact: " not in render(without, "html", [tmp_path])

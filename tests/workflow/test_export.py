@@ -166,7 +166,10 @@ def test_parquet_says_what_to_install(top: Path, monkeypatch: pytest.MonkeyPatch
     with pytest.raises(LapeError) as told:
         exported(top, ("csv", "parquet"), today=TODAY)
     assert told.value.hint is not None
-    assert told.value.hint.values == {"command": "pipx inject lape-cards pyarrow"}
+    assert told.value.hint.values == {
+        "pipx": "pipx inject lape-cards pyarrow",
+        "uv": "uv tool install --with pyarrow",
+    }
     assert not (top / "export").exists()
 
 

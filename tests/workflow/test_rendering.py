@@ -15,11 +15,12 @@ import pytest
 from msgspec.structs import replace
 
 from lape_cards.errors import Exit, LapeError
+from lape_cards.message import Message
 from lape_cards.workflow import crew as crews
 from lape_cards.workflow import formats, rendering
 from lape_cards.workflow.asked import asked_for
 from lape_cards.workflow.documents import make_document
-from lape_cards.workflow.drawing import Drawn, Order
+from lape_cards.workflow.drawing import Drawn, Order, Refusal
 from lape_cards.workflow.outlet import Outlet
 from lape_cards.workflow.rendering import Rendering
 
@@ -113,6 +114,11 @@ def made(cards: Cards, name: str, kind: str | None, to: str) -> object:
         return make_document(cards.open(), name, kind, to=to, today=TODAY)
     except LapeError as error:
         return error.message, error.hint, error.place
+
+
+def test_what_another_program_said_is_told_of_many_cards_as_of_one() -> None:
+    error = LapeError(Message("WeasyPrint could not draw the PDF."), said="a line is wider than the page")
+    assert Refusal.of(error).error().said == "a line is wider than the page"
 
 
 @pytest.mark.parametrize(

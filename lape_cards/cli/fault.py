@@ -13,17 +13,20 @@ from lape_cards import __version__
 from lape_cards.cli.options import Session
 from lape_cards.message import N_
 
+UNFINISHED = N_("lape has a fault of its own, and could not finish. Your cards are not the reason.")
+LINE_BY_LINE = N_(
+    "lape has a fault of its own, so two people's edits were joined line by line. Nothing was lost by it."
+)
 
-def report(fault: BaseException, speech: Session, environ: Mapping[str, str]) -> None:
-    """Write the report of ``fault`` to a new file, and say where it is.
+
+def report(fault: BaseException, speech: Session, environ: Mapping[str, str], said: str = UNFINISHED) -> None:
+    """Write the report of ``fault`` to a new file, and say where it is, and with ``said`` what came of it.
 
     With ``LAPE_DEBUG=1`` the report goes to the terminal in place of the file.
     """
     t = speech.translator
     text = _text(fault)
-    speech.err.line(
-        (t(N_("lape has a fault of its own, and could not finish. Your cards are not the reason.")), "error")
-    )
+    speech.err.line((t(said), "error"))
     if environ.get("LAPE_DEBUG"):
         speech.err.line(text)
         return

@@ -148,6 +148,8 @@ class _Import:
         from lape_cards.workflow import importing
 
         speech = self.speech
+        if origin is None and self._completes(made):
+            return
         if self.dry_run:
             speech.out.document(made.text)
             card = made.card
@@ -171,6 +173,44 @@ class _Import:
         if not self.dry_run:
             speech.say(N_("Then see what is missing:  lape check {card}"), card=card)
 
+    def _completes(self, made: Incoming) -> bool:
+        """Put what a file says onto the card whose other half it is; whether that was done.
+
+        A person is asked. Where nobody is there it is done and told, for nothing that the card says is changed.
+        """
+        from lape_cards.cli.asking import agreed
+        from lape_cards.workflow import completing, returned
+
+        speech = self.speech
+        half = completing.completed(self.cards, made, today=self.speech.today)
+        if half is None:
+            return False
+        if self.dry_run:
+            self._back(half)
+            return True
+        question = Message(
+            "{file} says what the card {card} of the same name lacks. Put it onto that card? [Y/n]",
+            file=made.source,
+            card=half.card,
+        )
+        if not self.yes and agreed(speech, question) is False:
+            return False
+        returned.apply(self.cards, half)
+        speech.out.line(self.cards.name_of(half.card))
+        speech.say(
+            N_(
+                "{file} has the same name as the card {card} and says what that lacked, so it was put onto it. What "
+                "the card said already stands as it was."
+            ),
+            file=made.source,
+            card=half.card,
+        )
+        for note in made.notes:
+            speech.say(note)
+        self._tell_unplaced(made.unplaced, half.card, made.source)
+        speech.say(N_("Then see what is missing:  lape check {card}"), card=half.card)
+        return True
+
     def _back(self, one: Returned) -> None:
         from lape_cards.cli.asking import agreed
         from lape_cards.cli.reporters import difference
@@ -178,7 +218,12 @@ class _Import:
 
         speech = self.speech
         if one.after == one.before:
-            speech.result(N_("{card}: nothing was changed in {file}."), card=one.card, file=one.source)
+            nothing_new = (
+                N_("{card}: what was changed in {file} is in the card already.")
+                if one.edited
+                else N_("{card}: nothing was changed in {file}.")
+            )
+            speech.result(nothing_new, card=one.card, file=one.source)
             self._tell_unplaced(one.unplaced, one.card, one.source)
             return
         difference.as_text(speech, one.comparison)

@@ -46,6 +46,7 @@ def merge_driver(
     there: Annotated[str, typer.Argument(help=N_("What the markers call the other."), metavar=N_("THERE"))] = "",
 ) -> int:
     """Merge two edits of one card, as git asks."""
+    from lape_cards.cli import fault
     from lape_cards.merging.markers import Labels
     from lape_cards.store.cards import read_bytes
     from lape_cards.store.files import write_whole
@@ -62,6 +63,8 @@ def merge_driver(
             tell(speech, joined.name, joined.questions or (settling.SAME_LINES,))
             speech.err.flush()
         write_whole(ours, joined.raw)  # the very last: a driver that is stopped has changed nothing
+    if joined.bug is not None:
+        fault.report(joined.bug, speech, os.environ, fault.LINE_BY_LINE)
     return Exit.OK if joined.clean else Exit.FAULTS
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,7 @@ def sync(ctx: typer.Context) -> int:
 
 def explain(speech: Session, error: LapeError) -> None:
     """What there is to decide or to mend before an exchange that ended with ``error`` can go on."""
+    from lape_cards.cli import fault
     from lape_cards.cli.merge_driver import tell as tell_questions
     from lape_cards.cli.reporters import text as report_text
     from lape_cards.workflow.settling import FaultyError
@@ -60,6 +62,8 @@ def explain(speech: Session, error: LapeError) -> None:
     if isinstance(error, UndecidedError):
         for file in error.files:
             tell_questions(speech, file.name, file.questions)
+            if file.bug is not None:
+                fault.report(file.bug, speech, os.environ, fault.LINE_BY_LINE)
     elif isinstance(error, FaultyError):
         report_text.findings(speech, error.diagnostics)
 

@@ -26,7 +26,8 @@ DOT = " \N{MIDDLE DOT} "
 Leave = Callable[[Iterable[str], "str | Message | None", Message], None]
 
 NO_CHECKPOINT = Message(
-    "No day or month was found in it, so no checkpoint was made. Write it into the card by hand, under checkpoints."
+    "No day, and no month with its year, was found in it, so no checkpoint was made. Write it into the card by hand, "
+    "under checkpoints."
 )
 UNCLEAR = Message("It was not clear what this says of the checkpoint. Write it into the card by hand.")
 NO_META = Message("It was not clear what this says of the action. Write it into the card by hand.")

@@ -204,7 +204,7 @@ def _require_sound(made: Incoming, raw: bytes, place: str, today: date) -> None:
             code=first.code,
         )
     said = file.source.data if isinstance(file.source.data, dict) else {}
-    lost = [name for name, value in made.data.items() if not says_the_same(said.get(name), _plain(value))]
+    lost = [name for name, value in made.data.items() if not says_the_same(said.get(name), plain(value))]
     if lost:
         raise CardError(
             Message("The text of {fields} cannot be kept in a card as it is.", fields=lost),
@@ -213,12 +213,12 @@ def _require_sound(made: Incoming, raw: bytes, place: str, today: date) -> None:
         )
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Values as the texts that a card file reads as."""
     if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
+        return {key: plain(inner) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_plain(inner) for inner in value]
+        return [plain(inner) for inner in value]
     return str(value).lower() if isinstance(value, bool) else value
 
 

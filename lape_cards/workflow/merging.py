@@ -8,12 +8,14 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import ValidationError
 
 from lape_cards.card.meaning import understood
 from lape_cards.checks.run import Situation, check_file
 from lape_cards.diagnostic import Diagnostic
 from lape_cards.documents.deciding import at_odds, to_decide
+from lape_cards.errors import LapeError
 from lape_cards.merging.files import MergedFile, UnreadableError, merge_files
 from lape_cards.merging.markers import Labels
 from lape_cards.message import Message
@@ -37,13 +39,15 @@ class Joined(Struct, frozen=True):
     """The file that both sides became.
 
     ``clean`` where nothing is left to decide; else both values stand between markers. ``questions`` are what there is
-    to decide, in the card's terms; none of them where it was merged line by line.
+    to decide, in the card's terms; none of them where it was merged line by line. ``bug`` is the fault of ours that led
+    to that, where there was one.
     """
 
     name: str
     raw: bytes
     clean: bool
     questions: tuple[Message, ...] = ()
+    bug: Exception | None = None
 
 
 def join(sides: Sides, labels: Labels, *, today: date, as_card: bool = True) -> Joined:
@@ -58,8 +62,10 @@ def join(sides: Sides, labels: Labels, *, today: date, as_card: bool = True) -> 
         return Joined(sides.name, text.raw, text.clean)
     try:
         return _by_meaning(sides, labels, today)
-    except Exception:  # noqa: BLE001 - whatever a strange card leads to, both its sides are kept
+    except (UnreadableError, LapeError):
         return _by_lines(sides, labels, today)
+    except Exception as bug:  # noqa: BLE001 - whatever a strange card leads to, both its sides are kept
+        return replace(_by_lines(sides, labels, today), bug=bug)
 
 
 def _by_meaning(sides: Sides, labels: Labels, today: date) -> Joined:

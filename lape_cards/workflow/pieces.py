@@ -29,6 +29,8 @@ from lape_cards.workflow.origin import installable
 
 _CARD_SCHEMA = (".vscode/card.schema.json", "card")
 _SETTINGS_SCHEMA = (".vscode/repository.schema.json", "repository")
+_SERVICES = (".github/workflows/cards.yml", ".gitlab-ci.yml")
+_NOT_INSTALLED = b'LAPE_PACKAGE: ""'
 _EXTENSION = "redhat.vscode-yaml"
 _OURS = "lape init"
 """How the comment of a file that is all ours begins, in every language."""
@@ -188,8 +190,21 @@ def pieces(settings: RepositorySettings, otherwise: Language) -> Iterator[Piece]
     settings_left_out = "" if cards else rf"(?!{re.escape(SETTINGS)}$)"
     files = rf"^{re.escape(cards)}{settings_left_out}[^/]+\.yaml$".replace("'", "''")
     yield Offered(".pre-commit-config.yaml", equipment("pre-commit.yaml", language, files=files))
-    yield Offered(".github/workflows/cards.yml", equipment("github.yml", language, package=installable()))
-    yield Offered(".gitlab-ci.yml", equipment("gitlab.yml", language, package=installable()))
+    for name, form in zip(_SERVICES, ("github.yml", "gitlab.yml"), strict=True):
+        yield Offered(name, equipment(form, language, package=installable()))
+
+
+def waiting(folder: Path) -> Message | None:
+    """What the checks at each push wait for, where this lape could not tell where it is installed from."""
+    paths = [(name, inside(folder, name)) for name in _SERVICES]
+    names = [name for name, path in paths if path.is_file() and _NOT_INSTALLED in read_bytes(path, most=-1)]
+    if not names:
+        return None
+    return Message(
+        "If you use GitHub or GitLab, write after LAPE_PACKAGE in {files} where lape is installed from. Until then the "
+        "check there fails at each push.",
+        files=names,
+    )
 
 
 def _editor(language: Language | None, otherwise: Language, cards: str) -> Iterator[Piece]:

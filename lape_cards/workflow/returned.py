@@ -35,7 +35,7 @@ from lape_cards.workflow.process import shown
 class Returned(Struct, frozen=True):
     """What a document changes in its card: the card's text before and after, told as ``lape diff`` tells it.
 
-    ``merged`` where the card has changed since the document was made of it.
+    ``merged`` where the card has changed since the document was made of it; ``edited`` where the document has.
     """
 
     source: str
@@ -45,6 +45,7 @@ class Returned(Struct, frozen=True):
     comparison: Comparison
     unplaced: tuple[Unplaced, ...]
     merged: bool
+    edited: bool = True
 
 
 class UndecidedError(CardError):
@@ -80,7 +81,8 @@ def returned(cards: CardRepository, reading: Reading, source: str, *, today: dat
         known[(fault.code, fault.message)] -= 1
         if known[(fault.code, fault.message)] < 0:
             raise CardError(fault.message, fault.hint, place=source, code=fault.code)
-    return Returned(source, origin.card, before, after, _compared(before, after, file.name, source), left, not is_same)
+    comparison = compared(before, after, file.name, source)
+    return Returned(source, origin.card, before, after, comparison, left, not is_same, edited != base)
 
 
 def _faults(raw: bytes, name: str, today: date) -> list[Any]:
@@ -134,7 +136,8 @@ def _merged(cards: CardRepository, card: str, texts: tuple[bytes, bytes, bytes],
     return joined.raw
 
 
-def _compared(before: bytes, after: bytes, name: str, source: str) -> Comparison:
+def compared(before: bytes, after: bytes, name: str, source: str) -> Comparison:
+    """What a file changes in a card, told as ``lape diff`` tells it."""
     files = (read_card(before, name), read_card(after, name))
     old, new = (shown(sound(file), files) for file in files)
     sides = (

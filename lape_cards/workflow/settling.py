@@ -28,10 +28,14 @@ _MARKER = re.compile(rb"^(<{7}|>{7})( |\r?$)", re.MULTILINE)
 
 
 class Undecided(Struct, frozen=True):
-    """A file (its path from the top) that both sides changed, and what there is to decide in it."""
+    """A file (its path from the top) that both sides changed, and what there is to decide in it.
+
+    ``bug`` is the fault of ours for which it could not be merged by what it says, where there was one.
+    """
 
     name: str
     questions: tuple[Message, ...]
+    bug: Exception | None = None
 
 
 class FaultyError(CardError):
@@ -93,7 +97,7 @@ class _Settling(Struct, frozen=True):
         if stages.ours is None or stages.theirs is None:
             return None if self.told else Undecided(name, (_taken_out(stages),))
         if raw is not None and not self.fresh and _MARKER.search(raw):
-            return Undecided(name, self._questions(name, stages, raw))
+            return self._marked(name, stages, raw)
         if self.told or not (self.fresh or raw == self._sides(name, stages).ours):
             return None
         return self._merge(name, stages)
@@ -102,7 +106,7 @@ class _Settling(Struct, frozen=True):
         """What there is to decide in a card that git takes for merged."""
         raw = self._standing(name)
         if raw is not None and _MARKER.search(raw):
-            return Undecided(name, self._questions(name, stages, raw))
+            return self._marked(name, stages, raw)
         return None
 
     def stands(self, name: str) -> bool:
@@ -132,18 +136,19 @@ class _Settling(Struct, frozen=True):
                 ),
             )
         write_whole(inside(self.cards.top, name), joined.raw)
-        return None if joined.clean else Undecided(name, joined.questions or (SAME_LINES,))
+        return None if joined.clean else Undecided(name, joined.questions or (SAME_LINES,), joined.bug)
 
-    def _questions(self, name: str, stages: Stages, standing: bytes) -> tuple[Message, ...]:
+    def _marked(self, name: str, stages: Stages, standing: bytes) -> Undecided:
         """What is left to decide in a file that has markers: of what was decided in it, both sides say the same."""
         sides = self._sides(name, stages)
         left = taken_apart(standing)
         if left is not None:
             sides = replace(sides, ours=left[0], theirs=left[1])
         try:
-            return self._joined(sides).questions or (SAME_LINES,)
+            joined = self._joined(sides)
         except GitError:
-            return (SAME_LINES,)
+            return Undecided(name, (SAME_LINES,))
+        return Undecided(name, joined.questions or (SAME_LINES,), joined.bug)
 
     def _joined(self, sides: Sides) -> Joined:
         t = translator(self.cards.settings.language or "en")

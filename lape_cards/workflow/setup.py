@@ -31,7 +31,7 @@ from lape_cards.store.files import only_writer, write_whole
 from lape_cards.store.writer import block
 from lape_cards.workflow.cards import SETTINGS, CardRepository, open_cards, read_settings
 from lape_cards.workflow.keeping import keep_files
-from lape_cards.workflow.pieces import Piece, make_folder, pieces
+from lape_cards.workflow.pieces import Piece, make_folder, pieces, waiting
 from lape_cards.workflow.words import refuse_identity_codes
 
 _MAILBOX = regex(r"[^\s@<>]+@[^\s@<>]+")
@@ -94,6 +94,7 @@ def set_up(folder: Path, wishes: Wishes, *, today: date, dated: bool = False, se
             text = translator(wishes.language)(Message("Set up the card repository"))
             keep_files(repository, keep, text, today if dated else None)
         advice = [said for piece in others if (said := piece.advice(folder))]
+        advice += [said] if (said := waiting(folder)) else []
     return SetUp(open_cards(folder), new, tuple(written), tuple(advice), () if new else tuple(renamed))
 
 

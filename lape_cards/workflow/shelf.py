@@ -381,9 +381,15 @@ def no_repository(start: Path) -> LapeError:
             ),
         )
     try:
-        inner = sorted(path.parent.name for path in start.glob(f"*/{SETTINGS}"))
+        found = sorted(start.glob(f"*/{SETTINGS}"), key=lambda path: (_is_demo(path), path))
+        inner = [path.parent.name for path in found]
     except OSError:
         inner = []
+    if len(inner) > 1:
+        return LapeError(
+            Message("There is no card repository here, but there are some in the folders {folders}.", folders=inner),
+            Message("Go first to the one that is meant:  cd {folder}", folder=inner[0]),
+        )
     if inner:
         return LapeError(
             Message("There is no card repository here, but there is one in the folder {folder}.", folder=inner[0]),
@@ -393,3 +399,10 @@ def no_repository(start: Path) -> LapeError:
         Message("There is no card repository here."),
         Message("Make one with  lape init  or look at an example with  lape demo"),
     )
+
+
+def _is_demo(settings: Path) -> bool:
+    """Whether a ``lape.yaml`` is that of the example: who has cards of their own means those."""
+    from lape_cards import resources  # only who stands outside of every repository asks
+
+    return read_bytes(settings) == (resources.folder("examples") / "demo" / SETTINGS).read_bytes()

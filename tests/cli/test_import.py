@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -12,6 +13,10 @@ from typing import Any
 import docx
 import pytest
 from filled_forms import FORMS
+from terminal import Terminal
+
+from lape_cards.card.kinds import Experiment
+from lape_cards.store.cards import card_of
 
 ROOT = Path(__file__).parents[2]
 FORM = next(form for form in FORMS if form.name == "both forms in one file")
@@ -108,7 +113,9 @@ def test_a_document_that_comes_back_is_shown_and_not_written_unasked(demo: Path)
     assert card.read_bytes() == before
     lape(demo, "import", str(path), "--yes")
     assert card.read_bytes() == before.replace(b"toisesta suunnasta", b"toiselta puolelta")
-    assert "nothing was changed" in lape(demo, "import", str(path)).stdout
+    again = lape(demo, "import", str(path)).stdout
+    assert " ".join(again.split()).endswith("is in the card already.")
+    assert "nothing was changed" not in again
 
 
 def test_what_stays_outside_is_never_written_over(top: Path) -> None:
@@ -165,3 +172,51 @@ def test_a_document_of_a_card_that_is_not_here_says_what_it_lacks(demo: Path, to
     assert f"{card}.yaml, put that among the cards instead." in done.stderr
     FORM.make(top)
     assert "which is not here" not in lape(top, "import", "molemmat.docx").stderr
+
+
+def written(path: Path, **said: Any) -> str:
+    path.write_text(json.dumps({"title": "Perhekahvila", "language": "fi", **said}), encoding="utf-8")
+    return path.name
+
+
+FORM_PART = {"need": "Perheet ovat yksin.", "period": {"start": "2018-01"}}
+EVALUATION = {"evaluation": {"course": "Kahvila avattiin."}, "period": {"start": "2018-01"}}
+
+
+@pytest.mark.parametrize(("first", "second"), [(FORM_PART, EVALUATION), (EVALUATION, FORM_PART)])
+def test_a_card_and_its_evaluation_become_one_card(top: Path, first: dict[str, Any], second: dict[str, Any]) -> None:
+    one, two = written(top / "yksi.json", **first), written(top / "kaksi.json", **second)
+    done = lape(top, "import", one, two)
+    assert done.stdout == "cards/perhekahvila.yaml\n" * 2
+    assert "so it was put onto it" in " ".join(done.stderr.split())
+    assert [path.name for path in (top / "cards").glob("*.yaml")] == ["perhekahvila.yaml"]
+    content = card_of((top / "cards" / "perhekahvila.yaml").read_bytes(), "x")
+    assert isinstance(content, Experiment)
+    assert content.need == "Perheet ovat yksin."
+    assert content.evaluation is not None
+    assert content.evaluation.course[0].text == "Kahvila avattiin."
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        {**EVALUATION, "period": {"start": "2019-01"}},
+        {**EVALUATION, "title": "Perhekahvila!"},
+        {**EVALUATION, "language": "sv"},
+        {"activity": "Kahvila."},
+    ],
+)
+def test_what_is_not_the_other_half_of_a_card_becomes_one_of_its_own(top: Path, second: dict[str, Any]) -> None:
+    lape(top, "import", written(top / "yksi.json", **FORM_PART))
+    before = (top / "cards" / "perhekahvila.yaml").read_bytes()
+    done = lape(top, "import", written(top / "kaksi.json", **second))
+    assert done.stdout == "cards/perhekahvila-2.yaml\n"
+    assert (top / "cards" / "perhekahvila.yaml").read_bytes() == before
+
+
+def test_whoever_is_there_is_asked_whether_it_is_the_other_half(top: Path) -> None:
+    lape(top, "import", written(top / "yksi.json", **FORM_PART))
+    terminal = Terminal(["import", written(top / "kaksi.json", **EVALUATION)], top, lang="en")
+    terminal.reply("n", "Put it onto that card?")
+    assert terminal.end() == 0
+    assert sorted(path.name for path in (top / "cards").glob("*.yaml")) == ["perhekahvila-2.yaml", "perhekahvila.yaml"]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from lape_cards.errors import LapeError
 from lape_cards.workflow import demo
+from lape_cards.workflow.cards import no_repository
 from lape_cards.workflow.demo import build_demo, read_story
+from lape_cards.workflow.setup import Wishes, set_up
 
 
 @pytest.fixture(scope="module")
@@ -63,3 +67,12 @@ def test_half_an_example_is_none(tmp_path, monkeypatch):
         build_demo(tmp_path / "esimerkki", "en", broken_off)
     assert list((tmp_path / "esimerkki").iterdir()) == []
     assert demo.build_demo(tmp_path / "esimerkki", "en").checked
+
+
+def test_whoever_stands_beside_it_is_told_of_their_own_cards_first(tmp_path):
+    build_demo(tmp_path / "esimerkki", "en")
+    assert no_repository(tmp_path).hint.values == {"folder": "esimerkki"}
+    set_up(tmp_path / "kortit", Wishes("en"), today=date(2018, 3, 15))
+    error = no_repository(tmp_path)
+    assert error.message.values == {"folders": ["kortit", "esimerkki"]}
+    assert error.hint.values == {"folder": "kortit"}

@@ -11,6 +11,7 @@ import pytest
 
 from lape_cards.i18n import LANGUAGES, translator
 from lape_cards.schema import schema
+from lape_cards.workflow import pieces
 from lape_cards.workflow.setup import SetUp, Wishes, set_up
 
 CARD_SCHEMA = ".vscode/card.schema.json"
@@ -60,11 +61,27 @@ def test_what_someone_wrote_is_never_replaced(tmp_path, cards_at):
 def test_a_file_of_ones_own_that_lacks_our_line_is_told_of(tmp_path):
     (tmp_path / ".vscode").mkdir()
     (tmp_path / SETTINGS).write_text('{\n  // oma\n  "editor.tabSize": 2,\n}\n', encoding="utf-8")
-    [told] = [translator("en")(advice) for advice in init(tmp_path).advice]
+    told = translator("en")(init(tmp_path).advice[0])
     line = '"yaml.schemas": {".vscode/card.schema.json": "cards/*.yaml", ".vscode/repository.schema.json": "lape.yaml"}'
     assert told == f"So that the editor knows the cards, add to {SETTINGS}:  {line}"
     text = (tmp_path / SETTINGS).read_text(encoding="utf-8")
     (tmp_path / SETTINGS).write_text(text.replace('"editor', f'{line},\n  "editor'), encoding="utf-8")
+    assert not [advice for advice in init(tmp_path).advice if SETTINGS in translator("en")(advice)]
+
+
+def test_what_the_checks_at_each_push_wait_for_is_told_until_it_is_there(tmp_path, monkeypatch):
+    monkeypatch.setattr(pieces, "installable", lambda: "")
+    for name in (".github/workflows/cards.yml", ".gitlab-ci.yml"):
+        [told] = [translator("en")(advice) for advice in init(tmp_path).advice]
+        assert "LAPE_PACKAGE" in told
+        assert name in told
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        (tmp_path / name).write_text(text.replace('LAPE_PACKAGE: ""', "LAPE_PACKAGE: lape-cards==1"), encoding="utf-8")
+    assert init(tmp_path).advice == ()
+
+
+def test_where_lape_can_be_installed_from_is_told_to_the_checks(tmp_path, monkeypatch):
+    monkeypatch.setattr(pieces, "installable", lambda: "lape-cards==1")
     assert init(tmp_path).advice == ()
 
 

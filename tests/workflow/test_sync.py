@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from lape_cards.cli.main import main
 from lape_cards.errors import CardError, LapeError
 from lape_cards.repository.command import GitError
+from lape_cards.workflow import merging
 from lape_cards.workflow.doctor import examine
 from lape_cards.workflow.save import UnchangedError, changed_cards
 from lape_cards.workflow.settling import FaultyError
@@ -966,3 +968,37 @@ def test_settings_with_an_identity_code_are_not_sent(clone):
         exchange(one)
     assert "921P" not in f"{caught.value} {caught.value.hint}"
     assert one.git("rev-parse", "HEAD") == head
+
+
+# A fault of ours
+
+
+def test_a_fault_of_ours_in_a_merge_is_told_and_loses_nothing(clone, monkeypatch, capsys):
+    one, two = clone("yksi"), clone("kaksi")
+    change(one, ("need: Alku", "need: Yksi"))
+    exchange(one)
+    change(two, ("need: Alku", "need: Kaksi"))
+    monkeypatch.setattr(merging, "merge_files", lambda *texts, **more: 1 / 0)
+    with pytest.raises(UndecidedError) as caught:
+        exchange(two)
+    [file] = caught.value.files
+    assert isinstance(file.bug, ZeroDivisionError)
+    monkeypatch.setenv("LAPE_DEBUG", "1")
+    monkeypatch.chdir(two.top)
+    assert main(["sync"]) == 1
+    told = capsys.readouterr().err
+    assert "joined line by line" in told
+    assert "ZeroDivisionError" in told
+    for text in ("Yksi", "Kaksi"):
+        assert f"need: {text}" in text_of(two)
+
+
+def test_the_driver_tells_of_a_fault_of_ours_and_merges_line_by_line(tmp_path, monkeypatch, capsys):
+    files = [tmp_path / name for name in ("base", "ours", "theirs")]
+    for file, need in zip(files, ("Alku", "Alku", "Toinen"), strict=True):
+        file.write_text(CARD.replace("need: Alku", f"need: {need}"), encoding="utf-8")
+    monkeypatch.setattr(merging, "merge_files", lambda *texts, **more: 1 / 0)
+    monkeypatch.setenv("LAPE_DEBUG", "1")
+    assert main(["merge-driver", *map(str, files), "7", "cards/kortti.yaml"]) == 0
+    assert "need: Toinen" in files[1].read_text(encoding="utf-8")
+    assert "ZeroDivisionError" in capsys.readouterr().err

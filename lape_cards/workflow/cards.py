@@ -12,7 +12,6 @@ from lape_cards.store.cards import M, ReadFile, read_as, read_bytes, read_card
 from lape_cards.store.files import inside
 from lape_cards.workflow.shelf import SETTINGS as SETTINGS
 from lape_cards.workflow.shelf import Shelf, find_top, place_of, require_inside
-from lape_cards.workflow.shelf import no_repository as no_repository
 
 if TYPE_CHECKING:
     from lape_cards.config.repository import RepositorySettings
@@ -116,6 +115,8 @@ def open_cards(start: Path, names: Iterable[str] = (), known: Repository | None 
 
     folder = find_folder(place_of(names, start)) or find_folder(start)
     if folder is None:
+        from lape_cards.workflow.nowhere import no_repository  # few stand where there is none
+
         raise no_repository(start)
     return CardRepository(
         folder.top, folder.settings, repository_at(folder.top, (lambda: known) if known is not None else None)

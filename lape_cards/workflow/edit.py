@@ -21,7 +21,7 @@ from lape_cards.repository.commit import lock_of
 from lape_cards.store.cards import read_bytes
 from lape_cards.store.files import is_file, only_writer, write_whole
 from lape_cards.workflow import workplace
-from lape_cards.workflow.cards import CardFolder, no_repository
+from lape_cards.workflow.cards import CardFolder
 from lape_cards.workflow.check import Checked, folder_of
 from lape_cards.workflow.remarks import without_remarks
 
@@ -118,6 +118,8 @@ def find_card(name: str | None, start: Path) -> CardFile:
         card = folder.require(name) if name is not None else folder.only()
         return _card_file(folder.name_of(card), folder.path_of(card), folder, card)
     if name is None or not is_file(start / name):
+        from lape_cards.workflow.nowhere import no_repository  # few stand where there is none
+
         raise no_repository(start)
     return _card_file(name, start / name, None, None)
 

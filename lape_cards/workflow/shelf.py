@@ -16,7 +16,6 @@ from lape_cards.card.version import VersionReference
 from lape_cards.diagnostic import LeftOut, called_otherwise, link
 from lape_cards.errors import LapeError
 from lape_cards.message import Message, plural_message
-from lape_cards.quoting import as_word
 from lape_cards.store.files import inside, is_file, is_folder, real
 from lape_cards.store.raw import MAX_BYTES, read_bytes, read_up_to
 from lape_cards.workflow.cards_here import cards_here, cards_like
@@ -368,41 +367,3 @@ def require_inside(top: Path, cards: str, templates: str) -> None:
             Message("The cards folder {folder} is outside the repository.", folder=cards),
             Message("Write under cards in lape.yaml a folder inside it, such as  cards/"),
         )
-
-
-def no_repository(start: Path) -> LapeError:
-    """The error of a place that no card repository is around; where one lies in a folder there, it says so."""
-    if find_portfolio(start) is not None:
-        return LapeError(
-            Message("Here is a portfolio of cards that were collected, and this is done in a group's own repository."),
-            Message(
-                "To see what the cards lack:  lape list --incomplete  or  lape site  and how one came about:  "
-                "lape history SOURCE/CARD"
-            ),
-        )
-    try:
-        found = sorted(start.glob(f"*/{SETTINGS}"), key=lambda path: (_is_demo(path), path))
-        inner = [path.parent.name for path in found]
-    except OSError:
-        inner = []
-    if len(inner) > 1:
-        return LapeError(
-            Message("There is no card repository here, but there are some in the folders {folders}.", folders=inner),
-            Message("Go first to the one that is meant:  cd {folder}", folder=inner[0]),
-        )
-    if inner:
-        return LapeError(
-            Message("There is no card repository here, but there is one in the folder {folder}.", folder=inner[0]),
-            Message("Go there first:  cd {folder}", folder=as_word(inner[0])),
-        )
-    return LapeError(
-        Message("There is no card repository here."),
-        Message("Make one with  lape init  or look at an example with  lape demo"),
-    )
-
-
-def _is_demo(settings: Path) -> bool:
-    """Whether a ``lape.yaml`` is that of the example: who has cards of their own means those."""
-    from lape_cards import resources  # only who stands outside of every repository asks
-
-    return read_bytes(settings) == (resources.folder("examples") / "demo" / SETTINGS).read_bytes()

@@ -12,7 +12,7 @@ from msgspec import Struct
 from lape_cards.card.version import VersionReference
 from lape_cards.store.files import is_file, real
 from lape_cards.workflow.elsewhere import refuse_filled_in
-from lape_cards.workflow.shelf import Shelf, find_portfolio, no_repository
+from lape_cards.workflow.shelf import Shelf, find_portfolio
 
 
 class Target(Struct, frozen=True):
@@ -82,6 +82,8 @@ def targets(folder: Shelf | None, names: Iterable[str], start: Path) -> Sequence
     if named and (folder is None or not any(_is_whole(folder, name, start) for name in named)):
         return [_target(folder, name, start) for name in named]
     if folder is None:
+        from lape_cards.workflow.nowhere import no_repository  # few stand where there is none
+
         raise no_repository(start)
     folder.require_place()
     return Every(folder)
@@ -106,6 +108,8 @@ def _target(folder: Shelf | None, name: str, start: Path) -> Target:
             raise gone.error()
         return Target(name, path)
     if folder is None:
+        from lape_cards.workflow.nowhere import no_repository  # few stand where there is none
+
         raise no_repository(start)
     card = folder.require(name)
     return Target(folder.name_of(card), folder.path_of(card))

@@ -8,8 +8,8 @@ import pytest
 
 from lape_cards.errors import LapeError
 from lape_cards.workflow import demo
-from lape_cards.workflow.cards import no_repository
 from lape_cards.workflow.demo import build_demo, read_story
+from lape_cards.workflow.nowhere import no_repository
 from lape_cards.workflow.setup import Wishes, set_up
 
 

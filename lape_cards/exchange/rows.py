@@ -36,6 +36,7 @@ _LONGEST_NAME = 80
 _LONGEST_RESPONSIBLE = 80
 _SENTENCE = regex(r"^(.{3,80}?[.:!?]|.{3,80}?\s[\u2013-])\s+(?=\S)", re.DOTALL)
 _JOINED = regex(r"^(?:\s|,|&|/|ja|och|and|sekä|samt|[-\u2013])*$", re.IGNORECASE)
+_NUMBERED = regex(r"\s*(\d{1,2})[.)]\s+(?=\S)")
 _AROUND = " \t,;:.\u2013\u2014-()/"
 
 
@@ -48,6 +49,16 @@ def _text(paragraph: Paragraph) -> str:
     return markdown_of([replace(paragraph.prose, level=None)])
 
 
+def _unnumbered(paragraph: Paragraph, number: int) -> Paragraph:
+    """A paragraph without the ``number`` in the list that someone typed before it; an ordinal stays a part of it."""
+    first, *others = paragraph.prose.runs or (None,)
+    typed = _NUMBERED.match(first.text) if first is not None else None
+    if first is None or typed is None or int(typed[1]) != number or not first.text[typed.end()].isupper():
+        return paragraph
+    runs = (replace(first, text=first.text[typed.end() :]), *others)
+    return replace(paragraph, prose=replace(paragraph.prose, runs=runs))
+
+
 def actions(paragraphs: Sequence[Paragraph], leave: Leave) -> list[dict[str, Any]]:
     """Each paragraph is an action; when and by whom only where lape wrote so."""
     found: list[dict[str, Any]] = []
@@ -57,7 +68,8 @@ def actions(paragraphs: Sequence[Paragraph], leave: Leave) -> list[dict[str, Any
         elif one.prose.level and found:
             found[-1]["what"] += "\n" + markdown_of([replace(one.prose, level=one.prose.level - 1)])
         else:
-            found.append({**_mark(one, "actions"), "what": _text(one)})
+            mark = _mark(one, "actions")
+            found.append({**mark, "what": _text(one if mark else _unnumbered(one, len(found) + 1))})
     return found
 
 

@@ -154,7 +154,7 @@ class FormWriter:
             self.page.guide(guide_of(ResultCard, "risks"))
         page, judged = self.page, any(risk.outcome for risk in risks)
         names = ["risk", "likelihood", "impact", "mitigation", *(["outcome"] if judged else [])]
-        widths = {"risk": 6.0 - 1.6 * judged, "likelihood": 2.7, "impact": 2.0, "mitigation": 5.9 - 2.0 * judged}
+        widths = {"risk": 6.0 - 1.6 * judged, "likelihood": 3.4, "impact": 2.0, "mitigation": 5.2 - 2.0 * judged}
         widths["outcome"] = 3.6
         rows = []
         for number, one in enumerate(risks):
@@ -239,7 +239,7 @@ class FormWriter:
             )
             for number, point in enumerate(points)
         ]
-        widths = (2.6, 2.5, 3.0, 4.2, 2.2, 5.9, 2.6, 3.7)
+        widths = (3.2, 2.5, 3.4, 4.1, 2.2, 5.0, 2.6, 3.7)
         unfilled = not any(point.planned or point.held for point in points)
         caption = Message(label_of(ResultCard, "checkpoints"))
         self._table(Checkpoint, (), widths, rows, caption, labels, unfilled=unfilled)

@@ -24,7 +24,7 @@ _WIDTH = 16.6
 """Centimetres between the margins of an upright page."""
 _SIGN, _EDGES = 0.19, 0.5
 """Centimetres that a sign in bold small type takes, and the edges of a cell."""
-_LONGEST_WORD, _MOST = 20, 60
+_LONGEST_WORD, _MOST = 20, 400
 """Signs of a word that are kept on one line, and of a text that a column is made wider for."""
 _DEEPEST = 4
 """The deepest heading that the styles know."""
@@ -126,7 +126,7 @@ def _widths(rows: Sequence[Sequence[Sequence[Prose]]]) -> Iterator[float]:
     """Columns that hold their longest words, and share what is left by the length of their texts; in centimetres."""
     least, asked = [], []
     for cells in zip(*rows, strict=True):
-        texts = [one.plain for cell in cells for one in cell]
+        texts = [" ".join(one.plain for one in cell) for cell in cells]
         word = max((len(word) for text in texts for word in text.split()), default=1)
         least.append(_EDGES + _SIGN * min(word, _LONGEST_WORD))
         asked.append(min(_MOST, max((len(text) for text in texts), default=1)))

@@ -26,6 +26,8 @@ Fill = Callable[[Any, str | None, bool], bool]
 """Writes something into a cell or a document: given the place, a mark for it, and whether it is small type; and
 whether anything was written."""
 
+_NUMBERED = "510"
+"""Twentieths of a point that a number of two digits takes before its text."""
 _LISTS = {
     False: ("List Bullet", "List Bullet 2", "List Bullet 3"),
     True: ("List Number", "List Number 2", "List Number 3"),
@@ -172,6 +174,7 @@ class Page:
             style = self.document.styles[_LISTS[True][0]].element
             used = style.find(f".//{qn('w:numId')}").get(qn("w:val"))
             old = next(one for one in numbering.num_lst if str(one.numId) == used)
+            self._make_room(numbering, old.abstractNumId.val)
             made = copy.deepcopy(old)
             number = max(one.numId for one in numbering.num_lst) + 1
             made.set(qn("w:numId"), str(number))
@@ -189,6 +192,16 @@ class Page:
             properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001 - python-docx's only way
             properties.get_or_add_ilvl().val = 0
             properties.get_or_add_numId().val = self._list
+
+    @staticmethod
+    def _make_room(numbering: Any, kind: int) -> None:
+        """Let the texts of a numbered list begin where a number of two digits has ended."""
+        (level,) = numbering.xpath(f"w:abstractNum[@w:abstractNumId='{kind}']/w:lvl[@w:ilvl='0']/w:pPr")
+        for stop in level.iter(qn("w:tab")):
+            stop.set(qn("w:pos"), _NUMBERED)
+        for indent in level.iter(qn("w:ind")):
+            indent.set(qn("w:left"), _NUMBERED)
+            indent.set(qn("w:hanging"), _NUMBERED)
 
     def _mark(self, paragraph: Any, name: str | None) -> None:
         """A bookmark around a paragraph's text."""

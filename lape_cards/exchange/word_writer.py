@@ -14,6 +14,7 @@ import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from docx.shared import Pt
 from lxml import etree
 
 from lape_cards.documents import model
@@ -42,6 +43,7 @@ def write(document: model.Document, fingerprint: str) -> bytes:
 
 def finished(made: docx.document.Document, title: str) -> bytes:
     """The file's bytes: it is called ``title``, and says neither who made it nor when."""
+    _end_of_table(made)
     core = made.core_properties
     core.title, core.author, core.comments, core.keywords = title, "", "", ""
     core.created = core.modified = datetime(*_LONG_AGO)
@@ -49,6 +51,18 @@ def finished(made: docx.document.Document, title: str) -> bytes:
     buffer = io.BytesIO()
     made.save(buffer)
     return _timeless(buffer.getvalue())
+
+
+def _end_of_table(made: docx.document.Document) -> None:
+    """Make the paragraph that has to follow a last table so low that it begins no page of its own."""
+    last = made.paragraphs[-1:]
+    for paragraph in last if made.tables else ():
+        before = paragraph._p.getprevious()  # noqa: SLF001 - python-docx's only way
+        if paragraph.text or before is None or not before.tag.endswith("}tbl"):
+            continue
+        look = paragraph.paragraph_format
+        look.space_before = look.space_after = Pt(0)
+        look.line_spacing = Pt(1)
 
 
 def _say_what_it_is_of(made: docx.document.Document, document: model.Document, fingerprint: str) -> None:

@@ -16,9 +16,7 @@ from typing import BinaryIO
 
 from msgspec import Struct, field
 
-from lape_cards.errors import LapeError
-from lape_cards.message import Message
-from lape_cards.repository.command import DURABLE, NOTHING_RUN, Answer
+from lape_cards.repository.command import DURABLE, NOTHING_RUN, Answer, not_started
 
 LARGEST_ANSWER = 64 * 1024 * 1024
 """Bytes that git may say, and complain of, before it is stopped."""
@@ -96,11 +94,8 @@ class Guard(Struct, frozen=True):
                     start_new_session=os.name == "posix",  # away from the terminal, and ended with all that it starts
                     creationflags=_OWN_GROUP,
                 )
-            except FileNotFoundError:
-                raise LapeError(
-                    Message("git is not installed, and lape keeps the versions with it."),
-                    Message("Install git (version 2.36 or newer) and try again."),
-                ) from None
+            except OSError as error:
+                raise not_started(folder, error) from None
             try:
                 self._wait(process, lambda: _size(out) + _size(said), arrived, most)
             except BaseException:

@@ -819,6 +819,19 @@ def test_versions_that_came_before_a_conflict_are_told_after_it(clone):
     assert exchange(two).received == ()
 
 
+def test_versions_that_came_before_it_was_broken_off_are_told_after_it(clone):
+    one, two = clone("yksi"), clone("kaksi")
+    change(one, ("need: Alku", "need: Yksi"))
+    exchange(one)
+
+    def broken_off() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        exchange(two, step=broken_off)
+    assert exchange(two).received == ("kortti@2",)
+
+
 # Two copies that are on two branches
 
 

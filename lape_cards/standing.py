@@ -52,7 +52,7 @@ def standings(repository: Repository, paths: Mapping[str, str]) -> dict[str, Sta
     last = _last_versions(repository, paths, own, found.tags)
     rivals = {card: _rivals(version, own) for card, version in last.items()}
     squashed = _squashed(repository, paths, last, found.tags)
-    last, rivals = last | squashed, rivals | dict.fromkeys(squashed, set())
+    last, rivals = last | squashed, rivals | {card: set() for card in squashed}
     ends = {card: [f"{tip}:{path}" for tip in ("HEAD", *sorted(found.tips))] for card, path in paths.items()}
     blobs = repository.blobs(
         [

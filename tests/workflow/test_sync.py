@@ -934,3 +934,17 @@ def test_a_copy_goes_on_in_the_name_that_its_versions_have(clone, shared, tmp_pa
     copy = cards_at(tmp_path / "kopio")
     assert copy.git("config", "--local", "user.name") == "yksi"
     assert copy.git("config", "--local", "user.email") == "paivakoti@example.org"
+
+
+@pytest.mark.parametrize("ask", [False, True])
+def test_ssh_asks_nobody_either_where_nobody_is_to_be_asked(clone, tmp_path, monkeypatch, ask):
+    one = clone("yksi")
+    program = tmp_path / "bin" / "ssh"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\necho "$@" >> "{tmp_path}/asked"\nexit 255\n', encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
+    one.git("remote", "set-url", "origin", "ssh://git.example.org/kortit.git")
+    with pytest.raises(LapeError):
+        exchange(one, ask=ask)
+    assert ("BatchMode=yes" in (tmp_path / "asked").read_text(encoding="utf-8")) is not ask

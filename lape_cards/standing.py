@@ -10,6 +10,7 @@ from lape_cards import history
 from lape_cards.card.version import Version
 from lape_cards.repository import records
 from lape_cards.repository.command import Blob, Repository
+from lape_cards.repository.objects import names_of
 from lape_cards.repository.records import Entry, Record
 from lape_cards.repository.tombstones import is_tombstone, tombstones
 from lape_cards.repository.wholeness import is_whole
@@ -50,6 +51,8 @@ def standings(repository: Repository, paths: Mapping[str, str]) -> dict[str, Sta
     own = [(one, entry) for entry in here for one in entry.records if (one.card, one.number, one.blob) not in erased]
     last = _last_versions(repository, paths, own, found.tags)
     rivals = {card: _rivals(version, own) for card, version in last.items()}
+    squashed = _squashed(repository, paths, last, found.tags)
+    last, rivals = last | squashed, rivals | {card: set() for card in squashed}
     ends = {card: [f"{tip}:{path}" for tip in ("HEAD", *sorted(found.tips))] for card, path in paths.items()}
     blobs = repository.blobs(
         [
@@ -78,6 +81,29 @@ def standings(repository: Repository, paths: Mapping[str, str]) -> dict[str, Sta
         )
         for card, path in paths.items()
     }
+
+
+def _squashed(
+    repository: Repository, paths: Mapping[str, str], last: Mapping[str, Version], tags: Iterable[str]
+) -> dict[str, Version]:
+    """The cards whose checked-out file is a version that comes after ``last``, and that only a tag still holds.
+
+    A branch whose commits were squashed without what they said leaves its texts, and nothing that tells of them.
+    """
+    after = [name for name in tags if (card := records.card_of_tag(name)) in last and _is_after(name, last[card])]
+    files = names_of(repository, {f"HEAD:{paths[records.card_of_tag(name)]}" for name in after}) if after else {}
+    at_head = {card: files.get(f"HEAD:{path}", "") for card, path in paths.items()}
+    meant = [name for name in after if name.endswith(f"-{at_head[records.card_of_tag(name)][:7] or '?'}")]
+    found = records.version_tags(repository, *sorted(set(map(records.card_of_tag, meant)))) if meant else []
+    return {
+        tag.record.card: history.from_tag(tag)
+        for tag in found  # the lowest numbers first
+        if tag.name in meant and tag.record.blob == at_head[tag.record.card]
+    }
+
+
+def _is_after(tag: str, last: Version) -> bool:
+    return records.number_of_tag(tag) > (last.number or 0)
 
 
 def _rivals(last: Version, own: Iterable[tuple[Record, Entry]]) -> set[str]:

@@ -49,7 +49,7 @@ def erase(
         file=erasing_guide(),
     )
     for name, values in (
-        ("texts", [version.blob]),
+        ("texts", [version.blob, *done.traces.merged]),
         ("tags", [done.tag]),
         ("saves", done.traces.commits),
         ("renewed", done.renewed),

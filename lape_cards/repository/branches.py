@@ -8,7 +8,7 @@ from pathlib import Path
 from lape_cards.repository.command import NOTHING_RUN, Repository, nothing_inherited, run_git, run_plainly
 from lape_cards.repository.joining import meets
 from lape_cards.repository.objects import names_of
-from lape_cards.repository.remote import Course
+from lape_cards.repository.remote import Course, nobody_asked
 
 ORIGIN = "origin"
 """What a copy calls the repository that it was got from."""
@@ -40,9 +40,7 @@ def apart(repository: Repository, way: Course, file: str) -> list[str]:
 
 def is_reached(repository: Repository, remote: str) -> bool:
     """Whether the other repository answers; nobody is asked for a password, and none is waited for long."""
-    quiet = {"GIT_TERMINAL_PROMPT": "0"}
-    if "GIT_SSH_COMMAND" not in os.environ and not repository.config(r"^core\.sshcommand$"):
-        quiet["GIT_SSH_COMMAND"] = "ssh -o BatchMode=yes -o ConnectTimeout=10"
+    quiet = nobody_asked(repository, "-oConnectTimeout=10")
     slow = ("-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=10")
     asked = ("ls-remote", "--quiet", "--heads", "--", remote)
     return run_plainly(repository, *NOTHING_RUN, *slow, *asked, environment=quiet).code == 0

@@ -129,9 +129,14 @@ def start_git(
     try:
         return Running(started(folder, *BOUNDED, *arguments, environment=environment, asked=asked))
     except OSError as error:
-        if isinstance(error, FileNotFoundError) and folder.is_dir():
-            raise _no_git() from None
-        raise GitError(error.strerror or str(error)) from None
+        raise not_started(folder, error) from None
+
+
+def not_started(folder: Path, error: OSError) -> LapeError:
+    """The error of a git that could not be started in ``folder``."""
+    if isinstance(error, FileNotFoundError) and folder.is_dir():
+        return _no_git()
+    return GitError(error.strerror or str(error))
 
 
 def _no_git() -> LapeError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import date
 from pathlib import Path
@@ -51,6 +51,12 @@ def write_blob(repository: Repository, content: bytes) -> str:
 def write_file_blob(repository: Repository, name: str) -> str:
     """Store a file of the working tree as git itself would, filters included; ``name`` is its path from the top."""
     return repository.git(*DURABLE, "hash-object", "-w", "--", name).text
+
+
+def names_of_files(repository: Repository, names: Sequence[str]) -> list[str]:
+    """The object names that ``write_file_blob`` would give files of the working tree, and none of them is stored."""
+    stdin = "".join(f"{name}\n" for name in names).encode()
+    return repository.git("hash-object", "--stdin-paths", stdin=stdin).text.split()
 
 
 def require_identity(repository: Repository, day: date | None = None) -> str:

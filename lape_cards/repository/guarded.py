@@ -16,9 +16,8 @@ from typing import BinaryIO
 
 from msgspec import Struct, field
 
-from lape_cards.errors import LapeError
-from lape_cards.message import Message
-from lape_cards.repository.command import DURABLE, NOTHING_RUN, Answer
+from lape_cards.repository.command import DURABLE, NOTHING_RUN, Answer, not_started
+from lape_cards.repository.starting import NOBODY_ASKED, SILENT_SSH
 
 LARGEST_ANSWER = 64 * 1024 * 1024
 """Bytes that git may say, and complain of, before it is stopped."""
@@ -96,11 +95,8 @@ class Guard(Struct, frozen=True):
                     start_new_session=os.name == "posix",  # away from the terminal, and ended with all that it starts
                     creationflags=_OWN_GROUP,
                 )
-            except FileNotFoundError:
-                raise LapeError(
-                    Message("git is not installed, and lape keeps the versions with it."),
-                    Message("Install git (version 2.36 or newer) and try again."),
-                ) from None
+            except OSError as error:
+                raise not_started(folder, error) from None
             try:
                 self._wait(process, lambda: _size(out) + _size(said), arrived, most)
             except BaseException:
@@ -135,9 +131,7 @@ class Guard(Struct, frozen=True):
         kept = (*_OWN_WAY, *_OWN_CONFIG) if self.own_config else ()
         plain = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in kept}
         nobody_asked = {
-            "GIT_TERMINAL_PROMPT": "0",
-            "GCM_INTERACTIVE": "never",
-            "SSH_ASKPASS_REQUIRE": "never",
+            **NOBODY_ASKED,
             "GIT_NO_LAZY_FETCH": "1",
             "GIT_NO_REPLACE_OBJECTS": "1",
             "GIT_ATTR_NOSYSTEM": "1",
@@ -150,7 +144,7 @@ class Guard(Struct, frozen=True):
             "GIT_CONFIG_NOSYSTEM": "1",
             "GIT_ASKPASS": "",
             "SSH_ASKPASS": "",
-            "GIT_SSH_COMMAND": "ssh -oBatchMode=yes",
+            "GIT_SSH_COMMAND": SILENT_SSH,
         }
         return {**plain, **nobody_asked, **({} if self.own_config else nothing_set)}
 

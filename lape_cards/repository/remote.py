@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Collection, Iterator, Mapping
 
@@ -10,10 +11,17 @@ from msgspec import Struct
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
 from lape_cards.regex import regex
-from lape_cards.repository.command import NOTHING_RUN, Answer, GitError, Repository, run_plainly
+from lape_cards.repository.command import (
+    NOTHING_RUN,
+    Answer,
+    GitError,
+    Repository,
+    run_plainly,
+)
 from lape_cards.repository.evidence import read_pin
 from lape_cards.repository.objects import things
 from lape_cards.repository.records import TAG_PREFIX, Record
+from lape_cards.repository.starting import NOBODY_ASKED, OWN_SSH, SILENT_SSH
 from lape_cards.repository.tombstones import tombstones
 
 _TAGS = f"{TAG_PREFIX}*:{TAG_PREFIX}*"
@@ -178,8 +186,16 @@ def _buried(repository: Repository) -> list[str]:
     return [f"^{stone.record.tag}" for stone in tombstones(repository)]
 
 
+def nobody_asked(repository: Repository, *ssh: str) -> dict[str, str]:
+    """What keeps git, and the ssh that it starts with the options ``ssh``, from asking anyone for a password."""
+    quiet = dict(NOBODY_ASKED)
+    if not OWN_SSH & os.environ.keys() and not repository.config(r"^core\.sshcommand$"):
+        quiet["GIT_SSH_COMMAND"] = " ".join((SILENT_SSH, *ssh))
+    return quiet
+
+
 def _exchange(repository: Repository, *arguments: str, ask: bool) -> Answer:
-    quiet = {} if ask else {"GIT_TERMINAL_PROMPT": "0"}
+    quiet = {} if ask else nobody_asked(repository)
     return run_plainly(repository, *NOTHING_RUN, *_SLOW, *arguments, environment=quiet)
 
 

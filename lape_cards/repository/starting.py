@@ -32,6 +32,12 @@ _NOT_FROM_HERE = "NoDefaultCurrentDirectoryInExePath"
 
 _environment_lock = threading.RLock()
 
+NOBODY_ASKED = {"GIT_TERMINAL_PROMPT": "0", "GCM_INTERACTIVE": "never", "SSH_ASKPASS_REQUIRE": "never"}
+"""Keeps git, and what helps it sign in, from asking anyone for a password."""
+SILENT_SSH = "ssh -oBatchMode=yes"
+"""How git starts ssh where nobody is asked, unless whoever runs it has told it of a way of their own (``OWN_SSH``)."""
+OWN_SSH = frozenset({"GIT_SSH", "GIT_SSH_COMMAND"})
+
 
 def started(
     folder: Path, *arguments: str, environment: Mapping[str, str] | None = None, asked: bool = False

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from lape_cards.repository.command import Repository
 from lape_cards.repository.objects import names_of
-from lape_cards.repository.records import Record, saves_in_commits
+from lape_cards.repository.records import Record, saves_in_commits, version_tags
 from lape_cards.repository.tombstones import Tombstone, tombstones
 
 _RAW = ("--raw", "-z", "--no-abbrev", "--no-renames", "-m")
@@ -19,12 +19,14 @@ class Traces(Struct, frozen=True):
 
     ``paths`` are all the places where its text ever stood, ``commits`` those that say of themselves that they save it,
     ``together`` the versions that they save besides, ``files`` the other files (path and object) that came with them.
+    ``merged`` are the texts that merges made of it, before anything was saved that they became part of.
     """
 
     paths: tuple[str, ...]
     commits: tuple[str, ...]
     together: tuple[Record, ...]
     files: tuple[tuple[str, str], ...]
+    merged: tuple[str, ...]
 
 
 def traces_of(repository: Repository, record: Record, commit: str) -> Traces:
@@ -44,7 +46,29 @@ def traces_of(repository: Repository, record: Record, commit: str) -> Traces:
         for path, (_, after) in _changes(answer.fields)
         if after.strip("0") and path not in paths and path.rpartition("/")[2] not in saved
     }
-    return Traces(tuple(paths), tuple(commits), together, tuple(files))
+    merged = _merged(repository, record, paths) if paths else {}
+    return Traces(tuple(paths), tuple(commits), together, tuple(files), tuple(merged))
+
+
+def _merged(repository: Repository, record: Record, paths: Collection[str]) -> dict[str, None]:
+    """The texts at ``paths`` that merges made of a version, or of what was made of it by hand, and no save kept."""
+    saves = [one for entry in saves_in_commits(repository, record.card) for one in entry.records]
+    kept = {one.blob for one in (*saves, *(tag.record for tag in version_tags(repository, record.card)))}
+    asked = ("log", "--all", "--reflog", "--topo-order", "--reverse", "--full-history", "--format=")
+    whole = ("--raw", "-z", "--no-abbrev", "--no-renames", "--diff-merges=combined")
+    answer = repository.try_git("--literal-pathspecs", *asked, *whole, "--", *paths)
+    from_it = {record.blob}
+    merged: dict[str, None] = {}
+    for field in answer.fields:
+        about = field.strip()
+        parents = len(about) - len(about.lstrip(":"))
+        *before, after = about.strip(":").split(" ")[parents + 1 : 2 * parents + 2] or [""]
+        if from_it.isdisjoint(before) or after in kept or not after.strip("0"):
+            continue
+        from_it.add(after)
+        if parents > 1:
+            merged[after] = None
+    return merged
 
 
 def _is_in(record: Record, records: Collection[Record]) -> bool:

@@ -64,9 +64,9 @@ def erase(cards: CardRepository, name: str, reason: str, *, today: date, dated: 
     who = commits.require_identity(cards.repository, today if dated else None)
     with only_writer(commits.lock_of(cards.repository)):
         version = resolve(cards, reference)
-        _refuse_current(cards, version)
         record = Record(card, version.number or 0, version.blob, version.previous)
         traces = traces_of(cards.repository, record, version.commit)
+        _refuse_current(cards, version, traces)
         is_spoken = _is_spoken(cards, version)
         bury(cards.repository, record, reason, who=who, day=today if dated else None)
     forget_all()
@@ -93,12 +93,12 @@ def _refuse_reason(reason: str) -> None:
         )
 
 
-def _refuse_current(cards: CardRepository, version: Version) -> None:
-    """What the card still says would be kept again by the next save."""
-    at_head = names_of(cards.repository, [f"HEAD:{cards.name_of(version.card)}"]).values()
+def _refuse_current(cards: CardRepository, version: Version, traces: Traces) -> None:
+    """What the card still says, or has been merged of it, would be kept again by the next save."""
+    at_head = set(names_of(cards.repository, [f"HEAD:{cards.name_of(version.card)}"]).values())
     path = cards.path_of(version.card)
     in_file = path.is_file() and object_name(read_bytes(path, most=-1), len(version.blob)) == version.blob
-    if in_file or version.blob in at_head:
+    if in_file or not at_head.isdisjoint((version.blob, *traces.merged)):
         raise LapeError(
             Message("{card} still says what is to be erased.", card=version.card),
             Message(

@@ -78,7 +78,7 @@ def restore(
         if aside is not None:
             _give_up(aside, path, over, error)
         raise
-    return Restored(old, saved, now, aside.path if aside is not None else None, reference.version)
+    return Restored(old, saved, now, aside, reference.version)
 
 
 def _put_in_place(cards: CardRepository, last: Version, over: bytes | None) -> bool:
@@ -97,14 +97,14 @@ def _put_in_place(cards: CardRepository, last: Version, over: bytes | None) -> b
     return True
 
 
-def _give_up(aside: workplace.Aside, path: Path, over: bytes | None, error: BaseException) -> None:
+def _give_up(aside: Path, path: Path, over: bytes | None, error: BaseException) -> None:
     """Take the copy of an unsaved text away where the card's file holds it still; else let the error name it."""
     with contextlib.suppress(LapeError, OSError):
         if path.exists() and read_bytes(path, most=-1) == over:
-            workplace.take_back(aside)
+            aside.unlink(missing_ok=True)
             return
     if isinstance(error, LapeError):
         kept = N_("What stood in the card's file and in no version is kept in {file}")
         if error.hint is not None:
             kept = N_("{hint} What stood in the card's file and in no version is kept in {file}")
-        error.hint = Message(kept, file=str(aside.path), hint=error.hint)
+        error.hint = Message(kept, file=str(aside), hint=error.hint)

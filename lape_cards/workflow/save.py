@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,11 @@ from lape_cards.message import Message, plural_message
 from lape_cards.repository import commit as commits
 from lape_cards.repository.commit import Draft, MovedError
 from lape_cards.repository.index import object_name
+from lape_cards.repository.objects import names_of
 from lape_cards.repository.passes import files_at_head
 from lape_cards.repository.records import LARGEST_NUMBER, Record, tag_names, version_tags
 from lape_cards.standing import Standing, standings
-from lape_cards.store.cards import ReadFile, read_bytes, read_card
+from lape_cards.store.cards import ReadFile, card_of, read_bytes, read_card
 from lape_cards.store.editor import Put, edit
 from lape_cards.store.files import only_writer, write_back, write_whole
 from lape_cards.store.stamp import without_stamp
@@ -33,6 +34,8 @@ from lape_cards.workflow.cards import CardRepository
 from lape_cards.workflow.words import refuse_identity_codes
 
 _TRIES = 50
+_OWN_FILES = b"attachments"
+"""Where this stands nowhere in a card's file, it names no files of its own."""
 
 
 class Request(Struct, frozen=True):
@@ -151,7 +154,7 @@ def save(
 
 
 def changed_cards(cards: CardRepository) -> list[str]:
-    """The cards whose file, or whose checked-out state, differs from their last version."""
+    """The cards whose file or checked-out state differs from their last version, or whose own files from that state."""
     latest: dict[str, Record] = {}
     shared: set[str] = set()
     for tag in version_tags(cards.repository, merged=True):  # in order of their numbers
@@ -162,7 +165,27 @@ def changed_cards(cards: CardRepository) -> list[str]:
     kept = {card for card, record in latest.items() if at_head.get(card) == record.blob} - shared
     suspects = [card for card in cards.ids() if card not in kept or not _is_blob(cards, latest[card])]
     standings = _standings(cards, suspects)
-    return [card for card in suspects if not standings[card].present or _differs(cards, standings[card], card)]
+    changed = {card for card in suspects if not standings[card].present or _differs(cards, standings[card], card)}
+    ids = list(cards.ids())
+    changed |= _with_other_files(cards, [card for card in ids if card not in changed])
+    return [card for card in ids if card in changed]
+
+
+def _with_other_files(cards: CardRepository, ids: Iterable[str]) -> set[str]:
+    """Those of the cards that name files of their own which are other than the checked-out state has them."""
+    owned: dict[str, list[str]] = {}
+    for card in ids:
+        raw = read_bytes(cards.path_of(card))
+        content = card_of(raw, cards.name_of(card)) if _OWN_FILES in raw else None
+        if content is not None:
+            owned[card] = attached_files(cards.top, [content], beside=cards.settings.cards)
+    names = sorted({name for of_card in owned.values() for name in of_card})
+    if not names:
+        return set()
+    stood = names_of(cards.repository, [f"HEAD:{name}" for name in names])
+    stand = dict(zip(names, commits.names_of_files(cards.repository, names), strict=True))
+    other = {name for name in names if stand[name] != stood.get(f"HEAD:{name}")}
+    return {card for card, of_card in owned.items() if not other.isdisjoint(of_card)}
 
 
 def _is_blob(cards: CardRepository, record: Record) -> bool:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path, PurePath
 
-from msgspec import Struct
-
 from lape_cards.errors import LapeError
 from lape_cards.message import Message
-from lape_cards.store.files import is_file, write_whole
+from lape_cards.store.files import write_whole
 
 _NAME_LENGTH = 16
 
@@ -29,36 +27,35 @@ def draft_of(workplace: Path, base: str, file: PurePath) -> Path:
     return workplace / "drafts" / base / file
 
 
-class Aside(Struct, frozen=True):
-    """A text that was put aside: the file that it is in, and where the one went that lay there before."""
+def put_aside(workplace: Path, file: PurePath, text: bytes) -> Path:
+    """Keep ``text`` where drafts are, as one that goes on from nothing; where it is.
 
-    path: Path
-    before: Path | None
-
-
-def put_aside(workplace: Path, file: PurePath, text: bytes) -> Aside:
-    """Keep ``text`` where drafts are, as one that goes on from nothing."""
-    path = draft_of(workplace, name_of(b""), file)
-    before = move_away(path) if is_file(path) else None
-    make(path.parent)
+    What lies there already keeps its place, of which people have been told, and the new text gets another one.
+    """
+    base = name_of(b"")
+    number = 0
+    while not _is_claimed(path := draft_of(workplace, f"{base}.{number}" if number else base, file)):
+        number += 1
     write_whole(path, text)
-    return Aside(path, before)
-
-
-def take_back(aside: Aside) -> None:
-    """Undo that a text was put aside, as it turned out not to be needed."""
-    if aside.before is not None:
-        aside.before.replace(aside.path)
-    else:
-        aside.path.unlink(missing_ok=True)
+    return path
 
 
 def move_away(path: Path) -> Path:
     """Move a file out of the way, to a name under which nobody looks for it."""
     number = 1
-    while (aside := path.with_name(f"{path.name}.{number}")).exists():
+    while not _is_claimed(aside := path.with_name(f"{path.name}.{number}")):
         number += 1
     return path.replace(aside)
+
+
+def _is_claimed(path: Path) -> bool:
+    """Whether ``path`` was free; an empty file is there then, so that nobody else takes it."""
+    make(path.parent)
+    try:
+        path.touch(mode=0o600, exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
 
 
 def make(folder: Path) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from lape_cards.errors import LapeError
+from lape_cards.repository.command import GitError
 from lape_cards.repository.guarded import Guard, StoppedError
 
 ENVIRONMENT = ("-c", "alias.surroundings=!env", "surroundings")
@@ -90,3 +92,16 @@ def test_another_thread_can_break_it_off(tmp_path: Path) -> None:
     threading.Timer(0.2, guard.over.set).start()
     with pytest.raises(StoppedError, match="broken off"):
         guard.run(tmp_path, *SLEEP)
+
+
+def test_a_git_that_cannot_be_started_is_told_as_everywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(GitError, match="could not do") as missing:
+        Guard().run(tmp_path / "nowhere", "version")
+    assert missing.value.complaint == "No such file or directory"
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(LapeError, match="git is not installed"):
+        Guard().run(tmp_path, "version")
+    (tmp_path / "git").write_text("no program", encoding="utf-8")
+    with pytest.raises(GitError) as refused:
+        Guard().run(tmp_path, "version")
+    assert refused.value.complaint == "Permission denied"

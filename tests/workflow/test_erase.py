@@ -267,6 +267,31 @@ def test_what_there_is_to_clean_is_printed(cards):
     assert sorted(shlex.split(shlex.split(paths)[0])) == sorted(expected)
 
 
+@pytest.mark.parametrize("by_hand", [False, True], ids=["at once", "after a draft by hand"])
+def test_what_a_merge_made_of_the_version_goes_with_it(cards, by_hand):
+    lines = {"need": "Tarve", "activity": "Toiminta", "contact": "a@example.org", "prepared_by": "Ryhmä"}
+    cards.write_and_save("yhteinen", **lines)
+    cards.git("switch", "--quiet", "--create", "haara")
+    cards.write_and_save("yhteinen", **lines | {"prepared_by": "Toinen ryhmä"})
+    cards.git("switch", "--quiet", "main")
+    version = cards.write_and_save("yhteinen", **lines | {"need": SECRET}).version
+    if by_hand:
+        text = cards.path("yhteinen").read_text(encoding="utf-8")
+        cards.write("yhteinen", text.replace("Kokeilu yhteinen", "Toinen nimi"))
+        cards.commit("A draft")
+    cards.git("merge", "--quiet", "--no-edit", "-X", "ours", "haara")
+    merged = cards.git("rev-parse", "HEAD:cards/yhteinen.yaml")
+    assert SECRET in cards.git("cat-file", "blob", merged)
+    name = f"yhteinen@{version.number}"
+    with pytest.raises(LapeError, match="still says"):
+        erased(cards, name)
+    cards.write("yhteinen", **lines | {"need": "Siisti"})
+    cards.save("yhteinen")
+    assert erased(cards, "yhteinen@1").traces.merged == ()
+    told = lape(cards, "erase", name, "--reason", REASON)
+    assert f"texts='{version.blob} {merged}'" in told.splitlines()
+
+
 @pytest.fixture
 def places(cards, tmp_path):
     """The cards with all that a text leaves traces in, sent to a shared repository that a mirror looks at.
@@ -314,7 +339,9 @@ def erase_by_the_guide(cards, shell, places) -> None:
     printed = [shell(top, f'lape erase kortti@{number} --reason "{REASON}"') for number in (2, 5)]
     found = [dict(re.findall(r"^(\w+)=(.*)$", one, re.MULTILINE)) for one in printed]
     values = {name: " ".join(part for one in found for part in shlex.split(one[name])) for name in found[0]}
-    drafts = shell(top, f"eval {shlex.quote('git log --all --raw --no-abbrev --format= -- ' + values['paths'])}")
+    drafts = shell(
+        top, f"eval {shlex.quote('git log --all -m --full-history --raw --no-abbrev --format= -- ' + values['paths'])}"
+    )
     objects = {name for line in drafts.splitlines() for name in line.split()[2:4] if name.strip("0")}
     values["texts"] = " ".join(name for name in objects if SECRET in cards.git("cat-file", "blob", name))
     lines = "".join(f"{name}={shlex.quote(value)}\n" for name, value in values.items())

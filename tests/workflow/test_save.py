@@ -283,6 +283,19 @@ def attach(cards, *paths: str) -> None:
     cards.write("kortti", cards.write("kortti").decode() + "attachments:\n" + listed)
 
 
+def test_a_card_whose_attachment_has_changed_is_a_changed_one(card_repository):
+    cards = card_repository
+    (cards.top / "kysely.txt").write_text("1\n", encoding="utf-8")
+    cards.write_and_save("toinen")
+    attach(cards, "kysely.txt", "missing.pdf")
+    cards.save("kortti")
+    assert changed_cards(cards.open()) == []
+    (cards.top / "kysely.txt").write_text("2\n", encoding="utf-8")
+    assert changed_cards(cards.open()) == ["kortti"]
+    assert cards.save("kortti")[0].version.number == 2
+    assert changed_cards(cards.open()) == []
+
+
 def test_attachments_are_kept_with_the_card(card_repository):
     cards = card_repository
     (cards.top / "attachments").mkdir()

@@ -8,7 +8,7 @@ import pytest
 
 from lape_cards.errors import CardError
 from lape_cards.workflow.restore import restore
-from lape_cards.workflow.save import changed_cards
+from lape_cards.workflow.save import UnchangedError, changed_cards
 from lape_cards.workflow.verify import verify
 
 TODAY = date(2018, 3, 16)
@@ -99,3 +99,24 @@ def test_a_text_that_a_tag_pins_has_to_be_brought_back(card_repository):
     (cards.top / ".git" / "objects" / saved.blob[:2] / saved.blob[2:]).unlink()
     with pytest.raises(CardError):
         cards.save("kortti")
+
+
+def test_a_squashed_branch_is_what_its_last_tag_says(card_repository):
+    cards = card_repository
+    cards.write_and_save("kortti")
+    cards.git("switch", "--quiet", "--create", "haara")
+    cards.write_and_save("kortti", need="Toinen")
+    cards.write_and_save("kortti", need="Kolmas")
+    cards.git("switch", "--quiet", "main")
+    cards.git("merge", "--quiet", "--squash", "haara")
+    cards.commit("Squashed")
+    cards.git("branch", "--quiet", "-D", "haara")
+    assert changed_cards(cards.open()) == []
+    with pytest.raises(UnchangedError) as refused:
+        cards.save("kortti")
+    assert refused.value.version.number == 3
+    third = cards.git("rev-parse", "HEAD:cards/kortti.yaml")
+    cards.write("kortti", need="Nelj\u00e4s")
+    assert changed_cards(cards.open()) == ["kortti"]
+    saved = cards.save("kortti")[0].version
+    assert (saved.number, saved.previous) == (4, third)

@@ -821,6 +821,19 @@ def test_versions_that_came_before_a_conflict_are_told_after_it(clone):
     assert exchange(two).received == ()
 
 
+def test_versions_that_came_before_it_was_broken_off_are_told_after_it(clone):
+    one, two = clone("yksi"), clone("kaksi")
+    change(one, ("need: Alku", "need: Yksi"))
+    exchange(one)
+
+    def broken_off() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        exchange(two, step=broken_off)
+    assert exchange(two).received == ("kortti@2",)
+
+
 # Two copies that are on two branches
 
 
@@ -923,6 +936,20 @@ def test_a_copy_goes_on_in_the_name_that_its_versions_have(clone, shared, tmp_pa
     copy = cards_at(tmp_path / "kopio")
     assert copy.git("config", "--local", "user.name") == "yksi"
     assert copy.git("config", "--local", "user.email") == "paivakoti@example.org"
+
+
+@pytest.mark.parametrize("ask", [False, True])
+def test_ssh_asks_nobody_either_where_nobody_is_to_be_asked(clone, tmp_path, monkeypatch, ask):
+    one = clone("yksi")
+    program = tmp_path / "bin" / "ssh"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\necho "$@" >> "{tmp_path}/asked"\nexit 255\n', encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
+    one.git("remote", "set-url", "origin", "ssh://git.example.org/kortit.git")
+    with pytest.raises(LapeError):
+        exchange(one, ask=ask)
+    assert ("BatchMode=yes" in (tmp_path / "asked").read_text(encoding="utf-8")) is not ask
 
 
 # Settings and templates, which are in no version

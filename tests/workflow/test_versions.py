@@ -250,8 +250,16 @@ def test_what_cannot_be_saved_is_put_aside(cards, name, number, committed):
     assert (draft.path, draft.is_current()) == (done.aside, False)
     cards.write("kortti", broken)
     again = restoring.restore(cards.open(), "kortti@2", today=date(2018, 3, 15))
-    assert again.aside == done.aside
-    assert len(list(done.aside.parent.iterdir())) == 2
+    assert [draft.path for draft in left_drafts(find_card("kortti", cards.top))] == [done.aside, again.aside]
+
+
+def test_where_a_text_was_put_aside_it_stays(cards):
+    told = {}
+    for text in ("Eka", "Toka", "Kolmas"):
+        unsaved = cards.write("kortti", need=text)
+        told[restoring.restore(cards.open(), "kortti@1", today=date(2018, 3, 15)).aside] = unsaved
+    assert {path: path.read_bytes() for path in told} == told
+    assert len(told) == 3
 
 
 def test_in_an_unfinished_merge_it_says_how_that_is_finished(cards):

@@ -19,8 +19,8 @@ from lape_cards.quoting import as_word
 from lape_cards.regex import regex
 from lape_cards.repository.once import Once
 from lape_cards.repository.pipes import ObjectReader, Running
+from lape_cards.repository.starting import BOUNDED, started
 from lape_cards.repository.starting import nothing_inherited as nothing_inherited
-from lape_cards.repository.starting import started
 
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # a missing git is told by us, not while importing
 
@@ -38,12 +38,6 @@ DURABLE = ("-c", "core.fsync=committed,reference,index", "-c", "core.fsyncMethod
 
 NOTHING_RUN = ("-c", "protocol.ext.allow=never", "-c", "submodule.recurse=false")
 """Nothing that comes along from elsewhere is run: neither another program as a way of transport, nor a module."""
-
-BOUNDED = (
-    *("-c", "core.deltaBaseCacheLimit=16m"),
-    *("-c", "core.packedGitWindowSize=1m", "-c", "core.packedGitLimit=8m"),
-)
-"""Keeps git's own memory as it is, however large the repository; what is read card by card takes no longer for it."""
 
 _OBJECT = regex(r"[0-9a-f]{40}|[0-9a-f]{64}", re.ASCII)
 _PROMISED = r"^(remote\..*\.promisor|extensions\.partialclone)$"

@@ -32,6 +32,11 @@ _NOT_FROM_HERE = "NoDefaultCurrentDirectoryInExePath"
 
 _environment_lock = threading.RLock()
 
+BOUNDED = (
+    *("-c", "core.deltaBaseCacheLimit=16m"),
+    *("-c", "core.packedGitWindowSize=1m", "-c", "core.packedGitLimit=8m"),
+)
+"""Keeps git's own memory as it is, however large the repository; what is read card by card takes no longer for it."""
 NOBODY_ASKED = {"GIT_TERMINAL_PROMPT": "0", "GCM_INTERACTIVE": "never", "SSH_ASKPASS_REQUIRE": "never"}
 """Keeps git, and what helps it sign in, from asking anyone for a password."""
 SILENT_SSH = "ssh -oBatchMode=yes"

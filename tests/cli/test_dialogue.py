@@ -212,7 +212,7 @@ def test_enter_alone_changes_nothing(card_repository: Cards) -> None:
     terminal = Terminal(["checkpoint", "koe"], card_repository.top, lang="en", environ={"LAPE_TODAY": "2018-03-05"})
     terminal.wait("When was the checkpoint held?")
     terminal.type("", "Enter keeps what stands here")
-    terminal.wait("where is it now?")
+    terminal.wait("how far has it come?")
     terminal.choose(0, "Enter keeps it")
     terminal.type("Parents", "Whose observations")
     terminal.type("Calm", "What was seen")

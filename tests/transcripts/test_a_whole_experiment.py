@@ -399,7 +399,7 @@ FIRST_HALVES = {
         ),
         (
             ("When was the checkpoint held", ""),
-            ("where is it now", 1),
+            ("how far has it come", 1),
             ("Whose observations", "Parents"),
             ("What was seen", "It is easy to come"),
             ("Whose observations", ""),

@@ -10,9 +10,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from lape_cards.workflow.cards import CardRepository, open_cards
 from lape_cards.workflow.save import Request, Saved, save
+
+settings.register_profile("lape", deadline=None)  # a busy machine is no fault
+settings.load_profile("lape")
 
 GROUP = "Perhepalvelujen työryhmä"
 REQUIRE_ALL = "LAPE_TEST_REQUIRE_ALL"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 from typer.core import TyperOption
 
-from lape_cards.cli.vendored import BadOptionUsage, Context, NoSuchOption, Parameter
+from lape_cards.cli.vendored import BadOptionUsage, Context, Parameter
 from lape_cards.regex import regex
 
 _NEGATIVE = regex(r"-[.,]?\d[\d\s.,%\u2013\u2212-]*")
@@ -23,8 +23,8 @@ class _Option(Struct, frozen=True):
 def as_meant(args: Sequence[str], ctx: Context) -> list[str]:
     """The words of a verb's command line as typer's parser understands them rightly.
 
-    A number below nought is a value, as no option is called by a number. Raises typer's errors where an option stands
-    in another's place for a value, which would be kept for good, and where a long option has but one hyphen.
+    A number below nought is a value, as no option is called by a number. Raises typer's error where an option stands
+    in another's place for a value, which would be kept for good.
     """
     known = {name: _Option(name, not one.is_flag) for one in _options(ctx.command.params) for name in one.opts}
     options: list[str] = []
@@ -36,7 +36,7 @@ def as_meant(args: Sequence[str], ctx: Context) -> list[str]:
             others.append(word)
             continue
         options.append(word)
-        wanting = _wanting(word, known, ctx)
+        wanting = _wanting(word, known)
         if wanting is not None and rest:
             if rest[0] == "--" or rest[0].partition("=")[0] in known:
                 raise BadOptionUsage(wanting, "An option stands where its value belongs.", ctx=ctx)
@@ -50,15 +50,13 @@ def _options(params: Iterable[Parameter]) -> Iterable[TyperOption]:
     return (one for one in params if isinstance(one, TyperOption))
 
 
-def _wanting(word: str, known: Mapping[str, _Option], ctx: Context) -> str | None:
+def _wanting(word: str, known: Mapping[str, _Option]) -> str | None:
     """The option in ``word`` whose value is the next word, if there is one."""
     name, equals, _ = word.partition("=")
     if name in known:
         return name if known[name].wants and not equals else None
     if name.startswith("--"):
         return None
-    if f"-{name}" in known:
-        raise NoSuchOption(name, possibilities=[f"-{name}"], ctx=ctx)
     for place, sign in enumerate(word[1:], start=2):
         option = known.get(f"-{sign}")
         if option is None or option.wants:

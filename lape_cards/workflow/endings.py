@@ -51,8 +51,13 @@ def format_for(given: str | None, path: str | Path | None, formats: Sequence[str
     said = format_said(Path(path), formats)
     if given is not None and said is not None and given != said:
         raise LapeError(
-            Message("{file} ends like a file in {said}, and {option} asks for {given}.",
-                    file=str(path), said=said, option=option, given=given),
+            Message(
+                "{file} ends like a file in {said}, and {option} asks for {given}.",
+                file=str(path),
+                said=said,
+                option=option,
+                given=given,
+            ),
             Message("Leave out  {option}  or name a file that ends in .{given}", option=option, given=given),
-        )  # fmt: skip
+        )
     return given or said

@@ -97,7 +97,7 @@ def test_a_word_that_is_none_is_answered_in_the_readers_language(
 
 def test_a_decision_and_a_phase_in_words(card_repository: Cards) -> None:
     card_repository.write("koe", CARD)
-    assert lape(card_repository, "fi", "checkpoint", "koe", "--decision", "Fortsätt", "--observation", "Hyvin")[0] == 0
+    assert lape(card_repository, "fi", "checkpoint", "koe", "--decision", "Fortsätta", "--observation", "Hyvin")[0] == 0
     assert "decision: continue" in card_repository.path("koe").read_text()
     for word in ("Suunnittele", "planera", "PLAN"):
         code, said = lape(card_repository, "en", "list", "--phase", word, "--phase", "rooted", "--format", "csv")

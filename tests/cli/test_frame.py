@@ -225,14 +225,14 @@ ERROR_CASES = [
     (
         ["greet", "a", "-message=Uusi"],
         2,
-        "lape greet has no option -message.",
-        "Did you mean --message? All options:  lape greet --help",
+        "“-message” is not how an option is written.",
+        "Write it with hyphens:  --message",
     ),
     (
         ["greet", "a", "-message", "Uusi"],
         2,
-        "lape greet has no option -message.",
-        "Did you mean --message? All options:  lape greet --help",
+        "“-message” is not how an option is written.",
+        "Write it with hyphens:  --message",
     ),
     (["greet", "a", "-5x"], 2, "lape greet has no option -5.", MORE),
     (["greet", "a", "--strict=1"], 2, "--strict takes no value.", MORE),

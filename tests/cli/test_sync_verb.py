@@ -299,7 +299,7 @@ def test_a_deleted_file_is_missed_and_is_nothing_to_save(two):
     git(other, "commit", "--quiet", "-m", "Deleted", "cards/kortti.yaml")
     said = lape(other, "save").stderr
     assert "missing" not in said
-    assert "Every card is as its last version" in said
+    assert "There are no cards yet." in said
 
 
 def test_of_many_deleted_files_a_few_are_named(two):

@@ -185,7 +185,7 @@ def test_many_paths_are_asked_for_in_parts(card_repository):
     files = {f"liitteet/{turn}": blob for turn in range(450)}
     index.write_patiently(repository, index.lines(repository, files, {}, executable=True))
     assert set(index.entries(repository, files)) == set(files)
-    index.put_back(repository, {}, files)
+    index.put_back(repository, {}, index.lines(repository, files, {}, executable=True))
     assert index.entries(repository, files) == {}
 
 

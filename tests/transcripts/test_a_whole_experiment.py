@@ -153,7 +153,7 @@ def test_a_whole_experiment_in_finnish(tmp_path: Path) -> None:
     card = "perheohjaaja-paivakodissa"
     sitting = group.sit_down("2017-12-11", "new", "Perheohjaaja päiväkodissa").answer(*FINNISH_PLAN)
     sitting.end(f"lape check {card}")
-    assert "täytetty 100 %" in group.run("2017-12-11", "check")
+    assert "täytetty 100\N{NO-BREAK SPACE}%" in group.run("2017-12-11", "check")
     group.run("2017-12-11", "save", "-m", "Suunnitelma")
     _hold(
         group,

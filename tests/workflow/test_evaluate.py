@@ -136,7 +136,7 @@ def test_answers_that_are_on_the_card_are_never_replaced_by_a_file(pen: Pen) -> 
         take_in(pen, "Neuvola", "1. Ihan toisin.\n2. Apua.\n3. Kiire.\n", TODAY)
     assert caught.value.message.values["numbers"] == ["1"]
     assert caught.value.hint is not None
-    assert 'lape evaluate koe --voice "Neuvola"' in translator("en")(caught.value.hint)
+    assert "lape evaluate koe --voice Neuvola" in translator("en")(caught.value.hint)
     assert pen.cards.path_of("koe").read_text() == before
     take_in(pen, "Neuvola", "1. Sujui hyvin.\n3. Kiire.\n", TODAY)  # the same once more
     assert pen.cards.path_of("koe").read_text() == before

@@ -193,7 +193,6 @@ WRITING = (
     ("check",),
     ("check", CARD),
     ("check", f"{CARD}@1"),
-    ("doctor",),
     ("save",),
     ("edit", CARD),
     ("checkpoint", CARD),

@@ -902,7 +902,7 @@ def test_cards_on_another_branch_than_the_others(clone, make_card_repository, sh
     one = clone("yksi")
     one.git("branch", "--move", "master")
     one.git("branch", "--unset-upstream")
-    with pytest.raises(LapeError, match="on the branch") as caught:
+    with pytest.raises(LapeError, match="go by the name") as caught:
         exchange(one)
     assert caught.value.message.values == {"theirs": "main", "ours": "master"}
     assert "--move" in caught.value.hint.text
@@ -913,7 +913,7 @@ def test_cards_on_another_branch_than_the_others(clone, make_card_repository, sh
     other.git("branch", "--move", "master")
     other.git("remote", "add", "origin", str(shared))
     for _ in range(2):
-        with pytest.raises(LapeError, match="on the branch") as caught:
+        with pytest.raises(LapeError, match="go by the name") as caught:
             exchange(other)
         assert "init --from" in caught.value.hint.text
         other.git("push", "--quiet", "--set-upstream", "origin", "master")
